@@ -1,0 +1,83 @@
+/**
+ * What an open document looks like from outside: to an editor, to an app, to an embedder. Types only.
+ */
+import type { Capability, CryptoFailure, Failure, Result, Role } from '@weft/crypto';
+import type { Awareness } from 'y-protocols/awareness';
+import type * as Y from 'yjs';
+
+/** A value that changes and says so. `subscribe` does not call the listener at once; it answers with the way to stop. */
+export interface Readable<T> {
+  get(): T;
+  subscribe(listener: (value: T) => void): () => void;
+}
+
+/** Runs `apply` when the caller is ready for it: at once, on the next frame, or after an IME composition ended. */
+export type ApplyGate = (apply: () => void) => void;
+
+/** Something that went wrong at a known time, kept so that a person can be told. */
+export type Alarm = Failure<string>;
+
+/** How the link to the relay stands. */
+export type RelayState = 'off' | 'connecting' | 'syncing' | 'connected' | 'waiting' | 'refused';
+
+/** The three-state truth (SYN-5), and what else a person should know. Nothing here is ever a guess. */
+export interface DocumentStatus {
+  /** `unsaved`: ledger writes that this device's storage has not confirmed. `failure`: why, when it cannot. */
+  readonly saved: { readonly unsaved: number; readonly failure?: Failure<string> };
+  /** `waiting`: will try again by itself. `refused`: will not, the sentence says what to do. */
+  readonly relay: { readonly state: RelayState; readonly failure?: Failure<string> };
+  /** Envelopes in this device's ledger that the relay is not known to hold. Exact. */
+  readonly unsent: number;
+  /** Other devices whose receipt covers this replica's newest envelope. */
+  readonly seenBy: number;
+  /** People present, this one included. */
+  readonly people: number;
+  /** True in the tab that holds the links (SYN-8). */
+  readonly leads: boolean;
+  /** Sessions whose chain has a hole that has not been filled (LED-2). */
+  readonly gaps: number;
+  /** Yjs holds structs that wait for others (LED-7). */
+  readonly pending: boolean;
+  readonly alarms: readonly Alarm[];
+}
+
+/** A person as others see them. `name`: at most 64 characters. `color`: `#rrggbb`. */
+export interface DocumentUser {
+  readonly name: string;
+  readonly color: string;
+}
+
+/** Why local storage did not take a write. */
+export type StorageFailure = Failure<'storage-full' | 'storage-closed' | 'storage-failed'>;
+
+/** Why a document did not open. */
+export type OpenFailure =
+  | CryptoFailure
+  | StorageFailure
+  | Failure<'relay-address' | 'storage-unavailable' | 'seed-not-allowed' | 'seed-malformed' | 'already-open'>;
+
+/** An open document: a replica with its storage, its links and its presence. */
+export interface WeftDocument {
+  /** base64url */
+  readonly roomId: string;
+  readonly role: Role;
+  readonly canEdit: boolean;
+  readonly doc: Y.Doc;
+  /** `doc.getXmlFragment('content')` */
+  readonly content: Y.XmlFragment;
+  /** `doc.getText('title')` */
+  readonly title: Y.Text;
+  /** One per replica (SYN-7). Set cursor fields here; the user field through `setUser`. */
+  readonly awareness: Awareness;
+  readonly status: Readable<DocumentStatus>;
+  /** Decides when remote edits reach `doc`: the editor applies them once a frame. `undefined` applies at once. */
+  setApplyGate(gate: ApplyGate | undefined): void;
+  /** Shows this person to the others. What does not pass validation is cut or replaced, never refused. */
+  setUser(user: DocumentUser): void;
+  /** The capability this replica may hand on: its own role or less. */
+  capability(role: 'editor' | 'commenter' | 'viewer'): Result<Capability, CryptoFailure>;
+  /** Seals what is pending and waits until this device's storage confirmed it. */
+  flush(): Promise<Result<void, StorageFailure>>;
+  /** Flushes, says goodbye, releases the links and wipes the keys (KEY-9). Idempotent. */
+  close(): Promise<void>;
+}
