@@ -1,0 +1,34 @@
+export {
+  CloseCode,
+  closeCodeToSentence,
+  isCloseCode,
+  isFinalCloseCode,
+  isRefusalCode,
+  RefusalCode,
+  refusalCodeToSentence,
+} from './codes.ts';
+export { decodeClientFrame, decodeRelayFrame, isYWebsocketMessage } from './decode.ts';
+export { encodeFrame } from './encode.ts';
+export type {
+  AckFrame,
+  AppendFrame,
+  BaseFrame,
+  BeatFrame,
+  CaughtUpFrame,
+  ChallengeFrame,
+  ClientEphemeralFrame,
+  ClientFrame,
+  CompactFrame,
+  EntryFrame,
+  ErrorFrame,
+  HelloFrame,
+  PeerFrame,
+  PingFrame,
+  PullFrame,
+  RefusedFrame,
+  RelayEphemeralFrame,
+  RelayFrame,
+  WelcomeFrame,
+  WireFailure,
+} from './frames.ts';
+export { FrameType, MAX_SENTENCE_BYTES, NO_GENERATION, WEFT_MESSAGE, WIRE_VERSION, WireLength } from './frames.ts';

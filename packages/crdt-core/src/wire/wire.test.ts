@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  type ClientFrame,
+  CloseCode,
+  closeCodeToSentence,
+  decodeClientFrame,
+  decodeRelayFrame,
+  encodeFrame,
+  isFinalCloseCode,
+  isYWebsocketMessage,
+  MAX_SENTENCE_BYTES,
+  RefusalCode,
+  type RelayFrame,
+  refusalCodeToSentence,
+} from './index.ts';
+
+const bytes = (length: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minLength: length, maxLength: length });
+const envelope = fc.uint8Array({ maxLength: 600 });
+const u64 = fc.maxSafeNat();
+const u32 = fc.nat(0xffffffff);
+const sentence = fc.string({ unit: 'binary', maxLength: 100 });
+
+const clientFrame: fc.Arbitrary<ClientFrame> = fc.oneof(
+  fc.record({
+    type: fc.constant('hello' as const),
+    cursor: u64,
+    generation: bytes(16),
+    epochCertificate: bytes(237),
+    sessionCertificate: bytes(110),
+    proof: bytes(64),
+    admission: fc.option(bytes(32), { nil: undefined }),
+  }),
+  fc.record({ type: fc.constant('append' as const), envelope }),
+  fc.record({ type: fc.constant('ephemeral' as const), to: u32, envelope }),
+  fc.record({ type: fc.constant('pull' as const), from: u64 }),
+  fc.record({ type: fc.constant('compact' as const), base: u64, upto: u64, envelope }),
+  fc.record({ type: fc.constant('ping' as const) }),
+);
+
+const relayFrame: fc.Arbitrary<RelayFrame> = fc.oneof(
+  fc.record({ type: fc.constant('challenge' as const), nonce: bytes(32) }),
+  fc.record({
+    type: fc.constant('welcome' as const),
+    connection: u32,
+    generation: bytes(16),
+    base: u64,
+    head: u64,
+    maxFrameBytes: u32,
+    maxRoomBytes: u64,
+    appendsPerSecond: u32,
+    connections: fc.array(u32, { maxLength: 300 }),
+  }),
+  fc.record({ type: fc.constant('entry' as const), position: u64, prev: u64, envelope }),
+  fc.record({ type: fc.constant('caught-up' as const), head: u64 }),
+  fc.record({ type: fc.constant('ack' as const), session: bytes(32), seq: u64, position: u64 }),
+  fc.record({ type: fc.constant('ephemeral' as const), from: u32, envelope }),
+  fc.record({
+    type: fc.constant('peer' as const),
+    connection: u32,
+    change: fc.constantFrom('joined' as const, 'left' as const),
+  }),
+  fc.record({ type: fc.constant('beat' as const), head: u64 }),
+  fc.record({ type: fc.constant('error' as const), code: fc.nat(0xffff), sentence }),
+  fc.record({ type: fc.constant('base' as const), position: u64, envelope }),
+  fc.record({ type: fc.constant('refused' as const), code: fc.nat(0xffff), session: bytes(32), seq: u64, sentence }),
+);
+
+/** Views compare as what they show, whatever buffer lies behind them. */
+const plain = (frame: object): object =>
+  Object.fromEntries(
+    Object.entries(frame).map(([key, value]) => [key, value instanceof Uint8Array ? Array.from(value) : value]),
+  );
+
+describe('wire', () => {
+  test('RLY-2 every client frame is read back as it was written', () => {
+    fc.assert(
+      fc.property(clientFrame, (frame) => {
+        const read = decodeClientFrame(encodeFrame(frame));
+        expect(read.ok && plain(read.value)).toEqual(plain(frame));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('RLY-2 every relay frame is read back as it was written', () => {
+    fc.assert(
+      fc.property(relayFrame, (frame) => {
+        const read = decodeRelayFrame(encodeFrame(frame));
+        expect(read.ok && plain(read.value)).toEqual(plain(frame));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('RLY-2 one encoding: what decodes, encodes to the same bytes', () => {
+    fc.assert(
+      fc.property(fc.nat(0x50), fc.uint8Array({ maxLength: 600 }), (type, body) => {
+        const message = Uint8Array.from([0x57, type, ...body]);
+        const client = decodeClientFrame(message);
+        const relay = decodeRelayFrame(message);
+        if (client.ok) expect(encodeFrame(client.value)).toEqual(message);
+        if (relay.ok) expect(encodeFrame(relay.value)).toEqual(message);
+        expect(client.ok && relay.ok).toBe(false);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('RLY-2 known bytes: the layout of docs/protocol.md', () => {
+    const seven = new Uint8Array([7, 7]);
+    expect(Array.from(encodeFrame({ type: 'append', envelope: seven }))).toEqual([0x57, 2, 7, 7]);
+    expect(Array.from(encodeFrame({ type: 'ephemeral', to: 258, envelope: seven }))).toEqual([
+      0x57, 3, 0, 0, 1, 2, 7, 7,
+    ]);
+    expect(Array.from(encodeFrame({ type: 'entry', position: 2 ** 32 + 1, prev: 3, envelope: seven }))).toEqual([
+      0x57, 0x43, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 3, 7, 7,
+    ]);
+    expect(Array.from(encodeFrame({ type: 'peer', connection: 9, change: 'left' }))).toEqual([
+      0x57, 0x47, 0, 0, 0, 9, 2,
+    ]);
+    expect(Array.from(encodeFrame({ type: 'error', code: 4508, sentence: 'é' }))).toEqual([
+      0x57, 0x49, 0x11, 0x9c, 0xc3, 0xa9,
+    ]);
+  });
+
+  test('RLY-2 a number above 2^53 − 1 is refused as a value, and cannot be written', () => {
+    const pull = Uint8Array.from([0x57, 0x04, 0, 0x20, 0, 0, 0, 0, 0, 0]);
+    expect(decodeClientFrame(pull)).toMatchObject({ ok: false, failure: { code: 'frame-field' } });
+    expect(() => encodeFrame({ type: 'pull', from: 2 ** 53 })).toThrow(RangeError);
+  });
+
+  test('RLY-2 another version is told from a broken frame', () => {
+    expect(decodeClientFrame(Uint8Array.from([0x57, 0x01, 2]))).toMatchObject({ failure: { code: 'frame-version' } });
+    expect(decodeRelayFrame(Uint8Array.from([0x57, 0x41, 9, 1]))).toMatchObject({ failure: { code: 'frame-version' } });
+    expect(decodeClientFrame(Uint8Array.from([0x57, 0x01]))).toMatchObject({ failure: { code: 'frame-length' } });
+  });
+
+  test('RLY-1 messages of y-websocket are known for what they are', () => {
+    expect([0, 1, 2, 3, 0x57].map((type) => isYWebsocketMessage(Uint8Array.of(type, 1)))).toEqual([
+      true,
+      true,
+      false,
+      true,
+      false,
+    ]);
+    expect(isYWebsocketMessage(new Uint8Array())).toBe(false);
+  });
+
+  test('RLY-2 a long sentence is cut between characters, not inside one', () => {
+    const message = encodeFrame({ type: 'error', code: 4400, sentence: '𝄞'.repeat(200) });
+    expect(message.length).toBeLessThanOrEqual(4 + MAX_SENTENCE_BYTES);
+    const read = decodeRelayFrame(message);
+    expect(read.ok && read.value).toEqual({ type: 'error', code: 4400, sentence: '𝄞'.repeat(128) });
+  });
+
+  test('RLY-6 every code has a sentence that fits its frame, and 44xx alone is final', () => {
+    for (const code of Object.values(CloseCode)) {
+      const said = closeCodeToSentence(code) ?? '';
+      expect(said.length).toBeGreaterThan(20);
+      expect(new TextEncoder().encode(said).length).toBeLessThanOrEqual(MAX_SENTENCE_BYTES);
+      expect(isFinalCloseCode(code)).toBe(code < 4500);
+    }
+    for (const code of Object.values(RefusalCode)) expect(refusalCodeToSentence(code)?.length).toBeGreaterThan(20);
+    expect(closeCodeToSentence(1000)).toBeUndefined();
+    expect(refusalCodeToSentence(0)).toBeUndefined();
+  });
+});
