@@ -1,0 +1,34 @@
+const GLYPHS: Readonly<Record<string, string>> = {
+  Mod: '⌘',
+  Ctrl: '⌃',
+  Alt: '⌥',
+  Shift: '⇧',
+  Enter: '↵',
+  Tab: '⇥',
+};
+
+const ARIA: Readonly<Record<string, string>> = { Ctrl: 'Control' };
+
+/** Whether shortcuts are written with ⌘ here. `platform` is `navigator.platform`; pass it, so that nothing is read at import. */
+export function isApplePlatform(platform: string): boolean {
+  return /Mac|iP(hone|ad|od)/.test(platform);
+}
+
+function keyName(key: string): string {
+  return key.length === 1 ? key.toUpperCase() : key;
+}
+
+/** `Mod-Shift-7` → `Ctrl+Shift+7`, or `⌘⇧7` on Apple's. */
+export function shortcutLabel(shortcut: string, isApple: boolean): string {
+  const parts = shortcut.split('-');
+  if (isApple) return parts.map((part) => GLYPHS[part] ?? keyName(part)).join('');
+  return parts.map((part) => (part === 'Mod' ? 'Ctrl' : keyName(part))).join('+');
+}
+
+/** The value of `aria-keyshortcuts`: `Mod-b` → `Control+B` or `Meta+B`. */
+export function shortcutAria(shortcut: string, isApple: boolean): string {
+  return shortcut
+    .split('-')
+    .map((part) => (part === 'Mod' ? (isApple ? 'Meta' : 'Control') : (ARIA[part] ?? keyName(part))))
+    .join('+');
+}

@@ -1,0 +1,24 @@
+export { createEditor } from './create-editor.ts';
+export { isApplePlatform, shortcutAria, shortcutLabel } from './commands/shortcut.ts';
+export { editorFailure, type EditorFailure, type EditorFailureCode } from './errors.ts';
+export type {
+  ApplyGate,
+  BlockKind,
+  CommandArgument,
+  CommandGroup,
+  CommandId,
+  Editor,
+  EditorCommand,
+  EditorDocument,
+  EditorEvents,
+  EditorOptions,
+  EditorPerson,
+  EditorPorts,
+  EditorState,
+  EditorUser,
+  MarkName,
+  Readable,
+} from './types.ts';
+export { CONTENT, seedDocument, TITLE } from './binding/seed.ts';
+export { editTitle, MAX_TITLE_LENGTH } from './binding/title.ts';
+export { SCHEMA_VERSION } from './schema/version.ts';

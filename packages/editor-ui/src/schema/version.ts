@@ -1,0 +1,19 @@
+import type * as Y from 'yjs';
+
+/** The version of the content's schema that this code writes, and the newest it can edit. */
+export const SCHEMA_VERSION = 1;
+
+/** The Y.Map that holds what is known of the document itself. */
+export const META_MAP = 'weft';
+const VERSION_KEY = 'schema';
+
+/** The schema version a document carries; 1 when it carries none (an embedder's own Y.Doc). */
+export function schemaVersionOf(doc: Y.Doc): number {
+  const version = doc.getMap(META_MAP).get(VERSION_KEY);
+  return typeof version === 'number' ? version : 1;
+}
+
+/** Writes the version this code speaks. Only the document's creator does, once. */
+export function writeSchemaVersion(doc: Y.Doc): void {
+  doc.getMap(META_MAP).set(VERSION_KEY, SCHEMA_VERSION);
+}

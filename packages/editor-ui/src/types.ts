@@ -1,0 +1,190 @@
+import type { EditorView } from 'prosemirror-view';
+import type { Awareness } from 'y-protocols/awareness';
+import type * as Y from 'yjs';
+import type { EditorFailure } from './errors.ts';
+
+/** A value that changes: read it now, or be told when it changes. */
+export interface Readable<T> {
+  get(): T;
+  /** Calls `listener` after every change, not at once. Returns what stops it. */
+  subscribe(listener: (value: T) => void): () => void;
+}
+
+/** Decides when a remote update reaches the document: call `apply` now or later, exactly once. */
+export type ApplyGate = (apply: () => void) => void;
+
+/**
+ * What the editor needs of a document. `WeftDocument` has all of it; an embedder may bring their own `Y.Doc`.
+ * Without `setApplyGate`, remote edits are drawn as they arrive instead of once a frame.
+ */
+export interface EditorDocument {
+  readonly doc: Y.Doc;
+  readonly content: Y.XmlFragment;
+  readonly title: Y.Text;
+  readonly awareness: Awareness;
+  readonly canEdit: boolean;
+  setApplyGate?(gate: ApplyGate): void;
+}
+
+/** The kinds of a block. `callout` and `toggle` are known to this version and drawn plainly. */
+export type BlockKind =
+  | 'paragraph'
+  | 'heading'
+  | 'bullet'
+  | 'ordered'
+  | 'task'
+  | 'quote'
+  | 'code'
+  | 'callout'
+  | 'toggle';
+
+export type MarkName = 'bold' | 'italic' | 'underline' | 'strike' | 'code' | 'link';
+
+export interface EditorUser {
+  readonly name: string;
+  /** `#rrggbb`. */
+  readonly color: string;
+}
+
+/** What a toolbar shows. A new object after every change, at most once a frame. */
+export interface EditorState {
+  readonly editable: boolean;
+  /** Set when the document is newer than this version: a read-only copy is shown. */
+  readonly frozen: EditorFailure | undefined;
+  readonly focused: boolean;
+  /** The kind of the selected blocks; `mixed` when they differ. */
+  readonly kind: BlockKind | 'divider' | 'mixed' | 'none';
+  /** 1…3 when `kind` is `heading` and all selected headings agree, else 0. */
+  readonly level: number;
+  readonly indent: number;
+  readonly checked: boolean;
+  /** Marks on the whole selection, or those the next typed letter will carry. */
+  readonly marks: ReadonlySet<MarkName>;
+  readonly linkHref: string | undefined;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly selectionEmpty: boolean;
+  readonly words: number;
+  readonly characters: number;
+  /** True while the document holds no text at all. */
+  readonly empty: boolean;
+  /** Other people with a caret in this document. */
+  readonly people: readonly EditorPerson[];
+}
+
+/** Someone else in the document; every field validated (SYN-7). */
+export interface EditorPerson {
+  readonly clientId: number;
+  readonly name: string;
+  readonly color: string;
+}
+
+export type CommandId =
+  | 'undo'
+  | 'redo'
+  | 'bold'
+  | 'italic'
+  | 'underline'
+  | 'strike'
+  | 'code'
+  | 'link'
+  | 'unlink'
+  | 'clearMarks'
+  | 'paragraph'
+  | 'heading1'
+  | 'heading2'
+  | 'heading3'
+  | 'bullet'
+  | 'ordered'
+  | 'task'
+  | 'quote'
+  | 'codeBlock'
+  | 'divider'
+  | 'indent'
+  | 'outdent'
+  | 'toggleTask'
+  | 'selectAll';
+
+export type CommandGroup = 'history' | 'mark' | 'block' | 'list' | 'insert' | 'selection';
+
+export interface CommandArgument {
+  /** For `link`: the address; omitted, the editor emits `link-request` so that the UI asks for one. */
+  readonly href?: string;
+}
+
+export interface EditorCommand {
+  readonly id: CommandId;
+  readonly group: CommandGroup;
+  /** English, sentence case, as a button's accessible name. */
+  readonly label: string;
+  /** ProseMirror notation (`Mod-b`); show it with `shortcutLabel`, announce it with `shortcutAria`. */
+  readonly shortcut: string | undefined;
+  /** What to type for it at the start of a line, if anything (`# `). */
+  readonly markdown: string | undefined;
+  isActive(): boolean;
+  isEnabled(): boolean;
+  /** Returns whether it did anything. Keeps or restores the editor's focus unless it asks for input. */
+  run(argument?: CommandArgument): boolean;
+}
+
+export interface EditorEvents {
+  /** The content changed; `local` when this replica wrote it. */
+  change: { readonly local: boolean };
+  'schema-mismatch': EditorFailure;
+  /** One sentence for the person, e.g. an oversized paste that was refused. */
+  notice: EditorFailure;
+  /** Mod-K or the link command without an address: show a field, then run `link` with `href`. */
+  'link-request': { readonly href: string; readonly text: string };
+  focus: undefined;
+  blur: undefined;
+}
+
+/** Frames, timers and randomness the editor may use; injected so that tests replay. */
+export interface EditorPorts {
+  /** Runs `callback` before the next paint (or soon, in a hidden tab). Returns what cancels it. */
+  frame(callback: () => void): () => void;
+  /** Runs `callback` after `ms` milliseconds. Returns what cancels it. */
+  timeout(ms: number, callback: () => void): () => void;
+  /** Milliseconds, monotonic or not. */
+  now(): number;
+  /** A fresh block id. */
+  createId(): string;
+}
+
+export interface EditorOptions {
+  /** Becomes the editor's container; the editor empties it again on `destroy`. Keep it in the light DOM. */
+  readonly element: HTMLElement;
+  readonly document: EditorDocument;
+  readonly user?: EditorUser;
+  /** Default: `document.canEdit`. Never true where `document.canEdit` is false. */
+  readonly editable?: boolean;
+  /** Accessible name of the text. Default `Document`. */
+  readonly label?: string;
+  /** Shown in an empty document. */
+  readonly placeholder?: string;
+  readonly autofocus?: boolean;
+  readonly spellcheck?: boolean;
+  readonly ports?: Partial<EditorPorts>;
+}
+
+export interface Editor {
+  /** The ProseMirror view, for extensions; prefer `commands`. */
+  readonly view: EditorView;
+  readonly commands: Readonly<Record<CommandId, EditorCommand>>;
+  /** The same commands in the order of a toolbar. */
+  readonly commandList: readonly EditorCommand[];
+  readonly state: Readable<EditorState>;
+  on<K extends keyof EditorEvents>(event: K, listener: (value: EditorEvents[K]) => void): () => void;
+  setEditable(editable: boolean): void;
+  /** Writes `user` to presence; names and colours from others are validated before they are drawn. */
+  setUser(user: EditorUser): void;
+  focus(where?: 'start' | 'end' | 'here'): void;
+  /** The selection's place on screen (client coordinates) for a floating toolbar; undefined when out of the document. */
+  selectionRect(): DOMRect | undefined;
+  /** Scrolls another person's caret into view. Returns false if they have none. */
+  revealPerson(clientId: number): boolean;
+  toHtml(): string;
+  toMarkdown(): string;
+  toText(): string;
+  destroy(): void;
+}
