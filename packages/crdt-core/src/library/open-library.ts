@@ -1,0 +1,185 @@
+import { fromBase64Url, type Result, toBase64Url } from '@weft/crypto';
+import { deleteDatabase, type LibraryDatabase, openDatabase } from './database.ts';
+import { damagedRecord, type DamagedRecord, errorToFailure, libraryFailure, type LibraryFailure } from './failure.ts';
+import { browserLibraryPorts, type LibraryPorts } from './ports.ts';
+import {
+  compareRecords,
+  jsonToRecord,
+  jsonToSettings,
+  type LibraryChange,
+  type LibraryRecord,
+  mergeRecord,
+  recordToJson,
+  type Settings,
+} from './record.ts';
+import { openVault, type Vault } from './vault.ts';
+
+/** The documents on this device (LED-8), the same in every tab of one browser. */
+export interface Library {
+  /** All documents, the last opened first. */
+  list(): readonly LibraryRecord[];
+  /** The record of a room (base64url). */
+  get(roomId: string): LibraryRecord | undefined;
+  /** The record with this device's own id for a document. */
+  find(localId: string): LibraryRecord | undefined;
+  /** Adds a document or changes what is known of it; a weaker link never replaces a stronger one. */
+  put(change: LibraryChange): Promise<Result<LibraryRecord, LibraryFailure>>;
+  /**
+   * Forgets a document and deletes its copy on this device. The record, and with it the key, goes first: whatever
+   * happens after, what is left cannot be opened. Fails with `document-open` while another tab holds the copy.
+   */
+  remove(roomId: string): Promise<Result<void, LibraryFailure>>;
+  /** Records that could not be opened and were set aside; their bytes are left where they are. */
+  damaged(): readonly DamagedRecord[];
+  /** This device's own random id, 16 bytes: made once, told only inside sealed receipts. */
+  deviceId(): Uint8Array;
+  /** The person's name and colour, as far as they were set. */
+  settings(): Settings;
+  /** Changes the settings; what is left out stays. */
+  setSettings(change: Settings): Promise<Result<Settings, LibraryFailure>>;
+  /** Calls `listener` after any change, from this tab or another. Returns the way to stop. */
+  observe(listener: () => void): () => void;
+  close(): void;
+}
+
+const ID_BYTES = 16;
+const DELETE_WAIT_MS = 5_000;
+
+/** The name of the IndexedDB database that holds a document's ledger. `roomId`: base64url. */
+export function roomToDatabaseName(roomId: string): string {
+  return `weft/${roomId}`;
+}
+
+interface Contents {
+  readonly records: ReadonlyMap<string, LibraryRecord>;
+  readonly damaged: readonly DamagedRecord[];
+  readonly settings: Settings;
+}
+
+async function readContents(database: LibraryDatabase, vault: Vault): Promise<Contents> {
+  const records = new Map<string, LibraryRecord>();
+  const damaged: DamagedRecord[] = [];
+  for (const [localId, sealed] of await database.entries('documents')) {
+    const record = jsonToRecord(await vault.open(`documents/${localId}`, sealed), localId);
+    if (record === undefined) damaged.push(damagedRecord(localId));
+    else records.set(record.roomId, record);
+  }
+  const settings = jsonToSettings(await vault.open('device/settings', await database.get('device', 'settings')));
+  return { records, damaged, settings };
+}
+
+async function loadDeviceId(ports: LibraryPorts, database: LibraryDatabase, vault: Vault): Promise<Uint8Array> {
+  const known = await vault.open('device/id', await database.get('device', 'id'));
+  const bytes = typeof known === 'string' ? fromBase64Url(known) : undefined;
+  if (bytes?.ok === true && bytes.value.length === ID_BYTES) return bytes.value;
+  const fresh = ports.random(ID_BYTES);
+  await database.put('device', 'id', await vault.seal('device/id', toBase64Url(fresh)));
+  return fresh;
+}
+
+function createLibrary(
+  ports: LibraryPorts,
+  database: LibraryDatabase,
+  vault: Vault,
+  deviceId: Uint8Array,
+  loaded: Contents,
+): Library {
+  let contents = loaded;
+  const listeners = new Set<() => void>();
+
+  let reads = 0;
+  /** The read that began last wins, however long an earlier one takes. */
+  const load = async (): Promise<void> => {
+    reads += 1;
+    const mine = reads;
+    const read = await readContents(database, vault);
+    if (mine === reads) contents = read;
+  };
+  const refresh = async (): Promise<void> => {
+    await load();
+    for (const listener of [...listeners]) listener();
+  };
+  /** Reads, decides and writes while no other tab does, then tells everyone. Failures become values here. */
+  const change = <T>(work: () => Promise<T>): Promise<Result<T, LibraryFailure>> =>
+    ports
+      .exclusively(async (): Promise<Result<T, LibraryFailure>> => {
+        await load();
+        const value = await work();
+        await refresh();
+        ports.channel.post('changed');
+        return { ok: true, value };
+      })
+      .catch((error: unknown) => ({ ok: false, failure: errorToFailure(error) }));
+
+  ports.channel.listen(() => {
+    // A tab that cannot read now keeps showing what it knew; its next write reports why.
+    refresh().catch(() => {});
+  });
+
+  return {
+    list: () => [...contents.records.values()].sort(compareRecords),
+    get: (roomId) => contents.records.get(roomId),
+    find: (localId) => [...contents.records.values()].find((record) => record.localId === localId),
+    put: async (wish) =>
+      await change(async () => {
+        const fresh = { localId: toBase64Url(ports.random(ID_BYTES)), now: ports.now() };
+        const record = mergeRecord(contents.records.get(wish.roomId), wish, fresh);
+        const sealed = await vault.seal(`documents/${record.localId}`, recordToJson(record));
+        await database.put('documents', record.localId, sealed);
+        return record;
+      }),
+    remove: async (roomId) => {
+      const removed = await change(async () => {
+        const record = contents.records.get(roomId);
+        if (record !== undefined) await database.delete('documents', record.localId);
+      });
+      if (!removed.ok) return removed;
+      try {
+        const patience = (onOver: () => void): (() => void) => ports.after(DELETE_WAIT_MS, onOver);
+        const outcome = await deleteDatabase(ports.indexedDB, roomToDatabaseName(roomId), patience);
+        return outcome === 'deleted' ? removed : { ok: false, failure: libraryFailure('document-open') };
+      } catch (error) {
+        return { ok: false, failure: errorToFailure(error) };
+      }
+    },
+    damaged: () => contents.damaged,
+    deviceId: () => deviceId.slice(),
+    settings: () => contents.settings,
+    setSettings: async (wish) =>
+      await change(async () => {
+        const settings = { ...contents.settings, ...wish };
+        await database.put('device', 'settings', await vault.seal('device/settings', settings));
+        return settings;
+      }),
+    observe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: () => {
+      listeners.clear();
+      ports.channel.close();
+      database.close();
+    },
+  };
+}
+
+/**
+ * Opens the list of documents on this device. Without `ports` it uses the browser's own storage.
+ * Fails with one clear sentence where the browser keeps nothing: a private window, blocked storage, an insecure page.
+ */
+export async function openLibrary(
+  ports: LibraryPorts | undefined = browserLibraryPorts(),
+): Promise<Result<Library, LibraryFailure>> {
+  if (ports === undefined) return { ok: false, failure: libraryFailure('library-unavailable') };
+  let database: LibraryDatabase | undefined;
+  try {
+    const opened = await openDatabase(ports.indexedDB);
+    database = opened;
+    const vault = await openVault(ports, opened);
+    const deviceId = await ports.exclusively(() => loadDeviceId(ports, opened, vault));
+    return { ok: true, value: createLibrary(ports, opened, vault, deviceId, await readContents(opened, vault)) };
+  } catch (error) {
+    database?.close();
+    return { ok: false, failure: errorToFailure(error, 'library-unavailable') };
+  }
+}

@@ -1,0 +1,122 @@
+import { fromBase64Url, type Role, toBase64Url } from '@weft/crypto';
+
+/** A document this device knows. Everything in it is sealed at rest (LED-8). */
+export interface LibraryRecord {
+  /** Names the document on this device only, so that an address bar need not show the room. base64url, 16 bytes. */
+  readonly localId: string;
+  /** base64url, 32 bytes. One record per room. */
+  readonly roomId: string;
+  /** What `link` grants. */
+  readonly role: Role;
+  /** The capability's link, as a person would paste it. Secret. */
+  readonly link: string;
+  /** Only on the device that created the document: governs the room (KEY-1). Secret. */
+  readonly adminSeed?: Uint8Array;
+  readonly title: string;
+  /** Unix milliseconds: when this device first knew of the document. */
+  readonly createdAt: number;
+  /** Unix milliseconds: when it was last opened here. */
+  readonly openedAt: number;
+  /** Changes the relay was not known to hold when the document was last closed here. */
+  readonly unsent?: number;
+}
+
+/** What a caller says about a document; what it leaves out stays as it was. */
+export interface LibraryChange {
+  readonly roomId: string;
+  readonly role?: Role;
+  readonly link?: string;
+  readonly adminSeed?: Uint8Array;
+  readonly title?: string;
+  readonly openedAt?: number;
+  readonly unsent?: number;
+}
+
+/** What this device remembers about the person who uses it. Sealed like the records. */
+export interface Settings {
+  /** The person's name as others see it. */
+  readonly name?: string;
+  /** `#rrggbb` */
+  readonly color?: string;
+}
+
+const RANK: Readonly<Record<Role, number>> = { viewer: 1, commenter: 2, editor: 3, admin: 4 };
+
+/**
+ * A record with a change applied. A link never replaces one that grants more: someone who may edit and then follows a
+ * view link may still edit.
+ */
+export function mergeRecord(
+  known: LibraryRecord | undefined,
+  change: LibraryChange,
+  fresh: { readonly localId: string; readonly now: number },
+): LibraryRecord {
+  const isWeaker =
+    known !== undefined && known.link !== '' && change.role !== undefined && RANK[change.role] < RANK[known.role];
+  const role = isWeaker ? known.role : (change.role ?? known?.role ?? 'viewer');
+  const link = isWeaker ? known.link : (change.link ?? known?.link ?? '');
+  const adminSeed = change.adminSeed ?? known?.adminSeed;
+  const unsent = change.unsent ?? known?.unsent;
+  return {
+    localId: known?.localId ?? fresh.localId,
+    roomId: change.roomId,
+    role,
+    link,
+    title: change.title ?? known?.title ?? '',
+    createdAt: known?.createdAt ?? fresh.now,
+    openedAt: change.openedAt ?? known?.openedAt ?? fresh.now,
+    ...(adminSeed === undefined ? {} : { adminSeed }),
+    ...(unsent === undefined ? {} : { unsent }),
+  };
+}
+
+/** The newest opened first; ties are settled by id, so that every tab shows one order. */
+export function compareRecords(a: LibraryRecord, b: LibraryRecord): number {
+  if (a.openedAt !== b.openedAt) return b.openedAt - a.openedAt;
+  return a.localId < b.localId ? -1 : a.localId > b.localId ? 1 : 0;
+}
+
+/** The JSON value that is sealed for a record. */
+export function recordToJson(record: LibraryRecord): unknown {
+  const { adminSeed, ...plain } = record;
+  return adminSeed === undefined ? plain : { ...plain, adminSeed: toBase64Url(adminSeed) };
+}
+
+function isRole(value: unknown): value is Role {
+  return typeof value === 'string' && Object.hasOwn(RANK, value);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+/** Reads what `recordToJson` wrote; undefined when it is anything else. */
+export function jsonToRecord(json: unknown, localId: string): LibraryRecord | undefined {
+  if (typeof json !== 'object' || json === null) return undefined;
+  const { roomId, role, link, adminSeed, title, createdAt, openedAt, unsent } = json as Record<string, unknown>;
+  if (typeof roomId !== 'string' || typeof link !== 'string' || typeof title !== 'string') return undefined;
+  if (!isRole(role) || !isCount(createdAt) || !isCount(openedAt)) return undefined;
+  const seed = typeof adminSeed === 'string' ? fromBase64Url(adminSeed) : undefined;
+  if (seed !== undefined && !seed.ok) return undefined;
+  return {
+    localId,
+    roomId,
+    role,
+    link,
+    title,
+    createdAt,
+    openedAt,
+    ...(seed === undefined ? {} : { adminSeed: seed.value }),
+    ...(isCount(unsent) ? { unsent } : {}),
+  };
+}
+
+/** Reads sealed settings; what does not look right is left out. */
+export function jsonToSettings(json: unknown): Settings {
+  if (typeof json !== 'object' || json === null) return {};
+  const { name, color } = json as Record<string, unknown>;
+  return {
+    ...(typeof name === 'string' ? { name } : {}),
+    ...(typeof color === 'string' ? { color } : {}),
+  };
+}
