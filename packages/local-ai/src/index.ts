@@ -1,0 +1,25 @@
+/**
+ * On-device intelligence. So far only the ports: the shapes that the editor and the app may rely on. Types only, so
+ * importing this package costs nothing at run time.
+ */
+export type {
+  Based,
+  Snapshot,
+  SnapshotBlock,
+  SnapshotBlockKind,
+  SnapshotHeads,
+  SnapshotSource,
+} from './ports/snapshot.ts';
+export type {
+  Availability,
+  Completion,
+  CompletionRequest,
+  CompletionTask,
+  CreateOptions,
+  Place,
+  SummaryRequest,
+  SummaryTask,
+  TaskEnd,
+  TaskFailure,
+  TaskRun,
+} from './ports/task.ts';

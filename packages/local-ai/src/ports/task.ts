@@ -1,0 +1,68 @@
+import type { Based, Snapshot } from './snapshot.ts';
+
+/** The states of the browsers' built-in AI, used here for every engine. */
+export type Availability = 'unavailable' | 'downloadable' | 'downloading' | 'available';
+
+/** Where an answer was computed; shown with every answer. Never another place than the person allowed. */
+export type Place = 'device' | 'peer' | 'endpoint';
+
+/** Why a task gave no answer. `sentence` says what happened and what to do. */
+export interface TaskFailure {
+  readonly code: 'unavailable' | 'cancelled' | 'too-long' | 'out-of-memory' | 'engine-failed' | 'not-allowed';
+  readonly sentence: string;
+}
+
+/** What ends a stream: the whole answer, or why there is none. */
+export type TaskEnd<T> =
+  | { readonly ok: true; readonly value: Based<T>; readonly place: Place; readonly engine: string }
+  | { readonly ok: false; readonly failure: TaskFailure };
+
+/** A running task: parts as they come, then how it ended. Cancelling ends it within one token. */
+export interface TaskRun<T> {
+  readonly parts: AsyncIterable<T>;
+  readonly end: Promise<TaskEnd<T>>;
+  cancel(): void;
+}
+
+/** Downloads report how far they are, 0 to 1, as `downloadprogress` does. */
+export interface CreateOptions {
+  readonly signal?: AbortSignal;
+  readonly monitor?: (loaded: number) => void;
+}
+
+/** Text to complete: what stands before and after the caret in one block. */
+export interface CompletionRequest {
+  readonly before: string;
+  readonly after: string;
+  /** BCP 47, as far as it is known. */
+  readonly language?: string;
+  /** Milliseconds within which an answer is of use. */
+  readonly deadline: number;
+}
+
+/** A continuation and how sure the engine is of it, 0 to 1: it is shown only above a threshold. */
+export interface Completion {
+  readonly text: string;
+  readonly confidence: number;
+}
+
+/** The kinds of summary, named as in the browsers' Summarizer. */
+export interface SummaryRequest {
+  readonly snapshot: Snapshot;
+  readonly type: 'tldr' | 'key-points' | 'teaser' | 'headline';
+  readonly length: 'short' | 'medium' | 'long';
+}
+
+/** What completes text at the caret. */
+export interface CompletionTask {
+  availability(): Promise<Availability>;
+  complete(request: CompletionRequest): TaskRun<Completion>;
+  destroy(): void;
+}
+
+/** What summarizes a document. */
+export interface SummaryTask {
+  availability(): Promise<Availability>;
+  summarize(request: SummaryRequest): TaskRun<string>;
+  destroy(): void;
+}
