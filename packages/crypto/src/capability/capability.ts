@@ -1,0 +1,37 @@
+import type { Hash, RoleSecret } from '../bytes/brands.ts';
+import { type CryptoFailure, cryptoFailure, type Result, success } from '../errors.ts';
+import type { EpochCertificate } from '../keys/epoch-certificate.ts';
+import { deriveRoleSecret } from '../keys/epoch-keys.ts';
+import { isAtLeast, type LinkRole } from '../keys/roles.ts';
+import type { Sodium } from '../sodium/sodium.ts';
+
+/** KEY-7: everything a joiner needs. */
+export interface Capability {
+  readonly role: LinkRole;
+  /** Verified. */
+  readonly certificate: EpochCertificate;
+  /** The view, comment or edit secret, as `role` says. */
+  readonly secret: RoleSecret;
+  /** `ws://` or `wss://` addresses, at most 4. */
+  readonly relays: readonly string[];
+  /** Hash of the sorted heads when the link was made. */
+  readonly headsPin?: Hash;
+}
+
+/**
+ * KEY-2: the capability for a lower role (or a copy for the same).
+ * @returns `role-above` where the capability does not include the role
+ */
+export function narrowCapability(
+  sodium: Sodium,
+  capability: Capability,
+  role: LinkRole,
+): Result<Capability, CryptoFailure> {
+  if (!isAtLeast(capability.role, role)) return cryptoFailure('role-above');
+  return success({ ...capability, role, secret: deriveRoleSecret(sodium, capability.role, role, capability.secret) });
+}
+
+/** KEY-9: wipes a capability's secret. */
+export function wipeCapability(sodium: Sodium, capability: Capability): void {
+  sodium.wipe(capability.secret);
+}

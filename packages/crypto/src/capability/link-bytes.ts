@@ -1,0 +1,95 @@
+import { isHash, isRoleSecret } from '../bytes/brands.ts';
+import { bytesToText, concat, equal, textToBytes } from '../bytes/bytes.ts';
+import { writeU16 } from '../bytes/integers.ts';
+import { createReader } from '../bytes/reader.ts';
+import { type CryptoFailure, cryptoFailure, type Result, success } from '../errors.ts';
+import { EPOCH_CERTIFICATE_BYTES, verifyEpochCertificate } from '../keys/epoch-certificate.ts';
+import { deriveKeys, isKeysOf, wipeKeys } from '../keys/epoch-keys.ts';
+import { LINK_LABEL } from '../keys/labels.ts';
+import { byteToRole, roleToByte } from '../keys/roles.ts';
+import type { Sodium } from '../sodium/sodium.ts';
+import type { VerifyingSodium } from '../sodium/verifying-sodium.ts';
+import type { Capability } from './capability.ts';
+
+/** The version byte of a plain link. */
+export const LINK_VERSION = 1;
+const MOST_RELAYS = 4;
+const MOST_RELAY_BYTES = 512;
+const CHECKSUM_BYTES = 4;
+
+/** Whether a text may stand in a link as a relay: a `ws://` or `wss://` address without user, password or fragment. */
+export function isRelayHint(text: string): boolean {
+  if (!/^wss?:\/\/[^\s#@\\]+$/u.test(text) || textToBytes(text).length > MOST_RELAY_BYTES) return false;
+  return URL.canParse(text);
+}
+
+function checksum(sodium: VerifyingSodium, body: Uint8Array): Uint8Array {
+  return sodium.hash(concat(LINK_LABEL, body)).subarray(0, CHECKSUM_BYTES);
+}
+
+function relayToBytes(relay: string): Uint8Array {
+  if (!isRelayHint(relay)) throw new RangeError('a relay hint is a ws:// or wss:// address of at most 512 bytes');
+  const text = textToBytes(relay);
+  const length = new Uint8Array(2);
+  writeU16(length, 0, text.length);
+  return concat(length, text);
+}
+
+/**
+ * KEY-7: the bytes of a link.
+ * @throws where the capability's relays could not be read back (programmer error; see `isRelayHint`)
+ */
+export function capabilityToBytes(sodium: VerifyingSodium, capability: Capability): Uint8Array<ArrayBuffer> {
+  const { role, certificate, secret, relays, headsPin } = capability;
+  if (relays.length > MOST_RELAYS) throw new RangeError(`a link has at most ${MOST_RELAYS} relay hints`);
+  const body = concat(
+    Uint8Array.of(LINK_VERSION, roleToByte(role)),
+    certificate.bytes,
+    secret,
+    Uint8Array.of(relays.length),
+    ...relays.map(relayToBytes),
+    Uint8Array.of(headsPin === undefined ? 0 : 1),
+    headsPin ?? new Uint8Array(),
+  );
+  return concat(body, checksum(sodium, body));
+}
+
+/**
+ * KEY-7: reads a link's bytes, and checks that its parts belong together: checksum, root's signature, and that the secret
+ * gives the keys the certificate names.
+ * @param bytes copied
+ * @returns `link-broken`, `link-version` or `link-forged`
+ */
+export function bytesToCapability(sodium: Sodium, bytes: Uint8Array): Result<Capability, CryptoFailure> {
+  if (bytes.length > 0 && bytes[0] !== LINK_VERSION) return cryptoFailure('link-version');
+  const bodyBytes = bytes.length - CHECKSUM_BYTES;
+  if (bodyBytes < 1) return cryptoFailure('link-broken');
+  const body = bytes.slice(0, bodyBytes);
+  if (!equal(checksum(sodium, body), bytes.subarray(bodyBytes))) return cryptoFailure('link-broken');
+
+  const reader = createReader(body.subarray(1));
+  const role = byteToRole(reader.u8());
+  const certificateBytes = reader.take(EPOCH_CERTIFICATE_BYTES);
+  const secret = reader.take(32);
+  const relayCount = reader.u8();
+  if (relayCount > MOST_RELAYS) return cryptoFailure('link-broken');
+  const relays: string[] = [];
+  for (let i = 0; i < relayCount; i++) {
+    const relay = bytesToText(reader.take(reader.u16()));
+    if (relay === undefined || !isRelayHint(relay)) return cryptoFailure('link-broken');
+    relays.push(relay);
+  }
+  const hasPin = reader.u8();
+  const pin = hasPin === 1 ? reader.take(32) : undefined;
+  if (!reader.isDone() || hasPin > 1 || role === undefined || role === 'admin') return cryptoFailure('link-broken');
+  if (!isRoleSecret(secret) || (pin !== undefined && !isHash(pin))) return cryptoFailure('link-broken');
+
+  const certificate = verifyEpochCertificate(sodium, certificateBytes);
+  if (!certificate.ok) return cryptoFailure('link-forged');
+  const keys = deriveKeys(sodium, role, secret);
+  const isWhole = isKeysOf(sodium, keys, certificate.value);
+  wipeKeys(sodium, keys);
+  if (!isWhole) return cryptoFailure('link-forged');
+  const capability: Capability = { role, certificate: certificate.value, secret, relays };
+  return success(pin === undefined ? capability : { ...capability, headsPin: pin });
+}

@@ -1,0 +1,20 @@
+import { textToBytes } from '../bytes/bytes.ts';
+
+/** The domain labels of protocol version 1: what is hashed or signed for one purpose serves no other. */
+export const ROOM_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/room/v1');
+/** Signed before an epoch certificate (KEY-3). */
+export const EPOCH_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/epoch/v1');
+/** Signed before a session certificate (KEY-4). */
+export const SESSION_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/session/v1');
+/** Hashed before a session key for its Yjs client id (KEY-5). */
+export const CLIENT_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/client/v1');
+/** Hashed before a link for its checksum (KEY-7). */
+export const LINK_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/link/v1');
+/** Signed before an envelope's hash (ENV-3). */
+export const ENVELOPE_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/envelope/v1');
+/** Hashed before an envelope for the chain (ENV-4). */
+export const PREV_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/prev/v1');
+/** Signed in answer to a relay's challenge. */
+export const HELLO_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/hello/v1');
+/** Hashed with a relay's admission secret. */
+export const ADMISSION_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/admission/v1');
