@@ -1,0 +1,47 @@
+/** Every way in which a replica can say no, with sentences a person can act on. */
+import type { CryptoFailure, Failure } from '@weft/crypto';
+
+/** Codes of this package's own; the rest come from `@weft/crypto`. */
+export type ReplicaCode =
+  | 'kind-not-stored'
+  | 'kind-not-ephemeral'
+  | 'kind-unsupported'
+  | 'equivocation'
+  | 'chain-broken'
+  | 'update-malformed'
+  | 'update-not-owned'
+  | 'snapshot-malformed'
+  | 'snapshot-too-large'
+  | 'snapshot-overreaches'
+  | 'snapshot-disagrees'
+  | 'waiting-full'
+  | 'ephemeral-replayed'
+  | 'local-change-refused';
+
+/** Why a replica did not take an envelope, or what it warns about. */
+export type ReplicaFailure = CryptoFailure | Failure<ReplicaCode>;
+
+const sentences: Readonly<Record<ReplicaCode, string>> = {
+  'kind-not-stored': 'A message that must not be stored was sent as a stored one, and was ignored.',
+  'kind-not-ephemeral': 'A message that must be stored was sent as a passing one, and was ignored.',
+  'kind-unsupported': 'Part of this document was written by a newer version of Weft. Update Weft to see it.',
+  equivocation:
+    'One session wrote two different changes under one number. The first was kept. Ask who is writing with that session.',
+  'chain-broken': 'A change does not follow from the one before it and was ignored. Ask who is writing with that session.',
+  'update-malformed': 'A change was sealed correctly but cannot be read, and was ignored. Its author should update Weft.',
+  'update-not-owned': "A change was written in someone else's name, and was ignored. Ask who is writing with that session.",
+  'snapshot-malformed': 'A summary of the document cannot be read, and was ignored. Its author should update Weft.',
+  'snapshot-too-large': 'A summary of the document is larger than Weft accepts (256 MiB), and was ignored.',
+  'snapshot-overreaches':
+    'A summary of the document claims changes that were never made, and was ignored. Ask who is writing with that session.',
+  'snapshot-disagrees':
+    'A summary of the document differs from the changes it stands for. Your own copy was kept. Ask who made it.',
+  'waiting-full': 'Too many changes wait for an earlier one. They will be asked for again.',
+  'ephemeral-replayed': 'An old message was sent again, and was ignored.',
+  'local-change-refused': 'This link does not allow changes. What was just changed here is not kept.',
+};
+
+/** The failure with this code and its sentence. */
+export function replicaFailure(code: ReplicaCode): Failure<ReplicaCode> {
+  return { code, sentence: sentences[code] };
+}

@@ -1,0 +1,58 @@
+import type { Hash, Kind } from '@weft/crypto';
+import type * as Y from 'yjs';
+
+/** A session's public key in lower-case hex: the first half of an envelope's name. */
+export type SessionHex = string;
+
+/** The newest envelope of one session that a replica holds with all its predecessors. */
+export interface Head {
+  readonly seq: number;
+  readonly hash: Hash;
+}
+
+/** Where every known session stands. Describes a ledger exactly: all up to here, nothing beyond. */
+export type Heads = ReadonlyMap<SessionHex, Head>;
+
+/** An envelope with the name read from its header. */
+export interface LedgerEntry {
+  readonly session: SessionHex;
+  readonly seq: number;
+  readonly kind: Kind;
+  readonly envelope: Uint8Array;
+}
+
+/** A snapshot that the ledger holds, and what it covers (LED-4). It does not cover itself. */
+export interface LedgerSnapshot extends LedgerEntry {
+  readonly covers: Heads;
+}
+
+/** What the compaction policy looks at. Sizes are in bytes. */
+export interface LedgerStats {
+  /** Entries that no snapshot of this ledger covers, snapshots not counted. */
+  readonly tailEntries: number;
+  readonly tailBytes: number;
+  readonly snapshots: number;
+  readonly snapshotBytes: number;
+}
+
+/** Reads the ledger. Only the replica writes to it. Every query is O(answer), whatever the length of the history. */
+export interface Ledger {
+  /** The document that is stored by y-indexeddb and shared between tabs. One `Y.Array<Uint8Array>`, named 'ledger'. */
+  readonly doc: Y.Doc;
+  /** A live view: copy it if it must not change under you. */
+  heads(): Heads;
+  /** Everything up to this seq of the session is in a snapshot rather than an entry of its own. -1: nothing is. */
+  coveredSeq(session: SessionHex): number;
+  /** True if the entry is held, or is covered by a snapshot that is held. */
+  has(session: SessionHex, seq: number): boolean;
+  /** The envelope with this name; `undefined` if it is absent, covered, or beyond a gap. */
+  get(session: SessionHex, seq: number): Uint8Array | undefined;
+  /** The snapshots held, oldest first. */
+  snapshots(): readonly LedgerSnapshot[];
+  /**
+   * What a reader lacks who holds each session up to `known`, in an order in which it can take it: a snapshot first
+   * where it covers what is no longer here, then every chain in order. Without `known`: the whole ledger.
+   */
+  entries(known?: ReadonlyMap<SessionHex, number>): IterableIterator<LedgerEntry>;
+  stats(): LedgerStats;
+}

@@ -1,0 +1,112 @@
+import type { Failure, Kind, PublicKey, Result, Role, RoomId, Session } from '@weft/crypto';
+import type * as Y from 'yjs';
+import type { ApplyGate } from '../document.ts';
+import type { ReplicaFailure } from '../errors.ts';
+import type { Ledger, SessionHex } from '../ledger/types.ts';
+
+/** Where an envelope came from. `tab`: a sibling tab put it into the shared ledger document. `stored`: it was there on opening. */
+export type Source = 'local' | 'tab' | 'relay' | 'peer' | 'stored';
+
+/**
+ * What became of a received envelope. `applied`: it is in the ledger, and in the document or about to be (apply gate).
+ * `duplicate`: it was there, or a snapshot covers it. `waiting`: it leaves a gap and waits outside the ledger (LED-2).
+ */
+export type Received = 'applied' | 'duplicate' | 'waiting';
+
+/** A hole in one session's chain (LED-2). */
+export interface Gap {
+  readonly session: SessionHex;
+  /** The first seq that is missing. */
+  readonly from: number;
+  /** The first seq after the hole that is already here. */
+  readonly until: number;
+}
+
+/** Something another session did that must not happen. `session`: who, where it can be told. */
+export interface ReplicaAlarm extends ReplicaFailure {
+  readonly session?: SessionHex;
+}
+
+/** An entry of the stored ledger that could not be read (LED-5). The name is given where the header still tells it. */
+export interface Damaged {
+  readonly session?: SessionHex;
+  readonly seq?: number;
+  readonly failure: Failure<string>;
+}
+
+/** What a replica tells. Listeners run in the same turn, must not throw, and may call the replica. */
+export interface ReplicaEvents {
+  /** The envelope is now in the ledger. Every envelope is told once, whatever its source ('stored' ones are not). */
+  appended: (envelope: Uint8Array, source: Source) => void;
+  /** Remote content reached the document. */
+  applied: () => void;
+  /** The open gaps changed: all of them. */
+  gap: (gaps: readonly Gap[]) => void;
+  alarm: (alarm: ReplicaAlarm) => void;
+  damaged: (damaged: Damaged) => void;
+  /** Yjs holds, or no longer holds, structs that wait for others (LED-7). */
+  pending: (isPending: boolean) => void;
+  /** A prefix of the ledger was replaced by this snapshot: time to trim the storage. */
+  compacted: (snapshot: Uint8Array) => void;
+}
+
+/** An ephemeral that passed verification, the role table and the replay check. */
+export interface OpenedEphemeral {
+  readonly session: PublicKey;
+  /** The only Yjs client id this session may speak for (KEY-5, SYN-7). */
+  readonly clientId: number;
+  readonly role: Role;
+  readonly kind: Kind;
+  readonly payload: Uint8Array;
+}
+
+/** Kinds that are never stored. */
+export type EphemeralKind = Extract<Kind, 'presence' | 'sync' | 'receipt'>;
+
+/**
+ * One open copy of a document. Synchronous and deterministic: given the same ports and calls it does the same, and it
+ * does no I/O of its own.
+ */
+export interface Replica {
+  /** Its client id is derived from the session (KEY-5). Change it like any Y.Doc; changes with origin `REMOTE` are not sealed. */
+  readonly doc: Y.Doc;
+  /** Renewed in place when its certificate has less than a day left; the key pair and the client id stay. */
+  readonly session: Session;
+  readonly sessionHex: SessionHex;
+  readonly role: Role;
+  readonly roomId: RoomId;
+  readonly ledger: Ledger;
+  /**
+   * Takes an envelope from a link: verifies it, checks its place in the chain, opens it, checks its content, puts it
+   * into the ledger, then applies it. A failure changes nothing (ENV-6).
+   *
+   * @param source - `relay` or `peer`
+   */
+  receive(envelope: Uint8Array, source: Source): Result<Received, ReplicaFailure>;
+  /** Seals pending local updates now instead of within 50 ms (LED-1). */
+  flush(): void;
+  /** Local Yjs updates that are not yet in an envelope. */
+  unsealed(): number;
+  /** Seals a payload that is not stored. Counts in a chain of its own. */
+  sealEphemeral(kind: EphemeralKind, payload: Uint8Array): Uint8Array;
+  /** Opens another session's ephemeral; replays and one's own come back as failures. */
+  openEphemeral(envelope: Uint8Array): Result<OpenedEphemeral, ReplicaFailure>;
+  /**
+   * Seals a snapshot of everything into this session's chain and replaces what it covers, in one ledger transaction
+   * (LED-4). `undefined`: this role may not, or there is nothing to gain.
+   */
+  compact(): Uint8Array | undefined;
+  /** True when the policy says that compacting pays, for this role. O(1). */
+  wantsCompaction(): boolean;
+  /** Decides when remote content reaches `doc`; `undefined` applies at once, and applies what was waiting. */
+  setApplyGate(gate: ApplyGate | undefined): void;
+  /** Remote updates that are in the ledger and not yet in `doc`. */
+  unapplied(): number;
+  gaps(): readonly Gap[];
+  alarms(): readonly ReplicaAlarm[];
+  damaged(): readonly Damaged[];
+  isPending(): boolean;
+  on<E extends keyof ReplicaEvents>(event: E, listener: ReplicaEvents[E]): () => void;
+  /** Seals what is pending, stops, and wipes the keys (KEY-9). Idempotent; afterwards every call but this one throws. */
+  destroy(): void;
+}
