@@ -1,0 +1,202 @@
+/**
+ * The whole editor in one call: bar, title, text, status, people, banners and notices around {@link createEditor}. An app
+ * adds what is its own (a way back, a share button) by `lead` and `trail`.
+ */
+import type { DocumentStatus, Readable } from '@weft/crdt-core';
+import { isApplePlatform } from '../commands/shortcut.ts';
+import { createEditor } from '../create-editor.ts';
+import type { Editor, EditorDocument, EditorUser } from '../types.ts';
+import { createAnnouncer } from '../ui/announcer.ts';
+import { type Banners, createBanners } from '../ui/banners.ts';
+import { createBubble } from '../ui/bubble.ts';
+import { createLinkPopover } from '../ui/link-popover.ts';
+import { createNotices, type Notices } from '../ui/notices.ts';
+import { createCleanup } from '../ui/part.ts';
+import { createPeople } from '../ui/people.ts';
+import { openShortcuts } from '../ui/shortcuts.ts';
+import { createStatusLine } from '../ui/status-line.ts';
+import { createTitleField } from '../ui/title-field.ts';
+import { createToolbar } from '../ui/toolbar.ts';
+import { createTooltip } from '../ui/tooltip.ts';
+
+/** What the shell needs: a document, and its status where it has one. `WeftDocument` fits. */
+export interface ShellDocument extends EditorDocument {
+  readonly status?: Readable<DocumentStatus>;
+}
+
+/** Options of {@link createEditorShell}. */
+export interface EditorShellOptions {
+  /** Emptied again on `destroy`. Keep it in the light DOM. */
+  readonly element: HTMLElement;
+  readonly document: ShellDocument;
+  readonly user?: EditorUser;
+  /** Shown at the start and the end of the bar. */
+  readonly lead?: Node;
+  readonly trail?: Node;
+  /** Where the caret stands at first. Default: nowhere. */
+  readonly autofocus?: 'title' | 'text';
+  /** The sentence for people who may only read. */
+  readonly readingWords?: string;
+}
+
+/** A mounted shell. */
+export interface EditorShell {
+  readonly editor: Editor;
+  readonly notices: Notices;
+  readonly banners: Banners;
+  setUser(user: EditorUser): void;
+  showShortcuts(): void;
+  destroy(): void;
+}
+
+const READING = 'You are reading. This link lets you read this document, not change it.';
+
+const makeDiv = (className: string): HTMLElement => {
+  const element = document.createElement('div');
+  element.className = className;
+  return element;
+};
+
+/** Says once that the document is saved, where a person asks for it with Mod+S. */
+function saveWords(status: DocumentStatus | undefined): string {
+  if (status === undefined) return 'Every change is kept as you write.';
+  if (status.saved.failure !== undefined) return status.saved.failure.sentence;
+  return status.saved.unsaved === 0
+    ? 'Saved on this device. Weft saves as you write.'
+    : 'Being saved on this device now. Weft saves as you write.';
+}
+
+/** Mounts the shell. */
+export function createEditorShell(options: EditorShellOptions): EditorShell {
+  const { element, document: shared } = options;
+  const isApple = isApplePlatform(navigator.platform);
+  const cleanup = createCleanup();
+  const root = makeDiv('weft-shell');
+  const bar = document.createElement('header');
+  bar.className = 'weft-bar';
+  const lead = makeDiv('weft-bar-lead');
+  const middle = makeDiv('weft-bar-middle');
+  const trail = makeDiv('weft-bar-trail');
+  bar.append(lead, middle, trail);
+  const page = document.createElement('main');
+  page.className = 'weft-page';
+  const text = makeDiv('weft-text');
+  const foot = document.createElement('footer');
+  foot.className = 'weft-foot';
+  const banners = createBanners();
+  const notices = createNotices();
+  const announcer = createAnnouncer();
+  root.append(bar, banners.element, page, foot, notices.element, announcer.element);
+  element.replaceChildren(root);
+  cleanup.add(() => root.remove());
+  for (const part of [announcer, notices, banners]) cleanup.add(part.destroy);
+
+  if (options.lead !== undefined) lead.append(options.lead);
+  const people = createPeople({ awareness: shared.awareness, announce: (words) => announcer.say('people', words) });
+  trail.append(people.element);
+  if (options.trail !== undefined) trail.append(options.trail);
+  cleanup.add(people.destroy);
+
+  page.append(text);
+  const editor = createEditor({
+    element: text,
+    document: shared,
+    ...(options.user === undefined ? {} : { user: options.user }),
+    placeholder: shared.canEdit ? 'Start writing…' : '',
+  });
+  cleanup.add(() => editor.destroy());
+
+  const title = createTitleField({
+    title: shared.title,
+    editable: shared.canEdit,
+    onLeave: () => editor.focus('start'),
+    undo: () => editor.commands.undo.run(),
+    redo: () => editor.commands.redo.run(),
+  });
+  page.prepend(title.element);
+  cleanup.add(title.destroy);
+
+  if (shared.canEdit) {
+    const toolbar = createToolbar({ editor, isApple });
+    const bubble = createBubble({ editor, isApple });
+    const link = createLinkPopover(editor);
+    middle.append(toolbar.element);
+    root.append(bubble.element, link.element);
+    for (const part of [toolbar, bubble, link]) cleanup.add(part.destroy);
+    cleanup.listen(root, 'keydown', (event) => {
+      if (event.key !== 'F10' || !event.altKey) return;
+      event.preventDefault();
+      toolbar.focus();
+    });
+  } else {
+    root.dataset['reading'] = '';
+    banners.set({ topic: 'reading', kind: 'reading', words: options.readingWords ?? READING });
+  }
+
+  if (shared.status !== undefined) {
+    const announce = (words: string): void => announcer.say('status', words);
+    const line = createStatusLine({ status: shared.status, canEdit: shared.canEdit, announce });
+    foot.append(line.element);
+    cleanup.add(line.destroy);
+    const told = new Set<string>();
+    const alarm = (status: DocumentStatus): void => {
+      for (const { code, sentence } of status.alarms) {
+        const topic = `alarm ${code}`;
+        if (told.has(topic)) continue;
+        told.add(topic);
+        banners.set({ topic, kind: 'trouble', words: sentence, onDismiss: () => undefined });
+      }
+    };
+    cleanup.add(shared.status.subscribe(alarm));
+    alarm(shared.status.get());
+  }
+  const count = makeDiv('weft-count');
+  foot.append(count);
+  const state = (): void => {
+    const { frozen, words } = editor.state.get();
+    count.textContent = words === 1 ? '1 word' : `${words.toLocaleString()} words`;
+    title.setEditable(shared.canEdit && frozen === undefined);
+    root.toggleAttribute('data-frozen', frozen !== undefined);
+    if (frozen === undefined) banners.clear('frozen');
+    else banners.set({ topic: 'frozen', kind: 'info', words: frozen.sentence });
+  };
+  cleanup.add(editor.state.subscribe(state));
+  state();
+  cleanup.add(
+    editor.on('notice', ({ code, sentence }) => notices.show({ topic: code, kind: 'trouble', words: sentence })),
+  );
+
+  const tooltip = createTooltip(root);
+  root.append(tooltip.element);
+  cleanup.add(tooltip.destroy);
+
+  const showShortcuts = (): void => {
+    if (root.querySelector('dialog[open]') === null) openShortcuts(root, editor.commandList, isApple);
+  };
+  cleanup.listen(document, 'keydown', (event) => {
+    const mod = isApple ? event.metaKey : event.ctrlKey;
+    if (mod && !event.altKey && event.key.toLowerCase() === 's') {
+      event.preventDefault();
+      const status = shared.status?.get();
+      const kind = status?.saved.failure === undefined ? 'done' : 'trouble';
+      notices.show({ topic: 'saved', kind, words: saveWords(status) });
+    }
+    const writing =
+      event.target instanceof Element && event.target.closest('input, textarea, [contenteditable="true"]');
+    if ((mod && event.key === '/') || (event.key === '?' && !writing && !mod)) {
+      event.preventDefault();
+      showShortcuts();
+    }
+  });
+
+  if (options.autofocus === 'title') title.field.focus();
+  if (options.autofocus === 'text') editor.focus('end');
+  return {
+    editor,
+    notices,
+    banners,
+    showShortcuts,
+    setUser: (user) => editor.setUser(user),
+    destroy: () => cleanup.run(),
+  };
+}

@@ -1,0 +1,6 @@
+export {
+  createEditorShell,
+  type EditorShell,
+  type EditorShellOptions,
+  type ShellDocument,
+} from './create-editor-shell.ts';

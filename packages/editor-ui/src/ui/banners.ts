@@ -1,0 +1,69 @@
+/** Banners: standing sentences above the text, for what stays true until something is done about it. */
+import { html, nothing, render } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { Eye, Info, TriangleAlert, X } from 'lucide';
+import { iconView } from './icon.ts';
+import { createCleanup, type Part } from './part.ts';
+
+/** A standing sentence. */
+export interface Banner {
+  readonly topic: string;
+  readonly kind: 'reading' | 'info' | 'trouble';
+  readonly words: string;
+  readonly action?: { readonly label: string; run(): void };
+  /** Given: the banner can be put away. */
+  readonly onDismiss?: () => void;
+}
+
+/** The banners of a page. */
+export interface Banners extends Part {
+  set(banner: Banner): void;
+  clear(topic: string): void;
+}
+
+const icons = { reading: Eye, info: Info, trouble: TriangleAlert } as const;
+
+/** Creates an empty place for banners. */
+export function createBanners(): Banners {
+  const element = document.createElement('div');
+  element.className = 'weft-banners';
+  const cleanup = createCleanup();
+  let banners: readonly Banner[] = [];
+  const paint = (): void => {
+    const view = repeat(
+      banners,
+      (banner) => banner.topic,
+      (
+        banner,
+      ) => html`<div class="weft-banner" data-kind=${banner.kind} role=${banner.kind === 'trouble' ? 'alert' : 'note'}>
+        ${iconView(icons[banner.kind], 16)}
+        <p>${banner.words}</p>
+        ${
+          banner.action === undefined
+            ? nothing
+            : html`<button type="button" class="weft-button" @click=${() => banner.action?.run()}>${banner.action.label}</button>`
+        }
+        ${
+          banner.onDismiss === undefined
+            ? nothing
+            : html`<button type="button" class="weft-icon-button" aria-label="Dismiss" @click=${() => {
+                clear(banner.topic);
+                banner.onDismiss?.();
+              }}>${iconView(X, 16)}</button>`
+        }
+      </div>`,
+    );
+    render(view, element);
+  };
+  const clear = (topic: string): void => {
+    banners = banners.filter((banner) => banner.topic !== topic);
+    paint();
+  };
+  const set = (banner: Banner): void => {
+    const at = banners.findIndex((other) => other.topic === banner.topic);
+    banners = at < 0 ? [...banners, banner] : banners.with(at, banner);
+    paint();
+  };
+  cleanup.add(() => element.remove());
+  return { element, set, clear, destroy: () => cleanup.run() };
+}

@@ -1,0 +1,99 @@
+/**
+ * The bubble: marks beside a selection, or what can be done with the link the caret stands in. It never takes focus; the
+ * keyboard has the fixed toolbar and the shortcuts for the same commands.
+ */
+import { html, render, type TemplateResult } from 'lit';
+import { ExternalLink, Pencil, Unlink } from 'lucide';
+import { toSafeHref } from '../schema/href.ts';
+import type { CommandId, Editor } from '../types.ts';
+import { iconView } from './icon.ts';
+import { createCleanup, type Part } from './part.ts';
+import { type Anchor, closePopover, keepSelection, openPopover } from './popover.ts';
+import { commandButton } from './toolbar.ts';
+
+const marks: readonly CommandId[] = ['bold', 'italic', 'underline', 'strike', 'code', 'link'];
+const kinds: readonly CommandId[] = ['heading1', 'heading2', 'quote'];
+
+/** Options of {@link createBubble}. */
+export interface BubbleOptions {
+  readonly editor: Editor;
+  readonly isApple: boolean;
+}
+
+/** Creates the bubble; it shows and hides by itself. */
+export function createBubble({ editor, isApple }: BubbleOptions): Part {
+  const element = document.createElement('div');
+  element.className = 'weft-bubble';
+  element.popover = 'manual';
+  element.setAttribute('role', 'toolbar');
+  element.setAttribute('aria-label', 'Selection');
+  const cleanup = createCleanup();
+  const text = editor.view.dom;
+  let pressed = false;
+  let touched = false;
+  let dismissed: string | undefined;
+
+  const anchor: Anchor = { getBoundingClientRect: () => editor.selectionRect() ?? text.getBoundingClientRect() };
+  const button = (id: CommandId): TemplateResult => commandButton(editor, id, isApple);
+
+  const linkView = (href: string): TemplateResult => {
+    // Peers write hrefs too: what is not plainly an address is shown and cannot be followed.
+    const safe = toSafeHref(href);
+    const words = href.replace(/^https?:\/\/(www\.)?/, '').replace(/^mailto:/, '');
+    return html`${
+      safe !== undefined
+        ? html`<a class="weft-bubble-link" href=${safe} target="_blank" rel="noopener noreferrer">
+            ${iconView(ExternalLink, 15)}<span>${words}</span>
+          </a>`
+        : html`<span class="weft-bubble-link">${words}</span>`
+    }
+      <button type="button" class="weft-icon-button" aria-label="Edit link" data-tip="Edit link" @click=${() => editor.commands.link.run()}>
+        ${iconView(Pencil, 16)}
+      </button>
+      <button type="button" class="weft-icon-button" aria-label="Remove link" data-tip="Remove link" @click=${() => editor.commands.unlink.run()}>
+        ${iconView(Unlink, 16)}
+      </button>`;
+  };
+  const content = (): TemplateResult | undefined => {
+    const state = editor.state.get();
+    if (!state.focused || !state.editable || state.frozen !== undefined || pressed) return undefined;
+    if (!state.selectionEmpty && !touched && state.kind !== 'code' && state.kind !== 'divider') {
+      return html`${marks.map(button)}<i class="weft-bubble-line"></i>${kinds.map(button)}`;
+    }
+    if (state.selectionEmpty && state.linkHref !== undefined && dismissed !== state.linkHref)
+      return linkView(state.linkHref);
+    return undefined;
+  };
+  const refresh = (): void => {
+    if (editor.state.get().linkHref === undefined) dismissed = undefined;
+    const view = content();
+    if (view === undefined || editor.selectionRect() === undefined) {
+      closePopover(element);
+      return;
+    }
+    render(view, element);
+    openPopover(element, anchor, 'top');
+  };
+
+  keepSelection(element, cleanup);
+  cleanup.listen(text, 'pointerdown', (event) => {
+    pressed = true;
+    touched = event.pointerType !== 'mouse';
+    refresh();
+  });
+  cleanup.listen(window, 'pointerup', () => {
+    if (!pressed) return;
+    pressed = false;
+    refresh();
+  });
+  cleanup.listen(text, 'keydown', (event) => {
+    if (event.key !== 'Escape' || !element.matches(':popover-open')) return;
+    dismissed = editor.state.get().linkHref;
+    closePopover(element);
+  });
+  cleanup.listen(window, 'scroll', refresh, { passive: true, capture: true });
+  cleanup.listen(window, 'resize', refresh, { passive: true });
+  cleanup.add(editor.state.subscribe(refresh));
+  cleanup.add(() => element.remove());
+  return { element, destroy: () => cleanup.run() };
+}

@@ -1,0 +1,47 @@
+/** The menu that turns a block into another kind. */
+import type { IconNode } from 'lucide';
+import { shortcutLabel } from '../commands/shortcut.ts';
+import type { CommandId, Editor, EditorState } from '../types.ts';
+import { commandIcons } from './command-icons.ts';
+import type { MenuItem } from './menu.ts';
+
+/** The kinds a block can be turned into, in the order of the menu. */
+export const kindCommands: readonly CommandId[] = [
+  'paragraph',
+  'heading1',
+  'heading2',
+  'heading3',
+  'bullet',
+  'ordered',
+  'task',
+  'quote',
+  'codeBlock',
+];
+
+/** What the menu's button says of the selected blocks. */
+export function stateToKind(state: EditorState, commands: Editor['commands']): { label: string; icon: IconNode } {
+  const active = kindCommands.find((id) => commands[id].isActive());
+  if (active === undefined) {
+    const label = state.kind === 'divider' ? 'Divider' : state.kind === 'none' ? 'Paragraph' : 'Mixed';
+    return { label, icon: commandIcons[state.kind === 'divider' ? 'divider' : 'paragraph'] };
+  }
+  return { label: commands[active].label, icon: commandIcons[active] };
+}
+
+/** A command as a line of a menu. */
+export function commandToItem(editor: Editor, id: CommandId, isApple: boolean): MenuItem {
+  const command = editor.commands[id];
+  const hint = command.shortcut === undefined ? command.markdown?.trim() : shortcutLabel(command.shortcut, isApple);
+  return {
+    label: command.label,
+    icon: commandIcons[id],
+    ...(hint === undefined ? {} : { hint }),
+    disabled: !command.isEnabled(),
+    run: () => command.run(),
+  };
+}
+
+/** The lines of the kind menu. */
+export function kindItems(editor: Editor, isApple: boolean): readonly MenuItem[] {
+  return kindCommands.map((id) => ({ ...commandToItem(editor, id, isApple), chosen: editor.commands[id].isActive() }));
+}

@@ -1,0 +1,42 @@
+/**
+ * A piece of the interface: an element in the light DOM and the way to end it. Parts are functions over Lit templates
+ * rather than custom elements, so that importing this package touches no DOM and registers no names.
+ */
+export interface Part {
+  readonly element: HTMLElement;
+  /** Removes the element and every listener, timer and subscription. Idempotent. */
+  destroy(): void;
+}
+
+/** Collects what must be undone, and undoes it once, newest first. */
+export interface Cleanup {
+  add(undo: () => void): void;
+  /** Adds a listener that is removed with the rest. */
+  listen<K extends keyof HTMLElementEventMap>(
+    target: EventTarget,
+    type: K,
+    listener: (event: HTMLElementEventMap[K]) => void,
+    options?: AddEventListenerOptions,
+  ): void;
+  run(): void;
+}
+
+/** Creates an empty clean-up list. */
+export function createCleanup(): Cleanup {
+  let undos: (() => void)[] = [];
+  const add = (undo: () => void): void => {
+    undos.push(undo);
+  };
+  return {
+    add,
+    listen(target, type, listener, options) {
+      target.addEventListener(type, listener as EventListener, options);
+      add(() => target.removeEventListener(type, listener as EventListener, options));
+    },
+    run() {
+      const rest = undos.reverse();
+      undos = [];
+      for (const undo of rest) undo();
+    },
+  };
+}

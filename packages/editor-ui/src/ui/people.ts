@@ -1,0 +1,119 @@
+/** Who is here: initials of the people present, most recent first, each once however many tabs they have open. */
+import { html, nothing, render } from 'lit';
+import type { Awareness } from 'y-protocols/awareness';
+import { createCleanup, type Part } from './part.ts';
+
+/** A person as shown. Values from peers are cut and checked before they get here. */
+export interface Person {
+  readonly name: string;
+  readonly color: string;
+  readonly self: boolean;
+}
+
+const COLOR = /^#[0-9a-f]{6}$/i;
+const MAX_NAME = 64;
+
+/** Reads a peer's user field, which is untrusted: anything may stand there. */
+export function toPerson(user: unknown, self: boolean): Person {
+  const fields = typeof user === 'object' && user !== null ? (user as Record<string, unknown>) : {};
+  const raw = typeof fields['name'] === 'string' ? fields['name'] : '';
+  const name = raw
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+    .slice(0, MAX_NAME);
+  const color = typeof fields['color'] === 'string' && COLOR.test(fields['color']) ? fields['color'] : '#7a756d';
+  return { name: name === '' ? 'Someone' : name, color, self };
+}
+
+/** At most two letters that stand for a name. */
+export function nameToInitials(name: string): string {
+  const words = name.split(' ').filter((word) => word !== '');
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '');
+  return letters.join('').toLocaleUpperCase();
+}
+
+/** Black or white, whichever reads better on `color`. Source: WCAG 2 relative luminance. */
+export function colorToInk(color: string): '#000000' | '#ffffff' {
+  const channel = (at: number): number => {
+    const value = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  };
+  const luminance = 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
+  return luminance > 0.179 ? '#000000' : '#ffffff';
+}
+
+/** The people of an awareness, oneself last, doubles of one name and colour folded together. */
+export function awarenessToPeople(awareness: Pick<Awareness, 'clientID' | 'getStates'>): Person[] {
+  const people = new Map<string, Person>();
+  for (const [client, state] of awareness.getStates()) {
+    const person = toPerson((state as Record<string, unknown>)['user'], client === awareness.clientID);
+    const key = `${person.color} ${person.name}`;
+    if (people.get(key)?.self !== true) people.set(key, person);
+  }
+  return [...people.values()].sort((a, b) => Number(a.self) - Number(b.self));
+}
+
+/** How many stand beside each other before the rest become a number. */
+const SHOWN = 4;
+
+/** Options of {@link createPeople}. */
+export interface PeopleOptions {
+  readonly awareness: Awareness;
+  /** Told who came and who left, in one sentence. */
+  readonly announce?: (words: string) => void;
+}
+
+/** Creates the row of people; it shows nothing while one is alone. */
+export function createPeople({ awareness, announce }: PeopleOptions): Part {
+  const element = document.createElement('ul');
+  element.className = 'weft-people';
+  element.setAttribute('aria-label', 'People here');
+  const cleanup = createCleanup();
+  let before: ReadonlySet<string> | undefined;
+
+  const avatar = (person: Person) => html`<li
+    class="weft-avatar"
+    role="img"
+    aria-label=${person.self ? `${person.name} (you)` : person.name}
+    data-tip=${person.self ? `${person.name} (you)` : person.name}
+  >${nameToInitials(person.name)}</li>`;
+
+  const paint = (): void => {
+    const people = awarenessToPeople(awareness);
+    const others = people.filter((person) => !person.self);
+    element.hidden = others.length === 0;
+    const shown = people.length > SHOWN ? people.slice(0, SHOWN - 1) : people;
+    const more = people.slice(shown.length);
+    const names = more.map((person) => person.name).join(', ');
+    render(
+      html`${shown.map(avatar)}${
+        more.length === 0
+          ? nothing
+          : html`<li class="weft-avatar" role="img" aria-label=${names} data-tip=${names}>+${more.length}</li>`
+      }`,
+      element,
+    );
+    // Colours go through the CSSOM: the page's policy forbids style attributes.
+    const dots = element.querySelectorAll<HTMLElement>('.weft-avatar');
+    shown.forEach((person, index) => {
+      dots[index]?.style.setProperty('--weft-person', person.color);
+      dots[index]?.style.setProperty('--weft-person-ink', colorToInk(person.color));
+    });
+    const now = new Set(others.map((person) => person.name));
+    if (before !== undefined && announce !== undefined) {
+      const came = [...now].filter((name) => !before?.has(name));
+      const left = [...before].filter((name) => !now.has(name));
+      const sentences = [
+        ...(came.length > 0 ? [`${came.join(', ')} joined`] : []),
+        ...(left.length > 0 ? [`${left.join(', ')} left`] : []),
+      ];
+      if (sentences.length > 0) announce(sentences.join('. '));
+    }
+    before = now;
+  };
+  awareness.on('change', paint);
+  cleanup.add(() => awareness.off('change', paint));
+  cleanup.add(() => element.remove());
+  paint();
+  return { element, destroy: () => cleanup.run() };
+}

@@ -1,0 +1,82 @@
+import type { DocumentStatus } from '@weft/crdt-core';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isOnlyBetter, statusToLine } from './status-words.ts';
+
+const calm: DocumentStatus = {
+  saved: { unsaved: 0 },
+  relay: { state: 'connected' },
+  unsent: 0,
+  seenBy: 2,
+  people: 3,
+  leads: true,
+  gaps: 0,
+  pending: false,
+  alarms: [],
+};
+
+const words = (status: Partial<DocumentStatus>, canEdit = true): string =>
+  statusToLine({ ...calm, ...status }, canEdit)
+    .parts.map((part) => part.words)
+    .join(' · ');
+
+test('SYN-5 three states when all is well', () => {
+  expect(words({})).toBe('Saved on this device · Sent · Seen by 2');
+  expect(statusToLine(calm, true).tone).toBe('calm');
+});
+
+test('SYN-5 the exact number of unsent changes is named while offline', () => {
+  expect(words({ relay: { state: 'waiting' }, unsent: 3 })).toBe(
+    'Saved on this device · Offline · 3 changes not sent yet',
+  );
+  expect(words({ relay: { state: 'waiting' }, unsent: 1 })).toContain('1 change not sent yet');
+});
+
+test('SYN-5 seen is never claimed of a change that was not sent', () => {
+  expect(words({ unsent: 1 })).toBe('Saved on this device · Sending…');
+  expect(words({ unsent: 40 })).toBe('Saved on this device · Sending 40 changes…');
+});
+
+test('a full disk and a refused relay are told by their own sentences', () => {
+  const saved = { unsaved: 4, failure: { code: 'storage-full', sentence: 'This device is full. Free some space.' } };
+  expect(words({ saved })).toBe('This device is full. Free some space. · Sent · Seen by 2');
+  const relay = {
+    state: 'refused',
+    failure: { code: '4403', sentence: 'The relay does not take this page.' },
+  } as const;
+  expect(words({ relay, unsent: 2 })).toContain('The relay does not take this page. 2 changes not sent yet.');
+  expect(statusToLine({ ...calm, relay }, true).tone).toBe('trouble');
+});
+
+test('a view link claims neither sent nor seen', () => {
+  expect(words({}, false)).toBe('Saved on this device · Up to date');
+});
+
+test('what has not arrived is said', () => {
+  expect(words({ gaps: 1 })).toContain('Some changes have not arrived yet');
+  expect(words({ pending: true })).toContain('Some changes have not arrived yet');
+});
+
+test('SYN-5 never says saved, sent or seen unless it is so', () => {
+  const states = fc.constantFrom('off', 'connecting', 'syncing', 'connected', 'waiting', 'refused' as const);
+  fc.assert(
+    fc.property(fc.nat(9), fc.nat(9), fc.nat(9), states, fc.boolean(), (unsaved, unsent, seenBy, state, failed) => {
+      const failure = { code: 'storage-full', sentence: 'No room.' };
+      const saved = failed ? { unsaved, failure } : { unsaved };
+      const line = words({ saved, unsent, seenBy, relay: { state: state as DocumentStatus['relay']['state'] } });
+      if (unsaved > 0 || failed) expect(line).not.toContain('Saved');
+      if (unsent > 0 || state !== 'connected') expect(line).not.toMatch(/(^|· )Sent/);
+      if (unsent > 0) expect(line).not.toContain('Seen');
+    }),
+  );
+});
+
+test('SYN-5 only good news may wait', () => {
+  const line = (status: Partial<DocumentStatus>) => statusToLine({ ...calm, ...status }, true);
+  const sending = line({ saved: { unsaved: 1 }, unsent: 1, seenBy: 0 });
+  expect(isOnlyBetter(sending, line({}))).toBe(true);
+  expect(isOnlyBetter(line({}), sending)).toBe(false);
+  expect(isOnlyBetter(sending, line({ relay: { state: 'waiting' }, unsent: 1 }))).toBe(false);
+  expect(isOnlyBetter(line({}), line({ seenBy: 0 }))).toBe(false);
+  expect(isOnlyBetter(line({ gaps: 1 }), line({}))).toBe(true);
+});

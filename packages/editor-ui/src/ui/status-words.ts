@@ -1,0 +1,139 @@
+/**
+ * The words of the status line, as a pure function of what is known (SYN-5). Each part says one fact that the disk, the
+ * relay or a receipt has confirmed, or plainly says that it has not.
+ */
+import type { DocumentStatus } from '@weft/crdt-core';
+
+/** calm: nothing to do. working: will be well by itself. offline: safe here, not elsewhere. trouble: a person should read it. */
+export type Tone = 'calm' | 'working' | 'offline' | 'trouble';
+
+/** One fact of the line. `words` suits a wide line, `short` a phone. */
+export interface StatusPart {
+  readonly key: 'saved' | 'sent' | 'seen' | 'gaps';
+  readonly words: string;
+  readonly short: string;
+  readonly tone: Tone;
+  /** One sentence more, shown on request. */
+  readonly detail: string;
+}
+
+/** The whole line. */
+export interface StatusLine {
+  readonly parts: readonly StatusPart[];
+  /** The gravest tone of its parts. */
+  readonly tone: Tone;
+  /** The line as one sentence for a live region. */
+  readonly spoken: string;
+}
+
+const changes = (count: number): string => (count === 1 ? '1 change' : `${count} changes`);
+
+function savedPart(status: DocumentStatus): StatusPart {
+  const { unsaved, failure } = status.saved;
+  if (failure !== undefined) {
+    return { key: 'saved', words: failure.sentence, short: 'Not saved', tone: 'trouble', detail: failure.sentence };
+  }
+  if (unsaved > 0) {
+    const detail = `${changes(unsaved)} wait for this device’s storage to confirm.`;
+    return { key: 'saved', words: 'Saving…', short: 'Saving…', tone: 'working', detail };
+  }
+  const detail = 'This device’s storage has confirmed every change.';
+  return { key: 'saved', words: 'Saved on this device', short: 'Saved', tone: 'calm', detail };
+}
+
+function waitingPart(status: DocumentStatus, why: string, tone: Tone, detail: string): StatusPart {
+  if (status.unsent === 0) return { key: 'sent', words: why, short: why, tone, detail };
+  return {
+    key: 'sent',
+    words: `${why} · ${changes(status.unsent)} not sent yet`,
+    short: `${status.unsent} not sent yet`,
+    tone,
+    detail,
+  };
+}
+
+function sentPart(status: DocumentStatus, canEdit: boolean): StatusPart {
+  const { state, failure } = status.relay;
+  if (state === 'refused') {
+    const sentence = failure?.sentence ?? 'The relay refused this document.';
+    const unsent = status.unsent === 0 ? '' : ` ${changes(status.unsent)} not sent yet.`;
+    return { key: 'sent', words: `${sentence}${unsent}`, short: 'Relay refused', tone: 'trouble', detail: sentence };
+  }
+  if (state === 'off') {
+    return waitingPart(
+      status,
+      'Only on this device',
+      'offline',
+      'No relay is set, so nothing is sent to other people.',
+    );
+  }
+  if (state === 'waiting') {
+    const detail =
+      failure?.sentence ?? 'The relay cannot be reached. Keep writing: changes are sent when it can be reached again.';
+    return waitingPart(status, 'Offline', 'offline', detail);
+  }
+  if (state === 'connecting') return waitingPart(status, 'Connecting…', 'working', 'Reaching the relay.');
+  if (state === 'syncing') return waitingPart(status, 'Syncing…', 'working', 'Fetching what others wrote.');
+  if (status.unsent > 0) {
+    // A keystroke or two on their way are no news; a backlog is.
+    const words = status.unsent > 3 ? `Sending ${changes(status.unsent)}…` : 'Sending…';
+    const detail = `${changes(status.unsent)} not yet confirmed by the relay.`;
+    return { key: 'sent', words, short: 'Sending…', tone: 'working', detail };
+  }
+  if (!canEdit) {
+    return {
+      key: 'sent',
+      words: 'Up to date',
+      short: 'Up to date',
+      tone: 'calm',
+      detail: 'You see what the relay has.',
+    };
+  }
+  const detail = 'The relay has confirmed every change, sealed. It cannot read them.';
+  return { key: 'sent', words: 'Sent', short: 'Sent', tone: 'calm', detail };
+}
+
+function seenPart(status: DocumentStatus): StatusPart | undefined {
+  // A receipt covers the newest envelope; while some are unsent it cannot be the newest change.
+  if (status.seenBy === 0 || status.unsent > 0) return undefined;
+  const words = `Seen by ${status.seenBy}`;
+  const devices = status.seenBy === 1 ? '1 other device has' : `${status.seenBy} other devices have`;
+  return { key: 'seen', words, short: words, tone: 'calm', detail: `${devices} confirmed your newest change.` };
+}
+
+function gapsPart(status: DocumentStatus): StatusPart | undefined {
+  if (status.gaps === 0 && !status.pending) return undefined;
+  const words = 'Some changes have not arrived yet';
+  const detail = 'Parts of what others wrote are still missing here. They are asked for again by themselves.';
+  return { key: 'gaps', words, short: 'Changes missing', tone: 'working', detail };
+}
+
+const order: readonly Tone[] = ['calm', 'working', 'offline', 'trouble'];
+
+/**
+ * Puts the status into words.
+ * @param canEdit false for a view link, which has nothing of its own to send.
+ */
+export function statusToLine(status: DocumentStatus, canEdit: boolean): StatusLine {
+  const parts = [
+    savedPart(status),
+    sentPart(status, canEdit),
+    canEdit ? seenPart(status) : undefined,
+    gapsPart(status),
+  ];
+  const known = parts.filter((part) => part !== undefined);
+  const tone = order[Math.max(...known.map((part) => order.indexOf(part.tone)))] ?? 'calm';
+  return { parts: known, tone, spoken: known.map((part) => part.words.replace(/[.…]$/, '')).join(', ') };
+}
+
+/**
+ * True where `next` brings good news and nothing else: work that was going on has ended well. Such a line may be shown a
+ * moment later without claiming anything untrue meanwhile.
+ */
+export function isOnlyBetter(shown: StatusLine, next: StatusLine): boolean {
+  return shown.parts.every((before) => {
+    const after = next.parts.find((part) => part.key === before.key);
+    if (after === undefined) return before.key === 'gaps';
+    return after.words === before.words || (before.tone === 'working' && after.tone === 'calm');
+  });
+}

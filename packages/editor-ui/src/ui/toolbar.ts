@@ -1,0 +1,184 @@
+/**
+ * The fixed toolbar, by the WAI-ARIA "Toolbar" pattern: one tab stop, arrows inside, Escape back to the text. What does
+ * not fit goes into a menu at its end.
+ */
+import { html, nothing, render, type TemplateResult } from 'lit';
+import { ChevronDown, Ellipsis } from 'lucide';
+import { shortcutAria, shortcutLabel } from '../commands/shortcut.ts';
+import type { CommandId, Editor } from '../types.ts';
+import { commandIcons } from './command-icons.ts';
+import { iconView } from './icon.ts';
+import { commandToItem, kindItems, stateToKind } from './kind-menu.ts';
+import { createMenu } from './menu.ts';
+import { createCleanup, type Part } from './part.ts';
+import { keepSelection } from './popover.ts';
+import { attachRoving, groupItems, settleTabStop } from './roving.ts';
+import { itemsToOverflow } from './toolbar-fit.ts';
+
+/** The bar's buttons in order; the number says which go first when it is narrow. */
+const groups: readonly (readonly (readonly [CommandId, number])[])[] = [
+  [
+    ['bold', 1],
+    ['italic', 2],
+    ['underline', 8],
+    ['strike', 10],
+    ['code', 9],
+    ['link', 3],
+  ],
+  [
+    ['bullet', 5],
+    ['ordered', 7],
+    ['task', 6],
+  ],
+  [
+    ['undo', 4],
+    ['redo', 11],
+  ],
+];
+
+/** Options of {@link createToolbar}. */
+export interface ToolbarOptions {
+  readonly editor: Editor;
+  readonly isApple: boolean;
+}
+
+/** The toolbar. */
+export interface Toolbar extends Part {
+  /** Moves focus into the bar (Alt+F10). */
+  focus(): void;
+}
+
+/** A button that runs a command; what cannot run now stays focusable and says so. */
+export function commandButton(editor: Editor, id: CommandId, isApple: boolean): TemplateResult {
+  const command = editor.commands[id];
+  const enabled = command.isEnabled();
+  const pressable = command.group === 'mark' || command.group === 'block' || command.group === 'list';
+  return html`<button
+    type="button"
+    class="weft-icon-button"
+    data-item
+    data-command=${id}
+    aria-label=${command.label}
+    aria-pressed=${pressable ? String(command.isActive()) : nothing}
+    aria-disabled=${enabled ? nothing : 'true'}
+    aria-keyshortcuts=${command.shortcut === undefined ? nothing : shortcutAria(command.shortcut, isApple)}
+    data-tip=${command.label}
+    data-keys=${command.shortcut === undefined ? nothing : shortcutLabel(command.shortcut, isApple)}
+    @click=${() => {
+      if (command.isEnabled()) command.run();
+    }}
+  >${iconView(commandIcons[id])}</button>`;
+}
+
+/** Creates the toolbar over an editor's commands and state. */
+export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
+  // The menus stand beside the bar, not in it, so that its arrow keys do not reach into them.
+  const element = document.createElement('div');
+  element.className = 'weft-toolbar-box';
+  const bar = element.appendChild(document.createElement('div'));
+  bar.className = 'weft-toolbar';
+  bar.setAttribute('role', 'toolbar');
+  bar.setAttribute('aria-label', 'Formatting');
+  const cleanup = createCleanup();
+  let hidden: ReadonlySet<string> = new Set();
+
+  const kindMenu = createMenu({
+    label: 'Block kind',
+    items: () => kindItems(editor, isApple),
+    afterRun: () => editor.focus(),
+  });
+  const moreMenu = createMenu({
+    label: 'More formatting',
+    items: () => {
+      const items = groups.flat().filter(([id]) => hidden.has(id));
+      const extra: CommandId[] = ['outdent', 'indent', 'divider', 'clearMarks'];
+      return [
+        ...items.map(([id]) => {
+          const pressed = editor.commands[id].isActive();
+          return { ...commandToItem(editor, id, isApple), ...(pressed ? { chosen: true } : {}) };
+        }),
+        ...extra.map((id, at) => ({ ...commandToItem(editor, id, isApple), divided: at === 0 && items.length > 0 })),
+      ];
+    },
+    afterRun: () => {
+      // The link command asks in a field of its own, which must keep focus.
+      if (!element.ownerDocument.activeElement?.closest('.weft-link')) editor.focus();
+    },
+  });
+  const menuButton = (menu: typeof kindMenu, className: string, label: string, body: TemplateResult) => html`<button
+    type="button"
+    class=${className}
+    data-item
+    aria-haspopup="menu"
+    aria-expanded="false"
+    aria-label=${label}
+    data-tip=${label}
+    @click=${(event: Event) => menu.open(event.currentTarget as HTMLElement)}
+  >${body}</button>`;
+
+  const paint = (): void => {
+    const kind = stateToKind(editor.state.get(), editor.commands);
+    render(
+      html`<div class="weft-toolbar-group">
+          ${menuButton(
+            kindMenu,
+            'weft-kind-button',
+            `Block kind: ${kind.label}`,
+            html`${iconView(kind.icon)}<span>${kind.label}</span>${iconView(ChevronDown, 14)}`,
+          )}
+        </div>
+        ${groups.map((group) => {
+          const shown = group.filter(([id]) => !hidden.has(id));
+          if (shown.length === 0) return nothing;
+          return html`<div class="weft-toolbar-group">${shown.map(([id]) => commandButton(editor, id, isApple))}</div>`;
+        })}
+        <div class="weft-toolbar-group">
+          ${menuButton(moreMenu, 'weft-icon-button', 'More formatting', iconView(Ellipsis))}
+        </div>`,
+      bar,
+    );
+    settleTabStop(bar);
+  };
+  const fit = (room: number): void => {
+    const coarse = matchMedia('(pointer: coarse)').matches;
+    const button = coarse ? 40 : 32;
+    const gap = 13; // a group's margin and line
+    const kindWidth = room < 480 ? button + 22 : 136;
+    const items = groups.flatMap((group) =>
+      group.map(([id, rank], at) => ({ id, rank, width: button + 2 + (at === 0 ? gap : 0) })),
+    );
+    bar.dataset['narrow'] = String(room < 480);
+    hidden = new Set(itemsToOverflow(items, room - kindWidth - button - gap - 2));
+    paint();
+  };
+
+  element.append(kindMenu.element, moreMenu.element);
+  attachRoving(bar, 'horizontal', cleanup);
+  keepSelection(element, cleanup);
+  cleanup.listen(bar, 'keydown', (event) => {
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      editor.focus('here');
+    }
+  });
+  const observer = new ResizeObserver(([entry]) => {
+    if (entry !== undefined) fit(entry.contentRect.width);
+  });
+  observer.observe(element);
+  cleanup.add(() => observer.disconnect());
+  cleanup.add(editor.state.subscribe(paint));
+  cleanup.add(() => {
+    kindMenu.destroy();
+    moreMenu.destroy();
+    element.remove();
+  });
+  paint();
+  return {
+    element,
+    focus() {
+      const items = groupItems(bar);
+      (items.find((item) => item.tabIndex === 0) ?? items[0])?.focus();
+    },
+    destroy: () => cleanup.run(),
+  };
+}
