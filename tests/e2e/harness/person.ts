@@ -1,0 +1,59 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
+import { chromium } from '@playwright/test';
+import { type Cable, layCable } from './cable.ts';
+import { toLaunchOptions } from './chromium.ts';
+import { type Watch, watchContext } from './watch.ts';
+
+/** How a person comes to a test. */
+export interface PersonOptions extends Omit<BrowserContextOptions, 'proxy' | 'baseURL'> {
+  /**
+   * A folder that holds the browser's profile. With it the person has a browser process of their own, which can be
+   * closed and opened again with the same storage; without it, an isolated context of the shared browser.
+   */
+  readonly profile?: string;
+}
+
+/** Someone with a browser, storage, and a network cable of their own. */
+export interface Person {
+  readonly context: BrowserContext;
+  /** Their first tab. */
+  readonly page: Page;
+  readonly cable: Cable;
+  readonly watch: Watch;
+  /** Opens another tab of the same browser, watched from before its first request. */
+  newTab(): Promise<Page>;
+  /** Closes the browser (or context) and the cable. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Brings a person to the app at `origin`; they have not opened it yet: `person.page.goto('/')`. */
+export async function createPerson(browser: Browser, origin: string, options: PersonOptions = {}): Promise<Person> {
+  const { profile, ...contextOptions } = options;
+  const cable = await layCable();
+  const settings = { ...contextOptions, baseURL: origin, proxy: { server: cable.proxy } };
+  const context =
+    profile === undefined
+      ? await browser.newContext(settings)
+      : await chromium.launchPersistentContext(profile, { ...toLaunchOptions(), ...settings });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
+  const watch = watchContext(context);
+  const newTab = async (): Promise<Page> => {
+    const page = await context.newPage();
+    await watch.add(page);
+    return page;
+  };
+  let isClosed = false;
+  return {
+    context,
+    page: await newTab(),
+    cable,
+    watch,
+    newTab,
+    close: async () => {
+      if (isClosed) return;
+      isClosed = true;
+      await context.close();
+      await cable.close();
+    },
+  };
+}

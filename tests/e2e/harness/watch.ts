@@ -1,0 +1,69 @@
+import type { BrowserContext, CDPSession, Page } from '@playwright/test';
+
+/** One WebSocket message as it crossed the wire. */
+export interface WireFrame {
+  readonly direction: 'sent' | 'received';
+  readonly bytes: Uint8Array;
+}
+
+/** What a person's pages did that a test should know of. */
+export interface Watch {
+  /** All WebSocket messages of all watched pages, in order. */
+  readonly frames: readonly WireFrame[];
+  /** Console errors, uncaught exceptions and policy violations that were not expected. */
+  problems(): readonly string[];
+  /** From now on, and for what was seen before: a problem that matches is expected. Say why at the call. */
+  expectProblem(pattern: RegExp): void;
+  /** Watches a page from before its first request. */
+  add(page: Page): Promise<void>;
+}
+
+interface FrameEvent {
+  readonly response: { readonly opcode: number; readonly payloadData: string };
+}
+
+const BINARY = 2;
+
+async function recordFrames(context: BrowserContext, page: Page, frames: WireFrame[]): Promise<void> {
+  const session: CDPSession = await context.newCDPSession(page);
+  const record =
+    (direction: WireFrame['direction']) =>
+    ({ response: { opcode, payloadData } }: FrameEvent): void => {
+      frames.push({ direction, bytes: Buffer.from(payloadData, opcode === BINARY ? 'base64' : 'utf8') });
+    };
+  session.on('Network.webSocketFrameSent', record('sent'));
+  session.on('Network.webSocketFrameReceived', record('received'));
+  await session.send('Network.enable');
+}
+
+/** Starts watching a context; `add` each of its pages. */
+export function watchContext(context: BrowserContext): Watch {
+  const frames: WireFrame[] = [];
+  const seen: string[] = [];
+  const expected: RegExp[] = [];
+  const watched = new WeakSet<Page>();
+
+  // A page's own report of a violation says which directive; the console's is there too, but not in workers.
+  const announce = (): void => {
+    addEventListener('securitypolicyviolation', (event) => {
+      console.error(`policy violated: ${event.violatedDirective} by ${event.blockedURI} at ${event.sourceFile}`);
+    });
+  };
+  const ready = context.addInitScript(announce);
+  context.on('weberror', (error) => seen.push(`uncaught: ${error.error().stack ?? error.error().message}`));
+  context.on('console', (message) => {
+    if (message.type() === 'error') seen.push(`console: ${message.text()} (${message.location().url})`);
+  });
+
+  return {
+    frames,
+    problems: () => seen.filter((problem) => !expected.some((pattern) => pattern.test(problem))),
+    expectProblem: (pattern) => expected.push(pattern),
+    add: async (page) => {
+      if (watched.has(page)) return;
+      watched.add(page);
+      await ready;
+      await recordFrames(context, page, frames);
+    },
+  };
+}
