@@ -18,7 +18,7 @@ import {
   verifyEnvelope,
   zeroHash,
 } from '@weft/crypto';
-import secsyncSodium from 'libsodium-wrappers';
+import libsodium from 'libsodium-wrappers';
 import { createSignatureKeyPair, createUpdate, verifyAndDecryptUpdate } from 'secsync';
 import * as Y from 'yjs';
 import { interleave, report } from './compare.ts';
@@ -58,7 +58,9 @@ function sealWeft(): void {
   envelopes = sealed;
 }
 
-await secsyncSodium.ready;
+await libsodium.ready;
+// secsync is typed against the module's namespace; the functions are on its default export.
+const secsyncSodium = libsodium as unknown as Parameters<typeof createUpdate>[5];
 const pair = createSignatureKeyPair(secsyncSodium);
 const key = secsyncSodium.randombytes_buf(32);
 const publicData = {
