@@ -7,10 +7,11 @@ export const SCHEMA_VERSION = 1;
 export const META_MAP = 'weft';
 const VERSION_KEY = 'schema';
 
-/** The schema version a document carries; 1 when it carries none (an embedder's own Y.Doc). */
+/** The schema version a document carries; 1 when it carries none (an embedder's own Y.Doc); unreadable counts as newer. */
 export function schemaVersionOf(doc: Y.Doc): number {
   const version = doc.getMap(META_MAP).get(VERSION_KEY);
-  return typeof version === 'number' ? version : 1;
+  if (version === undefined) return 1;
+  return typeof version === 'number' && !Number.isNaN(version) ? version : Number.POSITIVE_INFINITY;
 }
 
 /** Writes the version this code speaks. Only the document's creator does, once. */

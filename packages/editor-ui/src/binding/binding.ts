@@ -1,0 +1,215 @@
+import type { Node } from 'prosemirror-model';
+import type { EditorState, Selection, Transaction } from 'prosemirror-state';
+import * as Y from 'yjs';
+import type { EditorFailure } from '../errors.ts';
+import { schema } from '../schema/schema.ts';
+import { META_MAP } from '../schema/version.ts';
+import type { EditorDocument } from '../types.ts';
+import { copyContent } from './copy.ts';
+import {
+  jsonToRelative,
+  type RelativeSelection,
+  relativeToPosition,
+  relativeToSelection,
+  selectionToRelative,
+} from './positions.ts';
+import { elementToNode, renderTransaction } from './read.ts';
+import { type Scanned, scanBlocks, scanDocument, scanVersion } from './scan.ts';
+import { writeContent } from './write.ts';
+import { type BindingMeta, LOCAL_ORIGIN, openContent, type YType } from './y-prosemirror.ts';
+
+/** Marks a ProseMirror transaction that draws what the Y.Doc already says. Plugins must not answer it with changes. */
+const FROM_DOCUMENT = 'weft-from-document';
+
+export function isFromDocument(tr: Transaction): boolean {
+  return tr.getMeta(FROM_DOCUMENT) === true;
+}
+
+/** What shows the text: an EditorView in a browser, two closures in a test. */
+export interface BindingHost {
+  state(): EditorState;
+  dispatch(tr: Transaction): void;
+}
+
+export interface BindingEvents {
+  /** Before this person's change reaches the Y.Doc; `selection` is the one before the change. */
+  beforeWrite(selection: RelativeSelection): void;
+  frozen(failure: EditorFailure): void;
+}
+
+export interface Binding {
+  /** What to open the editor with; a copy when `frozen`. */
+  readonly doc: Node;
+  readonly frozen: EditorFailure | undefined;
+  attach(host: BindingHost): void;
+  /** Call after every local ProseMirror transaction. Writes the difference to the Y.Doc. */
+  written(previous: EditorState, next: EditorState): void;
+  /** Runs remote updates and then draws their result once, if the gate lets it pass. */
+  applyBatch(batch: readonly (() => void)[]): void;
+  selectionToRelative(selection: Selection): RelativeSelection;
+  relativeToSelection(relative: RelativeSelection): Selection | undefined;
+  /** The position a peer published, or undefined. */
+  peerPosition(json: unknown): number | undefined;
+  destroy(): void;
+}
+
+/**
+ * Keeps a ProseMirror state and a Y fragment the same thing. Between two events both always hold the same text: what is
+ * local goes to Yjs at once, what is remote is drawn at the end of its batch.
+ */
+export function createBinding(document: EditorDocument, events: BindingEvents): Binding {
+  const { doc: ydoc, content } = document;
+  const rootName = Y.findRootTypeKey(content);
+  let frozen = scanDocument(ydoc, content);
+  const opened = frozen ? undefined : openContent(content, schema);
+  const meta: BindingMeta = opened?.meta ?? { mapping: new Map(), isOMark: new Map() };
+  const doc = opened?.doc ?? copyContent(content);
+
+  let host: BindingHost | undefined;
+  let isWriting = false;
+  let isBatching = false;
+  let isDirty = false;
+  let isVersionDirty = false;
+  const changed = new Set<YType>();
+  let selectionBefore: RelativeSelection | undefined;
+
+  function captureSelection(): void {
+    if (!host || frozen) return;
+    const { doc: shown, selection } = host.state();
+    selectionBefore = selectionToRelative(content, shown, selection);
+  }
+
+  function onBeforeTransactions(): void {
+    if (!isWriting && !isBatching) captureSelection();
+  }
+
+  function onContent(_: unknown, transaction: Y.Transaction): void {
+    if (isWriting) return;
+    isDirty = true;
+    Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+      if (struct instanceof Y.Item && struct.content instanceof Y.ContentType) meta.mapping.delete(struct.content.type);
+    });
+    for (const type of transaction.changed.keys()) {
+      meta.mapping.delete(type);
+      changed.add(type);
+    }
+    for (const type of transaction.changedParentTypes.keys()) meta.mapping.delete(type);
+    if (!isBatching) settle();
+  }
+
+  function onVersion(): void {
+    isDirty = true;
+    isVersionDirty = true;
+    if (!isBatching && !isWriting) settle();
+  }
+
+  /** Draws what came in, or freezes. */
+  function settle(): void {
+    if (!isDirty || !host) return;
+    isDirty = false;
+    const failure = frozen ?? (isVersionDirty ? scanVersion(ydoc) : undefined) ?? scanBlocks(changedBlocks());
+    isVersionDirty = false;
+    changed.clear();
+    if (failure) freeze(failure);
+    else draw(content.toArray().map((element) => toNode(element as Y.XmlElement)));
+    selectionBefore = undefined;
+  }
+
+  function toNode(element: Y.XmlElement): Node {
+    const known = meta.mapping.get(element);
+    return known === undefined || Array.isArray(known) ? elementToNode(element, meta.mapping) : known;
+  }
+
+  function changedBlocks(): Set<Scanned> {
+    const blocks = new Set<Scanned>();
+    for (const type of changed) {
+      if (type === content) {
+        // Blocks came or went: those not drawn yet are the ones to look at.
+        for (const child of content.toArray()) if (!meta.mapping.has(child)) blocks.add(child);
+        continue;
+      }
+      let block: YType | null = type;
+      while (block && (block.parent) !== content) block = block.parent;
+      if (block && block._item?.deleted === false) blocks.add(block as unknown as Scanned);
+    }
+    return blocks;
+  }
+
+  function freeze(failure: EditorFailure): void {
+    const isFirst = frozen === undefined;
+    frozen = failure;
+    meta.mapping.clear();
+    const copy: Node[] = [];
+    copyContent(content).forEach((node) => copy.push(node));
+    draw(copy);
+    if (isFirst) events.frozen(failure);
+  }
+
+  function draw(children: readonly Node[]): void {
+    if (!host) return;
+    const state = host.state();
+    const tr = renderTransaction(state, children);
+    if (tr === undefined) return;
+    const selection = selectionBefore && !frozen ? relativeToSelection(ydoc, content, tr.doc, selectionBefore) : undefined;
+    if (selection && !selection.eq(tr.selection)) tr.setSelection(selection);
+    if (state.storedMarks) tr.setStoredMarks(state.storedMarks);
+    host.dispatch(tr.setMeta(FROM_DOCUMENT, true).setMeta('addToHistory', false));
+    if (!frozen) remember(host.state().doc);
+  }
+
+  /** Steps make new nodes: what is drawn is what the mapping must hold. */
+  function remember(shown: Node): void {
+    content.toArray().forEach((element, index) => {
+      const node = shown.maybeChild(index);
+      if (node && meta.mapping.get(element) !== node) meta.mapping.set(element, node);
+    });
+  }
+
+  ydoc.on('beforeAllTransactions', onBeforeTransactions);
+  content.observeDeep(onContent);
+  ydoc.getMap(META_MAP).observe(onVersion);
+
+  return {
+    doc,
+    get frozen() {
+      return frozen;
+    },
+    attach(to) {
+      host = to;
+    },
+    written(previous, next) {
+      if (frozen || previous.doc === next.doc) return;
+      isWriting = true;
+      try {
+        events.beforeWrite(selectionToRelative(content, previous.doc, previous.selection));
+        ydoc.transact(() => writeContent(ydoc, content, next.doc, meta), LOCAL_ORIGIN);
+      } finally {
+        isWriting = false;
+      }
+    },
+    applyBatch(batch) {
+      captureSelection();
+      isBatching = true;
+      try {
+        for (const apply of batch) apply();
+      } finally {
+        isBatching = false;
+        settle();
+      }
+    },
+    selectionToRelative: (selection) => selectionToRelative(content, selection.$anchor.doc, selection),
+    relativeToSelection: (relative) =>
+      host && !frozen ? relativeToSelection(ydoc, content, host.state().doc, relative) : undefined,
+    peerPosition(json) {
+      const relative = frozen ? undefined : jsonToRelative(json, rootName);
+      return relative && host ? relativeToPosition(ydoc, content, host.state().doc, relative) : undefined;
+    },
+    destroy() {
+      host = undefined;
+      ydoc.off('beforeAllTransactions', onBeforeTransactions);
+      content.unobserveDeep(onContent);
+      ydoc.getMap(META_MAP).unobserve(onVersion);
+      meta.mapping.clear();
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import type { Node } from 'prosemirror-model';
+import { AllSelection, NodeSelection, type Selection, TextSelection } from 'prosemirror-state';
+import * as Y from 'yjs';
+import type { YType } from './y-prosemirror.ts';
+
+/**
+ * Places in the text that survive other people's edits. A caret sticks to the letter on its left, so that what somebody
+ * else types at the same place does not push it; a range holds the letters it covers.
+ */
+export interface RelativeSelection {
+  readonly type: 'text' | 'node' | 'all';
+  readonly anchor: Y.RelativePosition;
+  readonly head: Y.RelativePosition;
+}
+
+/** @param assoc -1 sticks to what is left of the place, 0 to what is right of it. */
+export function positionToRelative(content: Y.XmlFragment, doc: Node, position: number, assoc: -1 | 0): Y.RelativePosition {
+  const $position = doc.resolve(position);
+  const index = $position.index(0);
+  const element = $position.depth === 0 ? undefined : content.get(index);
+  if (!(element instanceof Y.XmlElement)) return Y.createRelativePositionFromTypeIndex(content, index, 0);
+  let offset = $position.parentOffset;
+  for (let child = element.firstChild; child instanceof Y.XmlText; child = child.nextSibling as typeof child) {
+    const isLast = !(child.nextSibling instanceof Y.XmlText);
+    if (offset < child.length || isLast || (offset === child.length && assoc < 0)) {
+      return Y.createRelativePositionFromTypeIndex(child, Math.min(offset, child.length), assoc);
+    }
+    offset -= child.length;
+  }
+  return Y.createRelativePositionFromTypeIndex(element, 0, -1);
+}
+
+/** Where a relative position is now; undefined when what it stood in is gone, or when it is not of this content. */
+export function relativeToPosition(
+  ydoc: Y.Doc,
+  content: Y.XmlFragment,
+  doc: Node,
+  relative: Y.RelativePosition,
+): number | undefined {
+  const absolute = toAbsolute(ydoc, relative);
+  if (absolute === undefined) return undefined;
+  let type: YType | null = absolute.type;
+  let { index } = absolute;
+  if (type === content) return startOf(doc, Math.min(index, doc.childCount));
+  if (type instanceof Y.XmlText) {
+    for (let before = type.prevSibling; before instanceof Y.XmlText; before = before.prevSibling as typeof before) {
+      index += before.length;
+    }
+    type = type.parent;
+  } else {
+    index = 0;
+  }
+  if (!(type instanceof Y.XmlElement) || type.parent !== content) return undefined;
+  const at = content.toArray().indexOf(type);
+  const node = at < 0 || at >= doc.childCount ? undefined : doc.child(at);
+  if (node === undefined) return undefined;
+  return startOf(doc, at) + (node.isTextblock ? 1 + Math.min(index, node.content.size) : 0);
+}
+
+function toAbsolute(ydoc: Y.Doc, relative: Y.RelativePosition): Y.AbsolutePosition | undefined {
+  try {
+    return Y.createAbsolutePositionFromRelativePosition(relative, ydoc) ?? undefined;
+  } catch {
+    // A peer named an item that is collected or of another sort (SYN-7: values from peers are not trusted).
+    return undefined;
+  }
+}
+
+function startOf(doc: Node, index: number): number {
+  let position = 0;
+  for (let i = 0; i < index; i++) position += doc.child(i).nodeSize;
+  return position;
+}
+
+export function selectionToRelative(content: Y.XmlFragment, doc: Node, selection: Selection): RelativeSelection {
+  const { anchor, head, empty } = selection;
+  const assocOf = (position: number): -1 | 0 => (empty || position === selection.to ? -1 : 0);
+  return {
+    type: selection instanceof AllSelection ? 'all' : selection instanceof NodeSelection ? 'node' : 'text',
+    anchor: positionToRelative(content, doc, anchor, assocOf(anchor)),
+    head: positionToRelative(content, doc, head, assocOf(head)),
+  };
+}
+
+/** The selection it was, in `doc`; undefined when its place is gone. */
+export function relativeToSelection(
+  ydoc: Y.Doc,
+  content: Y.XmlFragment,
+  doc: Node,
+  relative: RelativeSelection,
+): Selection | undefined {
+  if (relative.type === 'all') return new AllSelection(doc);
+  const anchor = relativeToPosition(ydoc, content, doc, relative.anchor);
+  const head = relativeToPosition(ydoc, content, doc, relative.head);
+  if (anchor === undefined || head === undefined) return undefined;
+  if (relative.type === 'node') {
+    const node = doc.nodeAt(anchor);
+    return node && NodeSelection.isSelectable(node) ? NodeSelection.create(doc, anchor) : undefined;
+  }
+  return TextSelection.between(doc.resolve(anchor), doc.resolve(head));
+}
+
+/** A relative position as a peer sent it; undefined unless it is well formed and inside `root`. */
+export function jsonToRelative(json: unknown, root: string): Y.RelativePosition | undefined {
+  if (typeof json !== 'object' || json === null) return undefined;
+  const { type, tname, item, assoc } = json as Record<string, unknown>;
+  if (!isIdOrNothing(type) || !isIdOrNothing(item)) return undefined;
+  // A root named by a peer would be created here: only the content's own is looked up.
+  if (tname !== undefined && tname !== null && tname !== root) return undefined;
+  if (assoc !== undefined && typeof assoc !== 'number') return undefined;
+  if (!type && !item && !tname) return undefined;
+  return Y.createRelativePositionFromJSON(json);
+}
+
+function isIdOrNothing(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value !== 'object') return false;
+  const { client, clock } = value as Record<string, unknown>;
+  return isNatural(client) && isNatural(clock);
+}
+
+function isNatural(value: unknown): boolean {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}

@@ -1,0 +1,96 @@
+import { Fragment, type Mark, type Node, Slice } from 'prosemirror-model';
+import type { EditorState, Transaction } from 'prosemirror-state';
+import * as Y from 'yjs';
+import { schema } from '../schema/schema.ts';
+import type { Mapping } from './y-prosemirror.ts';
+
+/** Marks of one run of text. Unknown names are dropped: after the gate there are none, in a read-only copy there may be. */
+function attributesToMarks(attributes: Readonly<Record<string, unknown>> | undefined): Mark[] {
+  const marks: Mark[] = [];
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    const type = schema.marks[name as 'bold'];
+    if (type !== undefined && value !== null) marks.push(type.create(typeof value === 'object' ? value : null));
+  }
+  return marks;
+}
+
+/** The text nodes of a Y text; embeds are skipped. */
+export function textToNodes(text: Y.XmlText): Node[] {
+  const nodes: Node[] = [];
+  for (const run of text.toDelta() as readonly { insert: unknown; attributes?: Record<string, unknown> }[]) {
+    if (typeof run.insert !== 'string' || run.insert.length === 0) continue;
+    nodes.push(schema.text(run.insert, attributesToMarks(run.attributes)));
+  }
+  return nodes;
+}
+
+/** One Y element as a node, remembered in `mapping`. Only reads the Y.Doc; the element must have passed the gate. */
+export function elementToNode(element: Y.XmlElement, mapping: Mapping): Node {
+  const type = schema.nodes[element.nodeName as 'block'];
+  const inline: Node[] = [];
+  for (const child of element.toArray()) {
+    if (!(child instanceof Y.XmlText)) continue;
+    const nodes = textToNodes(child);
+    mapping.set(child, nodes);
+    inline.push(...nodes);
+  }
+  const node = type.create(element.getAttributes(), type.isLeaf ? null : Fragment.fromArray(inline));
+  mapping.set(element, node);
+  return node;
+}
+
+/**
+ * A transaction that makes `state` read as `children`, touching as little as it can: an unchanged block keeps its node
+ * and its DOM, a changed word is a step inside its block, so that carets and decorations map through it.
+ * Undefined when nothing differs.
+ */
+export function renderTransaction(state: EditorState, children: readonly Node[]): Transaction | undefined {
+  const old = state.doc;
+  const shorter = Math.min(old.childCount, children.length);
+  let left = 0;
+  let start = 0;
+  while (left < shorter && isSame(old.child(left), children[left])) start += old.child(left++).nodeSize;
+  let right = 0;
+  let end = old.content.size;
+  while (right < shorter - left && isSame(old.child(old.childCount - 1 - right), children[children.length - 1 - right])) {
+    end -= old.child(old.childCount - 1 - right).nodeSize;
+    right++;
+  }
+  const before: Node[] = [];
+  for (let i = left; i < old.childCount - right; i++) before.push(old.child(i));
+  const after = children.slice(left, children.length - right);
+  if (before.length === 0 && after.length === 0) return undefined;
+  const tr = state.tr;
+  if (before.length !== after.length || before.some((node, i) => !isSuccessor(node, after[i]))) {
+    return tr.replace(start, end, new Slice(Fragment.fromArray([...after]), 0, 0));
+  }
+  // From the last to the first, so that the positions of those before stay true.
+  let position = end;
+  for (let i = before.length - 1; i >= 0; i--) {
+    const [node, next] = [before[i], after[i]] as [Node, Node];
+    position -= node.nodeSize;
+    if (!isSame(node, next)) changeBlock(tr, position, node, next);
+  }
+  return tr;
+}
+
+function isSame(a: Node, b: Node | undefined): boolean {
+  return b !== undefined && (a === b || a.eq(b));
+}
+
+function isSuccessor(node: Node, next: Node | undefined): boolean {
+  return next !== undefined && next.type === node.type && next.attrs['id'] === node.attrs['id'];
+}
+
+function changeBlock(tr: Transaction, position: number, node: Node, next: Node): void {
+  for (const name of Object.keys(next.attrs)) {
+    if (next.attrs[name] !== node.attrs[name]) tr.setNodeAttribute(position, name, next.attrs[name]);
+  }
+  const from = node.content.findDiffStart(next.content);
+  if (from === null) return;
+  const to = node.content.findDiffEnd(next.content);
+  if (to === null) return;
+  // The two ends can overlap where letters repeat.
+  const overlap = Math.max(0, from - Math.min(to.a, to.b));
+  tr.replace(position + 1 + from, position + 1 + to.a + overlap, next.slice(from, to.b + overlap));
+}

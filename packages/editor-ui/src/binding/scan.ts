@@ -1,0 +1,59 @@
+import * as Y from 'yjs';
+import { type EditorFailure, editorFailure } from '../errors.ts';
+import { isBlockKind } from '../schema/block.ts';
+import { schema } from '../schema/schema.ts';
+import { SCHEMA_VERSION, schemaVersionOf } from '../schema/version.ts';
+
+/**
+ * The version gate: looks at the Y tree before ProseMirror does. A client that opens content it does not know would
+ * delete it for everyone (y-prosemirror drops what it cannot represent), so anything unknown freezes the editor.
+ * Every function here only reads.
+ */
+export type Scanned = Y.XmlElement | Y.XmlText | Y.XmlHook;
+
+/** The document's version first, then every block. Undefined when all of it can be edited. */
+export function scanDocument(doc: Y.Doc, content: Y.XmlFragment): EditorFailure | undefined {
+  return scanVersion(doc) ?? scanBlocks(content.toArray());
+}
+
+export function scanVersion(doc: Y.Doc): EditorFailure | undefined {
+  return schemaVersionOf(doc) > SCHEMA_VERSION ? editorFailure('schema-newer') : undefined;
+}
+
+export function scanBlocks(blocks: Iterable<Scanned>): EditorFailure | undefined {
+  for (const block of blocks) if (!isKnownBlock(block)) return editorFailure('schema-unknown');
+  return undefined;
+}
+
+/** Whether this version can show and edit a top-level child without losing any of it. */
+export function isKnownBlock(block: Scanned): boolean {
+  if (!(block instanceof Y.XmlElement) || block instanceof Y.XmlHook) return false;
+  const type = schema.nodes[block.nodeName as 'block'];
+  if (type === undefined || !type.isInGroup('top')) return false;
+  const attrs = block.getAttributes();
+  for (const name of Object.keys(attrs)) if (!(name in (type.spec.attrs ?? {}))) return false;
+  if (block.nodeName === 'divider') return block.length === 0;
+  const kind: unknown = attrs['kind'];
+  if (kind !== undefined && !isBlockKind(kind)) return false;
+  return block.toArray().every((child) => child instanceof Y.XmlText && isKnownText(child));
+}
+
+function isKnownText(text: Y.XmlText): boolean {
+  for (let item = text._start; item !== null; item = item.right) {
+    if (item.deleted) continue;
+    const { content } = item;
+    if (content instanceof Y.ContentFormat) {
+      if (content.value !== null && !isKnownMark(content.key, content.value)) return false;
+    } else if (!(content instanceof Y.ContentString)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function isKnownMark(name: string, value: unknown): boolean {
+  const type = schema.marks[name as 'bold'];
+  if (type === undefined) return false;
+  if (typeof value !== 'object' || value === null) return value === true;
+  return Object.keys(value).every((key) => key in (type.spec.attrs ?? {}));
+}

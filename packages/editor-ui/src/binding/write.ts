@@ -1,0 +1,179 @@
+import type { Mark, Node } from 'prosemirror-model';
+import * as Y from 'yjs';
+import { type BindingMeta, updateElement } from './y-prosemirror.ts';
+
+/**
+ * Writes a ProseMirror document into the Y fragment, inside the caller's transaction.
+ *
+ * Blocks are paired by their id, where y-prosemirror pairs them by position: a moved or replaced block then never lends
+ * its text to another, and somebody else's typing stays in the block it was typed into. Inside a pair y-prosemirror
+ * updates attributes and text. Every block gets its Y text when it is made: two people who type into an empty block
+ * would otherwise each make one, and the next edit of both would write the other's words again.
+ */
+export function writeContent(doc: Y.Doc, content: Y.XmlFragment, next: Node, meta: BindingMeta): void {
+  const elements = content.toArray();
+  const shorter = Math.min(elements.length, next.childCount);
+  const isUnchanged = (y: number, p: number): boolean => meta.mapping.get(elements[y] as Y.XmlElement) === next.child(p);
+  let left = 0;
+  while (left < shorter && isUnchanged(left, left)) left++;
+  let right = 0;
+  while (right < shorter - left && isUnchanged(elements.length - 1 - right, next.childCount - 1 - right)) right++;
+
+  const before = elements.slice(left, elements.length - right) as Y.XmlElement[];
+  const after: Node[] = [];
+  for (let i = left; i < next.childCount - right; i++) after.push(next.child(i));
+
+  // From the last to the first, so that the indexes of those before stay true.
+  let y = before.length;
+  let p = after.length;
+  for (const [pairedY, pairedP] of [...pairBlocks(before, after), [-1, -1] as const].toSorted((a, b) => b[0] - a[0])) {
+    const gone = before.slice(pairedY + 1, y);
+    if (gone.length > 0) {
+      for (const element of gone) forget(element, meta);
+      content.delete(left + pairedY + 1, gone.length);
+    }
+    const fresh = after.slice(pairedP + 1, p).map((node) => nodeToElement(node, meta));
+    if (fresh.length > 0) content.insert(left + pairedY + 1, fresh);
+    const element = before[pairedY];
+    const node = after[pairedP];
+    if (element && node && meta.mapping.get(element) !== node) writeBlock(doc, element, node, meta);
+    y = pairedY;
+    p = pairedP;
+  }
+}
+
+function forget(element: Y.XmlElement, meta: BindingMeta): void {
+  meta.mapping.delete(element);
+  for (const child of element.toArray()) meta.mapping.delete(child);
+}
+
+/** Index pairs of what stays, increasing in both: the longest run of blocks that kept their order. */
+export function pairBlocks(before: readonly Y.XmlElement[], after: readonly Node[]): (readonly [number, number])[] {
+  const [only] = before;
+  const [onlyNode] = after;
+  if (before.length === 1 && after.length === 1 && only?.nodeName === onlyNode?.type.name) return [[0, 0]];
+  const byId = new Map<string, number[]>();
+  before.forEach((element, index) => {
+    const key = blockKey(element.nodeName, element.getAttribute('id'));
+    byId.set(key, [...(byId.get(key) ?? []), index]);
+  });
+  const pairs: [number, number][] = [];
+  after.forEach((node, index) => {
+    const found = byId.get(blockKey(node.type.name, node.attrs['id']))?.shift();
+    if (found !== undefined) pairs.push([found, index]);
+  });
+  return longestIncreasing(pairs);
+}
+
+function blockKey(name: string, id: unknown): string {
+  return `${name} ${typeof id === 'string' ? id : ''}`;
+}
+
+/** Patience sorting: the longest subsequence whose first numbers increase. */
+function longestIncreasing(pairs: readonly [number, number][]): [number, number][] {
+  const tails: number[] = [];
+  const previous: (number | undefined)[] = [];
+  pairs.forEach(([value], index) => {
+    let low = 0;
+    let high = tails.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((pairs[tails[middle] as number] as [number, number])[0] < value) low = middle + 1;
+      else high = middle;
+    }
+    previous[index] = tails[low - 1];
+    tails[low] = index;
+  });
+  const result: [number, number][] = [];
+  for (let at = tails.at(-1); at !== undefined; at = previous[at]) result.push(pairs[at] as [number, number]);
+  return result.reverse();
+}
+
+function writeBlock(doc: Y.Doc, element: Y.XmlElement, node: Node, meta: BindingMeta): void {
+  const texts = element.toArray().filter((child) => child instanceof Y.XmlText);
+  if (texts.length < 2) {
+    if (texts.length === 0 && node.isTextblock) element.insert(0, [new Y.XmlText()]);
+    updateElement(doc, element, node, meta);
+    return;
+  }
+  // Only another program leaves two texts in a block. y-prosemirror would fold one into the other, and two people
+  // who both do that double the words; here each text keeps its own.
+  for (const name of Object.keys(node.attrs)) {
+    const value: unknown = node.attrs[name];
+    if (value === null) element.removeAttribute(name);
+    else if (element.getAttribute(name) !== value) element.setAttribute(name, value as string);
+  }
+  writeTexts(texts, node);
+  meta.mapping.set(element, node);
+}
+
+function writeTexts(texts: readonly Y.XmlText[], node: Node): void {
+  const lengths = texts.map((text) => text.length);
+  const previous = texts.map((text) => text.toDelta().map((run: { insert: string }) => run.insert).join('')).join('');
+  const next = node.textContent;
+  const shorter = Math.min(previous.length, next.length);
+  let start = 0;
+  while (start < shorter && previous[start] === next[start]) start++;
+  let end = 0;
+  while (end < shorter - start && previous[previous.length - 1 - end] === next[next.length - 1 - end]) end++;
+  const removedTo = previous.length - end;
+  let offset = 0;
+  let isInserted = start === removedTo && start === next.length - end;
+  let written = 0;
+  texts.forEach((text, index) => {
+    const length = lengths[index] ?? 0;
+    const from = Math.max(0, start - offset);
+    const to = Math.min(length, removedTo - offset);
+    let now = length;
+    if (to > from) {
+      text.delete(from, to - from);
+      now -= to - from;
+    }
+    if (!isInserted && start <= offset + length) {
+      const added = next.slice(start, next.length - end);
+      text.insert(from, added);
+      now += added.length;
+      isInserted = true;
+    }
+    formatText(text, node, written, now);
+    written += now;
+    offset += length;
+  });
+}
+
+function formatText(text: Y.XmlText, node: Node, from: number, length: number): void {
+  const cleared: Record<string, null> = {};
+  for (const run of text.toDelta() as readonly { attributes?: object }[]) {
+    for (const name of Object.keys(run.attributes ?? {})) cleared[name] = null;
+  }
+  const delta: { retain: number; attributes: Record<string, unknown> }[] = [];
+  node.forEach((child, offset) => {
+    const retain = Math.min(offset + child.nodeSize, from + length) - Math.max(offset, from);
+    if (retain > 0) delta.push({ retain, attributes: { ...cleared, ...marksToAttributes(child.marks) } });
+  });
+  text.applyDelta(delta);
+}
+
+function marksToAttributes(marks: readonly Mark[]): Record<string, unknown> {
+  const attributes: Record<string, unknown> = {};
+  for (const mark of marks) attributes[mark.type.name] = mark.attrs;
+  return attributes;
+}
+
+/** A new Y element for a node, always with its text. */
+export function nodeToElement(node: Node, meta: BindingMeta): Y.XmlElement {
+  const element = new Y.XmlElement(node.type.name);
+  for (const [name, value] of Object.entries(node.attrs as Record<string, unknown>)) {
+    if (value !== null) element.setAttribute(name, value as string);
+  }
+  if (node.isTextblock) {
+    const text = new Y.XmlText();
+    const inline: Node[] = [];
+    node.forEach((child) => inline.push(child));
+    text.applyDelta(inline.map((child) => ({ insert: child.text ?? '', attributes: marksToAttributes(child.marks) })));
+    element.insert(0, [text]);
+    meta.mapping.set(text, inline);
+  }
+  meta.mapping.set(element, node);
+  return element;
+}

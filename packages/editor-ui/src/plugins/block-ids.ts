@@ -1,0 +1,59 @@
+import type { Node } from 'prosemirror-model';
+import { Plugin, TextSelection, type Transaction } from 'prosemirror-state';
+import { isFromDocument } from '../binding/binding.ts';
+import { isBlockId, schema } from '../schema/schema.ts';
+
+/**
+ * Gives every new block its id, repairs the copies that a split or paste makes, and keeps one paragraph in a document
+ * that this person emptied. Only ever in the transaction that caused it: a repair in answer to somebody else's change
+ * would be answered by theirs, for ever.
+ */
+export function blockIds(createId: () => string): Plugin {
+  return new Plugin({
+    appendTransaction(transactions, before, after) {
+      if (!transactions.some((tr) => tr.docChanged) || transactions.some(isFromDocument)) return null;
+      const tr = after.tr;
+      if (after.doc.childCount === 0) {
+        tr.insert(0, schema.nodes.block.create({ id: createId() }));
+        return tr.setSelection(TextSelection.create(tr.doc, 1));
+      }
+      repairIds(tr, before.doc, createId);
+      return tr.docChanged ? keepMarks(tr, after.storedMarks) : null;
+    },
+  });
+}
+
+function keepMarks(tr: Transaction, marks: Transaction['storedMarks']): Transaction {
+  return marks ? tr.setStoredMarks(marks) : tr;
+}
+
+function repairIds(tr: Transaction, before: Node, createId: () => string): void {
+  const { doc } = tr;
+  const shorter = Math.min(before.childCount, doc.childCount);
+  let left = 0;
+  while (left < shorter && before.child(left) === doc.child(left)) left++;
+  let right = 0;
+  while (
+    right < shorter - left &&
+    before.child(before.childCount - 1 - right) === doc.child(doc.childCount - 1 - right)
+  ) {
+    right++;
+  }
+  const last = doc.childCount - right;
+  // Typing: one block became one block of the same id.
+  if (last - left === 1 && before.childCount === doc.childCount && isKept(before.child(left), doc.child(left))) return;
+  const seen = new Set<unknown>();
+  doc.forEach((node, _, index) => {
+    if (index < left || index >= last) seen.add(node.attrs['id']);
+  });
+  doc.forEach((node, position, index) => {
+    if (index < left || index >= last) return;
+    const id: unknown = node.attrs['id'];
+    if (isBlockId(id) && !seen.has(id)) seen.add(id);
+    else tr.setNodeAttribute(position, 'id', createId());
+  });
+}
+
+function isKept(before: Node, after: Node): boolean {
+  return isBlockId(after.attrs['id']) && before.attrs['id'] === after.attrs['id'];
+}

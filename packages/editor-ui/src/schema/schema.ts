@@ -1,0 +1,142 @@
+import { type DOMOutputSpec, type MarkSpec, type NodeSpec, Schema } from 'prosemirror-model';
+import { attrsToBlock, type Block, MAX_ID_LENGTH } from './block.ts';
+import { toSafeHref } from './href.ts';
+
+/** Written by `toDOM`, so that a drag or a browser's own edit keeps what HTML has no tag for. */
+function blockData(block: Block): Record<string, string> {
+  const data: Record<string, string> = { 'data-kind': block.kind };
+  if (block.indent > 0) data['data-indent'] = String(block.indent);
+  if (block.kind === 'task') data['data-checked'] = String(block.checked);
+  if (block.align) data['data-align'] = block.align;
+  if (block.dir) data['dir'] = block.dir;
+  return data;
+}
+
+function blockToDom(block: Block): DOMOutputSpec {
+  const data = blockData(block);
+  switch (block.kind) {
+    case 'heading':
+      return [`h${block.level}`, data, 0];
+    case 'bullet':
+    case 'task':
+      return ['ul', ['li', data, 0]];
+    case 'ordered':
+      return ['ol', ['li', data, 0]];
+    case 'quote':
+      return ['blockquote', data, 0];
+    case 'code':
+      return ['pre', data, ['code', 0]];
+    default:
+      return ['p', data, 0];
+  }
+}
+
+function domToAttrs(element: HTMLElement, kind: string): Record<string, unknown> {
+  const { dataset } = element;
+  const block = attrsToBlock({
+    kind: dataset['kind'] ?? kind,
+    level: Number(dataset['level'] ?? element.tagName.slice(1)),
+    indent: Number(dataset['indent'] ?? 0),
+    checked: dataset['checked'] === 'true',
+    align: dataset['align'],
+    dir: element.getAttribute('dir'),
+  });
+  return {
+    kind: block.kind,
+    level: block.kind === 'heading' ? block.level : null,
+    indent: block.indent > 0 ? block.indent : null,
+    checked: block.kind === 'task' ? block.checked : null,
+    align: block.align ?? null,
+    dir: block.dir ?? null,
+  };
+}
+
+function blockRule(tag: string, kind: string): { tag: string; getAttrs(node: HTMLElement): Record<string, unknown> } {
+  return { tag, getAttrs: (node) => domToAttrs(node, kind) };
+}
+
+/**
+ * One type for every block of text: changing kind, level or nesting touches an attribute and never the text, so that
+ * it merges with what somebody else types meanwhile. A newline in the text is a line break.
+ */
+const block: NodeSpec = {
+  group: 'top',
+  content: 'text*',
+  whitespace: 'pre',
+  attrs: {
+    id: { default: null },
+    kind: { default: 'paragraph' },
+    level: { default: null },
+    indent: { default: null },
+    checked: { default: null },
+    align: { default: null },
+    dir: { default: null },
+  },
+  toDOM: (node) => blockToDom(attrsToBlock(node.attrs)),
+  parseDOM: [
+    blockRule('div.weft-block', 'paragraph'),
+    blockRule('h1', 'heading'),
+    blockRule('h2', 'heading'),
+    blockRule('h3', 'heading'),
+    blockRule('li', 'bullet'),
+    blockRule('blockquote', 'quote'),
+    blockRule('pre', 'code'),
+    blockRule('p', 'paragraph'),
+  ],
+};
+
+const divider: NodeSpec = {
+  group: 'top',
+  atom: true,
+  selectable: true,
+  attrs: { id: { default: null } },
+  toDOM: () => ['hr'],
+  parseDOM: [{ tag: 'hr' }],
+};
+
+const link: MarkSpec = {
+  attrs: { href: { default: null } },
+  inclusive: false,
+  toDOM: (mark) => {
+    const href = toSafeHref(mark.attrs['href']);
+    if (href === undefined) return ['span', { class: 'weft-link-refused' }, 0];
+    return ['a', { href, rel: 'noopener noreferrer', class: 'weft-link' }, 0];
+  },
+  parseDOM: [
+    {
+      tag: 'a[href]',
+      getAttrs: (node) => {
+        const href = toSafeHref(node.getAttribute('href'));
+        return href === undefined ? false : { href };
+      },
+    },
+  ],
+};
+
+/** No mark excludes another: two people's marks on one word merge, and what merged must stay valid. */
+const marks: Readonly<Record<string, MarkSpec>> = {
+  link,
+  bold: {
+    toDOM: () => ['strong', 0],
+    parseDOM: [{ tag: 'strong' }, { tag: 'b' }, { style: 'font-weight=bold' }, { style: 'font-weight=700' }],
+  },
+  italic: { toDOM: () => ['em', 0], parseDOM: [{ tag: 'em' }, { tag: 'i' }, { style: 'font-style=italic' }] },
+  underline: { toDOM: () => ['u', 0], parseDOM: [{ tag: 'u' }, { style: 'text-decoration=underline' }] },
+  strike: {
+    toDOM: () => ['s', 0],
+    parseDOM: [{ tag: 's' }, { tag: 'del' }, { tag: 'strike' }, { style: 'text-decoration=line-through' }],
+  },
+  code: { toDOM: () => ['code', 0], parseDOM: [{ tag: 'code' }] },
+};
+
+/** `*` and never `+`: when two people each delete one of two blocks, nothing may be lost with them. */
+export const schema: Schema<'doc' | 'block' | 'divider' | 'text', 'link' | 'bold' | 'italic' | 'underline' | 'strike' | 'code'> =
+  new Schema({
+    nodes: { doc: { content: 'top*' }, block, divider, text: {} },
+    marks: marks as Record<'link' | 'bold' | 'italic' | 'underline' | 'strike' | 'code', MarkSpec>,
+  });
+
+/** Whether a value can be a block id. */
+export function isBlockId(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= MAX_ID_LENGTH;
+}

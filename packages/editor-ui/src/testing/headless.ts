@@ -1,0 +1,144 @@
+import { type Command, EditorState, TextSelection, type Transaction } from 'prosemirror-state';
+import { Awareness } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { type Binding, createBinding, isFromDocument } from '../binding/binding.ts';
+import { CONTENT, seedDocument, TITLE } from '../binding/seed.ts';
+import type { EditorFailure } from '../errors.ts';
+import { acquireHistory, type History } from '../history/history.ts';
+import { blockIds } from '../plugins/block-ids.ts';
+import { schema } from '../schema/schema.ts';
+import type { EditorDocument } from '../types.ts';
+
+/** An editor without a view: the real binding, history and id plugin over two closures. For tests. */
+export interface Headless {
+  readonly doc: Y.Doc;
+  readonly document: EditorDocument;
+  readonly binding: Binding;
+  readonly history: History;
+  readonly failures: EditorFailure[];
+  state(): EditorState;
+  dispatch(tr: Transaction): void;
+  run(command: Command): boolean;
+  /** Puts the caret into block `index` at `offset` (from the end when negative: -1 is the end). */
+  caret(index: number, offset: number, to?: { index: number; offset: number }): void;
+  type(text: string): void;
+  undo(): void;
+  redo(): void;
+  /** `kind level|text` of every block. */
+  lines(): string[];
+  destroy(): void;
+}
+
+export function createYDocument(clientId: number, update?: Uint8Array): Y.Doc {
+  const doc = new Y.Doc();
+  doc.clientID = clientId;
+  if (update) Y.applyUpdate(doc, update, 'load');
+  return doc;
+}
+
+export function toEditorDocument(doc: Y.Doc): EditorDocument {
+  return {
+    doc,
+    content: doc.getXmlFragment(CONTENT),
+    title: doc.getText(TITLE),
+    awareness: new Awareness(doc),
+    canEdit: true,
+  };
+}
+
+export function createHeadless(doc: Y.Doc): Headless {
+  const document = toEditorDocument(doc);
+  const failures: EditorFailure[] = [];
+  const history = acquireHistory(document);
+  const binding = createBinding(document, {
+    beforeWrite: (selection) => history.before(selection),
+    frozen: (failure) => failures.push(failure),
+  });
+  if (binding.frozen) failures.push(binding.frozen);
+  let serial = 0;
+  let state = EditorState.create({
+    schema,
+    doc: binding.doc,
+    plugins: [blockIds(() => `${doc.clientID}-${serial++}`)],
+  });
+
+  function dispatch(tr: Transaction): void {
+    const previous = state;
+    state = state.apply(tr);
+    if (!isFromDocument(tr)) binding.written(previous, state);
+  }
+  binding.attach({ state: () => state, dispatch });
+
+  function place(index: number, offset: number): number {
+    let position = 0;
+    for (let i = 0; i < index; i++) position += state.doc.child(i).nodeSize;
+    const size = state.doc.child(index).content.size;
+    return position + 1 + (offset < 0 ? size + 1 + offset : Math.min(offset, size));
+  }
+
+  function pop(stack: 'undo' | 'redo'): void {
+    const { isDone, selection } = history[stack](binding.selectionToRelative(state.selection));
+    const restored = selection && binding.relativeToSelection(selection);
+    if (isDone && restored) state = state.apply(state.tr.setSelection(restored));
+  }
+
+  return {
+    doc,
+    document,
+    binding,
+    history,
+    failures,
+    state: () => state,
+    dispatch,
+    run: (command) => command(state, dispatch),
+    caret(index, offset, to) {
+      const anchor = place(index, offset);
+      const head = to ? place(to.index, to.offset) : anchor;
+      dispatch(state.tr.setSelection(TextSelection.create(state.doc, anchor, head)));
+    },
+    type: (text) => dispatch(state.tr.insertText(text)),
+    undo: () => pop('undo'),
+    redo: () => pop('redo'),
+    lines() {
+      const lines: string[] = [];
+      state.doc.forEach((node) => {
+        const { kind, level } = node.attrs;
+        const name = node.type.name === 'divider' ? 'divider' : kind === 'heading' ? `heading${level}` : String(kind);
+        lines.push(`${name}|${node.textContent}`);
+      });
+      return lines;
+    },
+    destroy() {
+      binding.destroy();
+      history.release();
+      document.awareness.destroy();
+    },
+  };
+}
+
+/** A seeded document's bytes, made by client 1. */
+export function seedUpdate(): Uint8Array {
+  const doc = createYDocument(1);
+  seedDocument(doc);
+  return Y.encodeStateAsUpdate(doc);
+}
+
+/** Two or more replicas of one seeded document. */
+export function createReplicas(count: number, write?: (first: Headless) => void): Headless[] {
+  const first = createHeadless(createYDocument(101, seedUpdate()));
+  write?.(first);
+  const update = Y.encodeStateAsUpdate(first.doc);
+  const rest = Array.from({ length: count - 1 }, (_, i) => createHeadless(createYDocument(102 + i, update)));
+  return [first, ...rest];
+}
+
+/** Everyone receives everything. */
+export function syncAll(replicas: readonly Headless[]): void {
+  for (const from of replicas) {
+    for (const to of replicas) {
+      if (from === to) continue;
+      const update = Y.encodeStateAsUpdate(from.doc, Y.encodeStateVector(to.doc));
+      to.binding.applyBatch([() => Y.applyUpdate(to.doc, update, 'remote')]);
+    }
+  }
+}
