@@ -23,7 +23,7 @@ export { type EnvelopeContent, sealEnvelope } from './envelope/seal-envelope.ts'
 export { createEpoch, type Epoch } from './keys/epoch.ts';
 export { deriveKeys, type EpochKeys, isKeysOf, wipeKeys, withRoot } from './keys/epoch-keys.ts';
 export { createRoom, type Room, seedToRoom } from './keys/room.ts';
-export { createSession, type Session, wipeSession } from './keys/session.ts';
+export { createSession, renewSession, type Session, wipeSession } from './keys/session.ts';
 export { signHello } from './signing/hello.ts';
 export { loadSodium, type Sodium } from './sodium/sodium.ts';
 export * from './verify.ts';
