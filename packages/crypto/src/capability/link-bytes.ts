@@ -24,7 +24,7 @@ export function isRelayHint(text: string): boolean {
 }
 
 function checksum(sodium: VerifyingSodium, body: Uint8Array): Uint8Array {
-  return sodium.hash(concat(LINK_LABEL, body)).subarray(0, CHECKSUM_BYTES);
+  return sodium.hashLabelled(LINK_LABEL, body).subarray(0, CHECKSUM_BYTES);
 }
 
 function relayToBytes(relay: string): Uint8Array {

@@ -75,7 +75,7 @@ export async function capabilityToWrappedLink(
   const bound = concat(salt, limits, nonce);
   const keys = await passphraseToKeys(sodium, passphrase, salt, cost, bound);
   const plain = capabilityToBytes(sodium, capability);
-  const sealed = sodium.seal(keys.sealing, nonce, undefined, plain);
+  const sealed = sodium.seal(keys.sealing, nonce, new Uint8Array(), plain);
   sodium.wipe(plain);
   sodium.wipe(keys.sealing);
   return bytesToLink(origin, concat(Uint8Array.of(WRAPPED_LINK_VERSION), bound, keys.commitment, sealed));
@@ -103,7 +103,7 @@ export async function wrappedLinkToCapability(
   if (reader.failed || !isCostBounded(cost)) return cryptoFailure('link-broken');
   const keys = await passphraseToKeys(sodium, passphrase, salt, cost, bytes.value.subarray(1, 49));
   const isCommitted = sodium.isEqual(keys.commitment, commitment);
-  const plain = isCommitted ? sodium.open(keys.sealing, nonce, undefined, sealed) : undefined;
+  const plain = isCommitted ? sodium.open(keys.sealing, nonce, new Uint8Array(), sealed) : undefined;
   sodium.wipe(keys.sealing);
   if (plain === undefined) return cryptoFailure('link-passphrase-wrong');
   const capability = bytesToCapability(sodium, plain);

@@ -62,12 +62,9 @@ export function sealEnvelope(
   const { kind, seq, prev, payload } = content;
   const key = kindToSealingKey(keys, kind);
 
-  const plaintext = new Uint8Array(padmeLength(PLAINTEXT_OVERHEAD + payload.length));
-  if (prev !== undefined) plaintext.set(prev, 0);
-  writeU32(plaintext, 32, payload.length);
-  plaintext.set(payload, PLAINTEXT_OVERHEAD);
-
-  const envelope = new Uint8Array(CIPHERTEXT_AT + plaintext.length + TAG_BYTES + TRAILER_BYTES);
+  const plaintextBytes = padmeLength(PLAINTEXT_OVERHEAD + payload.length);
+  const envelope = new Uint8Array(CIPHERTEXT_AT + plaintextBytes + TAG_BYTES + TRAILER_BYTES);
+  const certificateAt = envelope.length - TRAILER_BYTES;
   envelope[0] = MAGIC_0;
   envelope[1] = MAGIC_1;
   envelope[2] = VERSION;
@@ -80,10 +77,17 @@ export function sealEnvelope(
   const nonce = random(NONCE_BYTES); // ENV-2
   envelope.set(nonce, NONCE_AT);
   envelope.set(sodium.hash(envelope.subarray(0, COMMITMENT_AT), keys.commitKey), COMMITMENT_AT);
+
+  // The plaintext is written where its ciphertext then replaces it: one array, and no clear copy stays behind.
+  const plaintext = envelope.subarray(CIPHERTEXT_AT, CIPHERTEXT_AT + plaintextBytes);
+  if (prev !== undefined) plaintext.set(prev, 0);
+  writeU32(plaintext, 32, payload.length);
+  plaintext.set(payload, PLAINTEXT_OVERHEAD);
   const header = envelope.subarray(0, HEADER_BYTES); // ENV-1: exactly the AAD
-  envelope.set(sodium.seal(key, nonce, header, plaintext), CIPHERTEXT_AT);
+  sodium.seal(key, nonce, header, plaintext, envelope.subarray(CIPHERTEXT_AT, certificateAt));
+
+  envelope.set(session.certificate, certificateAt);
   const signatureAt = envelope.length - SIGNATURE_BYTES;
-  envelope.set(session.certificate, envelope.length - TRAILER_BYTES);
   const signed = concat(ENVELOPE_LABEL, sodium.hash(envelope.subarray(0, signatureAt)));
   envelope.set(sodium.sign(signed, session.pair.secretKey), signatureAt);
   return envelope;

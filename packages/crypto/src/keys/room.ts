@@ -1,5 +1,4 @@
 import type { AdminSeed, PublicKey, RoomId, SigningPair } from '../bytes/brands.ts';
-import { concat } from '../bytes/bytes.ts';
 import type { Randomness } from '../sodium/randomness.ts';
 import type { Sodium } from '../sodium/sodium.ts';
 import type { VerifyingSodium } from '../sodium/verifying-sodium.ts';
@@ -14,7 +13,7 @@ export interface Room {
 
 /** KEY-1: a room's id names its root key. */
 export function rootToRoomId(sodium: VerifyingSodium, rootPk: PublicKey): RoomId {
-  return sodium.hash(concat(ROOM_LABEL, rootPk)) as Uint8Array as RoomId;
+  return sodium.hashLabelled(ROOM_LABEL, rootPk) as Uint8Array as RoomId;
 }
 
 /**

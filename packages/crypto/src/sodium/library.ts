@@ -1,24 +1,8 @@
-/** The functions of libsodium-wrappers that Weft calls, and nothing else of it. */
+/** The functions of libsodium-wrappers that Weft calls where a call's own overhead does not matter. */
 export interface SodiumLibrary {
-  crypto_generichash(length: number, message: Uint8Array, key: Uint8Array | null): Uint8Array;
   crypto_sign_verify_detached(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean;
   crypto_sign_seed_keypair(seed: Uint8Array): { publicKey: Uint8Array; privateKey: Uint8Array };
-  crypto_sign_detached(message: Uint8Array, secretKey: Uint8Array): Uint8Array;
   crypto_kdf_derive_from_key(length: number, id: number, context: string, key: Uint8Array): Uint8Array;
-  crypto_aead_xchacha20poly1305_ietf_encrypt(
-    message: Uint8Array,
-    additionalData: Uint8Array | null,
-    secretNonce: null,
-    nonce: Uint8Array,
-    key: Uint8Array,
-  ): Uint8Array;
-  crypto_aead_xchacha20poly1305_ietf_decrypt(
-    secretNonce: null,
-    ciphertext: Uint8Array,
-    additionalData: Uint8Array | null,
-    nonce: Uint8Array,
-    key: Uint8Array,
-  ): Uint8Array;
   memcmp(a: Uint8Array, b: Uint8Array): boolean;
   memzero(bytes: Uint8Array): void;
   crypto_pwhash(
@@ -32,6 +16,67 @@ export interface SodiumLibrary {
 }
 
 /**
+ * libsodium itself, which libsodium-wrappers exports as `libsodium`: C functions over addresses in its memory. Lengths of
+ * 64 bits come as two numbers, the low half first. An address of 0 is NULL. They answer 0, or −1 on failure.
+ */
+export interface RawSodium {
+  /** Its whole memory; replaced whenever it grows, so read it anew after every `_malloc`. */
+  readonly HEAPU8: Uint8Array;
+  _malloc(bytes: number): number;
+  _free(address: number): void;
+  _crypto_generichash(
+    out: number,
+    outBytes: number,
+    message: number,
+    messageLow: number,
+    messageHigh: number,
+    key: number,
+    keyBytes: number,
+  ): number;
+  _crypto_sign_detached(
+    signature: number,
+    signatureBytes: number,
+    message: number,
+    messageLow: number,
+    messageHigh: number,
+    secretKey: number,
+  ): number;
+  _crypto_aead_xchacha20poly1305_ietf_encrypt(
+    ciphertext: number,
+    ciphertextBytes: number,
+    message: number,
+    messageLow: number,
+    messageHigh: number,
+    context: number,
+    contextLow: number,
+    contextHigh: number,
+    secretNonce: number,
+    nonce: number,
+    key: number,
+  ): number;
+  _crypto_aead_xchacha20poly1305_ietf_decrypt(
+    message: number,
+    messageBytes: number,
+    secretNonce: number,
+    ciphertext: number,
+    ciphertextLow: number,
+    ciphertextHigh: number,
+    context: number,
+    contextLow: number,
+    contextHigh: number,
+    nonce: number,
+    key: number,
+  ): number;
+}
+
+function checkFunctions(library: unknown, names: readonly string[]): void {
+  for (const name of names) {
+    const found: unknown = typeof library === 'object' && library !== null ? Reflect.get(library, name) : undefined;
+    if (typeof found !== 'function') throw new Error(`This build of libsodium lacks ${name}.`);
+  }
+}
+
+/**
  * Checks that a build of libsodium has the named functions: its bundled types declare some that are undefined at run time.
  * @param library the build's default export, after its `ready`
  * @param names what will be called
@@ -41,8 +86,28 @@ export function checkLibrary<Name extends keyof SodiumLibrary>(
   library: object,
   names: readonly Name[],
 ): Pick<SodiumLibrary, Name> {
-  for (const name of names) {
-    if (typeof Reflect.get(library, name) !== 'function') throw new Error(`This build of libsodium lacks ${name}.`);
-  }
+  checkFunctions(library, names);
   return library as Pick<SodiumLibrary, Name>;
+}
+
+const RAW_NAMES: readonly (keyof RawSodium)[] = [
+  '_malloc',
+  '_free',
+  '_crypto_generichash',
+  '_crypto_sign_detached',
+  '_crypto_aead_xchacha20poly1305_ietf_encrypt',
+  '_crypto_aead_xchacha20poly1305_ietf_decrypt',
+];
+
+/**
+ * Checks that a build of libsodium gives access to its memory and the raw functions used on it.
+ * @param library the build's default export, after its `ready`
+ * @throws if it does not: a wrong build was installed, which no input can cause
+ */
+export function checkRawSodium(library: object): RawSodium {
+  const raw: unknown = Reflect.get(library, 'libsodium');
+  checkFunctions(raw, RAW_NAMES);
+  const checked = raw as RawSodium;
+  if (!(checked.HEAPU8 instanceof Uint8Array)) throw new Error('This build of libsodium hides its memory.');
+  return checked;
 }

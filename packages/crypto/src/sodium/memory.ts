@@ -1,0 +1,32 @@
+import type { RawSodium } from './library.ts';
+
+/** A place in libsodium's memory to put a call's inputs and outputs. */
+export interface SodiumMemory {
+  /** The address of `bytes` bytes, until `release`. One claim at a time: nothing here is asynchronous. */
+  claim(bytes: number): number;
+  /** Gives a claim back after wiping its first `wiped` bytes: no secret stays behind (KEY-9). */
+  release(address: number, wiped: number): void;
+}
+
+const ARENA_BYTES = 16384;
+
+/**
+ * libsodium-wrappers allocates for every argument of every call. Weft's hot calls (a keystroke makes five) share one arena;
+ * only what does not fit is allocated for its call.
+ * @param raw libsodium
+ */
+export function createSodiumMemory(raw: RawSodium): SodiumMemory {
+  const allocate = (bytes: number): number => {
+    const address = raw._malloc(bytes);
+    if (address === 0) throw new RangeError(`libsodium has no memory for ${bytes} bytes`);
+    return address;
+  };
+  const arena = allocate(ARENA_BYTES);
+  return {
+    claim: (bytes) => (bytes <= ARENA_BYTES ? arena : allocate(bytes)),
+    release(address, wiped) {
+      raw.HEAPU8.fill(0, address, address + wiped);
+      if (address !== arena) raw._free(address);
+    },
+  };
+}
