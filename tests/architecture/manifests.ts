@@ -1,0 +1,27 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ROOT } from '../../scripts/workspace.ts';
+
+/** The part of a package.json that the architecture speaks of. */
+export interface Manifest {
+  readonly folder: string;
+  readonly name: string;
+  readonly private?: boolean;
+  readonly license?: string;
+  readonly exports?: Readonly<Record<string, string>>;
+  readonly publishConfig?: { readonly exports?: Readonly<Record<string, unknown>> };
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+/** Every package.json of the workspace. */
+export function readManifests(): readonly Manifest[] {
+  return globSync(['package.json', '{packages,apps,examples}/*/package.json', 'tests/package.json'], { cwd: ROOT }).map(
+    (path) => ({
+      ...(JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as Omit<Manifest, 'folder'>),
+      folder: dirname(join(ROOT, path)),
+    }),
+  );
+}
