@@ -29,7 +29,18 @@ export interface HarnessFixtures {
 type All = PlaywrightTestArgs & PlaywrightTestOptions & HarnessFixtures;
 type Worker = PlaywrightWorkerArgs & PlaywrightWorkerOptions;
 
-/** Playwright's `test` with a real relay and real, isolated people. */
+/**
+ * Playwright's `test` with a real relay and real, isolated people:
+ *
+ *     test('SYN-4 a relay that comes back empty loses nobody anything', async ({ relay, openPerson }) => {
+ *       const ada = await openPerson();
+ *       await ada.page.goto('/');
+ *       ada.cable.cut();              // and .join(): a cut closes open sockets, setOffline only stalls them
+ *       await relay.kill();
+ *       await relay.restart();        // same port, empty
+ *       ada.watch.expectProblem(/WebSocket|ERR_/);  // any other console error fails the test
+ *     });
+ */
 export const test: TestType<All, Worker> = base.extend<HarnessFixtures>({
   relayOptions: [{}, { option: true }],
 
