@@ -1,0 +1,197 @@
+/** Builds the known-answer vectors from fixed seeds with the implementation: the same bytes on every machine. */
+import { createHash } from 'node:crypto';
+import {
+  admissionProof,
+  type Capability,
+  capabilityToLink,
+  capabilityToWrappedLink,
+  createEpoch,
+  createRoom,
+  createSession,
+  deriveKeys,
+  type EnvelopeContent,
+  type Hash,
+  hashEnvelope,
+  type Kind,
+  type LinkRole,
+  narrowCapability,
+  type Randomness,
+  type Role,
+  ROLES,
+  type Session,
+  type Sodium,
+  sealEnvelope,
+  secretToAdmissionKey,
+  signHello,
+  toHex,
+  withRoot,
+} from '@weft/crypto';
+
+const NOT_AFTER = 1_900_000_000_000;
+
+/** Randomness for tests: SHA-256 of a name and a counter. Never random. */
+export function createSeededRandomness(name: string): Randomness {
+  let counter = 0;
+  return (length) => {
+    const bytes = new Uint8Array(length);
+    for (let at = 0; at < length; at += 32) {
+      const block = createHash('sha256').update(`${name}/${counter++}`).digest();
+      bytes.set(block.subarray(0, Math.min(32, length - at)), at);
+    }
+    return bytes;
+  };
+}
+
+function createFixture(sodium: Sodium) {
+  const room = createRoom(sodium, createSeededRandomness('room'));
+  const epoch = createEpoch(sodium, createSeededRandomness('epoch'), room, { notAfter: NOT_AFTER });
+  const keys = withRoot(deriveKeys(sodium, 'editor', epoch.editSecret), room);
+  const session = (role: Role): Session =>
+    createSession(sodium, createSeededRandomness(`session/${role}`), keys, epoch.certificate, {
+      role,
+      notAfter: NOT_AFTER - 1,
+    });
+  const sessions: { readonly [R in Role]: Session } = {
+    viewer: session('viewer'),
+    commenter: session('commenter'),
+    editor: session('editor'),
+    admin: session('admin'),
+  };
+  return { room, epoch, keys, sessions };
+}
+
+type Fixture = ReturnType<typeof createFixture>;
+
+function capabilityOf(sodium: Sodium, { epoch }: Fixture, role: LinkRole, relays: readonly string[]): Capability {
+  const edit: Capability = { role: 'editor', certificate: epoch.certificate, secret: epoch.editSecret, relays };
+  const narrowed = narrowCapability(sodium, edit, role);
+  if (!narrowed.ok) throw new Error(narrowed.failure.sentence);
+  return narrowed.value;
+}
+
+function buildKeys(sodium: Sodium, fixture: Fixture) {
+  const { room, epoch, keys, sessions } = fixture;
+  const { certificate } = epoch;
+  return {
+    'KEY-1': { adminSeed: toHex(room.adminSeed), rootPk: toHex(room.root.publicKey), roomId: toHex(room.roomId) },
+    'KEY-2': {
+      editSecret: toHex(epoch.editSecret),
+      commentSecret: toHex(capabilityOf(sodium, fixture, 'commenter', []).secret),
+      viewSecret: toHex(capabilityOf(sodium, fixture, 'viewer', []).secret),
+      contentKey: toHex(keys.contentKey),
+      commitKey: toHex(keys.commitKey),
+      presenceKey: toHex(keys.presenceKey),
+      signallingPassword: toHex(keys.signallingPassword),
+    },
+    'KEY-3': {
+      epoch: certificate.epoch,
+      editorPk: toHex(certificate.editorPk),
+      commenterPk: toHex(certificate.commenterPk),
+      viewerPk: toHex(certificate.viewerPk),
+      notAfter: certificate.notAfter,
+      bytes: toHex(certificate.bytes),
+    },
+    'KEY-4, KEY-5': ROLES.map((role) => ({
+      role,
+      sessionSeed: toHex(createSeededRandomness(`session/${role}`)(32)),
+      sessionPk: toHex(sessions[role].pair.publicKey),
+      clientId: sessions[role].clientId,
+      notAfter: NOT_AFTER - 1,
+      bytes: toHex(sessions[role].certificate),
+    })),
+  };
+}
+
+async function buildLinks(sodium: Sodium, fixture: Fixture) {
+  const origin = 'https://weft.example';
+  const relays = ['wss://relay.example/weft', 'ws://127.0.0.1:4400'];
+  const pin = createSeededRandomness('pin')(32) as Uint8Array as Hash;
+  const view = capabilityOf(sodium, fixture, 'viewer', []);
+  const edit = { ...capabilityOf(sodium, fixture, 'editor', relays), headsPin: pin };
+  const comment = capabilityOf(sodium, fixture, 'commenter', relays.slice(0, 1));
+  const passphrase = 'Füße ﬁnden – nur hier'; // NFKC changes it
+  const cost = { opslimit: 2, memlimit: 1024 * 1024 };
+  const wrapped = await capabilityToWrappedLink(sodium, createSeededRandomness('wrap'), view, origin, passphrase, cost);
+  return {
+    'KEY-7': [view, comment, edit].map((capability) => ({
+      role: capability.role,
+      secret: toHex(capability.secret),
+      relays: capability.relays.join(' '),
+      headsPin: capability.headsPin === undefined ? null : toHex(capability.headsPin),
+      link: capabilityToLink(sodium, capability, origin),
+    })),
+    'KEY-7 wrapped': { passphrase, ...cost, within: capabilityToLink(sodium, view, origin), link: wrapped },
+  };
+}
+
+const KINDS_BY_ROLE: readonly (readonly [Role, readonly Kind[]])[] = [
+  ['viewer', ['presence', 'sync', 'receipt']],
+  ['commenter', ['comment', 'presence']],
+  ['editor', ['content', 'comment', 'snapshot', 'chunk', 'presence', 'receipt']],
+  ['admin', ['control', 'content']],
+];
+const STORED: ReadonlySet<Kind> = new Set(['content', 'comment', 'snapshot', 'chunk', 'control']);
+// On both sides of what fits into 256 and into 272 bytes, and a length that PADMÉ rounds coarsely.
+const PAYLOAD_BYTES = [50, 0, 220, 221, 236, 237, 5000];
+
+function buildEnvelopes(sodium: Sodium, { keys, sessions }: Fixture) {
+  const payloads = createSeededRandomness('payload');
+  const nonces = createSeededRandomness('nonce');
+  let sealed = 0;
+  return KINDS_BY_ROLE.flatMap(([role, kinds]) => {
+    let stored = 0;
+    let passing = 0;
+    let prev: Hash | undefined;
+    return kinds.map((kind) => {
+      const payload = payloads(PAYLOAD_BYTES[sealed++ % PAYLOAD_BYTES.length] ?? 0);
+      const isChained = STORED.has(kind);
+      const seq = isChained ? stored++ : passing++;
+      const linked = isChained && prev !== undefined ? { prev } : {};
+      const content: EnvelopeContent = { kind, seq, payload, ...linked };
+      const envelope = sealEnvelope(sodium, nonces, sessions[role], keys, content);
+      const before = isChained ? prev : undefined;
+      if (isChained) prev = hashEnvelope(sodium, envelope);
+      return {
+        kind,
+        role,
+        seq,
+        prev: before === undefined ? '00'.repeat(32) : toHex(before),
+        payload: toHex(payload),
+        hash: toHex(hashEnvelope(sodium, envelope)),
+        bytes: toHex(envelope),
+      };
+    });
+  });
+}
+
+function buildProofs(sodium: Sodium, { room, sessions }: Fixture) {
+  const nonce = createSeededRandomness('challenge')(32);
+  const session = sessions.editor.pair.publicKey;
+  const hosts = ['example.org:4400', 'münchen.example'];
+  const secret = 'admission sécret';
+  const admissionKey = secretToAdmissionKey(sodium, secret);
+  return {
+    nonce: toHex(nonce),
+    sessionPk: toHex(session),
+    hello: hosts.map((host) => ({
+      host,
+      proof: toHex(signHello(sodium, sessions.editor, { host, roomId: room.roomId, nonce })),
+    })),
+    admission: { secret, proof: toHex(admissionProof(sodium, admissionKey, { nonce, session })) },
+  };
+}
+
+/**
+ * Every vector, by the name of the file it is kept in.
+ * @returns file name → text of the file
+ */
+export async function buildVectors(sodium: Sodium): Promise<ReadonlyMap<string, string>> {
+  const fixture = createFixture(sodium);
+  const files: readonly (readonly [string, unknown])[] = [
+    ['keys.json', buildKeys(sodium, fixture)],
+    ['links.json', await buildLinks(sodium, fixture)],
+    ['envelopes.json', buildEnvelopes(sodium, fixture)],
+    ['proofs.json', buildProofs(sodium, fixture)],
+  ];
+  return new Map(files.map(([name, value]) => [name, `${JSON.stringify(value, null, 2)}\n`]));
+}
