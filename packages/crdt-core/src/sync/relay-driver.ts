@@ -1,0 +1,305 @@
+import { decodeHeader, type EpochCertificate, type Failure, signHello, toHex } from '@weft/crypto';
+import type { Cancel, LedgerStorage, Ports } from '../ports/index.ts';
+import type { Replica } from '../replica/types.ts';
+import { decodeRelayFrame, encodeFrame } from '../wire/index.ts';
+import type { Covers, LedgerChain, Name, SnapshotName } from './relay-heads.ts';
+import { bytesToRelayNote, nothingKnown, putHex, type RelayNote, relayNoteToBytes } from './relay-note.ts';
+import { stepRelaySession } from './relay-session.ts';
+import {
+  createRelaySession,
+  type Item,
+  type Outcome,
+  type RelayEffect,
+  type RelayEvent,
+  type RelaySession,
+} from './relay-state.ts';
+
+/** One connection to a relay, as a driver uses it. */
+export interface Transport {
+  send(bytes: Uint8Array): void;
+  /** Ends the connection. Another may be opened after `retryAfter` ms, not sooner. */
+  close(code: number, retryAfter: number): void;
+}
+
+/** What a driver tells. All are called in the turn in which it happened. */
+export interface RelayDriverListeners {
+  /** The state changed: status is to be derived anew. */
+  changed(state: RelaySession): void;
+  /** An ephemeral came, not verified yet. `from`: the connection that sent it. */
+  ephemeral(envelope: Uint8Array, from: number): void;
+  /** The relay let us in. `others`: the connections in the room. */
+  joined(others: readonly number[]): void;
+  peer(connection: number, change: 'joined' | 'left'): void;
+  caughtUp(): void;
+  alarm(failure: Failure<string>): void;
+}
+
+export interface RelayDriverOptions {
+  readonly ports: Ports;
+  readonly replica: Replica;
+  readonly certificate: EpochCertificate;
+  /** The relay's authority as dialled, such as `example.org:4400`: the proof names it. */
+  readonly host: string;
+  /** Where to remember what the relay holds. Without it, every start replays from the beginning. */
+  readonly storage?: Pick<LedgerStorage, 'confirm' | 'writeNote'>;
+  /** The key of the note in the storage. */
+  readonly noteKey?: string;
+  /** What was remembered. */
+  readonly note?: RelayNote;
+  /** Other sessions of this device (hex): what they wrote is sent at once. */
+  readonly own?: Iterable<string>;
+  readonly listeners: Partial<RelayDriverListeners>;
+}
+
+/** Runs the relay session over a replica and whatever connection it is given. */
+export interface RelayDriver {
+  state(): RelaySession;
+  connecting(): void;
+  opened(transport: Transport): void;
+  received(bytes: Uint8Array): void;
+  closed(code: number): void;
+  network(isOnline: boolean): void;
+  /** Sends an ephemeral envelope, if there is a connection. `to` 0: to everyone. */
+  sendEphemeral(envelope: Uint8Array, to?: number): void;
+  /** Another session of this device, such as a sibling tab. */
+  addOwn(session: string): void;
+  /** Remembers what is known of the relay, now. */
+  persist(): Promise<void>;
+  /** Stops. The connection is the caller's to close. */
+  destroy(): void;
+}
+
+/** Names listed from the ledger at a time: a full refill must not hold up everything else. */
+const LIST_AT_ONCE = 256;
+
+/** Reads the note that a driver left in a storage; damaged or missing, nothing is known. */
+export async function readRelayNote(storage: Pick<LedgerStorage, 'readNote'>, noteKey: string): Promise<RelayNote> {
+  const note = await storage.readNote(noteKey);
+  return note.ok ? bytesToRelayNote(note.value) : nothingKnown();
+}
+
+/** A driver without a connection. */
+export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
+  const { ports, replica, certificate, host, storage, noteKey = `relay ${host}`, listeners } = options;
+  const own = new Set<string>([replica.sessionHex, ...(options.own ?? [])]);
+  const events: RelayEvent[] = [];
+  let state = createRelaySession(options.note ?? nothingKnown());
+  let transport: Transport | undefined;
+  let isRunning = false;
+  let isDestroyed = false;
+  let cancelWake: Cancel | undefined;
+  let persisting: Promise<void> = Promise.resolve();
+
+  const stops = [
+    replica.on('appended', (envelope) => {
+      const header = decodeHeader(envelope);
+      if (!header.ok) throw new Error('the ledger holds an envelope without a header');
+      const session = toHex(header.value.session);
+      const item: Item = { session, seq: header.value.seq, bytes: envelope.length };
+      push({ type: 'appended', item, isOwn: own.has(session) });
+      // A snapshot moves more chains than its own.
+      if (header.value.kind === 'snapshot') push(readLedger());
+    }),
+    replica.on('compacted', () => push(readLedger())),
+    replica.on('gap', (gaps) => push({ type: 'gaps', count: gaps.length })),
+  ];
+
+  for (const session of own) push({ type: 'owned', session });
+  push(readLedger());
+  push({ type: 'gaps', count: replica.gaps().length });
+
+  /** Steps through everything that happened, in order; what happens meanwhile is queued, never nested. */
+  function push(event: RelayEvent): void {
+    if (isDestroyed) return;
+    events.push(event);
+    if (isRunning) return;
+    isRunning = true;
+    const before = state;
+    try {
+      for (let next = events.shift(); next !== undefined; next = events.shift()) {
+        const [after, effects] = stepRelaySession(state, next, {
+          now: ports.clock.now(),
+          chance: chance(),
+          canCompact: replica.role === 'editor' || replica.role === 'admin',
+          wantsCompaction: replica.wantsCompaction(),
+        });
+        state = after;
+        for (const effect of effects) perform(effect);
+      }
+    } finally {
+      isRunning = false;
+    }
+    if (state !== before) listeners.changed?.(state);
+  }
+
+  function perform(effect: RelayEffect): void {
+    switch (effect.type) {
+      case 'hello': {
+        const { session } = replica;
+        const generation = new Uint8Array(16);
+        putHex(generation, 0, effect.generation);
+        const proof = signHello(ports.sodium, session, { host, roomId: replica.roomId, nonce: effect.nonce });
+        send({
+          type: 'hello',
+          cursor: effect.cursor,
+          generation,
+          epochCertificate: certificate.bytes,
+          sessionCertificate: session.certificate,
+          proof,
+          admission: undefined,
+        });
+        return;
+      }
+      case 'send':
+        return send(effect.frame);
+      case 'append': {
+        const envelope = replica.ledger.get(effect.name.session, effect.name.seq);
+        if (envelope === undefined) return push({ type: 'vanished', name: effect.name });
+        return send({ type: 'append', envelope });
+      }
+      case 'propose': {
+        const envelope = replica.ledger.get(effect.name.session, effect.name.seq);
+        if (envelope === undefined) return push({ type: 'vanished', name: effect.name });
+        return send({ type: 'compact', base: effect.base, upto: effect.upto, envelope });
+      }
+      case 'receive':
+        return push({
+          type: 'received',
+          outcome: giveToReplica(replica, effect.envelope),
+          first: effect.first,
+          position: effect.position,
+        });
+      case 'list':
+        return push(listLedger(replica, effect.known));
+      case 'compact':
+        return push({ type: 'compacted', item: compact(replica) });
+      case 'persist':
+        void persist();
+        return;
+      case 'ephemeral':
+        return listeners.ephemeral?.(effect.envelope, effect.from);
+      case 'joined':
+        return listeners.joined?.(effect.others);
+      case 'peer':
+        return listeners.peer?.(effect.connection, effect.change);
+      case 'caught-up':
+        return listeners.caughtUp?.();
+      case 'alarm':
+        return listeners.alarm?.(effect.failure);
+      case 'close': {
+        const closing = transport;
+        transport = undefined;
+        closing?.close(effect.code, effect.retryAfter);
+        return;
+      }
+      case 'wake': {
+        cancelWake?.();
+        cancelWake = ports.timers.set(Math.max(0, effect.at - ports.clock.now()), () => push({ type: 'woke' }));
+        return;
+      }
+    }
+  }
+
+  function send(frame: Parameters<typeof encodeFrame>[0]): void {
+    transport?.send(encodeFrame(frame));
+  }
+
+  function readLedger(): RelayEvent {
+    const chains: LedgerChain[] = [];
+    for (const [session, head] of replica.ledger.heads()) {
+      chains.push({ session, head: head.seq, floor: replica.ledger.coveredSeq(session) });
+    }
+    const snapshots: SnapshotName[] = replica.ledger.snapshots().map((snapshot) => ({
+      session: snapshot.session,
+      seq: snapshot.seq,
+      covers: toCovers(snapshot.covers),
+    }));
+    return { type: 'ledger', chains, snapshots };
+  }
+
+  /** 53 bits of chance. */
+  function chance(): number {
+    const bytes = ports.random(4);
+    return (((bytes[0] ?? 0) << 16) | ((bytes[1] ?? 0) << 8) | (bytes[2] ?? 0)) / 0x1000000;
+  }
+
+  function persist(): Promise<void> {
+    if (storage === undefined) return Promise.resolve();
+    // SYN-4: what is true of the ledger now may be remembered once the ledger as it is now is saved.
+    const bytes = relayNoteToBytes(state);
+    persisting = persisting.then(async () => {
+      const saved = await storage.confirm();
+      if (saved.ok) await storage.writeNote(noteKey, bytes);
+    });
+    return persisting;
+  }
+
+  return {
+    state: () => state,
+    connecting: () => push({ type: 'connecting' }),
+    opened(next) {
+      transport = next;
+      push({ type: 'opened' });
+    },
+    received(bytes) {
+      const frame = decodeRelayFrame(bytes);
+      push(frame.ok ? { type: 'frame', frame: frame.value } : { type: 'garbage', failure: frame.failure });
+    },
+    closed(code) {
+      transport = undefined;
+      push({ type: 'closed', code });
+    },
+    network: (isOnline) => push({ type: 'network', isOnline }),
+    sendEphemeral: (envelope, to = 0) => push({ type: 'ephemeral', to, envelope }),
+    addOwn(session) {
+      if (own.has(session)) return;
+      own.add(session);
+      push({ type: 'owned', session });
+    },
+    persist,
+    destroy() {
+      isDestroyed = true;
+      cancelWake?.();
+      for (const stop of stops) stop();
+      transport = undefined;
+    },
+  };
+}
+
+function toCovers(heads: ReadonlyMap<string, { readonly seq: number }>): Covers {
+  return new Map([...heads].map(([session, { seq }]) => [session, seq]));
+}
+
+/** Lets the replica judge an envelope from the relay. */
+function giveToReplica(replica: Replica, envelope: Uint8Array): Outcome {
+  const received = replica.receive(envelope, 'relay');
+  if (!received.ok) {
+    const { failure } = received;
+    return failure.code === 'waiting-full' ? { status: 'later' } : { status: 'refused', failure };
+  }
+  const header = decodeHeader(envelope);
+  if (!header.ok) throw new Error('the replica took an envelope without a header');
+  const name: Name = { session: toHex(header.value.session), seq: header.value.seq };
+  if (header.value.kind !== 'snapshot' || received.value === 'waiting') return { status: received.value, name };
+  const held = replica.ledger.snapshots().find(({ session, seq }) => session === name.session && seq === name.seq);
+  // One that a newer snapshot replaced tells nothing; the newer one will.
+  return held === undefined
+    ? { status: received.value, name }
+    : { status: received.value, name, covers: toCovers(held.covers) };
+}
+
+function listLedger(replica: Replica, known: ReadonlyMap<string, number>): RelayEvent {
+  const items: Item[] = [];
+  for (const { session, seq, envelope } of replica.ledger.entries(known)) {
+    if (items.length >= LIST_AT_ONCE) return { type: 'listed', items, isComplete: false };
+    items.push({ session, seq, bytes: envelope.length });
+  }
+  return { type: 'listed', items, isComplete: true };
+}
+
+function compact(replica: Replica): Item | undefined {
+  const envelope = replica.compact();
+  const header = envelope === undefined ? undefined : decodeHeader(envelope);
+  if (envelope === undefined || header === undefined || !header.ok) return undefined;
+  return { session: toHex(header.value.session), seq: header.value.seq, bytes: envelope.length };
+}

@@ -1,0 +1,167 @@
+/** Receiving: what each frame of the relay means for the session. */
+import { toHex } from '@weft/crypto';
+import type { RelayFrame, WelcomeFrame } from '../wire/index.ts';
+import { closeCodeToFailure, linkFailure } from './link-failures.ts';
+import { createPositions, highestPosition, holdPositions } from './positions.ts';
+import { addToRelay, coverAtRelay, forgetRelay, type RelayHeads } from './relay-heads.ts';
+import { nameToKey, type Outcome } from './relay-state.ts';
+import { acknowledge, planRefill, refuse } from './relay-upload.ts';
+import { alarm, hangUp, set, type Turn, violation } from './turn.ts';
+
+const MAX_WAITING = 1024;
+const ROLLED_BACK_RETRY_MS = 1_000;
+/** Beats that name a head we do not have before we ask for what is missing. */
+const LAG_BEATS = 2;
+
+/** One frame. What comes in a phase in which it must not come is a violation. */
+export function receiveFrame(turn: Turn, frame: RelayFrame): void {
+  const { phase } = turn.state;
+  if (phase === 'closed' || phase === 'connecting') return; // the last words of a connection that is over
+  set(turn, { heardAt: turn.context.now, isPinged: false });
+  if (frame.type === 'error') {
+    // The close code that follows decides; this says why even where the close gets lost.
+    set(turn, { failure: closeCodeToFailure(frame.code) });
+    return;
+  }
+  if (frame.type === 'challenge') {
+    if (phase !== 'greeting') return violation(turn);
+    const { positions, generation } = turn.state;
+    set(turn, { phase: 'proving' });
+    turn.effects.push({ type: 'hello', nonce: frame.nonce, cursor: positions.cursor, generation });
+    return;
+  }
+  if (frame.type === 'welcome') return phase === 'proving' ? welcome(turn, frame) : violation(turn);
+  if (phase === 'greeting' || phase === 'proving') return violation(turn);
+  switch (frame.type) {
+    case 'entry': {
+      if (frame.position < 1 || frame.prev >= frame.position) return violation(turn);
+      const { positions } = turn.state;
+      const first = frame.prev + 1;
+      set(turn, { head: Math.max(turn.state.head, frame.position) });
+      // Positions in between never came: ask for them again, from the first that is missing.
+      if (first > positions.cursor + 1 && first > highestPosition(positions) + 1) pull(turn, positions.cursor + 1);
+      turn.effects.push({ type: 'receive', envelope: frame.envelope, first, position: frame.position });
+      return;
+    }
+    case 'base':
+      if (frame.position < 1) return violation(turn);
+      set(turn, {
+        base: Math.max(turn.state.base, frame.position),
+        head: Math.max(turn.state.head, frame.position),
+        // The room is smaller now: what was refused for lack of room may fit.
+        pausedUntil: turn.state.failure?.code === 'relay-room-full' ? turn.context.now : turn.state.pausedUntil,
+      });
+      // A snapshot stands for everything up to its position.
+      turn.effects.push({ type: 'receive', envelope: frame.envelope, first: 1, position: frame.position });
+      return;
+    case 'caught-up':
+      if (phase === 'replaying') {
+        set(turn, { phase: 'live', isStale: true, head: Math.max(turn.state.head, frame.head), failure: undefined });
+        turn.effects.push({ type: 'caught-up' });
+      }
+      planRefill(turn, false);
+      return;
+    case 'ack':
+      acknowledge(turn, { session: toHex(frame.session), seq: frame.seq }, frame.position);
+      return;
+    case 'refused':
+      refuse(turn, { session: toHex(frame.session), seq: frame.seq }, frame.code);
+      return;
+    case 'ephemeral':
+      turn.effects.push({ type: 'ephemeral', from: frame.from, envelope: frame.envelope });
+      return;
+    case 'peer':
+      turn.effects.push({ type: 'peer', connection: frame.connection, change: frame.change });
+      return;
+    case 'beat':
+      beat(turn, frame.head);
+      return;
+  }
+}
+
+/** What the replica made of an entry: only now may the cursor move (SYN-4). */
+export function takeOutcome(turn: Turn, outcome: Outcome, first: number, position: number): void {
+  const { state } = turn;
+  const { name } = outcome;
+  if (outcome.status === 'later') return; // not held, not known: it will be pulled again
+  if (outcome.status === 'refused' || name === undefined) {
+    // Counted and told, and the cursor moves: an entry that cannot be taken must not wedge all that come after it.
+    if (outcome.failure !== undefined) alarm(turn, outcome.failure);
+    set(turn, { positions: holdPositions(state.positions, first, position) });
+    return;
+  }
+  let heads: RelayHeads = addToRelay(state.heads, name);
+  if (outcome.status === 'waiting') {
+    if (state.waiting.size < MAX_WAITING) {
+      const range: readonly [number, number] = [first, position];
+      set(turn, { waiting: new Map([...state.waiting, [nameToKey(name), range]]) });
+    }
+    set(turn, { heads });
+    return;
+  }
+  if (outcome.covers !== undefined) heads = coverAtRelay(heads, outcome.covers);
+  const isProgress = heads.unsentOthers < state.heads.unsentOthers;
+  set(turn, { heads, positions: holdPositions(state.positions, first, position) });
+  if (outcome.status === 'applied') set(turn, { pulls: 0 });
+  planRefill(turn, isProgress);
+}
+
+/** Asks for the log again from a position, not more than twice a second. */
+export function pull(turn: Turn, from: number): void {
+  const { now } = turn.context;
+  if (now - turn.state.pulledAt < 500) return;
+  set(turn, { pulledAt: now, pulls: turn.state.pulls + 1 });
+  turn.effects.push({ type: 'send', frame: { type: 'pull', from: Math.max(1, from) } });
+}
+
+function welcome(turn: Turn, frame: WelcomeFrame): void {
+  const { state, context } = turn;
+  const generation = toHex(frame.generation);
+  const isSame = generation === state.generation;
+  const isRolledBack = isSame && frame.head < state.positions.cursor;
+  if (isRolledBack) alarm(turn, linkFailure('relay-rolled-back'));
+  set(turn, {
+    phase: 'replaying',
+    generation,
+    base: frame.base,
+    head: frame.head,
+    maxFrameBytes: frame.maxFrameBytes,
+    appendsPerSecond: frame.appendsPerSecond,
+    // The relay's own bucket is full for a new connection; half of a second's worth leaves it in the clear.
+    tokens: Math.max(1, frame.appendsPerSecond / 2),
+    tokensAt: context.now,
+    blocked: new Set(),
+    lag: 0,
+    pulls: 0,
+  });
+  if (!isSame || isRolledBack) {
+    // SYN-4: another log. Replay it from the start, and refill what it lacks.
+    set(turn, { positions: createPositions(0), heads: forgetRelay(state.heads), waiting: new Map() });
+  }
+  turn.effects.push({ type: 'joined', connection: frame.connection, others: frame.connections });
+}
+
+function beat(turn: Turn, head: number): void {
+  const { state } = turn;
+  if (state.phase !== 'live') return;
+  if (head < state.positions.cursor) {
+    alarm(turn, linkFailure('relay-rolled-back'));
+    set(turn, { generation: '', positions: createPositions(0), heads: forgetRelay(state.heads), waiting: new Map() });
+    hangUp(turn, 'relay-rolled-back', ROLLED_BACK_RETRY_MS);
+    return;
+  }
+  set(turn, { head: Math.max(state.head, head) });
+  // A gap in a chain holds the cursor back as well; that is asked for elsewhere.
+  if (head <= state.positions.cursor || state.waiting.size > 0 || state.inFlight.size > 0) {
+    set(turn, { lag: 0 });
+    return;
+  }
+  set(turn, { lag: state.lag + 1 });
+  if (turn.state.lag < LAG_BEATS) return;
+  if (state.pulls >= 3) {
+    alarm(turn, linkFailure('relay-withholds'));
+    set(turn, { lag: Number.NEGATIVE_INFINITY }); // told once a connection
+    return;
+  }
+  pull(turn, state.positions.cursor + 1);
+}

@@ -1,0 +1,184 @@
+import { createLayeredMap, entriesOf, getIn, type LayeredMap, setIn } from './layered-map.ts';
+
+/**
+ * What the ledger holds and what the relay is known to hold, per session, so that the number of unsent envelopes is exact
+ * (SYN-5) and nothing is sent that is there (SYN-2). All sequence numbers are −1 for "none".
+ */
+export interface RelayHeads {
+  readonly chains: LayeredMap<Chain>;
+  /** Snapshots in the ledger: whoever holds one of them holds what it covers. */
+  readonly snapshots: readonly SnapshotName[];
+  readonly unsentOwn: number;
+  readonly unsentOthers: number;
+}
+
+export interface Chain {
+  /** The newest seq in the ledger. */
+  readonly head: number;
+  /** Up to here the ledger holds the chain inside a snapshot only. */
+  readonly floor: number;
+  /** The relay holds everything up to here. */
+  readonly known: number;
+  /** What the relay holds beyond that, ascending. */
+  readonly extra: readonly number[];
+  /** Written by a session of this device. */
+  readonly own: boolean;
+}
+
+/** An envelope's name. `session` is the hex of its public key. */
+export interface Name {
+  readonly session: string;
+  readonly seq: number;
+}
+
+export interface SnapshotName extends Name {
+  readonly covers: Covers;
+}
+
+export type Covers = ReadonlyMap<string, number>;
+
+/** Where one chain of the ledger stands. */
+export interface LedgerChain {
+  readonly session: string;
+  readonly head: number;
+  readonly floor: number;
+}
+
+const NO_CHAIN: Chain = { head: -1, floor: -1, known: -1, extra: [], own: false };
+
+/** A session cannot make the list of strays grow past this: what is beyond stays counted as unsent. */
+const MAX_EXTRA = 1024;
+
+/** Nothing in the ledger; the relay known to hold what `known` says (from an earlier run). */
+export function createRelayHeads(
+  known: Iterable<readonly [string, { readonly seq: number; readonly extra: readonly number[] }]> = [],
+  own: Iterable<string> = [],
+): RelayHeads {
+  const chains = new Map<string, Chain>();
+  for (const [session, { seq, extra }] of known) chains.set(session, settle({ ...NO_CHAIN, known: seq, extra }));
+  for (const session of own) chains.set(session, { ...(chains.get(session) ?? NO_CHAIN), own: true });
+  return { chains: createLayeredMap(chains), snapshots: [], unsentOwn: 0, unsentOthers: 0 };
+}
+
+/** The ledger gained one envelope at the end of a chain. */
+export function addToLedger(heads: RelayHeads, name: Name, own: boolean): RelayHeads {
+  const chain = getIn(heads.chains, name.session) ?? NO_CHAIN;
+  if (name.seq <= chain.head) return heads;
+  return putChain(heads, name.session, chain, { ...chain, head: name.seq, own: chain.own || own });
+}
+
+/** Reads the whole ledger again: at the start, and after a snapshot came in or replaced what it covers. */
+export function setLedger(
+  heads: RelayHeads,
+  chains: Iterable<LedgerChain>,
+  snapshots: readonly SnapshotName[],
+): RelayHeads {
+  let next: RelayHeads = { ...heads, snapshots };
+  for (const { session, head, floor } of chains) {
+    const chain = getIn(next.chains, session) ?? NO_CHAIN;
+    if (chain.head !== head || chain.floor !== floor) next = putChain(next, session, chain, { ...chain, head, floor });
+  }
+  return applySnapshots(next);
+}
+
+/** The relay holds this envelope: it was acknowledged, or came from there. */
+export function addToRelay(heads: RelayHeads, name: Name): RelayHeads {
+  const chain = getIn(heads.chains, name.session) ?? NO_CHAIN;
+  if (isAtRelay(chain, name.seq) || chain.extra.length >= MAX_EXTRA) return heads;
+  const extra = [...chain.extra, name.seq].sort((a, b) => a - b);
+  const next = putChain(heads, name.session, chain, settle({ ...chain, extra }));
+  return heads.snapshots.some(({ session }) => session === name.session) ? applySnapshots(next) : next;
+}
+
+/** The relay holds a snapshot that covers all this, and the replica agreed with it. */
+export function coverAtRelay(heads: RelayHeads, covers: Covers): RelayHeads {
+  let next = heads;
+  for (const [session, seq] of covers) {
+    const chain = getIn(next.chains, session) ?? NO_CHAIN;
+    if (seq > chain.known) next = putChain(next, session, chain, settle({ ...chain, known: seq }));
+  }
+  return next;
+}
+
+/** A new generation: the relay is known to hold nothing (SYN-4). */
+export function forgetRelay(heads: RelayHeads): RelayHeads {
+  const chains = new Map<string, Chain>();
+  let unsentOwn = 0;
+  let unsentOthers = 0;
+  for (const [session, chain] of entriesOf(heads.chains)) {
+    const forgotten: Chain = { ...chain, known: -1, extra: [] };
+    chains.set(session, forgotten);
+    if (forgotten.own) unsentOwn += countUnsent(forgotten);
+    else unsentOthers += countUnsent(forgotten);
+  }
+  return { ...heads, chains: createLayeredMap(chains), unsentOwn, unsentOthers };
+}
+
+/** This session is one of this device's: what it wrote is sent at once (SYN-3). */
+export function markOwn(heads: RelayHeads, session: string): RelayHeads {
+  const chain = getIn(heads.chains, session) ?? NO_CHAIN;
+  return chain.own ? heads : putChain(heads, session, chain, { ...chain, own: true });
+}
+
+/** True if the relay is known to hold the envelope, by itself or inside a snapshot. */
+export function hasAtRelay(heads: RelayHeads, name: Name): boolean {
+  const chain = getIn(heads.chains, name.session);
+  return chain !== undefined && isAtRelay(chain, name.seq);
+}
+
+/** True if the session is one of this device's. */
+export function isOwn(heads: RelayHeads, session: string): boolean {
+  return getIn(heads.chains, session)?.own === true;
+}
+
+/** True if the relay holds something that this ledger does not: stored entries were damaged or lost (LED-5). */
+export function hasLoss(heads: RelayHeads): boolean {
+  for (const [, chain] of entriesOf(heads.chains)) if (chain.known > chain.head) return true;
+  return false;
+}
+
+/** Sessions of this device of which the relay does not hold everything. */
+export function unsentOwnSessions(heads: RelayHeads): string[] {
+  const sessions: string[] = [];
+  for (const [session, chain] of entriesOf(heads.chains))
+    if (chain.own && countUnsent(chain) > 0) sessions.push(session);
+  return sessions;
+}
+
+function isAtRelay(chain: Chain, seq: number): boolean {
+  return seq <= chain.known || chain.extra.includes(seq);
+}
+
+/** Lets `known` take in the strays it has reached. */
+function settle(chain: Chain): Chain {
+  if (chain.extra.length === 0) return chain;
+  let known = chain.known;
+  for (const seq of chain.extra) if (seq === known + 1) known = seq;
+  return { ...chain, known, extra: chain.extra.filter((seq) => seq > known) };
+}
+
+function applySnapshots(heads: RelayHeads): RelayHeads {
+  let next = heads;
+  for (const snapshot of heads.snapshots) if (hasAtRelay(next, snapshot)) next = coverAtRelay(next, snapshot.covers);
+  return next;
+}
+
+/** Envelopes of the chain that lie in the ledger one by one and are not known to be at the relay. */
+function countUnsent(chain: Chain): number {
+  const from = Math.max(chain.known, chain.floor);
+  if (chain.head <= from) return 0;
+  let strays = 0;
+  for (const seq of chain.extra) if (seq > from && seq <= chain.head) strays++;
+  return chain.head - from - strays;
+}
+
+function putChain(heads: RelayHeads, session: string, before: Chain, after: Chain): RelayHeads {
+  const less = countUnsent(before);
+  const more = countUnsent(after);
+  return {
+    ...heads,
+    chains: setIn(heads.chains, session, after),
+    unsentOwn: heads.unsentOwn - (before.own ? less : 0) + (after.own ? more : 0),
+    unsentOthers: heads.unsentOthers - (before.own ? 0 : less) + (after.own ? 0 : more),
+  };
+}

@@ -1,0 +1,199 @@
+/**
+ * The client's side of a relay session as values: what it knows, what can happen to it, what it wants done (SYN-1).
+ */
+import type { ClientFrame, RelayFrame, WireFailure } from '../wire/index.ts';
+import type { Failure } from '@weft/crypto';
+import type { LinkFailure } from './link-failures.ts';
+import { createPositions, type Positions } from './positions.ts';
+import type { Covers, LedgerChain, Name, RelayHeads, SnapshotName } from './relay-heads.ts';
+
+/** `greeting`: awaits CHALLENGE. `proving`: awaits WELCOME. `replaying`: awaits CAUGHT_UP. */
+export type Phase = 'closed' | 'connecting' | 'greeting' | 'proving' | 'replaying' | 'live';
+
+/** An envelope that could be sent. `bytes`: its size. */
+export interface Item extends Name {
+  readonly bytes: number;
+}
+
+export interface InFlight extends Item {
+  /** Set for a compaction: what becomes the base when it is acknowledged. */
+  readonly upto?: number;
+}
+
+export interface RelaySession {
+  readonly phase: Phase;
+  /** True after a final refusal (44xx): not tried again. */
+  readonly isRefused: boolean;
+  /** What a person should know about the link now. */
+  readonly failure: LinkFailure | undefined;
+  /** Hex; empty if none is known. */
+  readonly generation: string;
+  readonly positions: Positions;
+  /** The position of the relay's snapshot; 0 if it has none. */
+  readonly base: number;
+  /** The newest position the relay spoke of. */
+  readonly head: number;
+  readonly heads: RelayHeads;
+  /** Entries that wait outside the ledger for a gap to close, by `nameToKey`, with the positions they stand for. */
+  readonly waiting: ReadonlyMap<string, readonly [number, number]>;
+  readonly inFlight: ReadonlyMap<string, InFlight>;
+  readonly inFlightBytes: number;
+  /** When the oldest unanswered append was sent, or the newest answer came. */
+  readonly progressAt: number;
+  /** Sessions one of whose envelopes the relay refused for good: what follows would only leave a gap there. */
+  readonly blocked: ReadonlySet<string>;
+  readonly queue: readonly Item[];
+  /** The ledger may hold more to send than the queue names. */
+  readonly isStale: boolean;
+  /** A `list` effect is being answered. */
+  readonly isListing: boolean;
+  readonly appendsPerSecond: number;
+  readonly maxFrameBytes: number;
+  /** Halves with each "sending too fast". */
+  readonly pace: number;
+  readonly tokens: number;
+  readonly tokensAt: number;
+  readonly pausedUntil: number;
+  /** Refusals in a row, for backing off. */
+  readonly pauses: number;
+  /** When others' envelopes are sent if the relay still lacks them (SYN-3). */
+  readonly refillAt: number | undefined;
+  readonly isRefilling: boolean;
+  /** The replica shows a hole in a chain (LED-2): when the whole log is asked for again, and how often it was. */
+  readonly gap: { readonly pullAt: number; readonly pulls: number } | undefined;
+  readonly pulledAt: number;
+  /** Pulls in a row, for positions that never came, that brought nothing. */
+  readonly pulls: number;
+  /** Beats in a row that named a head this replica does not hold. */
+  readonly lag: number;
+  readonly compactAt: number | undefined;
+  /** Set while the replica is asked for a snapshot. */
+  readonly compacting: { readonly base: number; readonly upto: number } | undefined;
+  readonly restUntil: number;
+  readonly heardAt: number;
+  readonly isPinged: boolean;
+  readonly violations: number;
+  readonly violatedAt: number;
+  readonly persistAt: number | undefined;
+  readonly wakeAt: number | undefined;
+}
+
+/** What became of an entry that the replica was given. */
+export interface Outcome {
+  readonly status: 'applied' | 'duplicate' | 'waiting' | 'later' | 'refused';
+  /** Known unless `refused`. */
+  readonly name?: Name;
+  readonly covers?: Covers;
+  readonly failure?: Failure<string>;
+}
+
+export type RelayEvent =
+  | { readonly type: 'connecting' }
+  | { readonly type: 'opened' }
+  | { readonly type: 'frame'; readonly frame: RelayFrame }
+  /** A message that is no frame of this protocol. */
+  | { readonly type: 'garbage'; readonly failure: WireFailure }
+  | { readonly type: 'closed'; readonly code: number }
+  /** The device lost or found its network. */
+  | { readonly type: 'network'; readonly isOnline: boolean }
+  /** Answers `receive`. */
+  | { readonly type: 'received'; readonly outcome: Outcome; readonly first: number; readonly position: number }
+  | { readonly type: 'appended'; readonly item: Item; readonly isOwn: boolean }
+  | { readonly type: 'ledger'; readonly chains: readonly LedgerChain[]; readonly snapshots: readonly SnapshotName[] }
+  /** Answers `list`; `isComplete` if nothing was left out. */
+  | { readonly type: 'listed'; readonly items: readonly Item[]; readonly isComplete: boolean }
+  | { readonly type: 'owned'; readonly session: string }
+  | { readonly type: 'gaps'; readonly count: number }
+  /** Answers `compact`. */
+  | { readonly type: 'compacted'; readonly item: Item | undefined }
+  /** Answers `append` and `propose` where a snapshot has covered the envelope meanwhile. */
+  | { readonly type: 'vanished'; readonly name: Name }
+  | { readonly type: 'ephemeral'; readonly to: number; readonly envelope: Uint8Array }
+  | { readonly type: 'woke' };
+
+export type RelayEffect =
+  | { readonly type: 'hello'; readonly nonce: Uint8Array; readonly cursor: number; readonly generation: string }
+  | { readonly type: 'send'; readonly frame: ClientFrame }
+  | { readonly type: 'append'; readonly name: Name }
+  | { readonly type: 'propose'; readonly name: Name; readonly base: number; readonly upto: number }
+  /** Give the envelope to the replica; answered by `received`. */
+  | { readonly type: 'receive'; readonly envelope: Uint8Array; readonly first: number; readonly position: number }
+  /** Name what the ledger holds beyond these heads; answered by `listed`. */
+  | { readonly type: 'list'; readonly known: ReadonlyMap<string, number> }
+  /** Ask the replica for a snapshot; answered by `compacted`. */
+  | { readonly type: 'compact' }
+  /** Store what this state knows of the relay, once the ledger is saved (SYN-4). */
+  | { readonly type: 'persist' }
+  | { readonly type: 'ephemeral'; readonly from: number; readonly envelope: Uint8Array }
+  | { readonly type: 'joined'; readonly connection: number; readonly others: readonly number[] }
+  | { readonly type: 'peer'; readonly connection: number; readonly change: 'joined' | 'left' }
+  | { readonly type: 'caught-up' }
+  | { readonly type: 'alarm'; readonly failure: Failure<string> }
+  /** `retryAfter`: ms to wait at least before connecting again. */
+  | { readonly type: 'close'; readonly code: number; readonly retryAfter: number }
+  | { readonly type: 'wake'; readonly at: number };
+
+/** What a step may know besides its state and the event. */
+export interface StepContext {
+  /** Unix ms. */
+  readonly now: number;
+  /** A fresh random number, 0 ≤ chance < 1: jitter comes from here. */
+  readonly chance: number;
+  /** This replica may write snapshots. */
+  readonly canCompact: boolean;
+  /** The replica says that compacting pays. */
+  readonly wantsCompaction: boolean;
+}
+
+/** A session that has not connected yet, with what an earlier one learnt. */
+export function createRelaySession(known: {
+  readonly generation: string;
+  readonly cursor: number;
+  readonly heads: RelayHeads;
+}): RelaySession {
+  return {
+    phase: 'closed',
+    isRefused: false,
+    failure: undefined,
+    generation: known.generation,
+    positions: createPositions(known.cursor),
+    base: 0,
+    head: 0,
+    heads: known.heads,
+    waiting: new Map(),
+    inFlight: new Map(),
+    inFlightBytes: 0,
+    progressAt: 0,
+    blocked: new Set(),
+    queue: [],
+    isStale: true,
+    isListing: false,
+    appendsPerSecond: 1,
+    maxFrameBytes: 0,
+    pace: 1,
+    tokens: 0,
+    tokensAt: 0,
+    pausedUntil: 0,
+    pauses: 0,
+    refillAt: undefined,
+    isRefilling: false,
+    gap: undefined,
+    pulledAt: Number.NEGATIVE_INFINITY,
+    pulls: 0,
+    lag: 0,
+    compactAt: undefined,
+    compacting: undefined,
+    restUntil: 0,
+    heardAt: 0,
+    isPinged: false,
+    violations: 0,
+    violatedAt: 0,
+    persistAt: undefined,
+    wakeAt: undefined,
+  };
+}
+
+/** A name as the key of a map. */
+export function nameToKey(name: Name): string {
+  return `${name.session}:${name.seq}`;
+}

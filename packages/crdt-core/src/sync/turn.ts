@@ -1,0 +1,62 @@
+import type { Failure } from '@weft/crypto';
+import type { LinkFailureCode } from './link-failures.ts';
+import { linkFailure } from './link-failures.ts';
+import type { RelayEffect, RelaySession, StepContext } from './relay-state.ts';
+
+/** One step in the making: the state so far and the effects so far. Lives no longer than the step. */
+export interface Turn {
+  readonly context: StepContext;
+  readonly effects: RelayEffect[];
+  state: RelaySession;
+}
+
+/** Changes some fields of the state. */
+export function set(turn: Turn, change: Partial<RelaySession>): void {
+  turn.state = { ...turn.state, ...change };
+}
+
+/** Tells a person of something that must not happen. */
+export function alarm(turn: Turn, failure: Failure<string>): void {
+  turn.effects.push({ type: 'alarm', failure });
+}
+
+/** A client may close with 4000 to 4399 without y-websocket taking it for a refusal. */
+export const CLIENT_CLOSE = 4000;
+
+const VIOLATION_BASE_MS = 5_000;
+const VIOLATION_MOST_MS = 300_000;
+const VIOLATION_FORGET_MS = 600_000;
+
+/** Ends the connection from here; the shell opens another after `retryAfter` ms. */
+export function hangUp(turn: Turn, code: LinkFailureCode, retryAfter: number): void {
+  set(turn, { ...disconnected(), failure: linkFailure(code) });
+  turn.effects.push({ type: 'close', code: CLIENT_CLOSE, retryAfter });
+}
+
+/** The relay broke the protocol: alarm, close, and longer and longer rests, so that it can neither crash nor busy us. */
+export function violation(turn: Turn): void {
+  const { now } = turn.context;
+  const { violations, violatedAt } = turn.state;
+  const count = now - violatedAt > VIOLATION_FORGET_MS ? 0 : violations;
+  alarm(turn, linkFailure('relay-confused'));
+  hangUp(turn, 'relay-confused', Math.min(VIOLATION_MOST_MS, VIOLATION_BASE_MS * 2 ** count));
+  set(turn, { violations: count + 1, violatedAt: now });
+}
+
+/** What holds of a session without a connection. */
+export function disconnected(): Partial<RelaySession> {
+  return {
+    phase: 'closed',
+    inFlight: new Map(),
+    inFlightBytes: 0,
+    queue: [],
+    isStale: true,
+    isListing: false,
+    refillAt: undefined,
+    isRefilling: false,
+    compactAt: undefined,
+    compacting: undefined,
+    isPinged: false,
+    lag: 0,
+  };
+}
