@@ -7,7 +7,6 @@ import {
   WEFT_MESSAGE,
   WIRE_VERSION,
   type WireFailure,
-  WireLength,
 } from './frames.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
