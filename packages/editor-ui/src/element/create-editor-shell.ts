@@ -35,6 +35,8 @@ export interface EditorShellOptions {
   readonly trail?: Node;
   /** Where the caret stands at first. Default: nowhere. */
   readonly autofocus?: 'title' | 'text';
+  /** Where messages go; by default the shell has a place of its own. One handed in is not ended with the shell. */
+  readonly notices?: Notices;
   /** The sentence for people who may only read. */
   readonly readingWords?: string;
 }
@@ -84,12 +86,16 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   const foot = document.createElement('footer');
   foot.className = 'weft-foot';
   const banners = createBanners();
-  const notices = createNotices();
+  const notices = options.notices ?? createNotices();
   const announcer = createAnnouncer();
-  root.append(bar, banners.element, page, foot, notices.element, announcer.element);
+  root.append(bar, banners.element, page, foot, announcer.element);
   element.replaceChildren(root);
   cleanup.add(() => root.remove());
-  for (const part of [announcer, notices, banners]) cleanup.add(part.destroy);
+  for (const part of [announcer, banners]) cleanup.add(part.destroy);
+  if (options.notices === undefined) {
+    root.append(notices.element);
+    cleanup.add(notices.destroy);
+  }
 
   if (options.lead !== undefined) lead.append(options.lead);
   const people = createPeople({ awareness: shared.awareness, announce: (words) => announcer.say('people', words) });

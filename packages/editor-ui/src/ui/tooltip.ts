@@ -7,6 +7,7 @@ import { createCleanup, type Part } from './part.ts';
 
 /** Milliseconds of resting on a control before its tooltip shows. */
 const REST = 450;
+const FOCUS_REST = 150;
 
 /** Creates the tooltip and listens in `root`. Append its element to the same root. */
 export function createTooltip(root: HTMLElement): Part {
@@ -40,7 +41,10 @@ export function createTooltip(root: HTMLElement): Part {
   });
   cleanup.listen(root, 'focusin', (event) => {
     const target = tipped(event);
-    if (target?.matches(':focus-visible') === true) show(target);
+    if (target?.matches(':focus-visible') !== true) return;
+    // Not at once: focus also moves while another popover is being shown or hidden.
+    clearTimeout(timer);
+    timer = setTimeout(() => show(target), FOCUS_REST);
   });
   for (const type of ['focusout', 'pointerdown', 'keydown', 'pointerleave'] as const) cleanup.listen(root, type, hide);
   cleanup.add(() => {

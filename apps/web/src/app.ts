@@ -1,0 +1,27 @@
+/** What every screen is given. Composed once, in main.ts. */
+import type { DocumentUser, Library, Ports } from '@weft/crdt-core';
+import type { Notices } from '@weft/editor-ui/ui';
+import type { Route } from './router.ts';
+
+/** A route that may stand in the address bar. */
+export type OwnRoute = Exclude<Route, { type: 'link' }>;
+
+/** The app around its screens. */
+export interface App {
+  readonly root: HTMLElement;
+  readonly library: Library;
+  readonly notices: Notices;
+  /** Cryptography, clock and timers, loaded on first use. */
+  ports(): Promise<Ports>;
+  person(): DocumentUser;
+  setPerson(person: DocumentUser): Promise<void>;
+  go(route: OwnRoute): void;
+  /** Stores the document of a link and goes there, or shows what is wrong with it. `text`: secret. */
+  openLink(text: string): Promise<void>;
+}
+
+/** What is on the page now. */
+export interface Screen {
+  /** Ends the screen. Settles when nothing of it is left, its last writes included. */
+  close(): Promise<void> | void;
+}

@@ -1,0 +1,137 @@
+import type { Ports, WeftDocument } from '@weft/crdt-core';
+import { capabilityToLink, capabilityToWrappedLink } from '@weft/crypto';
+import { iconView, openDialog } from '@weft/editor-ui/ui';
+import { html, nothing, type TemplateResult } from 'lit';
+import { Check, Copy, Eye, Pencil } from 'lucide';
+import { pageOrigin } from '../documents.ts';
+
+type Grant = 'editor' | 'viewer';
+
+const grants = {
+  editor: {
+    icon: Pencil,
+    title: 'Edit link',
+    words: 'Whoever has it can read and change everything, and pass both links on.',
+    copy: 'Copy edit link',
+  },
+  viewer: {
+    icon: Eye,
+    title: 'View link',
+    words: 'Whoever has it can read and see who is here. They cannot change anything.',
+    copy: 'Copy view link',
+  },
+} as const;
+
+/** Fewer letters than this are no protection, so they are refused. */
+const LEAST_PASSPHRASE = 8;
+
+/** The link for a role, or the sentence that says why there is none. */
+async function toLink(
+  ports: Ports,
+  document: WeftDocument,
+  grant: Grant,
+  passphrase: string | undefined,
+): Promise<{ link: string } | { problem: string }> {
+  const capability = document.capability(grant);
+  if (!capability.ok) return { problem: capability.failure.sentence };
+  const { sodium, random } = ports;
+  if (passphrase === undefined) return { link: capabilityToLink(sodium, capability.value, pageOrigin()) };
+  return { link: await capabilityToWrappedLink(sodium, random, capability.value, pageOrigin(), passphrase) };
+}
+
+/** Shows the links of a document and what each grants. */
+export function openShare(host: HTMLElement, ports: Ports, document: WeftDocument): void {
+  let copied: Grant | undefined;
+  let busy: Grant | undefined;
+  let problem: string | undefined;
+  let shown: string | undefined;
+  let locked = false;
+
+  openDialog(host, {
+    title: 'Share',
+    body: (dialog) => {
+      const copy = async (grant: Grant): Promise<void> => {
+        if (busy !== undefined) return;
+        const typed = dialog.element.querySelector<HTMLInputElement>('#app-passphrase')?.value ?? '';
+        [problem, copied, shown] = [undefined, undefined, undefined];
+        if (locked && typed.length < LEAST_PASSPHRASE) {
+          problem = `Choose a passphrase of at least ${LEAST_PASSPHRASE} characters; a few words are best.`;
+          dialog.update();
+          return;
+        }
+        busy = grant;
+        dialog.update();
+        const made = await toLink(ports, document, grant, locked ? typed : undefined);
+        busy = undefined;
+        if ('problem' in made) problem = made.problem;
+        else {
+          try {
+            await navigator.clipboard.writeText(made.link);
+            copied = grant;
+          } catch {
+            // No clipboard here: the link is shown instead, to be copied by hand.
+            shown = made.link;
+          }
+        }
+        dialog.update();
+      };
+      const row = (grant: Grant): TemplateResult => {
+        const { icon, title, words, copy: label } = grants[grant];
+        const face = busy === grant ? 'Locking…' : copied === grant ? 'Copied' : label;
+        return html`<li class="app-grant">
+          ${iconView(icon)}
+          <div>
+            <h3>${title}</h3>
+            <p>${words}</p>
+          </div>
+          <button type="button" class="weft-button" ?data-autofocus=${grant === 'editor'} @click=${() => copy(grant)}>
+            ${iconView(copied === grant ? Check : Copy, 16)}<span>${face}</span>
+          </button>
+        </li>`;
+      };
+      return html`<ul class="app-grants">${document.canEdit ? row('editor') : nothing}${row('viewer')}</ul>
+        <label class="app-check">
+          <input
+            type="checkbox"
+            .checked=${locked}
+            @change=${(event: Event) => {
+              locked = (event.currentTarget as HTMLInputElement).checked;
+              [problem, copied] = [undefined, undefined];
+              dialog.update();
+              if (locked) dialog.element.querySelector<HTMLInputElement>('#app-passphrase')?.focus();
+            }}
+          />
+          Lock the link with a passphrase
+        </label>
+        ${
+          locked
+            ? html`<label class="app-label" for="app-passphrase">Passphrase</label>
+              <input
+                id="app-passphrase"
+                class="weft-field"
+                type="text"
+                autocomplete="off"
+                spellcheck="false"
+                placeholder="A few words only you two know"
+                @input=${() => {
+                  if (copied === undefined && problem === undefined) return;
+                  [problem, copied] = [undefined, undefined];
+                  dialog.update();
+                }}
+              />
+              <p class="app-hint">Tell it by another way than the link. It cannot be recovered.</p>`
+            : nothing
+        }
+        ${problem === undefined ? nothing : html`<p class="weft-problem" role="alert">${problem}</p>`}
+        ${
+          shown === undefined
+            ? nothing
+            : html`<label class="app-label" for="app-link">Copy this link</label>
+              <textarea id="app-link" class="weft-field app-link-field" rows="4" readonly .value=${shown}
+                @focus=${(event: Event) => (event.currentTarget as HTMLTextAreaElement).select()}></textarea>`
+        }
+        <div class="weft-hidden" role="status">${copied === undefined ? '' : `${grants[copied].title} copied`}</div>
+        <p class="app-hint app-hint-last">The key is in the link itself: the relay never sees it. Send it only to people you trust; a link cannot be taken back yet.</p>`;
+    },
+  });
+}

@@ -1,0 +1,207 @@
+/** The composition of the app: storage, cryptography, screens and the address bar are put together here. */
+import { browserPorts, type DocumentUser, type Library, openLibrary, type Ports } from '@weft/crdt-core';
+import { linkToCapability, wrappedLinkToCapability } from '@weft/crypto';
+import { seedDocument } from '@weft/editor-ui';
+import { createNotices, type Notices } from '@weft/editor-ui/ui';
+import type { App, OwnRoute, Screen } from './app.ts';
+import { createDocument, keepDocument } from './documents.ts';
+import { settingsToPerson } from './person.ts';
+import { hashToRoute, type Route, routeToHash } from './router.ts';
+import { type DocumentScreen, type DocumentScreenOptions, showDocument } from './screens/document-screen.ts';
+import { linkFailureTitle, showFailure } from './screens/failure-screen.ts';
+import { showLibrary } from './screens/library-screen.ts';
+import { showPassphrase } from './screens/passphrase-screen.ts';
+import { registerServiceWorker } from './service-worker.ts';
+import { writeWelcome } from './welcome.ts';
+
+/** How a document that was just made is first shown, by its local id. */
+type FirstShow = Omit<DocumentScreenOptions, 'record'>;
+
+function startApp(root: HTMLElement, notices: Notices, library: Library): void {
+  let loading: Promise<Ports> | undefined;
+  const ports = (): Promise<Ports> => (loading ??= browserPorts());
+  const first = new Map<string, FirstShow>();
+  let person = settingsToPerson(library.settings(), crypto.getRandomValues(new Uint8Array(3)));
+  let screen: (Screen & Partial<DocumentScreen>) | undefined;
+  // Routes are shown one after another; one that was overtaken while it loaded is closed again.
+  let turn = 0;
+  let last: Promise<void> = Promise.resolve();
+
+  const app: App = {
+    root,
+    library,
+    notices,
+    ports,
+    person: () => person,
+    setPerson: async (next: DocumentUser) => {
+      person = next;
+      const stored = await library.setSettings(next);
+      if (!stored.ok) notices.show({ topic: 'settings', kind: 'trouble', words: stored.failure.sentence });
+    },
+    go,
+    openLink: async (text) => {
+      const problem = await takeLink(text);
+      if (problem !== undefined) await show(() => Promise.resolve(showLinkFailure(problem.code, problem.sentence)));
+    },
+  };
+
+  function go(route: OwnRoute): void {
+    const hash = routeToHash(route);
+    if (location.hash === hash) follow(route);
+    else location.hash = hash;
+  }
+
+  /** Puts `make`'s screen in the place of the one before, which ends first. */
+  function show(make: () => Promise<Screen & Partial<DocumentScreen>>): Promise<void> {
+    turn += 1;
+    const mine = turn;
+    last = last
+      .then(async () => {
+        if (mine !== turn) return;
+        await screen?.close();
+        screen = undefined;
+        screen = await make();
+      })
+      .catch((error: unknown) => {
+        // A programmer error: say so rather than stand still. It holds no text of any document.
+        console.error(error);
+        const sentence = 'Something went wrong in Weft itself. Reload the page; what you wrote is on this device.';
+        screen = showFailure(root, {
+          title: 'That should not have happened',
+          sentence,
+          actions: [{ label: 'Reload', primary: true, run: () => location.reload() }],
+        });
+      });
+    return last;
+  }
+
+  const toLibrary = { label: 'Documents', run: () => go({ type: 'library' }) };
+
+  function showLinkFailure(code: string, sentence: string): Screen {
+    return showFailure(root, { title: linkFailureTitle(code), sentence, actions: [{ ...toLibrary, primary: true }] });
+  }
+
+  async function create(how: FirstShow): Promise<void> {
+    const created = await createDocument(library, await ports());
+    if (!created.ok) {
+      notices.show({ topic: 'create', kind: 'trouble', words: created.failure.sentence });
+      return;
+    }
+    first.set(created.value.localId, how);
+    go({ type: 'document', localId: created.value.localId });
+  }
+
+  /** Reads a link; where it is good, keeps its document and goes there. */
+  async function takeLink(text: string): Promise<{ code: string; sentence: string } | undefined> {
+    const { sodium } = await ports();
+    const read = linkToCapability(sodium, text);
+    if (!read.ok && read.failure.code === 'link-passphrase') {
+      void show(() => Promise.resolve(showPassphrase(root, (passphrase) => openWrapped(text, passphrase))));
+      return undefined;
+    }
+    if (!read.ok) return read.failure;
+    const kept = await keepDocument(library, await ports(), read.value);
+    if (!kept.ok) return kept.failure;
+    replaceRoute({ type: 'document', localId: kept.value.localId });
+    return undefined;
+  }
+
+  async function openWrapped(text: string, passphrase: string): Promise<string | undefined> {
+    const { sodium } = await ports();
+    const read = await wrappedLinkToCapability(sodium, text, passphrase);
+    if (!read.ok) return read.failure.sentence;
+    const kept = await keepDocument(library, await ports(), read.value);
+    if (!kept.ok) return kept.failure.sentence;
+    replaceRoute({ type: 'document', localId: kept.value.localId });
+    return undefined;
+  }
+
+  /** KEY-7: what stood in the fragment, a link perhaps, leaves the address bar and this entry of the history. */
+  function replaceRoute(route: OwnRoute): void {
+    if (hashToRoute(location.hash).type === 'link') history.replaceState(null, '', routeToHash(route));
+    else history.pushState(null, '', routeToHash(route));
+    follow(route);
+  }
+
+  function showRoute(route: Route): Promise<Screen & Partial<DocumentScreen>> | Screen {
+    if (route.type === 'document') return showRecord(route.localId);
+    return showLibrary(app, {
+      create: () => create({ seed: (shared) => seedDocument(shared.doc), autofocus: 'title' }),
+      createWelcome: () => create({ seed: (shared) => writeWelcome(shared.doc), autofocus: 'text' }),
+      takeLink: async (text) => (await takeLink(text))?.sentence,
+    });
+  }
+
+  async function showRecord(localId: string): Promise<Screen & Partial<DocumentScreen>> {
+    const record = library.find(localId);
+    if (record === undefined) {
+      const sentence = 'This document is not on this device. Open it from its link.';
+      return showFailure(root, { title: 'Not here', sentence, actions: [{ ...toLibrary, primary: true }] });
+    }
+    root.replaceChildren(makeOpening());
+    const how = first.get(localId);
+    const shown = await showDocument(app, { record, ...how });
+    if (shown.ok) {
+      first.delete(localId);
+      void library.put({ roomId: record.roomId, openedAt: Date.now() });
+      return shown.value;
+    }
+    const retry = { label: 'Try again', primary: true, run: () => follow({ type: 'document', localId }) };
+    const { sentence } = shown.failure;
+    return showFailure(root, { title: 'This document did not open', sentence, actions: [retry, toLibrary] });
+  }
+
+  function follow(route: Route): void {
+    if (route.type === 'link') void app.openLink(route.text);
+    else void show(() => Promise.resolve(showRoute(route)));
+  }
+
+  addEventListener('hashchange', () => follow(hashToRoute(location.hash)));
+  // An address that stands in the bar already makes no event, though the screen may be another.
+  root.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href^="#/"]') : null;
+    if (link !== null && link.hash === location.hash && !event.ctrlKey && !event.metaKey)
+      follow(hashToRoute(link.hash));
+  });
+  void registerServiceWorker((reload) => {
+    notices.show({
+      topic: 'update',
+      kind: 'info',
+      words: 'A new version of Weft is ready.',
+      action: {
+        label: 'Reload',
+        run: () => void Promise.resolve(screen?.flush?.()).then(reload),
+      },
+    });
+  });
+  follow(hashToRoute(location.hash));
+}
+
+/** Shown only where opening takes long enough to be noticed. */
+function makeOpening(): HTMLElement {
+  const element = document.createElement('p');
+  element.className = 'app-opening';
+  element.setAttribute('role', 'status');
+  element.textContent = 'Opening…';
+  return element;
+}
+
+async function main(): Promise<void> {
+  const root = document.querySelector<HTMLElement>('#app');
+  if (root === null) throw new Error('the page has no place for the app');
+  const notices = createNotices();
+  document.body.append(notices.element);
+  const library = await openLibrary();
+  if (library.ok) {
+    startApp(root, notices, library.value);
+    return;
+  }
+  // The fragment stays as it is: what is in it is not lost, and a reload tries again.
+  showFailure(root, {
+    title: 'Weft cannot keep anything here',
+    sentence: library.failure.sentence,
+    actions: [{ label: 'Try again', primary: true, run: () => location.reload() }],
+  });
+}
+
+void main();

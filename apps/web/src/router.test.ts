@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { hashToRoute, routeToHash } from './router.ts';
+
+test('routes are read back as they were written', () => {
+  for (const route of [{ type: 'library' }, { type: 'document', localId: 'a_B-9' }] as const) {
+    expect(hashToRoute(routeToHash(route))).toEqual(route);
+  }
+});
+
+test('KEY-7 a fragment that is no route is a link', () => {
+  expect(hashToRoute('#AQPx')).toEqual({ type: 'link', text: 'AQPx' });
+});
+
+test('what cannot be a route or a link leads to the library', () => {
+  for (const hash of ['', '#', '#/', '#/nowhere', '#/d/', '#/d/a/b', '#/d/<x>']) {
+    expect(hashToRoute(hash)).toEqual({ type: 'library' });
+  }
+});

@@ -1,0 +1,165 @@
+/** A document: opens the replica of a record and puts the editor's shell around it. */
+import {
+  type DocumentStatus,
+  type LibraryRecord,
+  type OpenFailure,
+  openDocument,
+  type WeftDocument,
+} from '@weft/crdt-core';
+import { type CryptoFailure, linkToCapability, type Result } from '@weft/crypto';
+import { createEditorShell, type EditorShell } from '@weft/editor-ui/element';
+import { createMenu, iconView } from '@weft/editor-ui/ui';
+import { ArrowLeft, Ellipsis, Keyboard, Share2 } from 'lucide';
+import { html, render } from 'lit';
+import type { App, Screen } from '../app.ts';
+import { openShare } from '../dialogs/share.ts';
+import { toRelayAddress } from '../relay-address.ts';
+import { settingsItems } from '../settings-menu.ts';
+
+/** An open document on the page. */
+export interface DocumentScreen extends Screen {
+  /** Writes out what is pending, before a reload. */
+  flush(): Promise<void>;
+}
+
+/** Options of {@link showDocument}. */
+export interface DocumentScreenOptions {
+  readonly record: LibraryRecord;
+  /** Called once before the editor binds, by the document's creator only. */
+  readonly seed?: (document: WeftDocument) => void;
+  readonly autofocus?: 'title' | 'text';
+}
+
+/** How long a change of the title or of what is unsent may wait to be kept in the list, in ms. */
+const KEEP_AFTER = 1000;
+
+async function openRecord(app: App, record: LibraryRecord): Promise<Result<WeftDocument, OpenFailure | CryptoFailure>> {
+  const ports = await app.ports();
+  const capability = linkToCapability(ports.sodium, record.link);
+  if (!capability.ok) return capability;
+  const relay = toRelayAddress(capability.value.relays, location);
+  return await openDocument({ ports, capability: capability.value, relay, storage: 'indexeddb' });
+}
+
+/** Keeps the list's idea of a document up to date while it is open. */
+function keepRecord(app: App, shared: WeftDocument): { stop(): Promise<void> } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const write = async (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    const known = app.library.get(shared.roomId);
+    const title = shared.title.toString().trim();
+    const { unsent } = shared.status.get();
+    // A document removed meanwhile, in another tab, must not come back.
+    if (known === undefined || (known.title === title && (known.unsent ?? 0) === unsent)) return;
+    await app.library.put({ roomId: shared.roomId, title, unsent });
+  };
+  const soon = (): void => {
+    document.title = shared.title.toString().trim() || 'Untitled';
+    timer ??= setTimeout(() => void write(), KEEP_AFTER);
+  };
+  shared.title.observe(soon);
+  const stopStatus = shared.status.subscribe(soon);
+  soon();
+  return {
+    async stop() {
+      shared.title.unobserve(soon);
+      stopStatus();
+      await write();
+    },
+  };
+}
+
+function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | undefined) {
+  const lead = document.createElement('a');
+  lead.className = 'weft-icon-button';
+  lead.href = '#/';
+  lead.ariaLabel = 'Documents';
+  lead.dataset['tip'] = 'Documents';
+  render(iconView(ArrowLeft), lead);
+
+  const menu = createMenu({
+    label: 'More',
+    items: () => [
+      { label: 'Keyboard shortcuts', icon: Keyboard, run: () => shell()?.showShortcuts() },
+      ...settingsItems(app, () => shell()?.setUser(app.person())).map((item, at) =>
+        at === 0 ? { ...item, divided: true } : item,
+      ),
+    ],
+  });
+  const trail = document.createElement('div');
+  trail.className = 'app-trail';
+  const share = async (): Promise<void> => openShare(app.root, await app.ports(), shared);
+  render(
+    html`<button type="button" class="weft-button app-share" aria-label="Share" @click=${share}>${iconView(Share2, 16)}<span>Share</span></button>
+      <button
+        type="button"
+        class="weft-icon-button"
+        aria-label="More"
+        aria-haspopup="menu"
+        aria-expanded="false"
+        data-tip="More"
+        @click=${(event: Event) => menu.open(event.currentTarget as HTMLElement)}
+      >${iconView(Ellipsis)}</button>`,
+    trail,
+  );
+  trail.append(menu.element);
+  return { lead, trail, menu };
+}
+
+/** Opens the record and shows it. Fails with the sentence to show instead. */
+export async function showDocument(
+  app: App,
+  options: DocumentScreenOptions,
+): Promise<Result<DocumentScreen, OpenFailure | CryptoFailure>> {
+  const opened = await openRecord(app, options.record);
+  if (!opened.ok) return opened;
+  const shared = opened.value;
+  options.seed?.(shared);
+  shared.setUser(app.person());
+
+  const element = document.createElement('div');
+  app.root.replaceChildren(element);
+  let shell: EditorShell | undefined;
+  const { lead, trail, menu } = makeBarEnds(app, shared, () => shell);
+  shell = createEditorShell({
+    element,
+    document: shared,
+    user: app.person(),
+    lead,
+    trail,
+    notices: app.notices,
+    ...(options.autofocus === undefined ? {} : { autofocus: options.autofocus }),
+  });
+  const keeper = keepRecord(app, shared);
+  const isUnsaved = (status: DocumentStatus): boolean => status.saved.unsaved > 0 || status.saved.failure !== undefined;
+  const beforeUnload = (event: BeforeUnloadEvent): void => {
+    // Only where something would be lost; what is merely unsent is safe on this device.
+    if (isUnsaved(shared.status.get())) event.preventDefault();
+  };
+  const hidden = (): void => {
+    if (document.visibilityState === 'hidden') void shared.flush();
+  };
+  addEventListener('beforeunload', beforeUnload);
+  document.addEventListener('visibilitychange', hidden);
+  const { stop } = keeper;
+
+  return {
+    ok: true,
+    value: {
+      async flush() {
+        await shared.flush();
+      },
+      async close() {
+        removeEventListener('beforeunload', beforeUnload);
+        document.removeEventListener('visibilitychange', hidden);
+        menu.destroy();
+        shell.destroy();
+        element.remove();
+        await shared.flush();
+        await stop();
+        await shared.close();
+      },
+    },
+  };
+}

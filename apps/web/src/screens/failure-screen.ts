@@ -1,0 +1,48 @@
+/** One sentence about what is wrong, what to do about it, and the way on. */
+import { iconView } from '@weft/editor-ui/ui';
+import { html, render } from 'lit';
+import { CircleAlert, type IconNode } from 'lucide';
+import type { Screen } from '../app.ts';
+import { markView } from '../mark.ts';
+
+/** What the screen says. */
+export interface FailureView {
+  readonly title: string;
+  readonly sentence: string;
+  readonly icon?: IconNode;
+  readonly actions: readonly { readonly label: string; readonly primary?: boolean; run(): void }[];
+}
+
+/** Shows a failure in place of a screen. */
+export function showFailure(root: HTMLElement, view: FailureView): Screen {
+  document.title = 'Weft';
+  const element = document.createElement('main');
+  element.className = 'app-middle';
+  root.replaceChildren(element);
+  render(
+    html`<a class="app-home" href="#/" aria-label="Weft, documents">${markView(28)}</a>
+      <div class="app-message" role="alert">
+        ${iconView(view.icon ?? CircleAlert, 28)}
+        <h1>${view.title}</h1>
+        <p>${view.sentence}</p>
+        <div class="app-message-actions">
+          ${view.actions.map(
+            (action) =>
+              html`<button type="button" class="weft-button" ?data-primary=${action.primary === true} @click=${() => action.run()}>
+                ${action.label}
+              </button>`,
+          )}
+        </div>
+      </div>`,
+    element,
+  );
+  element.querySelector('button')?.focus();
+  return { close: () => element.remove() };
+}
+
+/** What a failed link is called, by its code. */
+export function linkFailureTitle(code: string): string {
+  if (code === 'link-version') return 'This link is for another version';
+  if (code === 'link-absent') return 'There is no link here';
+  return 'This link does not work';
+}

@@ -1,0 +1,204 @@
+/** The documents on this device. */
+import type { LibraryRecord } from '@weft/crdt-core';
+import { createMenu, createTooltip, iconView, type Menu } from '@weft/editor-ui/ui';
+import { html, nothing, render, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { CloudOff, Ellipsis, Eye, FileText, Link, Plus, Trash, TriangleAlert } from 'lucide';
+import type { App, Screen } from '../app.ts';
+import { askConfirm } from '../dialogs/confirm.ts';
+import { askLink } from '../dialogs/open-link.ts';
+import { markView } from '../mark.ts';
+import { settingsItems } from '../settings-menu.ts';
+import { isRoomShort, keepStorage, readStorageUse, type StorageUse } from '../storage.ts';
+import { bytesToWords, roleToWords, timeToWords } from '../words.ts';
+
+/** What the list can start. */
+export interface LibraryActions {
+  create(): Promise<void>;
+  createWelcome(): Promise<void>;
+  /** Tries a pasted link; answers with a sentence where it cannot be used. */
+  takeLink(text: string): Promise<string | undefined>;
+}
+
+/** How often the times in the list are brought up to date, in ms. */
+const TICK = 30_000;
+
+function unsentWords(count: number): string {
+  return count === 1 ? '1 change not sent yet' : `${count} changes not sent yet`;
+}
+
+/** Asks, and says what will be lost, before a document leaves this device. */
+async function removeDocument(app: App, record: LibraryRecord): Promise<void> {
+  const title = record.title === '' ? 'Untitled' : record.title;
+  const unsent = record.unsent ?? 0;
+  const words = [
+    ...(unsent > 0
+      ? [
+          `${unsentWords(unsent)[0] === '1' ? 'One change was' : `${unsent} changes were`} never sent: nobody else has ${unsent === 1 ? 'it' : 'them'}, and removing the document loses ${unsent === 1 ? 'it' : 'them'} for good.`,
+        ]
+      : []),
+    'It goes from this device only. Other people keep their copies, and its link opens it here again.',
+  ];
+  const answer = await askConfirm(app.root, { title: `Remove “${title}”?`, words, confirm: 'Remove', danger: true });
+  if (!answer) return;
+  const removed = await app.library.remove(record.roomId);
+  if (!removed.ok) app.notices.show({ topic: 'remove', kind: 'trouble', words: removed.failure.sentence });
+}
+
+/** Shows the list. */
+export function showLibrary(app: App, actions: LibraryActions): Screen {
+  document.title = 'Weft';
+  const element = document.createElement('div');
+  element.className = 'app-library';
+  app.root.replaceChildren(element);
+  let use: StorageUse | undefined;
+  let closed = false;
+  const menus = new Map<string, Menu>();
+
+  const settings = createMenu({ label: 'Settings', items: () => settingsItems(app, () => undefined) });
+  const tooltip = createTooltip(element);
+
+  const menuOf = (record: LibraryRecord): Menu => {
+    const known = menus.get(record.localId);
+    if (known !== undefined) return known;
+    const menu = createMenu({
+      label: 'Document',
+      items: () => [
+        {
+          label: 'Remove from this device',
+          icon: Trash,
+          danger: true,
+          run: () => {
+            const now = app.library.find(record.localId);
+            if (now !== undefined) void removeDocument(app, now);
+          },
+        },
+      ],
+    });
+    menus.set(record.localId, menu);
+    element.append(menu.element);
+    return menu;
+  };
+
+  const row = (record: LibraryRecord): TemplateResult => {
+    const title = record.title === '' ? 'Untitled' : record.title;
+    const unsent = record.unsent ?? 0;
+    return html`<li class="app-row">
+      <a class="app-row-link" href=${`#/d/${record.localId}`}>
+        ${iconView(FileText, 20)}
+        <span class="app-row-text">
+          <span class="app-row-title" ?data-untitled=${record.title === ''}>${title}</span>
+          <span class="app-row-facts">
+            <span>${timeToWords(record.openedAt, Date.now())}</span>
+            ${
+              record.role === 'editor' || record.role === 'admin'
+                ? nothing
+                : html`<span>${iconView(Eye, 14)}${roleToWords(record.role)}</span>`
+            }
+            ${unsent > 0 ? html`<span data-tone="offline">${iconView(CloudOff, 14)}${unsentWords(unsent)}</span>` : nothing}
+          </span>
+        </span>
+      </a>
+      <button
+        type="button"
+        class="weft-icon-button"
+        aria-label=${`More about ${title}`}
+        aria-haspopup="menu"
+        aria-expanded="false"
+        @click=${(event: Event) => menuOf(record).open(event.currentTarget as HTMLElement)}
+      >${iconView(Ellipsis)}</button>
+    </li>`;
+  };
+
+  const newButton = (
+    label: string,
+  ): TemplateResult => html`<button type="button" class="weft-button" data-primary @click=${() => actions.create()}>
+    ${iconView(Plus, 16)}<span>${label}</span>
+  </button>`;
+  const linkButton =
+    (): TemplateResult => html`<button type="button" class="weft-button" @click=${() => askLink(app.root, actions.takeLink)}>
+    ${iconView(Link, 16)}<span>Open a link</span>
+  </button>`;
+
+  const empty = (): TemplateResult => html`<section class="app-empty">
+    ${markView(56)}
+    <h1>A quiet place to write, alone or together</h1>
+    <p>What you write stays on this device. Share a link when you want company: only people with the link can read it.</p>
+    <div class="app-empty-actions">${newButton('New document')}${linkButton()}</div>
+    <button type="button" class="app-text-button" @click=${() => actions.createWelcome()}>Or try things out in a sample document</button>
+  </section>`;
+
+  const storage = (): TemplateResult | typeof nothing => {
+    if (use === undefined) return nothing;
+    const words = `${bytesToWords(use.used)} of ${bytesToWords(use.quota)} used on this device.`;
+    if (isRoomShort(use)) {
+      return html`<p data-tone="trouble">${iconView(TriangleAlert, 14)} ${words} Room is short: free some space, or remove documents you no longer need.</p>`;
+    }
+    if (use.kept) return html`<p>${words} Kept until you remove it.</p>`;
+    return html`<p>${words} The browser may clear it when room is short.
+      <button type="button" class="app-text-button" @click=${keep}>Keep it</button></p>`;
+  };
+  const keep = async (): Promise<void> => {
+    const kept = await keepStorage();
+    if (!kept) {
+      const words =
+        'This browser did not agree to keep the documents. Installing Weft, or a bookmark, often changes its mind.';
+      app.notices.show({ topic: 'keep', kind: 'info', words });
+    }
+    await measure();
+  };
+  const measure = async (): Promise<void> => {
+    use = await readStorageUse();
+    if (!closed) paint();
+  };
+
+  const paint = (): void => {
+    const records = app.library.list();
+    const damaged = app.library.damaged();
+    render(
+      html`<header class="app-top">
+          <span class="app-brand">${markView(22)}<span>Weft</span></span>
+          <button
+            type="button"
+            class="weft-icon-button"
+            aria-label="Settings"
+            aria-haspopup="menu"
+            aria-expanded="false"
+            data-tip="Settings"
+            @click=${(event: Event) => settings.open(event.currentTarget as HTMLElement)}
+          >${iconView(Ellipsis)}</button>
+        </header>
+        <main class="app-list">
+          ${
+            records.length === 0
+              ? empty()
+              : html`<div class="app-list-head"><h1>Documents</h1><div>${linkButton()}${newButton('New')}</div></div>
+                <ul class="app-rows">${repeat(records, (record) => record.localId, row)}</ul>`
+          }
+          ${damaged.length === 0 ? nothing : html`<p class="app-damaged">${iconView(TriangleAlert, 16)} ${damaged[0]?.sentence}</p>`}
+        </main>
+        <footer class="app-storage">${records.length === 0 && (use === undefined || !isRoomShort(use)) ? nothing : storage()}</footer>`,
+      element,
+    );
+  };
+  paint();
+  element.append(settings.element, tooltip.element);
+  void measure();
+  const stopObserving = app.library.observe(() => {
+    paint();
+    void measure();
+  });
+  const timer = setInterval(paint, TICK);
+
+  return {
+    close() {
+      closed = true;
+      clearInterval(timer);
+      stopObserving();
+      settings.destroy();
+      tooltip.destroy();
+      for (const menu of menus.values()) menu.destroy();
+      element.remove();
+    },
+  };
+}

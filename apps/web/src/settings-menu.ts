@@ -1,0 +1,33 @@
+/** The part of a menu that is the same on every screen: who one is, and how it looks. */
+import type { MenuItem } from '@weft/editor-ui/ui';
+import { Monitor, Moon, Sun, UserRound } from 'lucide';
+import type { App } from './app.ts';
+import { askPerson } from './dialogs/person.ts';
+import { currentTheme, setTheme, type Theme } from './theme.ts';
+
+const themes: readonly (readonly [Theme, string, typeof Sun])[] = [
+  ['light', 'Light', Sun],
+  ['dark', 'Dark', Moon],
+  ['system', 'As the system', Monitor],
+];
+
+/** The items; `onPerson` hears of a new name or colour. */
+export function settingsItems(app: App, onPerson: () => void): readonly MenuItem[] {
+  return [
+    {
+      label: 'Your name and colour',
+      icon: UserRound,
+      run: () =>
+        askPerson(app.root, app.person(), (person) => {
+          void app.setPerson(person).then(onPerson);
+        }),
+    },
+    ...themes.map(([theme, label, icon], at) => ({
+      label,
+      icon,
+      chosen: currentTheme() === theme,
+      divided: at === 0,
+      run: () => setTheme(theme),
+    })),
+  ];
+}

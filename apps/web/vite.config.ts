@@ -1,0 +1,70 @@
+import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+
+/** The policy the relay sends with the app; preview sends it too, so that what breaks it is seen before it ships. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self' ws: wss:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ');
+
+/** A relay to talk to while developing; the app asks its own origin. */
+const RELAY = process.env['WEFT_RELAY'] ?? 'ws://127.0.0.1:4400';
+
+export default defineConfig({
+  build: {
+    target: 'es2023',
+    // Nothing inline, so that the content security policy needs no exceptions.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1200,
+  },
+  server: { proxy: { '/r/': { target: RELAY, ws: true } } },
+  preview: {
+    headers: { 'Content-Security-Policy': CONTENT_SECURITY_POLICY, 'Referrer-Policy': 'no-referrer' },
+    proxy: { '/r/': { target: RELAY, ws: true } },
+  },
+  plugins: [
+    VitePWA({
+      // The app registers the worker itself (src/service-worker.ts): Trusted Types ask for a policy.
+      injectRegister: false,
+      registerType: 'prompt',
+      manifest: {
+        id: '/',
+        name: 'Weft',
+        short_name: 'Weft',
+        description: 'Write together, apart. Documents that live on your device and that no server can read.',
+        start_url: '/',
+        scope: '/',
+        display: 'standalone',
+        background_color: '#fdfcfa',
+        theme_color: '#fdfcfa',
+        categories: ['productivity'],
+        icons: [
+          { src: '/icons/weft.svg', sizes: 'any', type: 'image/svg+xml' },
+          { src: '/icons/weft-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icons/weft-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icons/weft-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+      },
+      workbox: {
+        globPatterns: ['**/*.{html,js,css,svg,png,wasm,webmanifest}'],
+        maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
+        navigateFallback: '/index.html',
+        // What the relay answers itself is never the app.
+        navigateFallbackDenylist: [/^\/(r|signal|metrics|healthz|readyz)(\/|$)/],
+        cleanupOutdatedCaches: true,
+        clientsClaim: true,
+        skipWaiting: false,
+        inlineWorkboxRuntime: true,
+        sourcemap: false,
+      },
+    }),
+  ],
+});
