@@ -1,9 +1,245 @@
-import type { Editor, EditorOptions } from './types.ts';
+import { dropCursor } from 'prosemirror-dropcursor';
+import { gapCursor } from 'prosemirror-gapcursor';
+import { EditorState as ProseMirrorState, Plugin, Selection, type Transaction } from 'prosemirror-state';
+import { EditorView } from 'prosemirror-view';
+import { createApplyQueue } from './binding/apply-queue.ts';
+import { type Binding, createBinding, isFromDocument } from './binding/binding.ts';
+import { blockView } from './blocks/block-view.ts';
+import { dividerView } from './blocks/divider-view.ts';
+import { createCommands } from './commands/list.ts';
+import { nodeToRows } from './convert/rows.ts';
+import { rowsToHtml } from './convert/to-html.ts';
+import { rowsToMarkdown, rowsToText } from './convert/to-markdown.ts';
+import { createFrameReadable, viewToState } from './editor-state.ts';
+import { createEmitter } from './emitter.ts';
+import { acquireHistory } from './history/history.ts';
+import { blockIds } from './plugins/block-ids.ts';
+import { type Carets, createCarets } from './plugins/carets.ts';
+import { clipboard } from './plugins/clipboard.ts';
+import { fillSpace } from './plugins/fill.ts';
+import { keys } from './plugins/keys.ts';
+import { links } from './plugins/links.ts';
+import { markdownRules } from './plugins/markdown-rules.ts';
+import { placeholder } from './plugins/placeholder.ts';
+import { browserPorts } from './ports.ts';
+import { schema } from './schema/schema.ts';
+import type { CommandId, Editor, EditorCommand, EditorEvents, EditorOptions, EditorPorts } from './types.ts';
+
+const DEFAULT_LABEL = 'Document';
+const DEFAULT_PLACEHOLDER = 'Write something…';
 
 /**
- * Mounts an editor for `options.document` in `options.element`.
- * @throws Error when `options.element` is not connected to a light DOM (programmer error).
+ * Mounts an editor for `options.document` in `options.element`. Every piece is put together here and nowhere else.
+ * @throws Error when `options.element` is in no window (programmer error).
  */
 export function createEditor(options: EditorOptions): Editor {
-  throw new Error(`not built yet: ${options.label ?? ''}`);
+  const { element, document } = options;
+  const window = element.ownerDocument.defaultView;
+  if (!window) throw new Error('createEditor: the element belongs to no window');
+  const ports: EditorPorts = { ...browserPorts(window), ...options.ports };
+  const { emit, on, clear } = createEmitter<EditorEvents>();
+  const label = options.label ?? DEFAULT_LABEL;
+  let isWanted = options.editable ?? document.canEdit;
+  let view: EditorView | undefined;
+  let carets: Carets | undefined;
+
+  const history = acquireHistory(document);
+  const binding: Binding = createBinding(document, {
+    beforeWrite: (selection) => history.before(selection),
+    frozen(failure) {
+      view?.setProps({});
+      emit('schema-mismatch', failure);
+      state.invalidate();
+    },
+  });
+  const canWrite = (): boolean => isWanted && document.canEdit && binding.frozen === undefined;
+
+  const commandList = createCommands({
+    view: () => view,
+    canUndo: () => canWrite() && history.canUndo(),
+    canRedo: () => canWrite() && history.canRedo(),
+    undo: () => travel('undo'),
+    redo: () => travel('redo'),
+    stopCapturing: () => history.stopCapturing(),
+    notice: (failure) => emit('notice', failure),
+    requestLink: (href, text) => emit('link-request', { href, text }),
+  });
+  const commands = Object.fromEntries(commandList.map((command) => [command.id, command])) as Record<CommandId, EditorCommand>;
+
+  const dom = mountDom(element);
+  const mounted = new EditorView(
+    { mount: dom.content },
+    {
+      state: ProseMirrorState.create({
+        schema,
+        doc: binding.doc,
+        plugins: [
+          keys(commandList),
+          markdownRules(),
+          clipboard((failure) => emit('notice', failure)),
+          links(),
+          fillSpace(),
+          placeholder(options.placeholder ?? DEFAULT_PLACEHOLDER),
+          blockIds(ports.createId),
+          gapCursor(),
+          dropCursor({ class: 'weft-drop-cursor', color: false, width: 2 }),
+          readOnlyGuard(canWrite),
+        ],
+      }),
+      nodeViews: { block: blockView, divider: dividerView },
+      editable: canWrite,
+      attributes: () => ({
+        class: 'weft-content',
+        role: 'textbox',
+        'aria-multiline': 'true',
+        'aria-label': label,
+        'aria-readonly': String(!canWrite()),
+        spellcheck: String(options.spellcheck ?? true),
+        ...(canWrite() ? {} : { tabindex: '0' }),
+      }),
+      dispatchTransaction: dispatch,
+      handleDOMEvents: {
+        compositionstart: () => {
+          queue.composition(true);
+          return false;
+        },
+        compositionend: () => {
+          queue.composition(false);
+          return false;
+        },
+        focus: () => focusChanged('focus'),
+        blur: () => focusChanged('blur'),
+      },
+    },
+  );
+  view = mounted;
+
+  const state = createFrameReadable(ports.frame, () =>
+    viewToState({
+      view: mounted,
+      frozen: binding.frozen,
+      canUndo: canWrite() && history.canUndo(),
+      canRedo: canWrite() && history.canRedo(),
+      people: carets?.people() ?? [],
+    }),
+  );
+
+  function dispatch(tr: Transaction): void {
+    if (mounted.isDestroyed) return;
+    const previous = mounted.state;
+    const next = previous.apply(tr);
+    mounted.updateState(next);
+    const isLocal = !isFromDocument(tr);
+    if (isLocal) binding.written(previous, next);
+    if (previous.doc !== next.doc) {
+      emit('change', { local: isLocal });
+      carets?.update();
+    }
+    if (isLocal) carets?.publish();
+    state.invalidate();
+  }
+
+  function focusChanged(event: 'focus' | 'blur'): false {
+    emit(event, undefined);
+    carets?.publish();
+    state.invalidate();
+    return false;
+  }
+
+  function travel(direction: 'undo' | 'redo'): boolean {
+    if (!canWrite()) return false;
+    mounted.focus();
+    const { isDone, selection } = history[direction](binding.selectionToRelative(mounted.state.selection));
+    const restored = selection && binding.relativeToSelection(selection);
+    if (isDone) {
+      const { tr } = mounted.state;
+      mounted.dispatch((restored ? tr.setSelection(restored) : tr).scrollIntoView());
+    }
+    state.invalidate();
+    return isDone;
+  }
+
+  binding.attach({ state: () => mounted.state, dispatch });
+  carets = createCarets(mounted, dom.layer, document.awareness, binding, ports, () => state.invalidate());
+  const queue = createApplyQueue(ports, (batch) => binding.applyBatch(batch));
+  document.setApplyGate?.(queue.gate);
+  const stopHistory = history.subscribe(() => state.invalidate());
+  if (options.user) document.awareness.setLocalStateField('user', options.user);
+  if (binding.frozen) {
+    const { frozen } = binding;
+    // After the caller had the chance to listen.
+    ports.timeout(0, () => mounted.isDestroyed || emit('schema-mismatch', frozen));
+  }
+  if (options.autofocus) mounted.focus();
+
+  return {
+    view: mounted,
+    commands,
+    commandList,
+    state,
+    on,
+    setEditable(editable) {
+      isWanted = editable;
+      mounted.setProps({});
+      state.invalidate();
+    },
+    setUser: (user) => document.awareness.setLocalStateField('user', user),
+    focus(where = 'here') {
+      if (where !== 'here') {
+        const { doc, tr } = mounted.state;
+        mounted.dispatch(tr.setSelection(where === 'start' ? Selection.atStart(doc) : Selection.atEnd(doc)).scrollIntoView());
+      }
+      mounted.focus();
+    },
+    selectionRect: () => selectionRect(mounted),
+    revealPerson: (clientId) => carets?.reveal(clientId) ?? false,
+    toHtml: () => rowsToHtml(nodeToRows(mounted.state.doc)),
+    toMarkdown: () => rowsToMarkdown(nodeToRows(mounted.state.doc)),
+    toText: () => rowsToText(nodeToRows(mounted.state.doc)),
+    destroy() {
+      if (mounted.isDestroyed) return;
+      queue.destroy();
+      document.setApplyGate?.((apply) => apply());
+      stopHistory();
+      carets?.destroy();
+      state.destroy();
+      clear();
+      binding.destroy();
+      history.release();
+      mounted.destroy();
+      element.replaceChildren();
+      element.classList.remove('weft-editor');
+    },
+  };
+}
+
+/** The text, and over it a layer for other people's carets. */
+function mountDom(element: HTMLElement): { content: HTMLElement; layer: HTMLElement } {
+  const content = element.ownerDocument.createElement('div');
+  const layer = element.ownerDocument.createElement('div');
+  layer.className = 'weft-carets';
+  layer.setAttribute('aria-hidden', 'true');
+  element.classList.add('weft-editor');
+  element.replaceChildren(content, layer);
+  return { content, layer };
+}
+
+/** Where nothing may be written, nothing is: no command, plugin or extension can change what a reader sees. */
+function readOnlyGuard(canWrite: () => boolean): Plugin {
+  return new Plugin({
+    filterTransaction: (tr) => !tr.docChanged || isFromDocument(tr) || canWrite(),
+  });
+}
+
+function selectionRect(view: EditorView): DOMRect | undefined {
+  const { from, to } = view.state.selection;
+  const selection = view.dom.ownerDocument.getSelection();
+  if (selection && selection.rangeCount > 0 && !selection.isCollapsed && view.dom.contains(selection.anchorNode)) {
+    const box = selection.getRangeAt(0).getBoundingClientRect();
+    if (box.width > 0 || box.height > 0) return box;
+  }
+  if (view.state.doc.childCount === 0) return undefined;
+  const start = view.coordsAtPos(from);
+  const end = view.coordsAtPos(to);
+  return new DOMRect(start.left, start.top, Math.max(0, end.right - start.left), Math.max(start.bottom, end.bottom) - start.top);
 }

@@ -100,7 +100,7 @@ const link: MarkSpec = {
   toDOM: (mark) => {
     const href = toSafeHref(mark.attrs['href']);
     if (href === undefined) return ['span', { class: 'weft-link-refused' }, 0];
-    return ['a', { href, rel: 'noopener noreferrer', class: 'weft-link' }, 0];
+    return ['a', { href, rel: 'noopener noreferrer', title: href, class: 'weft-link' }, 0];
   },
   parseDOM: [
     {
@@ -126,7 +126,7 @@ const marks: Readonly<Record<string, MarkSpec>> = {
     toDOM: () => ['s', 0],
     parseDOM: [{ tag: 's' }, { tag: 'del' }, { tag: 'strike' }, { style: 'text-decoration=line-through' }],
   },
-  code: { toDOM: () => ['code', 0], parseDOM: [{ tag: 'code' }] },
+  code: { code: true, toDOM: () => ['code', { spellcheck: 'false' }, 0], parseDOM: [{ tag: 'code' }] },
 };
 
 /** `*` and never `+`: when two people each delete one of two blocks, nothing may be lost with them. */

@@ -1,0 +1,102 @@
+import type { Node } from 'prosemirror-model';
+import type { EditorView, NodeView, NodeViewConstructor, ViewMutationRecord } from 'prosemirror-view';
+import { type Block, isListKind, readBlock } from '../schema/block.ts';
+
+/**
+ * One element for every kind, changed in place: the text's own element stays when a block becomes a heading, so that a
+ * caret, an IME composition and a selection survive it. What HTML says with tags, this says with roles.
+ */
+export const blockView: NodeViewConstructor = (node, view, getPos) => createBlockView(node, view, getPos);
+
+function createBlockView(first: Node, view: EditorView, getPos: () => number | undefined): NodeView {
+  const { ownerDocument } = view.dom;
+  const dom = ownerDocument.createElement('div');
+  dom.className = 'weft-block';
+  const contentDOM = ownerDocument.createElement('div');
+  contentDOM.className = 'weft-text';
+  dom.append(contentDOM);
+  let checkbox: HTMLElement | undefined;
+  let node = first;
+
+  function draw(): void {
+    const block = readBlock(node);
+    drawData(dom, block, node.content.size === 0);
+    drawRoles(dom, contentDOM, block);
+    dom.dir = block.dir ?? 'auto';
+    contentDOM.spellcheck = block.kind !== 'code';
+    if (block.kind === 'task') {
+      checkbox ??= createCheckbox(ownerDocument, toggle);
+      if (!checkbox.parentNode) dom.insertBefore(checkbox, contentDOM);
+      const button = checkbox.firstElementChild as HTMLButtonElement;
+      button.setAttribute('aria-checked', String(block.checked));
+      button.setAttribute('aria-disabled', String(!view.editable));
+      button.setAttribute('aria-label', block.checked ? 'Done' : 'Not done');
+    } else {
+      checkbox?.remove();
+    }
+  }
+
+  function toggle(): void {
+    const position = getPos();
+    if (!view.editable || position === undefined) return;
+    view.dispatch(view.state.tr.setNodeAttribute(position, 'checked', !readBlock(node).checked));
+  }
+
+  draw();
+  return {
+    dom,
+    contentDOM,
+    update(next) {
+      if (next.type !== node.type) return false;
+      node = next;
+      draw();
+      return true;
+    },
+    stopEvent: (event) => checkbox?.contains(event.target as globalThis.Node) === true,
+    ignoreMutation(mutation: ViewMutationRecord) {
+      if (mutation.type === 'selection') return checkbox?.contains(mutation.target) === true;
+      if (checkbox?.contains(mutation.target)) return true;
+      return mutation.type === 'attributes' && (mutation.target === dom || mutation.target === contentDOM);
+    },
+  };
+}
+
+function setOrRemove(element: HTMLElement, name: string, value: string | undefined): void {
+  if (value === undefined) element.removeAttribute(name);
+  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+function drawData(dom: HTMLElement, block: Block, isEmpty: boolean): void {
+  setOrRemove(dom, 'data-kind', block.kind);
+  setOrRemove(dom, 'data-level', block.kind === 'heading' ? String(block.level) : undefined);
+  setOrRemove(dom, 'data-indent', block.indent > 0 ? String(block.indent) : undefined);
+  setOrRemove(dom, 'data-checked', block.kind === 'task' ? String(block.checked) : undefined);
+  setOrRemove(dom, 'data-align', block.align);
+  setOrRemove(dom, 'data-empty', isEmpty ? 'true' : undefined);
+}
+
+/** A list item needs a list around it: each block is a list of its own to a screen reader, at its level. */
+function drawRoles(dom: HTMLElement, text: HTMLElement, block: Block): void {
+  const isItem = isListKind(block.kind);
+  setOrRemove(dom, 'role', isItem ? 'list' : block.kind === 'quote' ? 'blockquote' : undefined);
+  setOrRemove(text, 'role', isItem ? 'listitem' : block.kind === 'heading' ? 'heading' : block.kind === 'code' ? 'code' : undefined);
+  setOrRemove(text, 'aria-level', block.kind === 'heading' ? String(block.level) : isItem ? String(block.indent + 1) : undefined);
+}
+
+function createCheckbox(ownerDocument: Document, toggle: () => void): HTMLElement {
+  const gutter = ownerDocument.createElement('div');
+  gutter.className = 'weft-check';
+  gutter.contentEditable = 'false';
+  const button = ownerDocument.createElement('button');
+  button.type = 'button';
+  button.className = 'weft-checkbox';
+  button.setAttribute('role', 'checkbox');
+  // The text keeps the caret.
+  gutter.addEventListener('mousedown', (event) => event.preventDefault());
+  button.addEventListener('click', (event) => {
+    event.preventDefault();
+    toggle();
+  });
+  gutter.append(button);
+  return gutter;
+}

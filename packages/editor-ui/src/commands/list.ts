@@ -1,0 +1,146 @@
+import { selectAll } from 'prosemirror-commands';
+import type { Command } from 'prosemirror-state';
+import type { EditorView } from 'prosemirror-view';
+import type { EditorFailure } from '../errors.ts';
+import { editorFailure } from '../errors.ts';
+import { typedToHref } from '../schema/href.ts';
+import type { BlockKind, CommandGroup, CommandId, EditorCommand, MarkName } from '../types.ts';
+import { isInList, isKind, setKind, shiftIndent, toggleKind, toggleTask } from './blocks.ts';
+import { activeMarks, clearMarks, isMarkable, linkAt, setLink, toggle, unlink } from './marks.ts';
+import { insertDivider } from './structure.ts';
+
+/** What the commands act on. */
+export interface CommandContext {
+  /** Undefined until the view exists. */
+  view(): EditorView | undefined;
+  canUndo(): boolean;
+  canRedo(): boolean;
+  undo(): boolean;
+  redo(): boolean;
+  /** Each command is undone by itself. */
+  stopCapturing(): void;
+  notice(failure: EditorFailure): void;
+  requestLink(href: string, text: string): void;
+}
+
+interface Definition {
+  readonly id: CommandId;
+  readonly group: CommandGroup;
+  readonly label: string;
+  readonly shortcut?: string;
+  readonly markdown?: string;
+  readonly command?: Command;
+  readonly isActive?: Command;
+  readonly isEnabled?: Command;
+}
+
+function mark(id: Exclude<MarkName, 'link'>, label: string, shortcut: string, markdown?: string): Definition {
+  return {
+    id,
+    group: 'mark',
+    label,
+    shortcut,
+    ...(markdown === undefined ? {} : { markdown }),
+    command: toggle(id),
+    isActive: (state) => activeMarks(state).some(({ type }) => type.name === id),
+    isEnabled: isMarkable,
+  };
+}
+
+function kind(
+  id: CommandId,
+  group: CommandGroup,
+  label: string,
+  shortcut: string,
+  of: BlockKind,
+  extra: { readonly level?: number; readonly markdown?: string } = {},
+): Definition {
+  return {
+    id,
+    group,
+    label,
+    shortcut,
+    ...(extra.markdown === undefined ? {} : { markdown: extra.markdown }),
+    command: of === 'paragraph' ? setKind(of) : toggleKind(of, extra.level),
+    isActive: isKind(of, extra.level),
+  };
+}
+
+/** In the order of a toolbar. */
+const DEFINITIONS: readonly Definition[] = [
+  { id: 'undo', group: 'history', label: 'Undo', shortcut: 'Mod-z' },
+  { id: 'redo', group: 'history', label: 'Redo', shortcut: 'Mod-Shift-z' },
+  kind('paragraph', 'block', 'Text', 'Mod-Alt-0', 'paragraph'),
+  kind('heading1', 'block', 'Heading 1', 'Mod-Alt-1', 'heading', { level: 1, markdown: '# ' }),
+  kind('heading2', 'block', 'Heading 2', 'Mod-Alt-2', 'heading', { level: 2, markdown: '## ' }),
+  kind('heading3', 'block', 'Heading 3', 'Mod-Alt-3', 'heading', { level: 3, markdown: '### ' }),
+  mark('bold', 'Bold', 'Mod-b', '**bold**'),
+  mark('italic', 'Italic', 'Mod-i', '*italic*'),
+  mark('underline', 'Underline', 'Mod-u'),
+  mark('strike', 'Strikethrough', 'Mod-Shift-x', '~~strike~~'),
+  mark('code', 'Inline code', 'Mod-e', '`code`'),
+  { id: 'link', group: 'mark', label: 'Link', shortcut: 'Mod-k', isEnabled: isMarkable, isActive: (state) => linkAt(state) !== undefined },
+  { id: 'unlink', group: 'mark', label: 'Remove link', command: unlink },
+  { id: 'clearMarks', group: 'mark', label: 'Clear formatting', shortcut: 'Mod-\\', command: clearMarks },
+  kind('bullet', 'list', 'Bulleted list', 'Mod-Shift-8', 'bullet', { markdown: '- ' }),
+  kind('ordered', 'list', 'Numbered list', 'Mod-Shift-7', 'ordered', { markdown: '1. ' }),
+  kind('task', 'list', 'To-do list', 'Mod-Shift-9', 'task', { markdown: '[] ' }),
+  { id: 'indent', group: 'list', label: 'Indent', shortcut: 'Tab', command: shiftIndent(1), isEnabled: isInList },
+  { id: 'outdent', group: 'list', label: 'Outdent', shortcut: 'Shift-Tab', command: shiftIndent(-1) },
+  { id: 'toggleTask', group: 'list', label: 'Tick or untick', shortcut: 'Mod-Enter', command: toggleTask },
+  kind('quote', 'block', 'Quote', 'Mod-Shift-b', 'quote', { markdown: '> ' }),
+  kind('codeBlock', 'block', 'Code block', 'Mod-Alt-c', 'code', { markdown: '``` ' }),
+  { id: 'divider', group: 'insert', label: 'Divider', markdown: '---', command: insertDivider },
+  { id: 'selectAll', group: 'selection', label: 'Select all', shortcut: 'Mod-a', command: selectAll },
+];
+
+export function createCommands(context: CommandContext): readonly EditorCommand[] {
+  return DEFINITIONS.map((definition) => createCommand(definition, context));
+}
+
+function createCommand(definition: Definition, context: CommandContext): EditorCommand {
+  const { id, group, label, shortcut, markdown, command, isActive, isEnabled } = definition;
+  const base = { id, group, label, shortcut, markdown };
+  if (id === 'undo' || id === 'redo') {
+    const can = (): boolean => (id === 'undo' ? context.canUndo() : context.canRedo());
+    return { ...base, isActive: () => false, isEnabled: can, run: () => context[id]() };
+  }
+  const isReady = (view: EditorView): boolean =>
+    (view.editable || id === 'selectAll') && (isEnabled?.(view.state) ?? true) && (command?.(view.state) ?? true);
+  return {
+    ...base,
+    isActive() {
+      const view = context.view();
+      return view !== undefined && (isActive?.(view.state) ?? false);
+    },
+    isEnabled() {
+      const view = context.view();
+      return view !== undefined && isReady(view);
+    },
+    run(argument) {
+      const view = context.view();
+      if (!view || !isReady(view)) return false;
+      context.stopCapturing();
+      if (id === 'link') return runLink(view, context, argument?.href);
+      view.focus();
+      const isDone = command?.(view.state, view.dispatch, view) ?? false;
+      context.stopCapturing();
+      return isDone;
+    },
+  };
+}
+
+function runLink(view: EditorView, context: CommandContext, typed: string | undefined): boolean {
+  if (typed === undefined) {
+    const { from, to } = view.state.selection;
+    context.requestLink(linkAt(view.state)?.href ?? '', view.state.doc.textBetween(from, to, ' '));
+    return true;
+  }
+  const href = typedToHref(typed);
+  if (href === undefined) {
+    context.notice(editorFailure('link-refused'));
+    return false;
+  }
+  view.focus();
+  return setLink(href)(view.state, view.dispatch, view);
+}

@@ -1,0 +1,105 @@
+import { toggleMark } from 'prosemirror-commands';
+import type { Mark, MarkType, Node } from 'prosemirror-model';
+import type { Command, EditorState } from 'prosemirror-state';
+import { readBlock } from '../schema/block.ts';
+import { toSafeHref } from '../schema/href.ts';
+import { schema } from '../schema/schema.ts';
+import type { MarkName } from '../types.ts';
+import { selectedBlocks } from './ranges.ts';
+
+export const MARK_NAMES: readonly MarkName[] = ['bold', 'italic', 'underline', 'strike', 'code', 'link'];
+
+/** Code is plain: no marks can be set there. */
+export function isMarkable(state: EditorState): boolean {
+  const blocks = selectedBlocks(state).filter(({ node }) => node.isTextblock);
+  return blocks.some(({ node }) => readBlock(node).kind !== 'code');
+}
+
+/** Marks on all of the selected text; for a caret, what the next letter carries. */
+export function activeMarks(state: EditorState): readonly Mark[] {
+  const { $from, from, to, empty } = state.selection;
+  if (empty) return state.storedMarks ?? $from.marks();
+  let common: readonly Mark[] | undefined;
+  state.doc.nodesBetween(from, to, (node) => {
+    if (!node.isText) return;
+    common = common === undefined ? node.marks : common.filter((mark) => mark.isInSet(node.marks));
+  });
+  return common ?? [];
+}
+
+/** Sets the mark on the selection, or takes it off where all of it has it. */
+export function toggle(name: Exclude<MarkName, 'link'>): Command {
+  const command = toggleMark(schema.marks[name], null, { removeWhenPresent: false });
+  return (state, dispatch, view) => isMarkable(state) && command(state, dispatch, view);
+}
+
+export const clearMarks: Command = (state, dispatch) => {
+  const { from, to, empty } = state.selection;
+  if (empty) {
+    if ((state.storedMarks ?? state.selection.$from.marks()).length === 0) return false;
+    dispatch?.(state.tr.setStoredMarks([]));
+    return true;
+  }
+  dispatch?.(state.tr.removeMark(from, to));
+  return true;
+};
+
+/** The link at the selection's start, with the text it covers. */
+export function linkAt(state: EditorState): { readonly href: string; readonly from: number; readonly to: number } | undefined {
+  const { $from } = state.selection;
+  if ($from.depth !== 1) return undefined;
+  const block = $from.parent;
+  const link = findLink(block, $from.parentOffset, state.selection.empty);
+  if (!link) return undefined;
+  const start = $from.start();
+  return { href: String(link.mark.attrs['href'] ?? ''), from: start + link.from, to: start + link.to };
+}
+
+function findLink(block: Node, offset: number, isCaret: boolean): { mark: Mark; from: number; to: number } | undefined {
+  let found: { mark: Mark; from: number; to: number } | undefined;
+  let open: { mark: Mark; from: number; to: number } | undefined;
+  block.forEach((child, at) => {
+    const mark = schema.marks.link.isInSet(child.marks);
+    const end = at + child.nodeSize;
+    if (mark && open && open.to === at && open.mark.eq(mark)) open.to = end;
+    else open = mark ? { mark, from: at, to: end } : undefined;
+    const isInside = open && (offset >= open.from || isCaret) && offset >= open.from && (isCaret ? offset <= open.to : offset < open.to);
+    if (isInside && open) found = open;
+  });
+  return found;
+}
+
+/**
+ * Links the selection to `href`, changes the link the caret is in, or writes the address as a link.
+ * False when the address is not http, https or mailto.
+ */
+export function setLink(href: string): Command {
+  return (state, dispatch) => {
+    const safe = toSafeHref(href);
+    if (safe === undefined || !isMarkable(state)) return false;
+    const mark = schema.marks.link.create({ href: safe });
+    const existing = linkAt(state);
+    const { from, to, empty } = state.selection;
+    const tr = state.tr;
+    if (!empty) addMark(tr, from, to, mark);
+    else if (existing) addMark(tr, existing.from, existing.to, mark);
+    else tr.insert(from, schema.text(href.trim(), [...(state.storedMarks ?? state.selection.$from.marks()), mark]));
+    dispatch?.(tr.removeStoredMark(schema.marks.link).scrollIntoView());
+    return true;
+  };
+}
+
+function addMark(tr: EditorState['tr'], from: number, to: number, mark: Mark): void {
+  tr.removeMark(from, to, mark.type as MarkType).addMark(from, to, mark);
+}
+
+export const unlink: Command = (state, dispatch) => {
+  const existing = linkAt(state);
+  const { from, to, empty } = state.selection;
+  if (empty && !existing) return false;
+  const start = existing ? Math.min(from, existing.from) : from;
+  const end = existing ? Math.max(to, existing.to) : to;
+  if (!state.doc.rangeHasMark(start, end, schema.marks.link)) return false;
+  dispatch?.(state.tr.removeMark(start, end, schema.marks.link));
+  return true;
+};

@@ -1,0 +1,263 @@
+import { Fragment, type Mark, type Node as BlockNode } from 'prosemirror-model';
+import { attrsToBlock } from '../schema/block.ts';
+import { toSafeHref } from '../schema/href.ts';
+import { schema } from '../schema/schema.ts';
+import type { BlockKind, MarkName } from '../types.ts';
+import { cleanText } from './from-text.ts';
+
+/**
+ * HTML from anywhere to flat blocks. The tree comes from an inert document: nothing in it runs, loads or is put into the
+ * page; only its text, and attributes that are checked here, come out.
+ */
+interface Context {
+  readonly kind: BlockKind;
+  readonly level: number;
+  /** Lists around this, so an item's indent is one less. */
+  readonly lists: number;
+  readonly list: 'bullet' | 'ordered';
+  readonly isPre: boolean;
+  readonly marks: readonly Mark[];
+}
+
+interface Draft {
+  kind: BlockKind;
+  level: number;
+  indent: number;
+  checked: boolean | undefined;
+  align: string | undefined;
+  dir: string | undefined;
+  runs: { text: string; marks: readonly Mark[]; isPre: boolean }[];
+}
+
+/** What was found, and whether it is only a run of text to be put into the block at the caret. */
+export interface FoundBlocks {
+  readonly nodes: readonly BlockNode[];
+  readonly isInline: boolean;
+}
+
+const SKIPPED: ReadonlySet<string> = new Set(
+  'SCRIPT STYLE HEAD TITLE META LINK TEMPLATE NOSCRIPT IFRAME OBJECT EMBED SVG MATH VIDEO AUDIO CANVAS SELECT TEXTAREA IMG'.split(' '),
+);
+const BLOCKS: ReadonlySet<string> = new Set(
+  'P DIV SECTION ARTICLE HEADER FOOTER MAIN NAV ASIDE ADDRESS FIGURE FIGCAPTION DL DT DD H1 H2 H3 H4 H5 H6 BLOCKQUOTE PRE UL OL LI TABLE TBODY THEAD TFOOT TR CAPTION HR FORM FIELDSET DETAILS SUMMARY'.split(
+    ' ',
+  ),
+);
+const MARKS: Readonly<Record<string, MarkName>> = {
+  STRONG: 'bold',
+  B: 'bold',
+  EM: 'italic',
+  I: 'italic',
+  U: 'underline',
+  INS: 'underline',
+  S: 'strike',
+  DEL: 'strike',
+  STRIKE: 'strike',
+  CODE: 'code',
+  KBD: 'code',
+  SAMP: 'code',
+  TT: 'code',
+};
+
+export function htmlToBlocks(root: Element): FoundBlocks {
+  const drafts: (Draft | 'divider')[] = [];
+  let open: Draft | undefined;
+  let hasBlocks = false;
+
+  function close(): void {
+    open = undefined;
+  }
+
+  function start(context: Context, extra: Partial<Draft> = {}): Draft {
+    const indent = Math.max(0, context.lists - 1);
+    const { kind, level } = context;
+    open = { kind, level, indent, checked: undefined, align: undefined, dir: undefined, runs: [], ...extra };
+    drafts.push(open);
+    return open;
+  }
+
+  function addText(text: string, context: Context): void {
+    if (text === '') return;
+    if (!open && !context.isPre && text.trim() === '') return;
+    (open ?? start(context)).runs.push({ text, marks: context.marks, isPre: context.isPre });
+  }
+
+  function children(element: Element, context: Context): void {
+    for (const child of element.childNodes) {
+      if (child.nodeType === 3) addText(child.nodeValue ?? '', context);
+      else if (child.nodeType === 1) visit(child as Element, context);
+    }
+  }
+
+  function visit(element: Element, context: Context): void {
+    const tag = element.tagName.toUpperCase();
+    if (SKIPPED.has(tag)) return;
+    if (tag === 'BR') {
+      if (open) open.runs.push({ text: '\n', marks: context.marks, isPre: true });
+    } else if (tag === 'INPUT') {
+      if (element.getAttribute('type') === 'checkbox' && open?.kind === 'bullet') {
+        open.kind = 'task';
+        open.checked = element.hasAttribute('checked');
+      }
+    } else if (BLOCKS.has(tag)) {
+      visitBlock(element, tag, context);
+    } else {
+      children(element, { ...context, marks: withMarks(element, tag, context.marks) });
+    }
+  }
+
+  function visitBlock(element: Element, tag: string, context: Context): void {
+    hasBlocks = true;
+    if (tag === 'HR') {
+      close();
+      drafts.push('divider');
+    } else if (tag === 'UL' || tag === 'OL') {
+      close();
+      const deeper = Number(element.getAttribute('data-indent') ?? Number.NaN);
+      const lists = Number.isInteger(deeper) && deeper >= 0 ? deeper + 1 : context.lists + 1;
+      children(element, { ...context, lists, list: tag === 'UL' ? 'bullet' : 'ordered' });
+      close();
+    } else if (tag === 'LI') {
+      visitItem(element, context);
+    } else if (tag === 'TR') {
+      close();
+      const row = start({ ...context, kind: 'paragraph' });
+      [...element.children].forEach((cell, index) => {
+        open = row;
+        if (index > 0) row.runs.push({ text: '\t', marks: [], isPre: true });
+        for (const child of cell.childNodes) {
+          if (child.nodeType === 3) addText(child.nodeValue ?? '', context);
+          else if (child.nodeType === 1) flatten(child as Element, context, row);
+        }
+      });
+      close();
+    } else {
+      const isInItem = open !== undefined && open.runs.length === 0 && (tag === 'P' || tag === 'DIV');
+      const next = { ...blockContext(tag, context), marks: withMarks(element, tag, context.marks) };
+      if (!isInItem) close();
+      if (tag !== 'DIV' && !isInItem && !hasBlockChild(element)) start(next, looks(element));
+      children(element, next);
+      close();
+    }
+  }
+
+  function visitItem(element: Element, context: Context): void {
+    close();
+    const checked = element.getAttribute('data-checked') ?? element.getAttribute('aria-checked');
+    const kind: BlockKind = checked === null ? context.list : 'task';
+    const item = { ...context, kind, lists: Math.max(1, context.lists) };
+    start(item, { ...looks(element), checked: checked === null ? undefined : checked === 'true' });
+    // What follows the item's first paragraph is text under it, not another item.
+    const rest: Context = { ...item, kind: 'paragraph' };
+    for (const child of element.childNodes) {
+      if (child.nodeType === 3) addText(child.nodeValue ?? '', open ? item : rest);
+      else if (child.nodeType === 1) visit(child as Element, open ? item : rest);
+    }
+    close();
+  }
+
+  /** The text of a table cell, without the blocks in it. */
+  function flatten(element: Element, context: Context, row: Draft): void {
+    const tag = element.tagName.toUpperCase();
+    if (SKIPPED.has(tag)) return;
+    if (tag === 'BR' || BLOCKS.has(tag)) {
+      if (row.runs.length > 0) row.runs.push({ text: ' ', marks: [], isPre: false });
+      if (tag === 'BR') return;
+    }
+    const next = { ...context, marks: withMarks(element, tag, context.marks) };
+    for (const child of element.childNodes) {
+      if (child.nodeType === 3) row.runs.push({ text: child.nodeValue ?? '', marks: next.marks, isPre: false });
+      else if (child.nodeType === 1) flatten(child as Element, next, row);
+    }
+  }
+
+  children(root, { kind: 'paragraph', level: 1, lists: 0, list: 'bullet', isPre: false, marks: [] });
+  const nodes = drafts.map((draft) => (draft === 'divider' ? schema.nodes.divider.create() : draftToNode(draft)));
+  const isWorthKeeping = (node: BlockNode): boolean => node.content.size > 0 || node.attrs['kind'] !== 'paragraph';
+  return { nodes: nodes.filter((node) => node.isLeaf || isWorthKeeping(node)), isInline: !hasBlocks && nodes.length === 1 };
+}
+
+function hasBlockChild(element: Element): boolean {
+  return [...element.children].some((child) => BLOCKS.has(child.tagName.toUpperCase()));
+}
+
+function looks(element: Element): Partial<Draft> {
+  const indent = Number(element.getAttribute('data-indent') ?? Number.NaN);
+  const align = element.getAttribute('data-align') ?? element.getAttribute('align') ?? undefined;
+  const dir = element.getAttribute('dir') ?? undefined;
+  return { align, dir, ...(Number.isInteger(indent) && indent >= 0 ? { indent } : {}) };
+}
+
+function blockContext(tag: string, context: Context): Context {
+  const heading = /^H([1-6])$/.exec(tag);
+  if (heading) return { ...context, kind: 'heading', level: Math.min(3, Number(heading[1])) };
+  if (tag === 'BLOCKQUOTE') return { ...context, kind: 'quote' };
+  if (tag === 'PRE') return { ...context, kind: 'code', isPre: true };
+  return context;
+}
+
+function withMarks(element: Element, tag: string, marks: readonly Mark[]): readonly Mark[] {
+  const { style } = element as HTMLElement;
+  const found: Mark[] = [];
+  const weight = style?.fontWeight ?? '';
+  const name = MARKS[tag];
+  // Google Docs wraps everything in <b style="font-weight:normal">.
+  if (name && !(name === 'bold' && (weight === 'normal' || weight === '400'))) found.push(schema.marks[name].create());
+  if (weight === 'bold' || weight === 'bolder' || Number(weight) >= 600) found.push(schema.marks.bold.create());
+  if (style?.fontStyle === 'italic') found.push(schema.marks.italic.create());
+  const line = `${style?.textDecoration ?? ''} ${style?.textDecorationLine ?? ''}`;
+  if (tag !== 'A' && line.includes('underline')) found.push(schema.marks.underline.create());
+  if (line.includes('line-through')) found.push(schema.marks.strike.create());
+  const href = tag === 'A' ? toSafeHref(element.getAttribute('href')) : undefined;
+  if (href !== undefined) found.push(schema.marks.link.create({ href }));
+  return found.reduce((set: readonly Mark[], mark) => mark.addToSet(set), marks);
+}
+
+function draftToNode(draft: Draft): BlockNode {
+  const block = attrsToBlock({ ...draft });
+  const runs = draft.kind === 'code' ? draft.runs.map((run) => ({ ...run, marks: [] })) : draft.runs;
+  return schema.nodes.block.create(
+    {
+      kind: block.kind,
+      level: block.kind === 'heading' ? block.level : null,
+      indent: block.indent > 0 ? block.indent : null,
+      checked: block.kind === 'task' ? block.checked : null,
+      align: block.align ?? null,
+      dir: block.dir ?? null,
+    },
+    Fragment.fromArray(collapse(runs, draft.kind === 'code').map(({ text, marks }) => schema.text(text, marks))),
+  );
+}
+
+/** HTML's own white space rules: runs become one space, none at the ends; what was preformatted stays. */
+function collapse(runs: Draft['runs'], isCode: boolean): { text: string; marks: readonly Mark[] }[] {
+  const out: { text: string; marks: readonly Mark[] }[] = [];
+  let isAfterSpace = true;
+  for (const run of runs) {
+    let text = cleanText(run.text);
+    if (!run.isPre) {
+      text = text.replace(/[ \t\n\f]+/g, ' ');
+      if (isAfterSpace) text = text.replace(/^ /, '');
+    }
+    if (text === '') continue;
+    if (run.text === '\n' && !isCode) trimEnd(out);
+    isAfterSpace = /[ \n\t]$/.test(text);
+    out.push({ text: isCode ? text : text.replaceAll('\u00a0', ' '), marks: run.marks });
+  }
+  const [first] = out;
+  if (isCode) {
+    // The line break after <pre> and the one before </pre> belong to the markup.
+    if (first && first.text.startsWith('\n')) out[0] = { ...first, text: first.text.slice(1) };
+    const last = out.at(-1);
+    if (last?.text.endsWith('\n') && out.length > 0) out[out.length - 1] = { ...last, text: last.text.slice(0, -1) };
+  } else if (!runs.at(-1)?.text.endsWith('\u00a0')) {
+    trimEnd(out);
+    if (out.at(-1)?.text === '\n') out.pop();
+  }
+  return out.filter(({ text }) => text !== '');
+}
+
+function trimEnd(runs: { text: string; marks: readonly Mark[] }[]): void {
+  const last = runs.at(-1);
+  if (last && last.text !== '\n' && last.text.endsWith(' ')) runs[runs.length - 1] = { ...last, text: last.text.slice(0, -1) };
+}

@@ -1,0 +1,104 @@
+import type { Mark } from 'prosemirror-model';
+import { toSafeHref } from '../schema/href.ts';
+import { type Row, type Run, writeRuns } from './rows.ts';
+
+const TAGS: Readonly<Record<string, string>> = { bold: 'strong', italic: 'em', underline: 'u', strike: 's', code: 'code' };
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (letter) => ESCAPES[letter] ?? letter);
+}
+
+function openMark(mark: Mark): string {
+  if (mark.type.name !== 'link') return `<${TAGS[mark.type.name] ?? 'span'}>`;
+  const href = toSafeHref(mark.attrs['href']);
+  return href === undefined ? '<span>' : `<a href="${escapeHtml(href)}" rel="noopener noreferrer">`;
+}
+
+function closeMark(mark: Mark): string {
+  if (mark.type.name !== 'link') return `</${TAGS[mark.type.name] ?? 'span'}>`;
+  return toSafeHref(mark.attrs['href']) === undefined ? '</span>' : '</a>';
+}
+
+/** Inline HTML. Line breaks become `<br>` unless `isCode`; runs of spaces are kept. */
+export function runsToHtml(runs: readonly Run[], isCode = false): string {
+  return writeRuns(runs, openMark, closeMark, ({ text }) => {
+    const escaped = escapeHtml(text);
+    if (isCode) return escaped;
+    return escaped.replace(/ {2,}|^ | $/gm, (spaces) => '\u00a0'.repeat(spaces.length)).replaceAll('\n', '<br>');
+  });
+}
+
+type TextRow = Extract<Row, { type: 'block' }>;
+
+function attributes(row: TextRow): string {
+  const dir = row.dir ? ` dir="${row.dir}"` : '';
+  return row.align && row.align !== 'start' ? `${dir} data-align="${row.align}"` : dir;
+}
+
+function indentData(row: TextRow): string {
+  return row.indent > 0 ? ` data-indent="${row.indent}"` : '';
+}
+
+function plainToHtml(row: TextRow): string {
+  const inner = runsToHtml(row.runs);
+  switch (row.kind) {
+    case 'heading':
+      return `<h${row.level}${attributes(row)}>${inner}</h${row.level}>`;
+    case 'quote':
+      return `<blockquote${attributes(row)}><p>${inner}</p></blockquote>`;
+    case 'code':
+      // A parser drops the first line break after <pre>.
+      return `<pre${attributes(row)}><code>${inner === '' ? '' : `\n${runsToHtml(row.runs, true)}`}</code></pre>`;
+    default:
+      return `<p${indentData(row)}${attributes(row)}>${inner}</p>`;
+  }
+}
+
+function listTag(row: TextRow): 'ol' | 'ul' {
+  return row.kind === 'ordered' ? 'ol' : 'ul';
+}
+
+function itemToHtml(row: TextRow): string {
+  const inner = runsToHtml(row.runs);
+  if (row.kind !== 'task') return `<li${attributes(row)}>${inner}`;
+  return `<li data-checked="${row.checked}"${attributes(row)}><input type="checkbox" disabled${row.checked ? ' checked' : ''}> ${inner}`;
+}
+
+/**
+ * Semantic, nested HTML of flat blocks: neighbouring items become one list, deeper ones a list inside the item above
+ * them. Everything is escaped; addresses are checked again.
+ */
+export function rowsToHtml(rows: readonly Row[]): string {
+  let out = '';
+  /** The lists that are open, outermost first; in each the last item is open too. */
+  const open: { tag: 'ol' | 'ul'; indent: number }[] = [];
+  const closeTo = (depth: number): void => {
+    while (open.length > depth) out += `</li></${open.pop()?.tag}>`;
+  };
+  for (const row of rows) {
+    if (row.type === 'divider') {
+      closeTo(0);
+      out += '<hr>';
+    } else if (row.kind !== 'bullet' && row.kind !== 'ordered' && row.kind !== 'task') {
+      closeTo(0);
+      out += plainToHtml(row);
+    } else {
+      while ((open.at(-1)?.indent ?? -1) > row.indent) closeTo(open.length - 1);
+      const tag = listTag(row);
+      const last = open.at(-1);
+      if (last && last.indent === row.indent && last.tag === tag) out += '</li>';
+      else {
+        if (last && last.indent === row.indent) closeTo(open.length - 1);
+        // A list that begins deeper than one level under its parent says how deep.
+        const depth = open.length;
+        out += `<${tag}${row.indent === depth ? '' : ` data-indent="${row.indent}"`}>`;
+        open.push({ tag, indent: row.indent });
+      }
+      out += itemToHtml(row);
+    }
+  }
+  closeTo(0);
+  return out;
+}

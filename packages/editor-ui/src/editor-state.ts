@@ -1,0 +1,83 @@
+import type { EditorView } from 'prosemirror-view';
+import { activeMarks, linkAt } from './commands/marks.ts';
+import { selectedBlocks } from './commands/ranges.ts';
+import { countText } from './count.ts';
+import type { EditorFailure } from './errors.ts';
+import { isEmptyDocument } from './plugins/placeholder.ts';
+import { readBlock } from './schema/block.ts';
+import { schema } from './schema/schema.ts';
+import type { EditorPerson, EditorState, MarkName, Readable } from './types.ts';
+
+export interface StateInput {
+  readonly view: EditorView;
+  readonly frozen: EditorFailure | undefined;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly people: readonly EditorPerson[];
+}
+
+/** What a toolbar shows of a view. Reads only. */
+export function viewToState({ view, frozen, canUndo, canRedo, people }: StateInput): EditorState {
+  const { state } = view;
+  const blocks = selectedBlocks(state);
+  const [first] = blocks;
+  const kinds = new Set(blocks.map(({ node }) => (node.type === schema.nodes.divider ? 'divider' : readBlock(node).kind)));
+  const [kind] = kinds;
+  const texts = blocks.filter(({ node }) => node.type === schema.nodes.block).map(({ node }) => readBlock(node));
+  const levels = new Set(texts.map(({ level }) => level));
+  const [level] = levels;
+  return {
+    editable: view.editable,
+    frozen,
+    focused: view.hasFocus(),
+    kind: kinds.size > 1 ? 'mixed' : (kind ?? 'none'),
+    level: kind === 'heading' && levels.size === 1 ? (level ?? 0) : 0,
+    indent: first && first.node.type === schema.nodes.block ? readBlock(first.node).indent : 0,
+    checked: texts.length > 0 && texts.every(({ kind: each, checked }) => each === 'task' && checked),
+    marks: new Set(activeMarks(state).map(({ type }) => type.name as MarkName)),
+    linkHref: linkAt(state)?.href,
+    canUndo,
+    canRedo,
+    selectionEmpty: state.selection.empty,
+    ...countText(state.doc),
+    empty: isEmptyDocument(state.doc),
+    people,
+  };
+}
+
+/** A value that is worked out again at most once a frame, and only when somebody looks or listens. */
+export function createFrameReadable<T>(
+  frame: (callback: () => void) => () => void,
+  compute: () => T,
+): Readable<T> & { invalidate(): void; destroy(): void } {
+  let value: { readonly now: T } | undefined;
+  let cancel: (() => void) | undefined;
+  const listeners = new Set<(value: T) => void>();
+
+  function get(): T {
+    value ??= { now: compute() };
+    return value.now;
+  }
+
+  return {
+    get,
+    subscribe(listener) {
+      // A wrapper, so that one function subscribed twice is two subscriptions.
+      const own = (next: T): void => listener(next);
+      listeners.add(own);
+      return () => listeners.delete(own);
+    },
+    invalidate() {
+      cancel ??= frame(() => {
+        cancel = undefined;
+        value = undefined;
+        for (const listener of listeners) listener(get());
+      });
+    },
+    destroy() {
+      cancel?.();
+      cancel = undefined;
+      listeners.clear();
+    },
+  };
+}

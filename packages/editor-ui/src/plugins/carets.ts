@@ -1,0 +1,184 @@
+import type { EditorView } from 'prosemirror-view';
+import type { Awareness } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import type { Binding } from '../binding/binding.ts';
+import type { EditorPerson, EditorPorts } from '../types.ts';
+import { rangeToLines } from './lines.ts';
+import { toPerson } from './people.ts';
+
+/** The most carets that are drawn. */
+const MAX_PEOPLE = 64;
+
+export interface Carets {
+  /** Something moved: draw at the next frame. */
+  update(): void;
+  /** The selection changed: tell the others at the next frame. */
+  publish(): void;
+  people(): readonly EditorPerson[];
+  reveal(clientId: number): boolean;
+  destroy(): void;
+}
+
+interface Drawn {
+  readonly root: HTMLElement;
+  readonly caret: HTMLElement;
+  readonly label: HTMLElement;
+  readonly ranges: HTMLElement;
+  place: string;
+}
+
+interface Placed extends EditorPerson {
+  readonly anchor: number;
+  readonly head: number;
+}
+
+/**
+ * Other people's carets, drawn in a layer over the text and never in it: a widget inside the text would break an IME
+ * composition and move the words. Everything is placed once a frame, from positions in the Y.Doc.
+ */
+export function createCarets(
+  view: EditorView,
+  layer: HTMLElement,
+  awareness: Awareness,
+  binding: Binding,
+  ports: Pick<EditorPorts, 'frame'>,
+  onPeople: () => void,
+): Carets {
+  const drawn = new Map<number, Drawn>();
+  const own = awareness.doc.clientID;
+  let placed: readonly Placed[] = [];
+  let cancelDraw: (() => void) | undefined;
+  let cancelPublish: (() => void) | undefined;
+  let published = '';
+  let hasBeenFocused = false;
+
+  function place(): Placed[] {
+    const found: Placed[] = [];
+    for (const [clientId, state] of awareness.getStates()) {
+      if (clientId === own || found.length >= MAX_PEOPLE) continue;
+      const { user, cursor } = state as { user?: unknown; cursor?: unknown };
+      const { anchor, head } = (typeof cursor === 'object' && cursor !== null ? cursor : {}) as Record<string, unknown>;
+      const to = binding.peerPosition(head);
+      if (to === undefined) continue;
+      found.push({ ...toPerson(clientId, user), anchor: binding.peerPosition(anchor) ?? to, head: to });
+    }
+    return found;
+  }
+
+  function draw(): void {
+    cancelDraw = undefined;
+    const before = placed;
+    placed = place();
+    for (const [clientId, { root }] of drawn) {
+      if (placed.some((person) => person.clientId === clientId)) continue;
+      root.remove();
+      drawn.delete(clientId);
+    }
+    // All reading of layout before any writing.
+    const base = layer.getBoundingClientRect();
+    const boxes = placed.map((person) => ({
+      person,
+      box: view.coordsAtPos(Math.min(person.head, view.state.doc.content.size)),
+      lines: person.anchor === person.head ? [] : rangeToLines(view, person.anchor, person.head),
+    }));
+    for (const { person, box, lines } of boxes) drawPerson(person, box, lines, base);
+    if (before.length !== placed.length || before.some((person, i) => !isSamePerson(person, placed[i]))) onPeople();
+  }
+
+  function drawPerson(
+    person: Placed,
+    box: { left: number; top: number; bottom: number },
+    lines: readonly DOMRect[],
+    base: DOMRect,
+  ): void {
+    const parts = drawn.get(person.clientId) ?? createParts(layer);
+    drawn.set(person.clientId, parts);
+    const { root, caret, label, ranges } = parts;
+    root.style.setProperty('--weft-person', person.color);
+    if (label.textContent !== person.name) label.textContent = person.name;
+    caret.style.transform = `translate(${box.left - base.left}px, ${box.top - base.top}px)`;
+    caret.style.height = `${box.bottom - box.top}px`;
+    caret.dataset['flip'] = String(box.left - base.left > base.width * 0.7);
+    caret.dataset['below'] = String(box.top - base.top < 24);
+    const where = `${person.anchor} ${person.head}`;
+    if (where !== parts.place) {
+      // Starts the label's animation again: it shows, then fades.
+      label.dataset['beat'] = label.dataset['beat'] === 'a' ? 'b' : 'a';
+      parts.place = where;
+    }
+    while (ranges.childElementCount > lines.length) ranges.lastElementChild?.remove();
+    while (ranges.childElementCount < lines.length) ranges.append(layer.ownerDocument.createElement('div'));
+    lines.forEach((line, index) => {
+      const { style } = ranges.children[index] as HTMLElement;
+      style.transform = `translate(${line.left - base.left}px, ${line.top - base.top}px)`;
+      style.width = `${line.width}px`;
+      style.height = `${line.height}px`;
+    });
+  }
+
+  function update(): void {
+    cancelDraw ??= ports.frame(draw);
+  }
+
+  function publish(): void {
+    hasBeenFocused ||= view.hasFocus();
+    if (!hasBeenFocused) return;
+    cancelPublish ??= ports.frame(() => {
+      cancelPublish = undefined;
+      if (binding.frozen) return;
+      const { anchor, head } = binding.selectionToRelative(view.state.selection);
+      const cursor = { anchor: Y.relativePositionToJSON(anchor), head: Y.relativePositionToJSON(head) };
+      const next = JSON.stringify(cursor);
+      if (next === published) return;
+      published = next;
+      awareness.setLocalStateField('cursor', cursor);
+    });
+  }
+
+  const observer = new ResizeObserver(update);
+  observer.observe(view.dom);
+  observer.observe(layer);
+  awareness.on('change', update);
+  update();
+
+  return {
+    update,
+    publish,
+    people: () => placed,
+    reveal(clientId) {
+      const person = placed.find((each) => each.clientId === clientId);
+      if (!person) return false;
+      const { node } = view.domAtPos(Math.min(person.head, view.state.doc.content.size));
+      const element = node instanceof HTMLElement ? node : node.parentElement;
+      element?.scrollIntoView({ block: 'center' });
+      return true;
+    },
+    destroy() {
+      observer.disconnect();
+      awareness.off('change', update);
+      cancelDraw?.();
+      cancelPublish?.();
+      if (published !== '' && awareness.getLocalState()) awareness.setLocalStateField('cursor', null);
+      layer.replaceChildren();
+      drawn.clear();
+    },
+  };
+}
+
+function isSamePerson(a: EditorPerson, b: EditorPerson | undefined): boolean {
+  return b !== undefined && a.clientId === b.clientId && a.name === b.name && a.color === b.color;
+}
+
+function createParts(layer: HTMLElement): Drawn {
+  const { ownerDocument } = layer;
+  const create = (name: string): HTMLElement => {
+    const part = ownerDocument.createElement('div');
+    part.className = `weft-${name}`;
+    return part;
+  };
+  const [root, caret, label, ranges] = [create('person'), create('caret'), create('name'), create('ranges')];
+  caret.append(label);
+  root.append(ranges, caret);
+  layer.append(root);
+  return { root, caret, label, ranges, place: '' };
+}

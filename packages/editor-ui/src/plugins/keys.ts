@@ -1,0 +1,65 @@
+import { baseKeymap, chainCommands, selectAll } from 'prosemirror-commands';
+import { undoInputRule } from 'prosemirror-inputrules';
+import { keydownHandler } from 'prosemirror-keymap';
+import { type Command, Plugin } from 'prosemirror-state';
+import { isInList, shiftIndent, toggleTask } from '../commands/blocks.ts';
+import {
+  arrowDownAtEnd,
+  backspaceAtStart,
+  deleteAtEnd,
+  insertLineBreak,
+  insertParagraphAfter,
+  isInCode,
+  shiftCode,
+  splitOrLeave,
+} from '../commands/structure.ts';
+import type { EditorCommand } from '../types.ts';
+
+/** Tab is swallowed inside a list or code even where it changes nothing: the focus must not jump away there. */
+function tab(by: 1 | -1): Command {
+  const swallow: Command = (state) => isInList(state) || isInCode(state);
+  return chainCommands(shiftCode(by), (state, dispatch) => isInList(state) && shiftIndent(by)(state, dispatch), swallow);
+}
+
+/**
+ * What the keys do. After Escape the next Tab leaves the text, so that a keyboard is never caught in it (WCAG 2.1.2).
+ */
+export function keys(commands: readonly EditorCommand[]): Plugin {
+  const bindings: Record<string, Command> = {
+    ...baseKeymap,
+    Enter: splitOrLeave,
+    'Shift-Enter': insertLineBreak,
+    'Mod-Enter': chainCommands(toggleTask, insertParagraphAfter),
+    Backspace: chainCommands(undoInputRule, backspaceAtStart, baseKeymap['Backspace'] as Command),
+    'Mod-Backspace': chainCommands(backspaceAtStart, baseKeymap['Mod-Backspace'] as Command),
+    'Shift-Backspace': chainCommands(backspaceAtStart, baseKeymap['Backspace'] as Command),
+    Delete: chainCommands(deleteAtEnd, baseKeymap['Delete'] as Command),
+    ArrowDown: arrowDownAtEnd,
+    Tab: tab(1),
+    'Shift-Tab': tab(-1),
+    'Mod-a': selectAll,
+  };
+  for (const command of commands) {
+    if (command.shortcut === undefined || command.shortcut in bindings) continue;
+    bindings[command.shortcut] = () => command.run();
+  }
+  bindings['Mod-y'] = () => commands.find(({ id }) => id === 'redo')?.run() ?? false;
+  const handle = keydownHandler(bindings);
+  let isLeaving = false;
+  return new Plugin({
+    props: {
+      handleKeyDown(view, event) {
+        if (event.key === 'Escape' && !view.composing) {
+          isLeaving = true;
+          return false;
+        }
+        if (event.key === 'Tab' && isLeaving) {
+          isLeaving = false;
+          return false;
+        }
+        if (event.key !== 'Shift') isLeaving = false;
+        return handle(view, event);
+      },
+    },
+  });
+}

@@ -1,0 +1,84 @@
+import { InputRule, inputRules } from 'prosemirror-inputrules';
+import type { EditorState, Plugin, Transaction } from 'prosemirror-state';
+import { readBlock } from '../schema/block.ts';
+import { schema } from '../schema/schema.ts';
+import type { BlockKind, MarkName } from '../types.ts';
+
+/** Markdown as it is typed. Backspace right after takes a shortcut back and leaves what was typed. */
+export function markdownRules(): Plugin {
+  return inputRules({
+    rules: [
+      kindRule(/^(#{1,3})\s$/, 'heading', (match) => ({ level: match[1]?.length ?? 1 })),
+      kindRule(/^\[( |x|X)?\]\s$/, 'task', (match) => ({ checked: match[1] === 'x' || match[1] === 'X' })),
+      kindRule(/^[-*+]\s$/, 'bullet'),
+      kindRule(/^1[.)]\s$/, 'ordered'),
+      kindRule(/^>\s$/, 'quote'),
+      kindRule(/^```\s?$/, 'code'),
+      dividerRule(),
+      markRule(/(?:^|[^*\w])(\*\*([^\s*](?:[^*]*[^\s*])?)\*\*)$/, 'bold'),
+      markRule(/(?:^|[^*\w])(\*([^\s*](?:[^*]*[^\s*])?)\*)$/, 'italic'),
+      markRule(/(?:^|[^_\w])(_([^\s_](?:[^_]*[^\s_])?)_)$/, 'italic'),
+      markRule(/(?:^|[^~])(~~([^\s~](?:[^~]*[^\s~])?)~~)$/, 'strike'),
+      markRule(/(?:^|[^`])(`([^`]+)`)$/, 'code'),
+    ],
+  });
+}
+
+function blockAt(state: EditorState, position: number): { kind: BlockKind; before: number } | undefined {
+  const $position = state.doc.resolve(position);
+  if ($position.depth !== 1) return undefined;
+  return { kind: readBlock($position.parent).kind, before: $position.before(1) };
+}
+
+function kindRule(
+  pattern: RegExp,
+  kind: BlockKind,
+  toAttrs: (match: RegExpMatchArray) => Readonly<Record<string, unknown>> = () => ({}),
+): InputRule {
+  return new InputRule(
+    pattern,
+    (state, match, start, end) => {
+      const block = blockAt(state, start);
+      if (!block || block.kind === 'code' || block.kind === kind) return null;
+      // "[ ] " after "- " makes the bullet a task; in a heading nothing is a list.
+      if (block.kind === 'heading' && kind !== 'heading') return null;
+      const tr = state.tr.delete(start, end);
+      for (const [name, value] of Object.entries({ kind, ...toAttrs(match) })) {
+        tr.setNodeAttribute(block.before, name, value);
+      }
+      return tr;
+    },
+    { inCodeMark: false },
+  );
+}
+
+function dividerRule(): InputRule {
+  return new InputRule(/^(?:---|—-)$/, (state, _match, start, end) => {
+    const block = blockAt(state, start);
+    const $start = state.doc.resolve(start);
+    if (!block || block.kind !== 'paragraph') return null;
+    // Only on a line of its own.
+    if ($start.parent.content.size !== end - start) return null;
+    return state.tr.delete(start, end).insert(block.before, schema.nodes.divider.create());
+  });
+}
+
+function markRule(pattern: RegExp, name: Exclude<MarkName, 'link'>): InputRule {
+  return new InputRule(
+    pattern,
+    (state, match, _start, end): Transaction | null => {
+      const block = blockAt(state, end);
+      const [, whole, inner] = match;
+      if (!block || block.kind === 'code' || whole === undefined || inner === undefined) return null;
+      // The last letter of the match is being typed and is not in the document yet.
+      const from = end - (whole.length - 1);
+      const opening = whole.indexOf(inner);
+      const tr = state.tr;
+      tr.delete(from + opening + inner.length, end);
+      tr.delete(from, from + opening);
+      tr.addMark(from, from + inner.length, schema.marks[name].create());
+      return tr.removeStoredMark(schema.marks[name]);
+    },
+    { inCodeMark: false },
+  );
+}

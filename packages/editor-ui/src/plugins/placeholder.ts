@@ -1,0 +1,50 @@
+import type { Node } from 'prosemirror-model';
+import { type EditorState, Plugin } from 'prosemirror-state';
+import { Decoration, DecorationSet } from 'prosemirror-view';
+import { readBlock } from '../schema/block.ts';
+import { schema } from '../schema/schema.ts';
+import type { BlockKind } from '../types.ts';
+
+const HINTS: Readonly<Partial<Record<BlockKind, string>>> = {
+  bullet: 'List',
+  ordered: 'Numbered list',
+  task: 'To do',
+  quote: 'Quote',
+  code: 'Code',
+};
+
+function hintOf(node: Node): string | undefined {
+  const block = readBlock(node);
+  return block.kind === 'heading' ? `Heading ${block.level}` : HINTS[block.kind];
+}
+
+/** Whether there is nothing written at all. */
+export function isEmptyDocument(doc: Node): boolean {
+  if (doc.childCount === 0) return true;
+  const [first] = doc.children;
+  return doc.childCount === 1 && first?.type === schema.nodes.block && first.content.size === 0;
+}
+
+/** Marks the block the caret is in, and says what goes into an empty one. Drawn by CSS; never part of the text. */
+export function placeholder(text: string): Plugin {
+  return new Plugin({
+    props: {
+      decorations(state: EditorState) {
+        const { $from, empty } = state.selection;
+        const { doc } = state;
+        const [first] = doc.children;
+        const hasCaret = empty && $from.depth === 1;
+        const current = hasCaret ? $from.parent : isEmptyDocument(doc) ? first : undefined;
+        if (!current) return null;
+        const position = hasCaret ? $from.before(1) : 0;
+        const isPlain = readBlock(current).kind === 'paragraph';
+        const hint = current.content.size > 0 ? undefined : isPlain && isEmptyDocument(doc) ? text : hintOf(current);
+        const attrs: Record<string, string> = { class: 'weft-current' };
+        if (hint !== undefined) attrs['data-placeholder'] = hint;
+        return DecorationSet.create(doc, [Decoration.node(position, position + current.nodeSize, attrs)]);
+      },
+      attributes: (state: EditorState): Record<string, string> =>
+        isEmptyDocument(state.doc) ? { 'aria-placeholder': text } : {},
+    },
+  });
+}
