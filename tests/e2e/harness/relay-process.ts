@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { anyPort } from '../../../scripts/ports.ts';
@@ -81,8 +81,8 @@ export async function startRelay(options: RelayProcessOptions): Promise<RelayPro
         '127.0.0.1',
         '--port',
         String(port),
-        '--static',
-        APP_DIST,
+        // The protocol can be tested before the app is built.
+        ...(existsSync(APP_DIST) ? ['--static', APP_DIST] : []),
         ...(options.args ?? []),
       ],
       { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: toEnvironment(options.env) },
