@@ -7,7 +7,8 @@ export interface Failure<Code extends string> {
   readonly sentence: string;
 }
 
-const SENTENCES = {
+/** The sentence of each code: what happened, what to do. */
+export const SENTENCES = {
   'text-malformed': 'This text is not base64url; part of it was lost or changed in copying. Copy it again.',
   'link-absent': 'There is no Weft link in this text. Copy the whole link, including the part after “#”.',
   'link-broken': 'This link is damaged: part of it was lost or changed in copying. Copy the whole link again.',

@@ -1,8 +1,6 @@
-/** The functions of libsodium-wrappers that Weft calls where a call's own overhead does not matter. */
+/** The functions of libsodium-wrappers that Weft calls: those that take no secret, and Argon2id. */
 export interface SodiumLibrary {
   crypto_sign_verify_detached(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean;
-  crypto_sign_seed_keypair(seed: Uint8Array): { publicKey: Uint8Array; privateKey: Uint8Array };
-  crypto_kdf_derive_from_key(length: number, id: number, context: string, key: Uint8Array): Uint8Array;
   memcmp(a: Uint8Array, b: Uint8Array): boolean;
   memzero(bytes: Uint8Array): void;
   crypto_pwhash(
@@ -32,6 +30,15 @@ export interface RawSodium {
     messageHigh: number,
     key: number,
     keyBytes: number,
+  ): number;
+  _crypto_sign_seed_keypair(publicKey: number, secretKey: number, seed: number): number;
+  _crypto_kdf_derive_from_key(
+    out: number,
+    outBytes: number,
+    idLow: number,
+    idHigh: number,
+    context: number,
+    key: number,
   ): number;
   _crypto_sign_detached(
     signature: number,
@@ -94,7 +101,9 @@ const RAW_NAMES: readonly (keyof RawSodium)[] = [
   '_malloc',
   '_free',
   '_crypto_generichash',
+  '_crypto_sign_seed_keypair',
   '_crypto_sign_detached',
+  '_crypto_kdf_derive_from_key',
   '_crypto_aead_xchacha20poly1305_ietf_encrypt',
   '_crypto_aead_xchacha20poly1305_ietf_decrypt',
 ];

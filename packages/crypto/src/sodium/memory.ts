@@ -4,15 +4,15 @@ import type { RawSodium } from './library.ts';
 export interface SodiumMemory {
   /** The address of `bytes` bytes, until `release`. One claim at a time: nothing here is asynchronous. */
   claim(bytes: number): number;
-  /** Gives a claim back after wiping its first `wiped` bytes: no secret stays behind (KEY-9). */
-  release(address: number, wiped: number): void;
+  /** Wipes a claim and gives it back: no secret stays behind (KEY-9). */
+  release(address: number, bytes: number): void;
 }
 
 const ARENA_BYTES = 16384;
 
 /**
- * libsodium-wrappers allocates for every argument of every call. Weft's hot calls (a keystroke makes five) share one arena;
- * only what does not fit is allocated for its call.
+ * libsodium-wrappers allocates for every argument of every call, and leaves secrets in the memory it frees. Weft's calls
+ * share one arena that is wiped after each; only what does not fit is allocated for its call.
  * @param raw libsodium
  */
 export function createSodiumMemory(raw: RawSodium): SodiumMemory {
@@ -24,8 +24,8 @@ export function createSodiumMemory(raw: RawSodium): SodiumMemory {
   const arena = allocate(ARENA_BYTES);
   return {
     claim: (bytes) => (bytes <= ARENA_BYTES ? arena : allocate(bytes)),
-    release(address, wiped) {
-      raw.HEAPU8.fill(0, address, address + wiped);
+    release(address, bytes) {
+      raw.HEAPU8.fill(0, address, address + bytes);
       if (address !== arena) raw._free(address);
     },
   };

@@ -1,4 +1,5 @@
 import type { SecretKey, Signature } from '../bytes/brands.ts';
+import { checkLength } from './check-length.ts';
 import type { RawSodium } from './library.ts';
 import type { SodiumMemory } from './memory.ts';
 
@@ -23,10 +24,6 @@ export interface SealingSodium {
   open(key: Uint8Array, nonce: Uint8Array, context: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined;
 }
 
-function checkLength(bytes: Uint8Array, length: number, what: string): void {
-  if (bytes.length !== length) throw new RangeError(`a ${what} has ${length} bytes, not ${bytes.length}`);
-}
-
 /**
  * The port over libsodium's memory. Wrong lengths of keys are programmer errors and throw.
  * @param raw a checked build
@@ -36,7 +33,8 @@ export function createSealingSodium(raw: RawSodium, memory: SodiumMemory): Seali
   return {
     sign(message, secretKey) {
       checkLength(secretKey, SECRET_KEY_BYTES, 'secret key');
-      const keyAt = memory.claim(SECRET_KEY_BYTES + SIGNATURE_BYTES + message.length);
+      const claimed = SECRET_KEY_BYTES + SIGNATURE_BYTES + message.length;
+      const keyAt = memory.claim(claimed);
       const signatureAt = keyAt + SECRET_KEY_BYTES;
       const messageAt = signatureAt + SIGNATURE_BYTES;
       const heap = raw.HEAPU8;
@@ -44,7 +42,7 @@ export function createSealingSodium(raw: RawSodium, memory: SodiumMemory): Seali
       heap.set(message, messageAt);
       raw._crypto_sign_detached(signatureAt, 0, messageAt, message.length, 0, keyAt);
       const signature = heap.slice(signatureAt, messageAt);
-      memory.release(keyAt, SECRET_KEY_BYTES);
+      memory.release(keyAt, claimed);
       return signature as Uint8Array as Signature;
     },
 
@@ -52,7 +50,8 @@ export function createSealingSodium(raw: RawSodium, memory: SodiumMemory): Seali
       checkLength(key, KEY_BYTES, 'key');
       checkLength(nonce, NONCE_BYTES, 'nonce');
       checkLength(into, plaintext.length + TAG_BYTES, 'ciphertext');
-      const keyAt = memory.claim(KEY_BYTES + NONCE_BYTES + context.length + into.length);
+      const claimed = KEY_BYTES + NONCE_BYTES + context.length + into.length;
+      const keyAt = memory.claim(claimed);
       const nonceAt = keyAt + KEY_BYTES;
       const contextAt = nonceAt + NONCE_BYTES;
       const textAt = contextAt + context.length; // sealed in place
@@ -75,14 +74,15 @@ export function createSealingSodium(raw: RawSodium, memory: SodiumMemory): Seali
         keyAt,
       );
       into.set(heap.subarray(textAt, textAt + into.length));
-      memory.release(keyAt, KEY_BYTES);
+      memory.release(keyAt, claimed);
       return into;
     },
 
     open(key, nonce, context, ciphertext) {
       checkLength(key, KEY_BYTES, 'key');
       if (nonce.length !== NONCE_BYTES || ciphertext.length < TAG_BYTES) return undefined;
-      const keyAt = memory.claim(KEY_BYTES + NONCE_BYTES + context.length + ciphertext.length);
+      const claimed = KEY_BYTES + NONCE_BYTES + context.length + ciphertext.length;
+      const keyAt = memory.claim(claimed);
       const nonceAt = keyAt + KEY_BYTES;
       const contextAt = nonceAt + NONCE_BYTES;
       const textAt = contextAt + context.length; // opened in place
@@ -104,9 +104,8 @@ export function createSealingSodium(raw: RawSodium, memory: SodiumMemory): Seali
         nonceAt,
         keyAt,
       );
-      const end = textAt + ciphertext.length;
-      const plaintext = refused === 0 ? heap.slice(textAt, end - TAG_BYTES) : undefined;
-      memory.release(keyAt, end - keyAt);
+      const plaintext = refused === 0 ? heap.slice(textAt, keyAt + claimed - TAG_BYTES) : undefined;
+      memory.release(keyAt, claimed);
       return plaintext;
     },
   };

@@ -33,7 +33,8 @@ export function createVerifyingSodium(
 ): VerifyingSodium {
   function hashParts(label: Uint8Array, message: Uint8Array, key: Uint8Array): Hash {
     const length = label.length + message.length;
-    const keyAt = memory.claim(HASH_BYTES + MOST_KEY_BYTES + length);
+    const claimed = MOST_KEY_BYTES + HASH_BYTES + length;
+    const keyAt = memory.claim(claimed);
     const outAt = keyAt + MOST_KEY_BYTES;
     const messageAt = outAt + HASH_BYTES;
     const heap = raw.HEAPU8;
@@ -42,7 +43,7 @@ export function createVerifyingSodium(
     heap.set(message, messageAt + label.length);
     raw._crypto_generichash(outAt, HASH_BYTES, messageAt, length, 0, key.length === 0 ? 0 : keyAt, key.length);
     const hash = heap.slice(outAt, messageAt);
-    memory.release(keyAt, key.length);
+    memory.release(keyAt, claimed);
     return hash as Uint8Array as Hash;
   }
 
