@@ -1,0 +1,92 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Person } from '../harness/index.ts';
+
+/** A block as a person sees it: its kind and its words. */
+export interface SeenBlock {
+  readonly kind: string;
+  readonly text: string;
+}
+
+/** One tab with a document, driven through what a person can see and reach. */
+export interface Desk {
+  readonly page: Page;
+  readonly text: Locator;
+  readonly title: Locator;
+  readonly status: Locator;
+  blocks(): Promise<readonly SeenBlock[]>;
+  /** Puts the caret at the end of the block that contains these words. */
+  caretAfter(words: string): Promise<void>;
+  /** Types at the caret, key by key. */
+  type(words: string): Promise<void>;
+  /** Turns the block that contains these words into another kind, by the menu of the toolbar. */
+  turnInto(words: string, kind: string): Promise<void>;
+  copyLink(grant: 'edit' | 'view'): Promise<string>;
+  /** Waits until everything is on this device, and at the relay. */
+  sent(): Promise<void>;
+}
+
+/** The desk of a tab that shows, or is about to show, a document. */
+export function toDesk(page: Page): Desk {
+  const text = page.getByRole('textbox', { name: 'Document text' });
+  const title = page.getByRole('textbox', { name: 'Title' });
+  const status = page.getByRole('group', { name: 'Document status' });
+  const block = (words: string): Locator => text.locator('.weft-block').filter({ hasText: words });
+  const caretAfter = async (words: string): Promise<void> => {
+    await block(words).locator('.weft-text').click();
+    await page.keyboard.press('End');
+  };
+  return {
+    page,
+    text,
+    title,
+    status,
+    blocks: async () =>
+      await text.locator('.weft-block').evaluateAll((elements) =>
+        elements.map((element) => ({
+          kind: element.getAttribute('data-kind') ?? '',
+          text: element.querySelector('.weft-text')?.textContent ?? '',
+        })),
+      ),
+    caretAfter,
+    type: async (words) => await page.keyboard.type(words),
+    turnInto: async (words, kind) => {
+      await caretAfter(words);
+      await page.getByRole('button', { name: /^Block kind/ }).click();
+      await page.getByRole('menuitemradio', { name: kind }).click();
+    },
+    copyLink: async (grant) => {
+      await page.getByRole('button', { name: 'Share' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Share' });
+      await dialog.getByRole('button', { name: `Copy ${grant} link` }).click();
+      await expect(dialog.getByRole('status')).toContainText('copied');
+      const link = await page.evaluate(async () => await navigator.clipboard.readText());
+      await page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden();
+      return link;
+    },
+    sent: async () => {
+      await expect(status).toContainText('Saved on this device');
+      await expect(status.locator('[data-part="sent"][data-tone="calm"]')).toBeVisible();
+    },
+  };
+}
+
+/** Creates a document with a title and a first line. */
+export async function startDocument(person: Person, title: string, words = ''): Promise<Desk> {
+  await person.page.goto('/');
+  await person.page.getByRole('button', { name: /^New/ }).first().click();
+  const desk = toDesk(person.page);
+  await desk.title.fill(title);
+  await desk.title.press('Enter');
+  await expect(desk.text).toBeFocused();
+  if (words !== '') await desk.type(words);
+  return desk;
+}
+
+/** Opens a link somebody gave, and waits for the text. */
+export async function openLink(person: Person, link: string): Promise<Desk> {
+  await person.page.goto(link);
+  const desk = toDesk(person.page);
+  await expect(desk.text).toBeVisible();
+  return desk;
+}
