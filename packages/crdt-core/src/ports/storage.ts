@@ -8,6 +8,8 @@ import type { StorageFailure } from '../document.ts';
  * when nobody is waiting for them.
  */
 export interface LedgerStorage {
+  /** Updates applied to the ledger document with this origin are not written: someone else has stored them (SYN-8). */
+  readonly origin: unknown;
   /** Resolves once what was stored is in the ledger document. */
   load(): Promise<Result<void, StorageFailure>>;
   /**

@@ -23,9 +23,7 @@ export interface Gap {
 }
 
 /** Something another session did that must not happen. `session`: who, where it can be told. */
-export interface ReplicaAlarm extends ReplicaFailure {
-  readonly session?: SessionHex;
-}
+export type ReplicaAlarm = ReplicaFailure & { readonly session?: SessionHex };
 
 /** An entry of the stored ledger that could not be read (LED-5). The name is given where the header still tells it. */
 export interface Damaged {
@@ -36,7 +34,10 @@ export interface Damaged {
 
 /** What a replica tells. Listeners run in the same turn, must not throw, and may call the replica. */
 export interface ReplicaEvents {
-  /** The envelope is now in the ledger. Every envelope is told once, whatever its source ('stored' ones are not). */
+  /**
+   * The envelope is now in the ledger, at the end of its chain. What was stored when the replica opened is not told, except
+   * (as 'stored') what lay behind a hole that has now been filled.
+   */
   appended: (envelope: Uint8Array, source: Source) => void;
   /** Remote content reached the document. */
   applied: () => void;
@@ -70,7 +71,7 @@ export type EphemeralKind = Extract<Kind, 'presence' | 'sync' | 'receipt'>;
 export interface Replica {
   /** Its client id is derived from the session (KEY-5). Change it like any Y.Doc; changes with origin `REMOTE` are not sealed. */
   readonly doc: Y.Doc;
-  /** Renewed in place when its certificate has less than a day left; the key pair and the client id stay. */
+  /** Read it anew for each use: its certificate is renewed when less than a day is left. Pair and client id stay. */
   readonly session: Session;
   readonly sessionHex: SessionHex;
   readonly role: Role;

@@ -1,0 +1,31 @@
+export { type ReplicaCode, type ReplicaFailure, replicaFailure } from './errors.ts';
+export { headsToPin } from './ledger/heads.ts';
+export { shouldCompact } from './ledger/should-compact.ts';
+export type { Head, Heads, Ledger, LedgerEntry, LedgerSnapshot, LedgerStats, SessionHex } from './ledger/types.ts';
+export {
+  browserLibraryPorts,
+  type DamagedRecord,
+  type Library,
+  type LibraryChange,
+  type LibraryChannel,
+  type LibraryFailure,
+  type LibraryPorts,
+  type LibraryRecord,
+  openLibrary,
+  roomToDatabaseName,
+  type Settings,
+} from './library/index.ts';
+export type { Cancel, Clock, LedgerStorage, OpenLedgerStorage, Ports, Timers } from './ports/index.ts';
+export { createReplica, type ReplicaOptions } from './replica/create-replica.ts';
+export { REMOTE } from './replica/remote.ts';
+export type {
+  Damaged,
+  EphemeralKind,
+  Gap,
+  OpenedEphemeral,
+  Received,
+  Replica,
+  ReplicaAlarm,
+  ReplicaEvents,
+  Source,
+} from './replica/types.ts';

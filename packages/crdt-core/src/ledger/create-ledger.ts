@@ -1,0 +1,118 @@
+import { decodeHeader, type Hash, toHex } from '@weft/crypto';
+import * as Y from 'yjs';
+import { createArrayEnd } from './array-end.ts';
+import { type ChainIndex, createChainIndex } from './chain-index.ts';
+import type { Ledger, LedgerEntry, LedgerSnapshot, SessionHex } from './types.ts';
+
+/** The one shared type of a ledger document. */
+export const LEDGER_ARRAY = 'ledger';
+
+/** Origin of the transactions in which a replica writes its own ledger. */
+export const LEDGER_WRITE: unique symbol = Symbol('weft ledger write');
+
+/** The ledger as its replica sees it. */
+export interface LedgerWriter extends Ledger {
+  /** Everything in the array, in its order: readable or not, in a chain or not. */
+  stored(): Uint8Array[];
+  /** The next envelope of its chain, or a snapshot that jumps there: into the array and the index. */
+  append(entry: LedgerEntry | LedgerSnapshot, hash: Hash): void;
+  /** As `append`, for an envelope that is in the array already. `hash` may be any where the chain goes on at once. */
+  place(entry: LedgerEntry | LedgerSnapshot, hash: Hash): void;
+  /** The snapshot stands for this session's envelopes up to its covers, which the ledger may or may not hold. */
+  jump(session: SessionHex, snapshot: LedgerSnapshot): void;
+  /** LED-4: the snapshot takes the place of all it covers, in one transaction. */
+  replace(snapshot: LedgerSnapshot, hash: Hash): void;
+  /** Forgets the index: the array was rewritten by someone else. */
+  reset(): void;
+  /** Tells of entries that were put into the array by anyone else. `isRewritten`: some were removed too. */
+  onArrival(listener: (added: readonly Uint8Array[], isRewritten: boolean) => void): () => void;
+}
+
+/** The name in an envelope's header, unverified; `undefined` where there is none. */
+export function readEntry(envelope: Uint8Array): LedgerEntry | undefined {
+  const header = decodeHeader(envelope);
+  if (!header.ok) return undefined;
+  const { session, seq, kind } = header.value;
+  return { session: toHex(session), seq, kind, envelope };
+}
+
+/**
+ * A ledger over a ledger document.
+ *
+ * @param doc - loaded; its array is read by the replica, which alone can open what is in it
+ */
+export function createLedger(doc: Y.Doc): LedgerWriter {
+  const array = doc.getArray<Uint8Array>(LEDGER_ARRAY);
+  const end = createArrayEnd(array);
+  let index: ChainIndex = createChainIndex();
+
+  /** Deletes what a snapshot covers, what cannot be read, and second copies; keeps everything else, holes or not. */
+  function deleteCovered(snapshot: LedgerSnapshot): void {
+    const seen = new Set<string>();
+    const isKept = array.toArray().map((envelope) => {
+      const entry = readEntry(envelope);
+      if (entry === undefined || entry.seq <= (snapshot.covers.get(entry.session)?.seq ?? -1)) return false;
+      const name = `${entry.session}/${entry.seq}`;
+      if (seen.has(name)) return false;
+      seen.add(name);
+      return true;
+    });
+    for (let last = isKept.length; last > 0; ) {
+      if (isKept[last - 1] === true) {
+        last--;
+        continue;
+      }
+      let first = last - 1;
+      while (first > 0 && isKept[first - 1] === false) first--;
+      array.delete(first, last - first);
+      last = first;
+    }
+  }
+
+  return {
+    doc,
+    heads: () => index.heads(),
+    coveredSeq: (session) => index.floor(session),
+    has: (session, seq) => seq <= index.headSeq(session),
+    get: (session, seq) => index.get(session, seq)?.envelope,
+    snapshots: () => index.snapshots(),
+    entries: (known = new Map()) => index.after(known).values(),
+    stats: () => index.stats(),
+    stored: () => array.toArray(),
+    append(entry, hash) {
+      index.extend(entry, hash);
+      doc.transact(() => end.push([entry.envelope]), LEDGER_WRITE);
+    },
+    place: (entry, hash) => index.extend(entry, hash),
+    jump(session, snapshot) {
+      const head = snapshot.covers.get(session);
+      if (head === undefined) throw new RangeError('the snapshot does not cover this session');
+      index.cover(session, head);
+    },
+    replace(snapshot, hash) {
+      for (const [session, head] of snapshot.covers) index.cover(session, head);
+      index.extend(snapshot, hash);
+      doc.transact(() => {
+        deleteCovered(snapshot);
+        end.push([snapshot.envelope]);
+      }, LEDGER_WRITE);
+    },
+    reset() {
+      index = createChainIndex();
+    },
+    onArrival(listener) {
+      const observe = (event: Y.YArrayEvent<Uint8Array>, transaction: Y.Transaction): void => {
+        if (transaction.origin === LEDGER_WRITE) return;
+        const added: Uint8Array[] = [];
+        let isRewritten = false;
+        for (const { insert, delete: deleted } of event.changes.delta) {
+          if (Array.isArray(insert)) for (const value of insert) if (value instanceof Uint8Array) added.push(value);
+          if (deleted !== undefined) isRewritten = true;
+        }
+        listener(added, isRewritten);
+      };
+      array.observe(observe);
+      return () => array.unobserve(observe);
+    },
+  };
+}

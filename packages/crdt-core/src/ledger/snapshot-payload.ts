@@ -1,0 +1,93 @@
+/** LED-4: what a snapshot envelope carries, read without trusting its author. */
+import { concat, readU32, writeU32 } from '@weft/crypto';
+import { deflateSync, inflateSync } from 'fflate';
+import * as Y from 'yjs';
+import { bytesToHeads, HEAD_BYTES, headsToBytes } from './heads.ts';
+import type { Heads } from './types.ts';
+
+/** The largest state that is inflated, in bytes. */
+export const MAX_STATE_BYTES: number = 256 * 1024 * 1024;
+
+/** What a snapshot says, its state still deflated. */
+export interface SnapshotPayload {
+  readonly covers: Heads;
+  /** Bytes of the state once inflated, as declared: at most `MAX_STATE_BYTES`. */
+  readonly stateBytes: number;
+  readonly deflated: Uint8Array;
+}
+
+/** Deflate can say no more than this many bytes with one. */
+const MAX_RATIO = 1032;
+
+/**
+ * Writes a snapshot's payload.
+ *
+ * @param state - the document as a Yjs V2 update
+ */
+export function encodeSnapshotPayload(covers: Heads, state: Uint8Array): Uint8Array {
+  const count = new Uint8Array(4);
+  writeU32(count, 0, covers.size);
+  const length = new Uint8Array(4);
+  writeU32(length, 0, state.length);
+  return concat(count, headsToBytes(covers), length, deflateSync(state));
+}
+
+/** Reads a payload without inflating it: cheap, whatever the state's size. */
+export function decodeSnapshotPayload(payload: Uint8Array): SnapshotPayload | 'malformed' | 'too-large' {
+  if (payload.length < 8) return 'malformed';
+  const end = 4 + readU32(payload, 0) * HEAD_BYTES;
+  if (end + 4 > payload.length) return 'malformed';
+  const covers = bytesToHeads(payload.subarray(4, end));
+  if (covers === undefined) return 'malformed';
+  const stateBytes = readU32(payload, end);
+  const deflated = payload.subarray(end + 4);
+  if (stateBytes > MAX_STATE_BYTES) return 'too-large';
+  if (stateBytes > deflated.length * MAX_RATIO) return 'malformed';
+  return { covers, stateBytes, deflated };
+}
+
+/** The Yjs V2 state of a snapshot; `undefined` if it does not inflate to exactly what was declared. */
+export function inflateState({ stateBytes, deflated }: SnapshotPayload): Uint8Array | undefined {
+  try {
+    // With a buffer of the caller's, fflate never allocates: what does not fit is counted and not kept.
+    const state = inflateSync(deflated, { out: new Uint8Array(stateBytes) });
+    return state.length === stateBytes ? state : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A run-length encoding can say "a billion structs" in ten bytes, so reading a hostile V2 state has a budget: far more than any
+ * honest state needs, little enough to end soon.
+ */
+const STRUCTS_AT_LEAST = 1_000_000;
+const STRUCTS_PER_BYTE = 8;
+
+/**
+ * Reads a state whole before anything is built from it, so that applying it cannot fail half way (ENV-6).
+ *
+ * @param state - a Yjs V2 update, from anyone
+ * @returns the clock at which each client's structs end; `undefined` if it cannot be read, or asks for more than its size justifies
+ */
+export function stateToClocks(state: Uint8Array): ReadonlyMap<number, number> | undefined {
+  let budget = STRUCTS_AT_LEAST + STRUCTS_PER_BYTE * state.length;
+  class BoundedDecoder extends Y.UpdateDecoderV2 {
+    override readInfo(): number {
+      if (--budget < 0) throw new RangeError('too many structs');
+      return super.readInfo();
+    }
+  }
+  try {
+    return structsToClocks(Y.decodeUpdateV2(state, BoundedDecoder).structs);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The clock at which each client's structs end. */
+export function structsToClocks(structs: readonly (Y.Item | Y.GC | Y.Skip)[]): Map<number, number> {
+  const clocks = new Map<number, number>();
+  for (const { id, length } of structs) clocks.set(id.client, Math.max(clocks.get(id.client) ?? 0, id.clock + length));
+  return clocks;
+}

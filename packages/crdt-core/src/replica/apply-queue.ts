@@ -1,0 +1,124 @@
+import * as Y from 'yjs';
+import type { ApplyGate } from '../document.ts';
+import type { SessionHex } from '../ledger/types.ts';
+import { REMOTE } from './remote.ts';
+
+/** Content that is in the ledger and shall be in the document. `encoding`: 1 for updates, 2 for snapshots. */
+export interface QueuedUpdate {
+  readonly session: SessionHex;
+  readonly encoding: 1 | 2;
+  readonly update: Uint8Array;
+  /** Where known: the clock at which each client's structs end. */
+  readonly clocks?: ReadonlyMap<number, number>;
+}
+
+/** Brings remote content into the document: all that waits in one Yjs transaction, when the gate lets it. */
+export interface ApplyQueue {
+  add(update: QueuedUpdate): void;
+  applyNow(): void;
+  setGate(gate: ApplyGate | undefined): void;
+  size(): number;
+  /** The clock at which a client's structs end, what waits included: here and in Yjs's own store of pending structs. */
+  clock(client: number): number;
+  /** The document as a V2 state, what waits included, without touching the document. */
+  state(): Uint8Array;
+  drop(): void;
+}
+
+/** Applies one update of either encoding. */
+export function applyQueued(doc: Y.Doc, { encoding, update }: QueuedUpdate): void {
+  if (encoding === 1) Y.applyUpdate(doc, update, REMOTE);
+  else Y.applyUpdateV2(doc, update, REMOTE);
+}
+
+/** The structs that wait for others in Yjs itself (LED-7): where they end, per client. */
+function pendingClock(doc: Y.Doc, client: number): number {
+  const pending = doc.store.pendingStructs;
+  if (pending === null) return 0;
+  // `update` is in Yjs's V2 encoding.
+  return Y.parseUpdateMetaV2(pending.update).to.get(client) ?? 0;
+}
+
+/**
+ * @param onApplied - runs after content reached the document
+ * @param onRefused - Yjs threw at an update that could be decoded: the rest was applied
+ */
+export function createApplyQueue(
+  doc: Y.Doc,
+  onApplied: () => void,
+  onRefused: (session: SessionHex) => void,
+): ApplyQueue {
+  let queue: QueuedUpdate[] = [];
+  let gate: ApplyGate | undefined;
+  /** Which request to the gate counts; 0: none is open. */
+  let asked = 0;
+  let requests = 0;
+
+  function applyNow(): void {
+    asked = 0;
+    if (queue.length === 0) return;
+    const updates = queue;
+    queue = [];
+    // Not local: else Yjs would take a remote write to this client id for an echo of its own.
+    Y.transact(
+      doc,
+      () => {
+        for (const queued of updates) {
+          try {
+            applyQueued(doc, queued);
+          } catch {
+            onRefused(queued.session);
+          }
+        }
+      },
+      REMOTE,
+      false,
+    );
+    onApplied();
+  }
+
+  /** Asks the gate once for all that waits; an answer that comes after the gate was replaced does nothing. */
+  function ask(): void {
+    if (gate === undefined) applyNow();
+    else if (asked === 0) {
+      const request = ++requests;
+      asked = request;
+      gate(() => {
+        if (asked === request) applyNow();
+      });
+    }
+  }
+
+  return {
+    add(update) {
+      queue.push(update);
+      ask();
+    },
+    applyNow,
+    setGate(next) {
+      gate = next;
+      asked = 0;
+      if (queue.length > 0) ask();
+    },
+    size: () => queue.length,
+    clock(client) {
+      let clock = Math.max(Y.getState(doc.store, client), pendingClock(doc, client));
+      for (const { clocks } of queue) clock = Math.max(clock, clocks?.get(client) ?? 0);
+      return clock;
+    },
+    state() {
+      const state = Y.encodeStateAsUpdateV2(doc);
+      if (queue.length === 0) return state;
+      const copy = new Y.Doc({ gc: doc.gc });
+      copy.transact(() => {
+        Y.applyUpdateV2(copy, state);
+        for (const queued of queue) applyQueued(copy, queued);
+      });
+      return Y.encodeStateAsUpdateV2(copy);
+    },
+    drop() {
+      queue = [];
+      asked = 0;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/** What this replica writes: its own chain of changes and snapshots (LED-1, LED-4). */
+import { hashEnvelope, isAllowed, sealEnvelope } from '@weft/crypto';
+import { replicaFailure } from '../errors.ts';
+import { mergeUpdatesAsTree } from '../ledger/merge-updates.ts';
+import { shouldCompact } from '../ledger/should-compact.ts';
+import { encodeSnapshotPayload } from '../ledger/snapshot-payload.ts';
+import type { Head, Heads } from '../ledger/types.ts';
+import { isOwnUpdate } from './check-update.ts';
+import type { ReplicaContext } from './context.ts';
+import type { Identity } from './identity.ts';
+
+/** Seals into the ledger. */
+export interface Author {
+  /** Whether this role may change the document at all. */
+  readonly mayWrite: boolean;
+  /** Seals local updates as one envelope. */
+  write(updates: readonly Uint8Array[]): void;
+  /** See `Replica.compact`. */
+  compact(): Uint8Array | undefined;
+  wantsCompaction(): boolean;
+}
+
+/** @param context - `flush` seals what is pending through this author's `write` */
+export function createAuthor(context: ReplicaContext, identity: Identity): Author {
+  const { ledger, ports, keys, own, queue } = context;
+  const { sodium, random } = ports;
+  const { role } = identity.session();
+  const mayWrite = isAllowed(role, 'content');
+  const mayCompact = isAllowed(role, 'snapshot');
+  // Not read from the ledger: whatever happens to that, this chain goes on where it was.
+  let head: Head | undefined;
+
+  function seal(kind: 'content' | 'snapshot', payload: Uint8Array): Uint8Array {
+    const seq = (head?.seq ?? -1) + 1;
+    const link = head === undefined ? {} : { prev: head.hash };
+    const envelope = sealEnvelope(sodium, random, identity.session(), keys, { kind, seq, payload, ...link });
+    head = { seq, hash: hashEnvelope(sodium, envelope) };
+    return envelope;
+  }
+
+  /** Everything this replica holds, as one snapshot in its chain. */
+  function sealSnapshot(): Uint8Array {
+    const covers: Heads = new Map(ledger.heads());
+    const envelope = seal('snapshot', encodeSnapshotPayload(covers, queue.state()));
+    const at = head as Head;
+    ledger.replace({ session: own, seq: at.seq, kind: 'snapshot', envelope, covers }, at.hash);
+    context.emit('appended', envelope, 'local');
+    context.emit('compacted', envelope);
+    return envelope;
+  }
+
+  return {
+    mayWrite,
+    write(updates) {
+      const update = mergeUpdatesAsTree(updates);
+      // What was brought in here in the name of others (a seed, an import of Yjs bytes) would be refused as a change (KEY-5). A snapshot
+      // may span sessions.
+      if (!isOwnUpdate(update, context.doc.clientID)) {
+        if (mayCompact) sealSnapshot();
+        else context.alarm({ ...replicaFailure('local-change-refused'), session: own });
+        return;
+      }
+      const envelope = seal('content', update);
+      const at = head as Head;
+      ledger.append({ session: own, seq: at.seq, kind: 'content', envelope }, at.hash);
+      context.emit('appended', envelope, 'local');
+    },
+    compact() {
+      if (!mayCompact) return undefined;
+      context.flush();
+      const { tailEntries, snapshots } = ledger.stats();
+      return tailEntries === 0 && snapshots <= 1 ? undefined : sealSnapshot();
+    },
+    wantsCompaction: () => mayCompact && shouldCompact(ledger.stats()),
+  };
+}

@@ -1,0 +1,28 @@
+import * as Y from 'yjs';
+import { structsToClocks } from '../ledger/snapshot-payload.ts';
+
+/**
+ * KEY-5, ENV-7: reads an update whole before Yjs may apply it: it can be decoded to its end, and every struct it brings belongs
+ * to the client id of its signer. It may delete anyone's text.
+ *
+ * @param update - a Yjs V1 update, from anyone
+ * @returns the clock at which the signer's structs end (nothing: only deletions)
+ */
+export function checkUpdate(
+  update: Uint8Array,
+  clientId: number,
+): ReadonlyMap<number, number> | 'update-malformed' | 'update-not-owned' {
+  try {
+    const { structs } = Y.decodeUpdate(update);
+    for (const struct of structs) if (struct.id.client !== clientId) return 'update-not-owned';
+    return structsToClocks(structs);
+  } catch {
+    return 'update-malformed';
+  }
+}
+
+/** Whether an update made here brings only structs of this client id, so that others will take it. */
+export function isOwnUpdate(update: Uint8Array, clientId: number): boolean {
+  for (const client of Y.parseUpdateMeta(update).from.keys()) if (client !== clientId) return false;
+  return true;
+}

@@ -1,0 +1,26 @@
+import type { CertificateCache, EpochCertificate, EpochKeys } from '@weft/crypto';
+import type * as Y from 'yjs';
+import type { LedgerWriter } from '../ledger/create-ledger.ts';
+import type { SessionHex } from '../ledger/types.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { ApplyQueue } from './apply-queue.ts';
+import type { Emitter } from './emitter.ts';
+import type { ReplicaAlarm, ReplicaEvents } from './types.ts';
+
+/** What the parts of one replica share. */
+export interface ReplicaContext {
+  readonly ports: Ports;
+  readonly keys: EpochKeys;
+  /** What envelopes are verified against. */
+  readonly trust: { readonly certificate: EpochCertificate; readonly cache: CertificateCache };
+  readonly doc: Y.Doc;
+  readonly ledger: LedgerWriter;
+  readonly queue: ApplyQueue;
+  readonly own: SessionHex;
+  readonly emit: Emitter<ReplicaEvents>['emit'];
+  alarm(alarm: ReplicaAlarm): void;
+  /** KEY-5: the Yjs client id of a session. */
+  clientOf(session: SessionHex): number;
+  /** Seals pending local updates. */
+  flush(): void;
+}

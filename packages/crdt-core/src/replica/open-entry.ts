@@ -1,0 +1,40 @@
+import { type EpochKeys, type Hash, openEnvelope, type Result, type Sodium, success } from '@weft/crypto';
+import { type ReplicaFailure, replicaFailure } from '../errors.ts';
+import { decodeSnapshotPayload, type SnapshotPayload } from '../ledger/snapshot-payload.ts';
+import type { LedgerEntry, LedgerSnapshot } from '../ledger/types.ts';
+
+/** An opened change. `payload` is a Yjs V1 update. */
+export interface OpenedContent {
+  readonly entry: LedgerEntry;
+  readonly prev: Hash;
+  readonly payload: Uint8Array;
+}
+
+/** An opened snapshot, its state still deflated. */
+export interface OpenedSnapshot {
+  readonly entry: LedgerSnapshot;
+  readonly prev: Hash;
+  readonly snapshot: SnapshotPayload;
+}
+
+export type OpenedEntry = OpenedContent | OpenedSnapshot;
+
+/** Tells the two apart. */
+export function isOpenedSnapshot(opened: OpenedEntry): opened is OpenedSnapshot {
+  return 'snapshot' in opened;
+}
+
+/** Opens an envelope that was verified, now or before it was stored (ENV-7). Reads no Yjs. */
+export function openEntry(sodium: Sodium, keys: EpochKeys, entry: LedgerEntry): Result<OpenedEntry, ReplicaFailure> {
+  if (entry.kind !== 'content' && entry.kind !== 'snapshot') {
+    return { ok: false, failure: replicaFailure('kind-unsupported') };
+  }
+  const opened = openEnvelope(sodium, keys, entry.envelope);
+  if (!opened.ok) return opened;
+  const { prev, payload } = opened.value;
+  if (entry.kind === 'content') return success({ entry, prev, payload });
+  const snapshot = decodeSnapshotPayload(payload);
+  if (snapshot === 'malformed') return { ok: false, failure: replicaFailure('snapshot-malformed') };
+  if (snapshot === 'too-large') return { ok: false, failure: replicaFailure('snapshot-too-large') };
+  return success({ entry: { ...entry, covers: snapshot.covers }, prev, snapshot });
+}

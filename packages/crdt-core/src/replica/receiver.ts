@@ -1,0 +1,224 @@
+/** What becomes of envelopes that come from elsewhere: from links, from sibling tabs, from storage. */
+import { equal, type Hash, hashEnvelope, isStored, type Result, success, verifyEnvelope, zeroHash } from '@weft/crypto';
+import { type ReplicaCode, type ReplicaFailure, replicaFailure } from '../errors.ts';
+import { readEntry } from '../ledger/create-ledger.ts';
+import { inflateState, stateToClocks } from '../ledger/snapshot-payload.ts';
+import type { LedgerEntry, SessionHex } from '../ledger/types.ts';
+import type { QueuedUpdate } from './apply-queue.ts';
+import { checkUpdate } from './check-update.ts';
+import type { ReplicaContext } from './context.ts';
+import type { Holes } from './holes.ts';
+import { isOpenedSnapshot, openEntry, type OpenedContent, type OpenedEntry, type OpenedSnapshot } from './open-entry.ts';
+import { checkSnapshot, couldReplace, snapshotAgrees } from './snapshot-check.ts';
+import type { Gap, Received, Source } from './types.ts';
+
+/** Takes envelopes in. */
+export interface Receiver {
+  /** From a link: nothing about it is true until it is verified. */
+  receive(envelope: Uint8Array, source: Source): Result<Received, ReplicaFailure>;
+  /** From a sibling tab, which verified it (SYN-8). Opened, and in the array already. */
+  arrive(opened: OpenedEntry): void;
+  /** Drains whatever is no longer behind a hole, and tells of the gaps if they changed. */
+  settle(sessions: Iterable<SessionHex>): void;
+  gaps(): readonly Gap[];
+}
+
+type Answer = Result<Received, ReplicaFailure>;
+
+/** @param holes - holds what is stranded in the stored ledger already */
+export function createReceiver(context: ReplicaContext, holes: Holes): Receiver {
+  const { ledger, queue, own } = context;
+  const { sodium } = context.ports;
+  const hash = (envelope: Uint8Array): Hash => hashEnvelope(sodium, envelope);
+  const headSeq = (session: SessionHex): number => ledger.heads().get(session)?.seq ?? -1;
+  let gaps: readonly Gap[] = [];
+
+  function refuse(code: ReplicaCode): Answer {
+    return { ok: false, failure: replicaFailure(code) };
+  }
+
+  /** A failure that only a member can have caused. */
+  function accuse(code: ReplicaCode, session: SessionHex): Answer {
+    const failure = replicaFailure(code);
+    context.alarm({ ...failure, session });
+    return { ok: false, failure };
+  }
+
+  /** ENV-4: whether an envelope names the one before it. */
+  function isLinked({ entry, prev }: OpenedEntry): boolean {
+    const head = ledger.heads().get(entry.session);
+    return equal(prev, head?.hash ?? zeroHash());
+  }
+
+  /** The same name is known: a copy, or two histories of one session (LED-2). */
+  function compareKnown(entry: LedgerEntry, known: Uint8Array, answer: Received): Answer {
+    if (equal(entry.envelope, known)) return success(answer);
+    const verified = verifyEnvelope(sodium, entry.envelope, context.trust);
+    return verified.ok ? accuse('equivocation', entry.session) : verified;
+  }
+
+  /**
+   * A snapshot covers this name. If the envelope nevertheless brings what this replica does not have, the snapshot claimed more than
+   * it held: its author is named. Opening is cheap; the signature is checked only before anyone is accused.
+   */
+  function compareCovered(entry: LedgerEntry): Answer {
+    const opened = openEntry(sodium, context.keys, entry);
+    if (!opened.ok || isOpenedSnapshot(opened.value)) return success('duplicate');
+    const client = context.clientOf(entry.session);
+    const clocks = checkUpdate(opened.value.payload, client);
+    if (typeof clocks === 'string' || (clocks.get(client) ?? 0) <= queue.clock(client)) return success('duplicate');
+    if (verifyEnvelope(sodium, entry.envelope, context.trust).ok) {
+      const author = ledger.snapshots().find((snapshot) => (snapshot.covers.get(entry.session)?.seq ?? -1) >= entry.seq);
+      accuse('snapshot-overreaches', author?.session ?? entry.session);
+    }
+    return success('duplicate');
+  }
+
+  function appendContent(opened: OpenedContent, source: Source): Answer {
+    const { entry, payload } = opened;
+    if (!isLinked(opened)) return accuse('chain-broken', entry.session);
+    const clocks = checkUpdate(payload, context.clientOf(entry.session));
+    if (typeof clocks === 'string') return accuse(clocks, entry.session);
+    ledger.append(entry, hash(entry.envelope));
+    context.emit('appended', entry.envelope, source);
+    queue.add({ session: entry.session, encoding: 1, update: payload, clocks });
+    return success('applied');
+  }
+
+  function appendSnapshot(opened: OpenedSnapshot, source: Source): Answer {
+    const { entry } = opened;
+    if (entry.seq === headSeq(entry.session) + 1 && !isLinked(opened)) return accuse('chain-broken', entry.session);
+    const checked = checkSnapshot(context, opened);
+    if (!checked.ok) {
+      const { failure, session } = checked;
+      context.alarm({ ...failure, session });
+      return { ok: false, failure };
+    }
+    const { state, clocks } = checked.value;
+    const jumps = [...entry.covers].filter(([session, { seq }]) => seq > headSeq(session)).map(([session]) => session);
+    const isReplacing = couldReplace(context, checked.value);
+    const agrees = isReplacing && snapshotAgrees(context, checked.value, jumps.length > 0);
+    if (agrees) ledger.replace(entry, hash(entry.envelope));
+    else {
+      for (const session of jumps) ledger.jump(session, entry);
+      ledger.append(entry, hash(entry.envelope));
+    }
+    context.emit('appended', entry.envelope, source);
+    // Merged, never substituted (LED-4). Where it agrees and covers nothing new, there is nothing to merge.
+    if (!agrees || jumps.length > 0) queue.add({ session: entry.session, encoding: 2, update: state, clocks });
+    if (agrees) context.emit('compacted', entry.envelope);
+    else if (isReplacing) context.alarm({ ...replicaFailure('snapshot-disagrees'), session: entry.session });
+    settle([...jumps, entry.session]);
+    return success('applied');
+  }
+
+  /** Content that is in the array already goes to the end of its chain and on to the document. */
+  function placeStored(opened: OpenedEntry, source: Source): void {
+    const { entry } = opened;
+    if (isOpenedSnapshot(opened)) {
+      for (const [session, { seq }] of opened.entry.covers) {
+        if (seq > headSeq(session)) ledger.jump(session, opened.entry);
+      }
+    }
+    ledger.place(entry, hash(entry.envelope));
+    context.emit('appended', entry.envelope, source);
+    const queued = openedToQueued(opened, context.clientOf(entry.session));
+    if (queued !== undefined) queue.add(queued);
+  }
+
+  function settleOne(session: SessionHex): void {
+    for (;;) {
+      const head = headSeq(session);
+      holes.dropThrough(session, head);
+      const stranded = holes.takeStranded(session, head + 1);
+      if (stranded !== undefined && isLinked(stranded)) {
+        placeStored(stranded, 'stored');
+        continue;
+      }
+      if (stranded !== undefined) accuse('chain-broken', session);
+      const waiting = holes.takeWaiting(session, head + 1);
+      if (waiting === undefined) return;
+      const opened = openEntry(sodium, context.keys, waiting);
+      if (!opened.ok || isOpenedSnapshot(opened.value)) return; // snapshots never wait
+      if (!appendContent(opened.value, waiting.source).ok) return;
+    }
+  }
+
+  function settle(sessions: Iterable<SessionHex>): void {
+    for (const session of sessions) settleOne(session);
+    const next = holes.gaps(headSeq);
+    const isSame = next.length === gaps.length && next.every((gap, at) => isSameGap(gap, gaps[at]));
+    if (isSame) return;
+    gaps = next;
+    context.emit('gap', gaps);
+  }
+
+  function takeVerified(entry: LedgerEntry, source: Source): Answer {
+    if (entry.kind !== 'snapshot' && entry.seq > headSeq(entry.session) + 1) {
+      const isHeld = holes.hold({ ...entry, source });
+      settle([]);
+      return isHeld ? success('waiting') : refuse('waiting-full');
+    }
+    const opened = openEntry(sodium, context.keys, entry);
+    if (!opened.ok) return opened;
+    if (isOpenedSnapshot(opened.value)) return appendSnapshot(opened.value, source);
+    const answer = appendContent(opened.value, source);
+    if (answer.ok) settle([entry.session]);
+    return answer;
+  }
+
+  return {
+    receive(envelope, source) {
+      if (source !== 'relay' && source !== 'peer') throw new RangeError(`nothing is received from ${source}`);
+      const entry = readEntry(envelope);
+      if (entry !== undefined) {
+        // What is known by name is dropped before anything costly is done with it (LED-2).
+        const { session, seq, kind } = entry;
+        if (!isStored(kind)) return refuse('kind-not-stored');
+        if (seq <= ledger.coveredSeq(session)) return compareCovered(entry);
+        const held = ledger.get(session, seq);
+        if (held !== undefined) return compareKnown(entry, held, 'duplicate');
+        const behind = holes.get(session, seq);
+        if (behind !== undefined) return compareKnown(entry, behind, 'waiting');
+      }
+      const verified = verifyEnvelope(sodium, envelope, context.trust);
+      if (!verified.ok) return verified;
+      if (entry === undefined) throw new Error('a verified envelope has a name');
+      // Only this replica writes here: someone else holds its key.
+      if (entry.session === own) return accuse('chain-broken', own);
+      return takeVerified({ ...entry, envelope: envelope.slice() }, source);
+    },
+    arrive(opened) {
+      const { session, seq } = opened.entry;
+      if (session === own || seq <= headSeq(session)) return; // two tabs led for a moment: the same entry twice
+      if (isOpenedSnapshot(opened)) {
+        placeStored(opened, 'tab');
+        settle([session, ...opened.entry.covers.keys()]);
+        return;
+      }
+      if (seq > headSeq(session) + 1) holes.strand(opened);
+      else if (isLinked(opened)) placeStored(opened, 'tab');
+      else accuse('chain-broken', session);
+      settle([session]);
+    },
+    settle,
+    gaps: () => gaps,
+  };
+}
+
+function isSameGap(a: Gap, b: Gap | undefined): boolean {
+  return a.session === b?.session && a.from === b.from && a.until === b.until;
+}
+
+/** Stored or sibling content on its way to the document; `undefined` if a snapshot does not inflate. */
+export function openedToQueued(opened: OpenedEntry, clientId: number): QueuedUpdate | undefined {
+  const { session } = opened.entry;
+  if (!isOpenedSnapshot(opened)) {
+    const clocks = checkUpdate(opened.payload, clientId);
+    const queued = { session, encoding: 1, update: opened.payload } as const;
+    return typeof clocks === 'string' ? queued : { ...queued, clocks };
+  }
+  const update = inflateState(opened.snapshot);
+  const clocks = update && stateToClocks(update);
+  return update && clocks && { session, encoding: 2, update, clocks };
+}

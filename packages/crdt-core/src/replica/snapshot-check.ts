@@ -1,0 +1,117 @@
+import { equal, hashEnvelope } from '@weft/crypto';
+import * as Y from 'yjs';
+import { type ReplicaCode, type ReplicaFailure, replicaFailure } from '../errors.ts';
+import { isSameContent } from '../ledger/is-same-content.ts';
+import { inflateState, stateToClocks } from '../ledger/snapshot-payload.ts';
+import type { SessionHex } from '../ledger/types.ts';
+import { applyQueued } from './apply-queue.ts';
+import type { ReplicaContext } from './context.ts';
+import { isOpenedSnapshot, openEntry, type OpenedSnapshot } from './open-entry.ts';
+
+/** A snapshot whose state can be read. */
+export interface CheckedSnapshot extends OpenedSnapshot {
+  /** Yjs V2, inflated. */
+  readonly state: Uint8Array;
+  readonly clocks: ReadonlyMap<number, number>;
+}
+
+/** Who a failure is about: the author, unless the snapshot shows that another session has two histories. */
+export interface SnapshotRefusal {
+  readonly failure: ReplicaFailure;
+  readonly session: SessionHex;
+}
+
+/**
+ * Judges another session's snapshot by itself and against this ledger, before anything is done with it: it must cover its
+ * author's own chain, name the envelopes that are known here by their true hashes, never speak for this replica's
+ * own session, and bring no Yjs struct in the name of a session beyond what that session's known envelopes brought.
+ * For what is not known here, its author is trusted (LED-4).
+ */
+export function checkSnapshot(
+  context: ReplicaContext,
+  opened: OpenedSnapshot,
+): { readonly ok: true; readonly value: CheckedSnapshot } | ({ readonly ok: false } & SnapshotRefusal) {
+  const { ledger, own, queue } = context;
+  const { entry, prev, snapshot } = opened;
+  const refuse = (code: ReplicaCode, session = entry.session): { readonly ok: false } & SnapshotRefusal => ({
+    ok: false,
+    failure: replicaFailure(code),
+    session,
+  });
+
+  const self = entry.covers.get(entry.session);
+  if ((self?.seq ?? -1) !== entry.seq - 1 || (self !== undefined && !equal(self.hash, prev))) {
+    return refuse('snapshot-malformed');
+  }
+  const heads = ledger.heads();
+  for (const [session, { seq, hash }] of entry.covers) {
+    const head = heads.get(session);
+    if (session === own && seq > (head?.seq ?? -1)) return refuse('snapshot-overreaches');
+    const held = ledger.get(session, seq);
+    const known = head?.seq === seq ? head.hash : held && hashEnvelope(context.ports.sodium, held);
+    if (known !== undefined && !equal(known, hash)) return refuse('equivocation', session);
+  }
+
+  const state = inflateState(snapshot);
+  const clocks = state && stateToClocks(state);
+  if (state === undefined || clocks === undefined) return refuse('snapshot-malformed');
+  context.flush(); // what was written here and is not sealed counts as known
+  const claims = (client: number): boolean => (clocks.get(client) ?? 0) > queue.clock(client);
+  if (claims(context.doc.clientID)) return refuse('snapshot-overreaches');
+  for (const [session, head] of heads) {
+    if ((entry.covers.get(session)?.seq ?? -1) > head.seq) continue; // it knows more of this session than is known here
+    if (claims(context.clientOf(session))) return refuse('snapshot-overreaches');
+  }
+  return { ok: true, value: { ...opened, state, clocks } };
+}
+
+/** LED-4: whether this snapshot could take the place of everything that stands for other envelopes here. */
+export function couldReplace(context: ReplicaContext, { entry }: CheckedSnapshot): boolean {
+  const { ledger } = context;
+  let replaces = false;
+  for (const session of ledger.heads().keys()) {
+    const covered = entry.covers.get(session)?.seq ?? -1;
+    const floor = ledger.coveredSeq(session);
+    if (floor > covered) return false; // stands for more than this one does
+    if (ledger.get(session, floor + 1) !== undefined && covered > floor) replaces = true;
+  }
+  return replaces;
+}
+
+/** The document's state with an update of another merged in, in a document of its own. */
+function mergeInto(state: Uint8Array, other: Uint8Array): Uint8Array {
+  const copy = new Y.Doc();
+  copy.transact(() => {
+    Y.applyUpdateV2(copy, state);
+    Y.applyUpdateV2(copy, other);
+  });
+  return Y.encodeStateAsUpdateV2(copy);
+}
+
+/**
+ * LED-4: whether the snapshot, with the entries it does not cover, gives this replica's own content. Only then may it replace
+ * entries that were checked one by one. Costs one building of the document.
+ *
+ * @param brings - it covers envelopes that are not known here, so that it is compared with what merging it will give
+ */
+export function snapshotAgrees(context: ReplicaContext, { entry, state }: CheckedSnapshot, brings: boolean): boolean {
+  const { ledger, ports, keys } = context;
+  const known = new Map([...entry.covers].map(([session, { seq }]) => [session, seq]));
+  const copy = new Y.Doc();
+  try {
+    copy.transact(() => {
+      Y.applyUpdateV2(copy, state);
+      for (const uncovered of ledger.entries(known)) {
+        const opened = openEntry(ports.sodium, keys, uncovered);
+        if (!opened.ok) continue;
+        const encoding = isOpenedSnapshot(opened.value) ? 2 : 1;
+        const update = isOpenedSnapshot(opened.value) ? inflateState(opened.value.snapshot) : opened.value.payload;
+        if (update !== undefined) applyQueued(copy, { session: uncovered.session, encoding, update });
+      }
+    });
+    const mine = context.queue.state();
+    return isSameContent(Y.encodeStateAsUpdateV2(copy), brings ? mergeInto(mine, state) : mine);
+  } catch {
+    return false; // Yjs could not apply it
+  }
+}
