@@ -75,7 +75,7 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
     return last;
   }
 
-  const toLibrary = { label: 'Documents', run: () => go({ type: 'library' }) };
+  const toLibrary = { label: 'Back to documents', run: () => go({ type: 'library' }) };
 
   function showLinkFailure(code: string, sentence: string): Screen {
     return showFailure(root, { title: linkFailureTitle(code), sentence, actions: [{ ...toLibrary, primary: true }] });

@@ -36,7 +36,6 @@ export function showFailure(root: HTMLElement, view: FailureView): Screen {
       </div>`,
     element,
   );
-  element.querySelector('button')?.focus();
   return { close: () => element.remove() };
 }
 

@@ -88,7 +88,9 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   const banners = createBanners();
   const notices = options.notices ?? createNotices();
   const announcer = createAnnouncer();
-  root.append(bar, banners.element, page, foot, announcer.element);
+  const head = makeDiv('weft-head');
+  head.append(bar, banners.element);
+  root.append(head, page, foot, announcer.element);
   element.replaceChildren(root);
   cleanup.add(() => root.remove());
   for (const part of [announcer, banners]) cleanup.add(part.destroy);
@@ -116,9 +118,14 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     title: shared.title,
     editable: shared.canEdit,
     onLeave: () => editor.focus('start'),
-    undo: () => editor.commands.undo.run(),
-    redo: () => editor.commands.redo.run(),
+    undo: () => travel('undo'),
+    redo: () => travel('redo'),
   });
+  const travel = (direction: 'undo' | 'redo'): void => {
+    editor.commands[direction].run();
+    // The command moves focus to the text; a person who undoes in the title goes on there.
+    title.field.focus();
+  };
   page.prepend(title.element);
   cleanup.add(title.destroy);
 
@@ -145,7 +152,13 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     foot.append(line.element);
     cleanup.add(line.destroy);
     const told = new Set<string>();
+    const trouble = (topic: string, failure: DocumentStatus['saved']['failure']): void => {
+      if (failure === undefined) banners.clear(topic);
+      else banners.set({ topic, kind: 'trouble', words: failure.sentence });
+    };
     const alarm = (status: DocumentStatus): void => {
+      trouble('storage', status.saved.failure);
+      trouble('relay', status.relay.state === 'refused' ? status.relay.failure : undefined);
       for (const { code, sentence } of status.alarms) {
         const topic = `alarm ${code}`;
         if (told.has(topic)) continue;

@@ -56,11 +56,14 @@ export function createBanners(): Banners {
     render(view, element);
   };
   const clear = (topic: string): void => {
+    if (!banners.some((banner) => banner.topic === topic)) return;
     banners = banners.filter((banner) => banner.topic !== topic);
     paint();
   };
   const set = (banner: Banner): void => {
     const at = banners.findIndex((other) => other.topic === banner.topic);
+    // Said again in the same words, an alert would be read out again.
+    if (banners[at]?.words === banner.words) return;
     banners = at < 0 ? [...banners, banner] : banners.with(at, banner);
     paint();
   };

@@ -9,7 +9,7 @@ import { type Anchor, closePopover, openPopover } from './popover.ts';
 /** Creates the popover; it opens by itself when the editor asks for an address. */
 export function createLinkPopover(editor: Editor): Part {
   const element = document.createElement('div');
-  element.className = 'weft-link';
+  element.className = 'weft-link-field';
   element.popover = 'auto';
   element.setAttribute('role', 'dialog');
   element.setAttribute('aria-label', 'Link');

@@ -37,15 +37,19 @@ test('SYN-5 seen is never claimed of a change that was not sent', () => {
   expect(words({ unsent: 40 })).toBe('Saved on this device · Sending 40 changes…');
 });
 
-test('a full disk and a refused relay are told by their own sentences', () => {
+test('a full disk and a refusing relay are named, their own sentences are the details', () => {
   const saved = { unsaved: 4, failure: { code: 'storage-full', sentence: 'This device is full. Free some space.' } };
-  expect(words({ saved })).toBe('This device is full. Free some space. · Sent · Seen by 2');
+  expect(words({ saved })).toBe('4 changes not saved on this device · Sent · Seen by 2');
   const relay = {
     state: 'refused',
     failure: { code: '4403', sentence: 'The relay does not take this page.' },
   } as const;
-  expect(words({ relay, unsent: 2 })).toContain('The relay does not take this page. 2 changes not sent yet.');
-  expect(statusToLine({ ...calm, relay }, true).tone).toBe('trouble');
+  expect(words({ relay, unsent: 2 })).toBe('Saved on this device · The relay refuses · 2 changes not sent yet');
+  const line = statusToLine({ ...calm, relay, saved }, true);
+  expect(line.tone).toBe('trouble');
+  expect(line.parts.map((part) => part.detail)).toEqual(
+    expect.arrayContaining([saved.failure.sentence, relay.failure.sentence]),
+  );
 });
 
 test('a view link claims neither sent nor seen', () => {

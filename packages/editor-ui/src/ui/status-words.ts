@@ -31,7 +31,8 @@ const changes = (count: number): string => (count === 1 ? '1 change' : `${count}
 function savedPart(status: DocumentStatus): StatusPart {
   const { unsaved, failure } = status.saved;
   if (failure !== undefined) {
-    return { key: 'saved', words: failure.sentence, short: 'Not saved', tone: 'trouble', detail: failure.sentence };
+    const words = unsaved === 0 ? 'Not saved on this device' : `${changes(unsaved)} not saved on this device`;
+    return { key: 'saved', words, short: 'Not saved', tone: 'trouble', detail: failure.sentence };
   }
   if (unsaved > 0) {
     const detail = `${changes(unsaved)} wait for this device’s storage to confirm.`;
@@ -55,9 +56,8 @@ function waitingPart(status: DocumentStatus, why: string, tone: Tone, detail: st
 function sentPart(status: DocumentStatus, canEdit: boolean): StatusPart {
   const { state, failure } = status.relay;
   if (state === 'refused') {
-    const sentence = failure?.sentence ?? 'The relay refused this document.';
-    const unsent = status.unsent === 0 ? '' : ` ${changes(status.unsent)} not sent yet.`;
-    return { key: 'sent', words: `${sentence}${unsent}`, short: 'Relay refused', tone: 'trouble', detail: sentence };
+    const detail = failure?.sentence ?? 'The relay refused this document.';
+    return waitingPart(status, 'The relay refuses', 'trouble', detail);
   }
   if (state === 'off') {
     return waitingPart(

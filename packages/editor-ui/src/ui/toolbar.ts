@@ -102,7 +102,7 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
     },
     afterRun: () => {
       // The link command asks in a field of its own, which must keep focus.
-      if (!element.ownerDocument.activeElement?.closest('.weft-link')) editor.focus();
+      if (!element.ownerDocument.activeElement?.closest('.weft-link-field')) editor.focus();
     },
   });
   const menuButton = (menu: typeof kindMenu, className: string, label: string, body: TemplateResult) => html`<button
@@ -143,7 +143,7 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
     const coarse = matchMedia('(pointer: coarse)').matches;
     const button = coarse ? 40 : 32;
     const gap = 13; // a group's margin and line
-    const kindWidth = room < 480 ? button + 22 : 136;
+    const kindWidth = room < 480 ? button + 22 : 148;
     const items = groups.flatMap((group) =>
       group.map(([id, rank], at) => ({ id, rank, width: button + 2 + (at === 0 ? gap : 0) })),
     );
