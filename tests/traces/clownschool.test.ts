@@ -11,7 +11,7 @@ import { type Capability, createEpoch, createRandomness, createRoom, loadSodium,
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { type RelayProcess, startRelay } from '../e2e/harness/relay-process.ts';
-import { type Courier, dispatchCourier } from './courier.ts';
+import { type Courier, dispatchCourier } from '../courier.ts';
 import { at, type ConcurrentTrace, type Patch, readTrace, traceToSteps } from './trace.ts';
 
 let relay: RelayProcess;
@@ -55,7 +55,7 @@ function applyPatches(text: Y.Text, patches: readonly Patch[]): void {
 }
 
 async function createAgent(capability: Capability, count: number): Promise<Agent> {
-  const time = createVirtualTime();
+  const time = createVirtualTime(Date.now());
   const ports = { sodium, random: createRandomness(), clock: time.clock, timers: time.timers };
   const opened = createReplica(ports, { capability, ledgerDoc: new Y.Doc() });
   const courier = await dispatchCourier(sodium, relay.address, opened.roomId, capability, opened.session);

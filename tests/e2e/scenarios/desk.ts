@@ -27,7 +27,7 @@ export interface Desk {
 
 /** The desk of a tab that shows, or is about to show, a document. */
 export function toDesk(page: Page): Desk {
-  const text = page.getByRole('textbox', { name: 'Document text' });
+  const text = page.getByRole('textbox', { name: 'Document', exact: true });
   const title = page.getByRole('textbox', { name: 'Title' });
   const status = page.getByRole('group', { name: 'Document status' });
   const block = (words: string): Locator => text.locator('.weft-block').filter({ hasText: words });

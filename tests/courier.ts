@@ -1,12 +1,4 @@
-import {
-  type Capability,
-  type RoomId,
-  type Session,
-  signHello,
-  type Sodium,
-  toBase64Url,
-  toHex,
-} from '@weft/crypto';
+import { type Capability, type RoomId, type Session, signHello, type Sodium, toBase64Url, toHex } from '@weft/crypto';
 import { decodeRelayFrame, encodeFrame, NO_GENERATION } from '@weft/crdt-core/wire';
 import { WebSocket } from 'ws';
 
@@ -18,6 +10,8 @@ export interface Courier {
   fetch(session: string, seq: number): Promise<Uint8Array>;
   /** Waits until the relay has acknowledged everything that was sent. */
   settled(): Promise<void>;
+  /** Stored envelopes that arrived and were not fetched. */
+  held(): number;
   close(): void;
 }
 
@@ -121,6 +115,7 @@ export async function dispatchCourier(
       return envelope;
     },
     settled: async () => await until(() => unacknowledged === 0),
+    held: () => arrived.size,
     close: () => {
       socket.removeAllListeners();
       socket.close();
