@@ -4,7 +4,7 @@ import { LEAST_PLAINTEXT_BYTES } from './layout.ts';
  * ENV-4: the padded length of a plaintext. PADMÉ lets a length show only its most significant bits (log log n of them),
  * for at most 12 % more bytes. Source: Nikitin et al., “Reducing Metadata Leakage from Encrypted Files and Communication
  * with PURBs”, PETS 2019, algorithm 1.
- * @param length bytes, below 2^53
+ * @param length bytes, at most 2^40
  */
 export function padmeLength(length: number): number {
   if (length <= LEAST_PLAINTEXT_BYTES) return LEAST_PLAINTEXT_BYTES;

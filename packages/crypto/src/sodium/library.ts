@@ -97,26 +97,42 @@ export function checkLibrary<Name extends keyof SodiumLibrary>(
   return library as Pick<SodiumLibrary, Name>;
 }
 
-const RAW_NAMES: readonly (keyof RawSodium)[] = [
-  '_malloc',
-  '_free',
-  '_crypto_generichash',
-  '_crypto_sign_seed_keypair',
-  '_crypto_sign_detached',
-  '_crypto_kdf_derive_from_key',
-  '_crypto_aead_xchacha20poly1305_ietf_encrypt',
-  '_crypto_aead_xchacha20poly1305_ietf_decrypt',
-];
+/** What hashing needs of libsodium: its memory, and no function that takes a secret. */
+export type RawHashing = Pick<RawSodium, 'HEAPU8' | '_malloc' | '_free' | '_crypto_generichash'>;
+
+function checkRaw(library: object, names: readonly (keyof RawSodium)[]): object {
+  const raw: unknown = Reflect.get(library, 'libsodium');
+  checkFunctions(raw, names);
+  if (!(Reflect.get(raw as object, 'HEAPU8') instanceof Uint8Array)) {
+    throw new Error('This build of libsodium hides its memory.');
+  }
+  return raw as object;
+}
 
 /**
- * Checks that a build of libsodium gives access to its memory and the raw functions used on it.
+ * Checks that a build of libsodium gives access to its memory and its raw hash: all that a relay uses, so that the names
+ * of what seals, opens and derives do not even occur in it.
+ * @param library the build's default export, after its `ready`
+ * @throws if it does not: a wrong build was installed, which no input can cause
+ */
+export function checkRawHashing(library: object): RawHashing {
+  return checkRaw(library, ['_malloc', '_free', '_crypto_generichash']) as RawHashing;
+}
+
+/**
+ * Checks that a build of libsodium gives access to its memory and all the raw functions used on it.
  * @param library the build's default export, after its `ready`
  * @throws if it does not: a wrong build was installed, which no input can cause
  */
 export function checkRawSodium(library: object): RawSodium {
-  const raw: unknown = Reflect.get(library, 'libsodium');
-  checkFunctions(raw, RAW_NAMES);
-  const checked = raw as RawSodium;
-  if (!(checked.HEAPU8 instanceof Uint8Array)) throw new Error('This build of libsodium hides its memory.');
-  return checked;
+  return checkRaw(library, [
+    '_malloc',
+    '_free',
+    '_crypto_generichash',
+    '_crypto_sign_seed_keypair',
+    '_crypto_sign_detached',
+    '_crypto_kdf_derive_from_key',
+    '_crypto_aead_xchacha20poly1305_ietf_encrypt',
+    '_crypto_aead_xchacha20poly1305_ietf_decrypt',
+  ]) as RawSodium;
 }

@@ -1,4 +1,4 @@
-import type { RawSodium } from './library.ts';
+import type { RawHashing } from './library.ts';
 
 /** A place in libsodium's memory to put a call's inputs and outputs. */
 export interface SodiumMemory {
@@ -15,7 +15,7 @@ const ARENA_BYTES = 16384;
  * share one arena that is wiped after each; only what does not fit is allocated for its call.
  * @param raw libsodium
  */
-export function createSodiumMemory(raw: RawSodium): SodiumMemory {
+export function createSodiumMemory(raw: RawHashing): SodiumMemory {
   const allocate = (bytes: number): number => {
     const address = raw._malloc(bytes);
     if (address === 0) throw new RangeError(`libsodium has no memory for ${bytes} bytes`);

@@ -1,5 +1,5 @@
 import { type Hash, isPublicKey, isSignature } from '../bytes/brands.ts';
-import { checkLibrary, checkRawSodium, type RawSodium, type SodiumLibrary } from './library.ts';
+import { checkLibrary, checkRawHashing, type RawHashing, type SodiumLibrary } from './library.ts';
 import { createSodiumMemory, type SodiumMemory } from './memory.ts';
 
 /** What a relay needs of libsodium: hashes and signature checks. It cannot open anything. Nothing here throws on any bytes. */
@@ -28,7 +28,7 @@ const NO_BYTES: Uint8Array = /* @__PURE__ */ new Uint8Array();
  */
 export function createVerifyingSodium(
   library: Pick<SodiumLibrary, (typeof NAMES)[number]>,
-  raw: RawSodium,
+  raw: RawHashing,
   memory: SodiumMemory,
 ): VerifyingSodium {
   function hashParts(label: Uint8Array, message: Uint8Array, key: Uint8Array): Hash {
@@ -70,6 +70,6 @@ export function createVerifyingSodium(
 export async function loadVerifyingSodium(): Promise<VerifyingSodium> {
   const { default: build } = await import('libsodium-wrappers');
   await build.ready;
-  const raw = checkRawSodium(build);
+  const raw = checkRawHashing(build);
   return createVerifyingSodium(checkLibrary(build, NAMES), raw, createSodiumMemory(raw));
 }
