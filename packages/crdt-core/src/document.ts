@@ -54,7 +54,7 @@ export type StorageFailure = Failure<'storage-full' | 'storage-closed' | 'storag
 export type OpenFailure =
   | CryptoFailure
   | StorageFailure
-  | Failure<'relay-address' | 'storage-unavailable' | 'seed-not-allowed' | 'seed-malformed' | 'already-open'>;
+  | Failure<'relay-address' | 'seed-not-allowed' | 'seed-malformed'>;
 
 /** An open document: a replica with its storage, its links and its presence. */
 export interface WeftDocument {

@@ -3,7 +3,8 @@ import type { Cancel, LedgerStorage, Ports } from '../ports/index.ts';
 import type { Replica } from '../replica/types.ts';
 import { decodeRelayFrame, encodeFrame } from '../wire/index.ts';
 import type { Covers, LedgerChain, Name, SnapshotName } from './relay-heads.ts';
-import { bytesToRelayNote, nothingKnown, putHex, type RelayNote, relayNoteToBytes } from './relay-note.ts';
+import { putHex } from './put-hex.ts';
+import { bytesToRelayNote, nothingKnown, type RelayNote, relayNoteToBytes } from './relay-note.ts';
 import { stepRelaySession } from './relay-session.ts';
 import {
   createRelaySession,
@@ -46,6 +47,8 @@ export interface RelayDriverOptions {
   readonly noteKey?: string;
   /** What was remembered. */
   readonly note?: RelayNote;
+  /** When compacting pays; by default, what the replica says (LED-4). */
+  readonly wantsCompaction?: () => boolean;
   /** Other sessions of this device (hex): what they wrote is sent at once. */
   readonly own?: Iterable<string>;
   readonly listeners: Partial<RelayDriverListeners>;
@@ -72,6 +75,11 @@ export interface RelayDriver {
 /** Names listed from the ledger at a time: a full refill must not hold up everything else. */
 const LIST_AT_ONCE = 256;
 
+/** The key under which a driver remembers a relay, where it is given none. */
+export function hostToNoteKey(host: string): string {
+  return `relay ${host}`;
+}
+
 /** Reads the note that a driver left in a storage; damaged or missing, nothing is known. */
 export async function readRelayNote(storage: Pick<LedgerStorage, 'readNote'>, noteKey: string): Promise<RelayNote> {
   const note = await storage.readNote(noteKey);
@@ -80,7 +88,8 @@ export async function readRelayNote(storage: Pick<LedgerStorage, 'readNote'>, no
 
 /** A driver without a connection. */
 export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
-  const { ports, replica, certificate, host, storage, noteKey = `relay ${host}`, listeners } = options;
+  const { ports, replica, certificate, host, storage, noteKey = hostToNoteKey(host), listeners } = options;
+  const wantsCompaction = options.wantsCompaction ?? (() => replica.wantsCompaction());
   const own = new Set<string>([replica.sessionHex, ...(options.own ?? [])]);
   const events: RelayEvent[] = [];
   let state = createRelaySession(options.note ?? nothingKnown());
@@ -121,7 +130,7 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
           now: ports.clock.now(),
           chance: chance(),
           canCompact: replica.role === 'editor' || replica.role === 'admin',
-          wantsCompaction: replica.wantsCompaction(),
+          wantsCompaction: wantsCompaction(),
         });
         state = after;
         for (const effect of effects) perform(effect);

@@ -131,6 +131,7 @@ function welcome(turn: Turn, frame: WelcomeFrame): void {
     tokens: Math.max(1, frame.appendsPerSecond / 2),
     tokensAt: context.now,
     blocked: new Set(),
+    failure: undefined,
     lag: 0,
     pulls: 0,
   });

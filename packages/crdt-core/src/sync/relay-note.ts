@@ -4,6 +4,7 @@
  */
 import { createReader, toHex, writeU16, writeU32, writeU64 } from '@weft/crypto';
 import { entriesOf } from './layered-map.ts';
+import { putHex } from './put-hex.ts';
 import { createRelayHeads, type RelayHeads, unsentOwnSessions } from './relay-heads.ts';
 import type { RelaySession } from './relay-state.ts';
 
@@ -72,9 +73,4 @@ export function bytesToRelayNote(bytes: Uint8Array | undefined): RelayNote {
   }
   if (!reader.isDone()) return nothingKnown();
   return { generation: /^0*$/.test(generation) ? '' : generation, cursor, heads: createRelayHeads(known, own) };
-}
-
-/** Bytes of a hex text; nothing where the text is empty. */
-export function putHex(into: Uint8Array, at: number, hex: string): void {
-  for (let i = 0; i < hex.length / 2; i++) into[at + i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
 }

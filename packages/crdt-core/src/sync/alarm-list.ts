@@ -1,0 +1,25 @@
+import type { Alarm } from '../document.ts';
+
+/** What a person should be told of, each kind of thing once. */
+export interface AlarmList {
+  /** The same array until something is added. */
+  all(): readonly Alarm[];
+  /** True if it was not there. */
+  add(alarm: Alarm): boolean;
+}
+
+/** A hostile relay or insider can raise alarms at will; the list stays one a person can read. */
+const MAX_ALARMS = 32;
+
+/** An empty list. */
+export function createAlarmList(): AlarmList {
+  let alarms: readonly Alarm[] = [];
+  return {
+    all: () => alarms,
+    add(alarm) {
+      if (alarms.length >= MAX_ALARMS || alarms.some(({ code }) => code === alarm.code)) return false;
+      alarms = [...alarms, { code: alarm.code, sentence: alarm.sentence }];
+      return true;
+    },
+  };
+}

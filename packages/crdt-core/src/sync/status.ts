@@ -1,0 +1,80 @@
+/** The status of a document, derived from what its parts say; nothing in it is remembered or guessed (SYN-5). */
+import type { Failure } from '@weft/crypto';
+import type { Alarm, DocumentStatus, RelayState } from '../document.ts';
+import type { LinkFailure } from './link-failures.ts';
+import type { RelaySession } from './relay-state.ts';
+
+/** How the link to the relay stands, as the tab that holds it tells its siblings. */
+export interface RelayReport {
+  readonly state: RelayState;
+  readonly failure?: Failure<string>;
+  readonly unsent: number;
+}
+
+/** No relay was named. */
+export const NO_RELAY: RelayReport = { state: 'off', unsent: 0 };
+
+/** What a relay session means for a person. */
+export function sessionToReport(session: RelaySession): RelayReport {
+  const unsent = session.heads.unsentOwn + session.heads.unsentOthers;
+  const state = sessionToState(session);
+  const failure: LinkFailure | undefined = state === 'connecting' ? undefined : session.failure;
+  return failure === undefined ? { state, unsent } : { state, failure, unsent };
+}
+
+function sessionToState({ phase, isRefused, failure }: RelaySession): RelayState {
+  if (isRefused) return 'refused';
+  switch (phase) {
+    case 'live':
+      return 'connected';
+    case 'replaying':
+      return 'syncing';
+    case 'closed':
+      return failure === undefined ? 'connecting' : 'waiting';
+    default:
+      // Trying again after a failure is still waiting, as far as anyone can tell: no flicker between the two.
+      return failure === undefined ? 'connecting' : 'waiting';
+  }
+}
+
+export interface StatusParts {
+  readonly unsaved: number;
+  readonly storageFailure: Failure<string> | undefined;
+  readonly relay: RelayReport;
+  /** Envelopes of this tab that the tab with the links has not seen yet. */
+  readonly unseenByLeader: number;
+  readonly seenBy: number;
+  readonly people: number;
+  readonly leads: boolean;
+  readonly gaps: number;
+  readonly pending: boolean;
+  readonly alarms: readonly Alarm[];
+}
+
+/** Derives the status. */
+export function partsToStatus(parts: StatusParts): DocumentStatus {
+  const { unsaved, storageFailure, relay, unseenByLeader, ...rest } = parts;
+  return {
+    saved: storageFailure === undefined ? { unsaved } : { unsaved, failure: storageFailure },
+    relay: relay.failure === undefined ? { state: relay.state } : { state: relay.state, failure: relay.failure },
+    unsent: relay.state === 'off' ? 0 : relay.unsent + unseenByLeader,
+    ...rest,
+  };
+}
+
+/** True if both would look the same to a person. */
+export function isSameStatus(a: DocumentStatus, b: DocumentStatus): boolean {
+  return (
+    a.saved.unsaved === b.saved.unsaved &&
+    a.saved.failure?.sentence === b.saved.failure?.sentence &&
+    a.relay.state === b.relay.state &&
+    a.relay.failure?.sentence === b.relay.failure?.sentence &&
+    a.unsent === b.unsent &&
+    a.seenBy === b.seenBy &&
+    a.people === b.people &&
+    a.leads === b.leads &&
+    a.gaps === b.gaps &&
+    a.pending === b.pending &&
+    a.alarms === b.alarms
+  );
+}
