@@ -12,6 +12,8 @@ import { linkFailureTitle, showFailure } from './screens/failure-screen.ts';
 import { showLibrary } from './screens/library-screen.ts';
 import { showPassphrase } from './screens/passphrase-screen.ts';
 import { registerServiceWorker } from './service-worker.ts';
+import { keepStorage } from './storage.ts';
+import { followTheme } from './theme.ts';
 import { writeWelcome } from './welcome.ts';
 
 /** How a document that was just made is first shown, by its local id. */
@@ -64,7 +66,7 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
       })
       .catch((error: unknown) => {
         // A programmer error: say so rather than stand still. It holds no text of any document.
-        console.error(error);
+        reportError(error);
         const sentence = 'Something went wrong in Weft itself. Reload the page; what you wrote is on this device.';
         screen = showFailure(root, {
           title: 'That should not have happened',
@@ -88,6 +90,7 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
       return;
     }
     first.set(created.value.localId, how);
+    askToKeep();
     go({ type: 'document', localId: created.value.localId });
   }
 
@@ -102,6 +105,7 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
     if (!read.ok) return read.failure;
     const kept = await keepDocument(library, await ports(), read.value);
     if (!kept.ok) return kept.failure;
+    askToKeep();
     replaceRoute({ type: 'document', localId: kept.value.localId });
     return undefined;
   }
@@ -114,6 +118,11 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
     if (!kept.ok) return kept.failure.sentence;
     replaceRoute({ type: 'document', localId: kept.value.localId });
     return undefined;
+  }
+
+  /** With the first document there is something to lose: the browser is asked not to. */
+  function askToKeep(): void {
+    if (library.list().length === 1) void keepStorage();
   }
 
   /** KEY-7: what stood in the fragment, a link perhaps, leaves the address bar and this entry of the history. */
@@ -187,6 +196,7 @@ function makeOpening(): HTMLElement {
 }
 
 async function main(): Promise<void> {
+  followTheme();
   const root = document.querySelector<HTMLElement>('#app');
   if (root === null) throw new Error('the page has no place for the app');
   const notices = createNotices();

@@ -11,10 +11,21 @@ export function currentTheme(): Theme {
   return theme === 'light' || theme === 'dark' ? theme : 'system';
 }
 
-/** Sets the theme and remembers it where the browser allows. */
-export function setTheme(theme: Theme): void {
+function applyTheme(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = theme;
+}
+
+/** Follows a choice made in another tab. */
+export function followTheme(): void {
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key === KEY) applyTheme(newValue === 'light' || newValue === 'dark' ? newValue : 'system');
+  });
+}
+
+/** Sets the theme and remembers it where the browser allows. */
+export function setTheme(theme: Theme): void {
+  applyTheme(theme);
   try {
     localStorage.setItem(KEY, theme);
   } catch {

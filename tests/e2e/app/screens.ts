@@ -26,15 +26,10 @@ const mod = isMac ? 'Meta' : 'Control';
 
 /** Lets entrances end, so that no picture shows half of one. */
 async function settle(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .map((animation) =>
-          animation.effect?.getTiming().iterations === Infinity ? undefined : animation.finished.catch(() => undefined),
-        ),
-    ),
-  );
+  await page.evaluate(async () => {
+    const entrances = document.getAnimations().filter((it) => it.effect?.getTiming().iterations !== Infinity);
+    await Promise.allSettled(entrances.map((it) => it.finished));
+  });
 }
 
 async function write(page: Page, title: string, lines: readonly string[]): Promise<void> {

@@ -120,9 +120,9 @@ export async function showDocument(
 
   const element = document.createElement('div');
   app.root.replaceChildren(element);
-  let shell: EditorShell | undefined;
-  const { lead, trail, menu } = makeBarEnds(app, shared, () => shell);
-  shell = createEditorShell({
+  const mounted: { shell?: EditorShell } = {};
+  const { lead, trail, menu } = makeBarEnds(app, shared, () => mounted.shell);
+  const shell = createEditorShell({
     element,
     document: shared,
     user: app.person(),
@@ -131,6 +131,7 @@ export async function showDocument(
     notices: app.notices,
     ...(options.autofocus === undefined ? {} : { autofocus: options.autofocus }),
   });
+  mounted.shell = shell;
   const keeper = keepRecord(app, shared);
   const isUnsaved = (status: DocumentStatus): boolean => status.saved.unsaved > 0 || status.saved.failure !== undefined;
   const beforeUnload = (event: BeforeUnloadEvent): void => {
@@ -142,7 +143,6 @@ export async function showDocument(
   };
   addEventListener('beforeunload', beforeUnload);
   document.addEventListener('visibilitychange', hidden);
-  const { stop } = keeper;
 
   return {
     ok: true,
@@ -157,7 +157,7 @@ export async function showDocument(
         shell.destroy();
         element.remove();
         await shared.flush();
-        await stop();
+        await keeper.stop();
         await shared.close();
       },
     },

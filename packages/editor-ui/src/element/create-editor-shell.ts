@@ -100,10 +100,7 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   }
 
   if (options.lead !== undefined) lead.append(options.lead);
-  const people = createPeople({ awareness: shared.awareness, announce: (words) => announcer.say('people', words) });
-  trail.append(people.element);
   if (options.trail !== undefined) trail.append(options.trail);
-  cleanup.add(people.destroy);
 
   page.append(text);
   const editor = createEditor({
@@ -113,6 +110,14 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     placeholder: shared.canEdit ? 'Start writing…' : '',
   });
   cleanup.add(() => editor.destroy());
+
+  const people = createPeople({
+    awareness: shared.awareness,
+    announce: (words) => announcer.say('people', words),
+    reveal: (clientId) => editor.revealPerson(clientId),
+  });
+  trail.prepend(people.element);
+  cleanup.add(people.destroy);
 
   const title = createTitleField({
     title: shared.title,

@@ -2,15 +2,16 @@ import { expect, test } from 'vitest';
 import { awarenessToPeople, colorToInk, nameToInitials, toPerson } from './people.ts';
 
 test('what a peer says of itself is cut to size and checked', () => {
-  expect(toPerson({ name: `  Ada\u202e\nLovelace  `, color: '#AA3300' }, false)).toEqual({
+  expect(toPerson({ name: `  Ada\u202e\nLovelace  `, color: '#AA3300' }, false, 1)).toEqual({
     name: 'Ada Lovelace',
     color: '#AA3300',
     self: false,
+    clientIds: [1],
   });
-  expect(toPerson({ name: 'x'.repeat(500), color: 'red; background: url(//x)' }, false).name).toHaveLength(64);
-  expect(toPerson({ name: 'x', color: 'url(//x)' }, false).color).toMatch(/^#[0-9a-f]{6}$/);
+  expect(toPerson({ name: 'x'.repeat(500), color: 'red; background: url(//x)' }, false, 1).name).toHaveLength(64);
+  expect(toPerson({ name: 'x', color: 'url(//x)' }, false, 1).color).toMatch(/^#[0-9a-f]{6}$/);
   for (const hostile of [undefined, null, 7, 'x', [], { name: 1, color: {} }]) {
-    expect(toPerson(hostile, false).name).toBe('Someone');
+    expect(toPerson(hostile, false, 1).name).toBe('Someone');
   }
 });
 
@@ -37,4 +38,5 @@ test('one person with two tabs stands once, oneself last', () => {
   const people = awarenessToPeople({ clientID: 1, getStates: () => states });
   expect(people.map((person) => person.name)).toEqual(['Ben', 'Ada']);
   expect(people.at(-1)?.self).toBe(true);
+  expect(people[0]?.clientIds).toEqual([2, 3]);
 });

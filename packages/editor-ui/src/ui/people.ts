@@ -1,5 +1,5 @@
 /** Who is here: initials of the people present, most recent first, each once however many tabs they have open. */
-import { html, nothing, render } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit';
 import type { Awareness } from 'y-protocols/awareness';
 import { createCleanup, type Part } from './part.ts';
 
@@ -8,13 +8,15 @@ export interface Person {
   readonly name: string;
   readonly color: string;
   readonly self: boolean;
+  /** The Yjs client ids of their tabs. */
+  readonly clientIds: readonly number[];
 }
 
 const COLOR = /^#[0-9a-f]{6}$/i;
 const MAX_NAME = 64;
 
 /** Reads a peer's user field, which is untrusted: anything may stand there. */
-export function toPerson(user: unknown, self: boolean): Person {
+export function toPerson(user: unknown, self: boolean, clientId: number): Person {
   const fields = typeof user === 'object' && user !== null ? (user as Record<string, unknown>) : {};
   const raw = typeof fields['name'] === 'string' ? fields['name'] : '';
   const name = raw
@@ -22,7 +24,7 @@ export function toPerson(user: unknown, self: boolean): Person {
     .trim()
     .slice(0, MAX_NAME);
   const color = typeof fields['color'] === 'string' && COLOR.test(fields['color']) ? fields['color'] : '#7a756d';
-  return { name: name === '' ? 'Someone' : name, color, self };
+  return { name: name === '' ? 'Someone' : name, color, self, clientIds: [clientId] };
 }
 
 /** At most two letters that stand for a name. */
@@ -46,9 +48,11 @@ export function colorToInk(color: string): '#000000' | '#ffffff' {
 export function awarenessToPeople(awareness: Pick<Awareness, 'clientID' | 'getStates'>): Person[] {
   const people = new Map<string, Person>();
   for (const [client, state] of awareness.getStates()) {
-    const person = toPerson((state as Record<string, unknown>)['user'], client === awareness.clientID);
+    const person = toPerson((state as Record<string, unknown>)['user'], client === awareness.clientID, client);
     const key = `${person.color} ${person.name}`;
-    if (people.get(key)?.self !== true) people.set(key, person);
+    const known = people.get(key);
+    if (known === undefined) people.set(key, person);
+    else people.set(key, { ...person, self: known.self || person.self, clientIds: [...known.clientIds, client] });
   }
   return [...people.values()].sort((a, b) => Number(a.self) - Number(b.self));
 }
@@ -61,22 +65,34 @@ export interface PeopleOptions {
   readonly awareness: Awareness;
   /** Told who came and who left, in one sentence. */
   readonly announce?: (words: string) => void;
+  /** Shows where someone is writing; false where they have no caret. */
+  readonly reveal?: (clientId: number) => boolean;
 }
 
 /** Creates the row of people; it shows nothing while one is alone. */
-export function createPeople({ awareness, announce }: PeopleOptions): Part {
+export function createPeople({ awareness, announce, reveal }: PeopleOptions): Part {
   const element = document.createElement('ul');
   element.className = 'weft-people';
   element.setAttribute('aria-label', 'People here');
   const cleanup = createCleanup();
   let before: ReadonlySet<string> | undefined;
 
-  const avatar = (person: Person) => html`<li
-    class="weft-avatar"
-    role="img"
-    aria-label=${person.self ? `${person.name} (you)` : person.name}
-    data-tip=${person.self ? `${person.name} (you)` : person.name}
-  >${nameToInitials(person.name)}</li>`;
+  const avatar = (person: Person): TemplateResult => {
+    const name = person.self ? `${person.name} (you)` : person.name;
+    const initials = nameToInitials(person.name);
+    if (person.self || reveal === undefined) {
+      return html`<li><span class="weft-avatar" role="img" aria-label=${name} data-tip=${name}>${initials}</span></li>`;
+    }
+    return html`<li>
+      <button
+        type="button"
+        class="weft-avatar"
+        aria-label=${`${name}: show where they write`}
+        data-tip=${name}
+        @click=${() => person.clientIds.some((clientId) => reveal(clientId))}
+      >${initials}</button>
+    </li>`;
+  };
 
   const paint = (): void => {
     const people = awarenessToPeople(awareness);
@@ -89,7 +105,7 @@ export function createPeople({ awareness, announce }: PeopleOptions): Part {
       html`${shown.map(avatar)}${
         more.length === 0
           ? nothing
-          : html`<li class="weft-avatar" role="img" aria-label=${names} data-tip=${names}>+${more.length}</li>`
+          : html`<li><span class="weft-avatar" role="img" aria-label=${names} data-tip=${names}>+${more.length}</span></li>`
       }`,
       element,
     );
