@@ -188,6 +188,14 @@ describe('ENV-4 padding', () => {
     expect(read(plaintext(256, (bytes) => writeU32(bytes, 32, 0xffffffff)))).toBe('envelope-content');
     expect(read(plaintext(256, (bytes) => bytes.set([1], 0)))).toBe('envelope-content'); // prev at seq 0
   });
+
+  test('a plaintext below 256 bytes is no envelope, however well signed', () => {
+    for (const length of [36, 128, 255]) {
+      const short = sealPlaintext(new Uint8Array(length));
+      expect(codeOf(verifyEnvelope(f.sodium, short, f.context))).toBe('envelope-malformed');
+      expect(codeOf(openEnvelope(f.sodium, f.keys, short))).toBe('envelope-malformed');
+    }
+  });
 });
 
 describe('ENV-4 chain', () => {

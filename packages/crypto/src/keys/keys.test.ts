@@ -13,7 +13,7 @@ import { deriveKeys, deriveRoleSecret, isKeysOf, wipeKeys } from './epoch-keys.t
 import { ROLES } from './roles.ts';
 import { createRoom, seedToRoom } from './room.ts';
 import { createSession, renewSession, wipeSession } from './session.ts';
-import { verifySessionCertificate } from './session-certificate.ts';
+import { decodeSessionCertificate, verifySessionCertificate } from './session-certificate.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -218,6 +218,21 @@ describe('ENV-3 certificate cache', () => {
     const bytes = f.sessions.editor.certificate;
     expect(verifySessionCertificate(f.sodium, bytes, f.epoch.certificate, { cache }).ok).toBe(true);
     expect(verifySessionCertificate(f.sodium, bytes, other.epoch.certificate, { cache }).ok).toBe(false);
+  });
+
+  test('a hit depends on the room, the signer and every byte', () => {
+    const cache = createCertificateCache();
+    const { roomId, editorPk, viewerPk } = f.epoch.certificate;
+    const certificate = decodeSessionCertificate(f.sessions.editor.certificate);
+    const renewed = decodeSessionCertificate(
+      renewSession(f.sodium, f.keys, f.epoch.certificate, f.sessions.editor, 1).certificate,
+    );
+    if (!certificate.ok || !renewed.ok) throw new Error('certificates just made can be read');
+    cache.add(certificate.value, roomId, editorPk);
+    expect(cache.has(certificate.value, roomId, editorPk)).toBe(true);
+    expect(cache.has(certificate.value, other.roomId, editorPk)).toBe(false);
+    expect(cache.has(certificate.value, roomId, viewerPk)).toBe(false);
+    expect(cache.has(renewed.value, roomId, editorPk)).toBe(false);
   });
 
   test('it is bounded, and forgets the oldest', () => {
