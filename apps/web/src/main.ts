@@ -184,6 +184,8 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
     });
   });
   follow(hashToRoute(location.hash));
+  // Ready before the first document is asked for.
+  void last.then(ports);
 }
 
 /** Shown only where opening takes long enough to be noticed. */

@@ -198,6 +198,9 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     if (root.querySelector('dialog[open]') === null) openShortcuts(root, editor.commandList, isApple);
   };
   cleanup.listen(document, 'keydown', (event) => {
+    // A page may hold other things than this shell.
+    const { target } = event;
+    if (target !== document.body && !(target instanceof Node && root.contains(target))) return;
     const mod = isApple ? event.metaKey : event.ctrlKey;
     if (mod && !event.altKey && event.key.toLowerCase() === 's') {
       event.preventDefault();

@@ -1,0 +1,95 @@
+import { expect, test } from '../harness/index.ts';
+import { startDocument, toDesk } from '../scenarios/desk.ts';
+
+test('a new document begins in its title, is listed by it, and opens again where it was', async ({ openPerson }) => {
+  const ada = await openPerson();
+  const { page } = ada;
+  await page.goto('/');
+  await page.getByRole('button', { name: 'New document' }).click();
+  const desk = toDesk(page);
+  await expect(desk.title).toBeFocused();
+  await desk.title.fill('Minutes');
+  await desk.title.press('Enter');
+  await desk.type('Present: everyone');
+  await desk.sent();
+  await page.getByRole('link', { name: 'Documents' }).click();
+  const listed = page.getByRole('listitem').getByRole('link', { name: /^Minutes/ });
+  await expect(listed).toBeVisible();
+  await listed.click();
+  await expect(desk.text).toContainText('Present: everyone');
+  await page.reload();
+  await expect(desk.text).toContainText('Present: everyone');
+});
+
+test('the sample document can be written in at once', async ({ openPerson }) => {
+  const ada = await openPerson();
+  await ada.page.goto('/');
+  await ada.page.getByRole('button', { name: /sample document/ }).click();
+  const desk = toDesk(ada.page);
+  await expect(desk.title).toHaveValue('Try things out');
+  const before = (await desk.blocks()).length;
+  await desk.caretAfter('Tick this line');
+  await ada.page.keyboard.press('Enter');
+  await desk.type('mine');
+  await expect.poll(async () => (await desk.blocks()).length).toBe(before + 1);
+  await desk.sent();
+});
+
+test('SYN-5 removing a document warns of what was never sent, and asks first', async ({ openPerson }) => {
+  const ada = await openPerson();
+  ada.watch.expectProblem(/ERR_|WebSocket/);
+  const desk = await startDocument(ada, 'Doomed', 'Sent');
+  const { page } = ada;
+  await desk.sent();
+  ada.cable.cut();
+  await expect(desk.status).toContainText('Offline');
+  await desk.type(' and not sent');
+  await expect(desk.status).toContainText(/not sent yet/);
+  await expect(desk.status).toContainText('Saved on this device');
+  await page.getByRole('link', { name: 'Documents' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Doomed' })).toContainText('not sent yet');
+
+  await page.getByRole('button', { name: 'More about Doomed' }).click();
+  await page.getByRole('menuitem', { name: 'Remove from this device' }).click();
+  const question = page.getByRole('dialog', { name: 'Remove “Doomed”?' });
+  await expect(question).toContainText('never sent');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('listitem')).toHaveCount(1);
+
+  await page.getByRole('button', { name: 'More about Doomed' }).click();
+  await page.getByRole('menuitem', { name: 'Remove from this device' }).click();
+  await question.getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByRole('button', { name: 'New document' })).toBeVisible();
+  await expect(page.getByRole('listitem')).toHaveCount(0);
+});
+
+test('a link is opened by pasting it, and a damaged one is told before anything happens', async ({ openPerson }) => {
+  const ada = await openPerson();
+  const ben = await openPerson();
+  const adas = await startDocument(ada, 'Shared', 'By link');
+  const link = await adas.copyLink('edit');
+  const { page } = ben;
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Open a link' }).click();
+  const field = page.getByRole('textbox', { name: 'Link' });
+  await field.fill(link.slice(0, -30));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('Copy the whole link again');
+  await field.fill(`  ${link}\n`);
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(toDesk(page).text).toContainText('By link');
+  await expect(page).toHaveURL(/#\/d\/[\w-]+$/);
+});
+
+test('a theme is kept, and holds in every tab', async ({ openPerson }) => {
+  const ada = await openPerson({ colorScheme: 'light' });
+  const { page } = ada;
+  await page.goto('/');
+  const other = await ada.newTab();
+  await other.goto('/');
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('menuitemradio', { name: 'Dark' }).click();
+  for (const tab of [page, other]) await expect(tab.locator('html')).toHaveCSS('color-scheme', 'dark');
+  await page.reload();
+  await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark');
+});

@@ -1,0 +1,94 @@
+/** What runs inside the browser in the shell's tests: the whole interface over a plain Y.Doc and a status set by hand. */
+import type { DocumentStatus } from '@weft/crdt-core';
+import { CONTENT, seedDocument, TITLE } from '@weft/editor-ui';
+import { createEditorShell, type EditorShell } from '@weft/editor-ui/element';
+import { Awareness } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+
+/** How a shell is mounted. */
+export interface MountOptions {
+  readonly canEdit?: boolean;
+  readonly status?: Partial<DocumentStatus>;
+  /** Names of other people present. */
+  readonly others?: readonly string[];
+}
+
+/** The page's own hands, in `globalThis.shellPage`. */
+export interface ShellPage {
+  mount(options?: MountOptions): void;
+  setStatus(status: Partial<DocumentStatus>): void;
+  unmount(): void;
+  /** Writes something a newer version might write. */
+  writeNewer(): void;
+}
+
+const CALM: DocumentStatus = {
+  saved: { unsaved: 0 },
+  relay: { state: 'connected' },
+  unsent: 0,
+  seenBy: 0,
+  people: 1,
+  leads: true,
+  gaps: 0,
+  pending: false,
+  alarms: [],
+};
+
+let shell: EditorShell | undefined;
+let doc = new Y.Doc();
+let awareness = new Awareness(doc);
+let status = CALM;
+const listeners = new Set<(status: DocumentStatus) => void>();
+
+function setStatus(change: Partial<DocumentStatus>): void {
+  status = { ...CALM, ...change };
+  for (const listener of listeners) listener(status);
+}
+
+function mount({ canEdit = true, status: first = {}, others = [] }: MountOptions = {}): void {
+  doc = new Y.Doc();
+  seedDocument(doc);
+  awareness = new Awareness(doc);
+  status = { ...CALM, ...first };
+  const colors = ['#c4602c', '#1f8f87', '#8e5bc4', '#b3811f', '#c64d78', '#2f86c9'];
+  others.forEach((name, at) => {
+    awareness.states.set(1000 + at, { user: { name, color: colors[at % colors.length] } });
+  });
+  const element = document.querySelector<HTMLElement>('#place');
+  if (element === null) throw new Error('the page has no place for the shell');
+  shell = createEditorShell({
+    element,
+    user: { name: 'Ada Lovelace', color: '#5a6bd8' },
+    document: {
+      doc,
+      content: doc.getXmlFragment(CONTENT),
+      title: doc.getText(TITLE),
+      awareness,
+      canEdit,
+      status: {
+        get: () => status,
+        subscribe: (listener) => {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        },
+      },
+    },
+  });
+}
+
+function unmount(): void {
+  shell?.destroy();
+  shell = undefined;
+  awareness.destroy();
+  doc.destroy();
+}
+
+function writeNewer(): void {
+  const block = new Y.XmlElement('hologram');
+  doc.transact(() => doc.getXmlFragment(CONTENT).push([block]), 'remote');
+}
+
+declare global {
+  var shellPage: ShellPage;
+}
+globalThis.shellPage = { mount, setStatus, unmount, writeNewer };

@@ -1,0 +1,86 @@
+import { expect, test } from './shell-fixture.ts';
+
+test('mounting and ending the shell 50 times leaves no listener, element or timer behind', async ({ page }) => {
+  const left = await page.evaluate(async () => {
+    const open = new Set<string>();
+    let next = 0;
+    const ids = new WeakMap<object, number>();
+    const idOf = (it: object): number => {
+      if (!ids.has(it)) ids.set(it, next++);
+      return ids.get(it) ?? -1;
+    };
+    const add = EventTarget.prototype.addEventListener;
+    const remove = EventTarget.prototype.removeEventListener;
+    // Only what outlives an element counts: listeners on the window and the document.
+    const isLasting = (it: unknown): boolean => it === window || it === document;
+    EventTarget.prototype.addEventListener = function (type, listener, options): void {
+      if (isLasting(this) && listener !== null) open.add(`${type} ${idOf(listener)}`);
+      add.call(this, type, listener, options);
+    };
+    EventTarget.prototype.removeEventListener = function (type, listener, options): void {
+      if (isLasting(this) && listener !== null) open.delete(`${type} ${idOf(listener)}`);
+      remove.call(this, type, listener, options);
+    };
+    const before = document.querySelectorAll('*').length;
+    let during = 0;
+    for (let at = 0; at < 50; at += 1) {
+      shellPage.mount({ others: ['Ben'] });
+      if (at === 0) during = open.size;
+      shellPage.unmount();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return { sawSome: during > 0, listeners: [...open], elements: document.querySelectorAll('*').length - before };
+  });
+  expect(left).toEqual({ sawSome: true, listeners: [], elements: 0 });
+});
+
+test('SYN-5 the line says what is so, trouble in a banner that goes when the trouble does', async ({ page }) => {
+  await page.evaluate(() => shellPage.mount({ status: { seenBy: 2 } }));
+  const line = page.getByRole('group', { name: 'Document status' });
+  await expect(line).toContainText('Saved on this device');
+  await expect(line).toContainText('Seen by 2');
+  await page.evaluate(() => shellPage.setStatus({ relay: { state: 'waiting' }, unsent: 3 }));
+  await expect(line).toContainText('3 changes not sent yet');
+  await expect(line).not.toContainText('Seen');
+  const failure = { code: 'storage-full', sentence: 'This device has no room left: free some space.' };
+  await page.evaluate((why) => shellPage.setStatus({ saved: { unsaved: 2, failure: why } }), failure);
+  await expect(page.getByRole('alert')).toContainText(failure.sentence);
+  await expect(line).toContainText('2 changes not saved on this device');
+  await page.evaluate(() => shellPage.setStatus({}));
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  const refused = { code: '4403', sentence: 'This relay does not take this page: ask its host.' };
+  await page.evaluate((why) => shellPage.setStatus({ relay: { state: 'refused', failure: why } }), refused);
+  await expect(page.getByRole('alert')).toContainText(refused.sentence);
+});
+
+test('an alarm stands until it is put away, and does not come back', async ({ page }) => {
+  const alarm = { code: 'equivocation', sentence: 'One session wrote two different changes under one number.' };
+  await page.evaluate((raised) => shellPage.mount({ status: { alarms: [raised] } }), alarm);
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText(alarm.sentence);
+  await alert.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(alert).toHaveCount(0);
+  await page.evaluate((raised) => shellPage.setStatus({ alarms: [raised], unsent: 1 }), alarm);
+  await expect(alert).toHaveCount(0);
+});
+
+test('what a newer version wrote makes the page read-only, with a banner that says why', async ({ page }) => {
+  await page.evaluate(() => shellPage.mount());
+  await page.evaluate(() => shellPage.writeNewer());
+  await expect(page.getByRole('note')).toContainText('shown read-only');
+  await expect(page.getByRole('textbox', { name: 'Title' })).not.toBeEditable();
+});
+
+test('a narrow bar puts what does not fit into its menu, and nothing is lost', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.evaluate(() => shellPage.mount());
+  const bar = page.getByRole('toolbar', { name: 'Formatting' });
+  await expect(bar.getByRole('button', { name: 'Bold' })).toBeVisible();
+  await expect(bar.getByRole('button', { name: 'Strikethrough' })).toHaveCount(0);
+  await bar.getByRole('button', { name: 'More formatting' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Strikethrough' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.setViewportSize({ width: 1200, height: 800 });
+  await expect(bar.getByRole('button', { name: 'Strikethrough' })).toBeVisible();
+});
