@@ -13,6 +13,7 @@ import { rowsToMarkdown, rowsToText } from './convert/to-markdown.ts';
 import { createFrameReadable, viewToState } from './editor-state.ts';
 import { createEmitter } from './emitter.ts';
 import { acquireHistory } from './history/history.ts';
+import { beforeInput } from './plugins/before-input.ts';
 import { blockIds } from './plugins/block-ids.ts';
 import { type Carets, createCarets } from './plugins/carets.ts';
 import { clipboard } from './plugins/clipboard.ts';
@@ -21,6 +22,7 @@ import { keys } from './plugins/keys.ts';
 import { links } from './plugins/links.ts';
 import { markdownRules } from './plugins/markdown-rules.ts';
 import { placeholder } from './plugins/placeholder.ts';
+import { readPending } from './plugins/read-pending.ts';
 import { browserPorts } from './ports.ts';
 import { schema } from './schema/schema.ts';
 import type { CommandId, Editor, EditorCommand, EditorEvents, EditorOptions, EditorPorts } from './types.ts';
@@ -75,6 +77,7 @@ export function createEditor(options: EditorOptions): Editor {
         doc: binding.doc,
         plugins: [
           keys(commandList),
+          beforeInput(commandList),
           markdownRules(),
           clipboard((failure) => emit('notice', failure)),
           links(),
@@ -161,7 +164,11 @@ export function createEditor(options: EditorOptions): Editor {
 
   binding.attach({ state: () => mounted.state, dispatch });
   carets = createCarets(mounted, dom.layer, document.awareness, binding, ports, () => state.invalidate());
-  const queue = createApplyQueue(ports, (batch) => binding.applyBatch(batch));
+  const queue = createApplyQueue(ports, (batch) => {
+    if (batch.length === 0) return;
+    readPending(mounted);
+    binding.applyBatch(batch);
+  });
   document.setApplyGate?.(queue.gate);
   const stopHistory = history.subscribe(() => state.invalidate());
   if (options.user) document.awareness.setLocalStateField('user', options.user);

@@ -35,6 +35,9 @@ export const insertLineBreak: Command = (state, dispatch) => {
   return true;
 };
 
+/** A Markdown fence on a line of its own: Enter opens a code block. */
+const FENCE = /^```[\w+-]*$/;
+
 /** Enter. An empty list item or quote leaves its list; in code it is a line break; else the block is split. */
 export const splitOrLeave: Command = (state, dispatch) => {
   if (state.selection instanceof NodeSelection) return insertAfterNode(state, dispatch);
@@ -49,6 +52,11 @@ export const splitOrLeave: Command = (state, dispatch) => {
     return true;
   }
   if (node.content.size === 0 && leaveEmpty(tr, before, block)) {
+    dispatch?.(tr.scrollIntoView());
+    return true;
+  }
+  if (block.kind === 'paragraph' && FENCE.test(node.textContent)) {
+    tr.delete(before + 1, before + 1 + node.content.size).setNodeAttribute(before, 'kind', 'code');
     dispatch?.(tr.scrollIntoView());
     return true;
   }

@@ -4,6 +4,7 @@ import { toSafeHref } from '../schema/href.ts';
 import { schema } from '../schema/schema.ts';
 import type { BlockKind, MarkName } from '../types.ts';
 import { cleanText } from './from-text.ts';
+import { STYLE_ATTRIBUTE } from './inert-html.ts';
 
 /**
  * HTML from anywhere to flat blocks. The tree comes from an inert document: nothing in it runs, loads or is put into the
@@ -196,16 +197,27 @@ function blockContext(tag: string, context: Context): Context {
   return context;
 }
 
+/** The declarations of an inline style, which was renamed before parsing. */
+function readStyle(element: Element): ReadonlyMap<string, string> {
+  const declarations = (element.getAttribute(STYLE_ATTRIBUTE) ?? '').split(';');
+  return new Map(
+    declarations.map((declaration) => {
+      const [name = '', value = ''] = declaration.split(':');
+      return [name.trim().toLowerCase(), value.trim().toLowerCase()];
+    }),
+  );
+}
+
 function withMarks(element: Element, tag: string, marks: readonly Mark[]): readonly Mark[] {
-  const { style } = element as HTMLElement;
+  const style = readStyle(element);
   const found: Mark[] = [];
-  const weight = style?.fontWeight ?? '';
+  const weight = style.get('font-weight') ?? '';
   const name = MARKS[tag];
   // Google Docs wraps everything in <b style="font-weight:normal">.
   if (name && !(name === 'bold' && (weight === 'normal' || weight === '400'))) found.push(schema.marks[name].create());
   if (weight === 'bold' || weight === 'bolder' || Number(weight) >= 600) found.push(schema.marks.bold.create());
-  if (style?.fontStyle === 'italic') found.push(schema.marks.italic.create());
-  const line = `${style?.textDecoration ?? ''} ${style?.textDecorationLine ?? ''}`;
+  if (style.get('font-style') === 'italic') found.push(schema.marks.italic.create());
+  const line = `${style.get('text-decoration') ?? ''} ${style.get('text-decoration-line') ?? ''}`;
   if (tag !== 'A' && line.includes('underline')) found.push(schema.marks.underline.create());
   if (line.includes('line-through')) found.push(schema.marks.strike.create());
   const href = tag === 'A' ? toSafeHref(element.getAttribute('href')) : undefined;

@@ -23,10 +23,25 @@ function closeMark(mark: Mark): string {
 
 /** Inline HTML. Line breaks become `<br>` unless `isCode`; runs of spaces are kept. */
 export function runsToHtml(runs: readonly Run[], isCode = false): string {
-  return writeRuns(runs, openMark, closeMark, ({ text }) => {
+  const last = runs.length - 1;
+  const kept = runs.map(({ text, marks }, index) => {
+    const isAfterSpace = index === 0 || / $/.test(runs[index - 1]?.text ?? '');
+    return { marks, text: isCode ? text : keepSpaces(text, isAfterSpace, index === last) };
+  });
+  return writeRuns(kept, openMark, closeMark, ({ text }) => {
     const escaped = escapeHtml(text);
-    if (isCode) return escaped;
-    return escaped.replace(/ {2,}|^ | $/gm, (spaces) => '\u00a0'.repeat(spaces.length)).replaceAll('\n', '<br>');
+    return isCode ? escaped : escaped.replaceAll('\n', '<br>');
+  });
+}
+
+/** HTML swallows all but one space, and those beside a line's ends: such a space is written as one that stays. */
+function keepSpaces(text: string, isAfterSpace: boolean, isLast: boolean): string {
+  return text.replace(/ +/g, (spaces, at: number) => {
+    const end = at + spaces.length;
+    const isAtStart = at === 0 ? isAfterSpace : text[at - 1] === '\n';
+    const isAtEnd = end === text.length ? isLast : text[end] === '\n';
+    if (isAtStart || isAtEnd) return '\u00a0'.repeat(spaces.length);
+    return `${'\u00a0'.repeat(spaces.length - 1)} `;
   });
 }
 

@@ -2,6 +2,7 @@ import { Fragment, type Node, Slice } from 'prosemirror-model';
 import { type EditorState, NodeSelection, Plugin, TextSelection, type Transaction } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { isMarkable, setLink } from '../commands/marks.ts';
+import { parseHtml } from '../convert/inert-html.ts';
 import { type FoundBlocks, htmlToBlocks } from '../convert/from-html.ts';
 import { cleanText, textToBlocks } from '../convert/from-text.ts';
 import { nodeToRows } from '../convert/rows.ts';
@@ -11,7 +12,7 @@ import { type EditorFailure, editorFailure } from '../errors.ts';
 import { isListKind, readBlock } from '../schema/block.ts';
 import { toSafeHref } from '../schema/href.ts';
 import { schema } from '../schema/schema.ts';
-import { parseHtml } from './inert-html.ts';
+import { readPending } from './read-pending.ts';
 
 /** The most text one paste or drop may bring, in UTF-16 units (2 MB of plain letters). */
 export const MAX_PASTE_LENGTH = 2_000_000;
@@ -53,6 +54,7 @@ export function clipboard(notice: (failure: EditorFailure) => void): Plugin {
 }
 
 function copy(view: EditorView, event: ClipboardEvent): boolean {
+  readPending(view);
   const { selection } = view.state;
   if (selection.empty || !event.clipboardData) return false;
   event.preventDefault();
@@ -74,6 +76,7 @@ export function sliceToClipboard(slice: Slice): { readonly html: string; readonl
 }
 
 function insertTransfer(view: EditorView, data: DataTransfer, notice: (failure: EditorFailure) => void): void {
+  readPending(view);
   const html = data.getData('text/html');
   const text = data.getData('text/plain');
   if (text.length > MAX_PASTE_LENGTH || html.length > MAX_HTML_LENGTH) {

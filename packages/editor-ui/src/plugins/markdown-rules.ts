@@ -13,7 +13,7 @@ export function markdownRules(): Plugin {
       kindRule(/^[-*+]\s$/, 'bullet'),
       kindRule(/^1[.)]\s$/, 'ordered'),
       kindRule(/^>\s$/, 'quote'),
-      kindRule(/^```\s?$/, 'code'),
+      kindRule(/^```\s$/, 'code'),
       dividerRule(),
       markRule(/(?:^|[^*\w])(\*\*([^\s*](?:[^*]*[^\s*])?)\*\*)$/, 'bold'),
       markRule(/(?:^|[^*\w])(\*([^\s*](?:[^*]*[^\s*])?)\*)$/, 'italic'),

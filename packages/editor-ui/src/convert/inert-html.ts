@@ -8,6 +8,21 @@ interface PolicyFactory {
 /** One policy per window, made when the first paste needs it. */
 const policies = new WeakMap<object, HtmlPolicy>();
 
+/** Where `htmlToBlocks` finds an element's style. */
+export const STYLE_ATTRIBUTE = 'data-weft-style';
+
+/**
+ * A page that forbids inline styles and handlers refuses those of a parsed document too, loudly: styles become plain
+ * attributes, handlers go.
+ */
+function withoutInline(html: string): string {
+  return html
+    .replace(/<style\b[\s\S]*?<\/style\s*>/gi, '')
+    .replace(/<[a-z][^<>]*>/gi, (tag) =>
+      tag.replace(/(\s)style(\s*=)/gi, `$1${STYLE_ATTRIBUTE}$2`).replace(/(\s)on\w+(\s*=)/gi, '$1data-weft-refused$2'),
+    );
+}
+
 /**
  * Parses HTML into a document of its own that is never shown: nothing in it runs or loads. Under a Trusted Types policy
  * the parser must be handed a trusted value; this is safe because only text and checked attributes are read from it.
@@ -17,11 +32,12 @@ export function parseHtml(html: string, owner: Document): Element | undefined {
   const { defaultView } = owner;
   const factory = (defaultView as unknown as { trustedTypes?: PolicyFactory } | null)?.trustedTypes;
   try {
-    let trusted: unknown = html;
+    const quiet = withoutInline(html);
+    let trusted: unknown = quiet;
     if (factory && defaultView) {
       const policy = policies.get(defaultView) ?? factory.createPolicy('weft-paste', { createHTML: (text) => text });
       policies.set(defaultView, policy);
-      trusted = policy.createHTML(html);
+      trusted = policy.createHTML(quiet);
     }
     return new DOMParser().parseFromString(trusted as string, 'text/html').body;
   } catch {
