@@ -27,9 +27,12 @@ const sentences: Readonly<Record<ReplicaCode, string>> = {
   'kind-unsupported': 'Part of this document was written by a newer version of Weft. Update Weft to see it.',
   equivocation:
     'One session wrote two different changes under one number. The first was kept. Ask who is writing with that session.',
-  'chain-broken': 'A change does not follow from the one before it and was ignored. Ask who is writing with that session.',
-  'update-malformed': 'A change was sealed correctly but cannot be read, and was ignored. Its author should update Weft.',
-  'update-not-owned': "A change was written in someone else's name, and was ignored. Ask who is writing with that session.",
+  'chain-broken':
+    'A change does not follow from the one before it and was ignored. Ask who is writing with that session.',
+  'update-malformed':
+    'A change was sealed correctly but cannot be read, and was ignored. Its author should update Weft.',
+  'update-not-owned':
+    "A change was written in someone else's name, and was ignored. Ask who is writing with that session.",
   'snapshot-malformed': 'A summary of the document cannot be read, and was ignored. Its author should update Weft.',
   'snapshot-too-large': 'A summary of the document is larger than Weft accepts (256 MiB), and was ignored.',
   'snapshot-overreaches':

@@ -1,5 +1,6 @@
 export { type ReplicaCode, type ReplicaFailure, replicaFailure } from './errors.ts';
 export { headsToPin } from './ledger/heads.ts';
+export { openIndexedDbStorage } from './ledger/indexeddb.ts';
 export { shouldCompact } from './ledger/should-compact.ts';
 export type { Head, Heads, Ledger, LedgerEntry, LedgerSnapshot, LedgerStats, SessionHex } from './ledger/types.ts';
 export {
@@ -29,3 +30,19 @@ export type {
   ReplicaEvents,
   Source,
 } from './replica/types.ts';
+export type {
+  Alarm,
+  ApplyGate,
+  DocumentStatus,
+  DocumentUser,
+  OpenFailure,
+  Readable,
+  RelayState,
+  StorageFailure,
+  WeftDocument,
+} from './document.ts';
+export { createLedgerKeeper, type LedgerKeeper } from './links/ledger-keeper.ts';
+export { parseRelayAddress, type RelayAddress } from './links/relay-address.ts';
+export { createTabLink, type TabLink, type TabListeners } from './links/tab-link.ts';
+export type { TabChannel, TabPorts } from './links/tab-ports.ts';
+export { createRelayDriver, readRelayNote, type RelayDriver, type Transport } from './sync/relay-driver.ts';

@@ -32,7 +32,8 @@ export function createArrayEnd(array: Y.Array<Uint8Array>): ArrayEnd {
   /** The last entry; a few steps at most beyond where it was. */
   function findLast(): Y.Item | null {
     // An item that was merged away or collected is no longer linked from its neighbour.
-    let item = last !== null && !last.deleted && (last.left === null || last.left.right === last) ? last : marked._start;
+    let item =
+      last !== null && !last.deleted && (last.left === null || last.left.right === last) ? last : marked._start;
     while (item?.right != null) item = item.right;
     return item;
   }

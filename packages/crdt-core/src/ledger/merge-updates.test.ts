@@ -27,7 +27,10 @@ describe('mergeUpdatesAsTree', () => {
       inputs += updates.length;
       return new Uint8Array();
     };
-    mergeUpdatesAsTree(Array.from({ length: 20_000 }, () => new Uint8Array()), merge);
+    mergeUpdatesAsTree(
+      Array.from({ length: 20_000 }, () => new Uint8Array()),
+      merge,
+    );
     expect(inputs).toBeLessThan(22_000);
   });
 

@@ -10,7 +10,5 @@ export const COMPACT_BYTES: number = 256 * 1024;
  * written for changes.
  */
 export function shouldCompact(stats: LedgerStats): boolean {
-  return (
-    stats.tailEntries >= COMPACT_ENTRIES || stats.tailBytes > Math.max(COMPACT_BYTES, 2 * stats.snapshotBytes)
-  );
+  return stats.tailEntries >= COMPACT_ENTRIES || stats.tailBytes > Math.max(COMPACT_BYTES, 2 * stats.snapshotBytes);
 }

@@ -84,7 +84,9 @@ export function createWaiting<E extends LedgerEntry>(limits: WaitingLimits = WAI
         if (total + size > limits.bytes) {
           const most = largest();
           if (most === undefined) return false;
-          if (most[0] === entry.session ? !makeRoom(entry.session, entry.seq, queue) : most[1].bytes <= queue.bytes + size) {
+          if (
+            most[0] === entry.session ? !makeRoom(entry.session, entry.seq, queue) : most[1].bytes <= queue.bytes + size
+          ) {
             return false;
           }
           if (most[0] !== entry.session) remove(most[0], Math.max(...most[1].entries.keys()));

@@ -1,10 +1,4 @@
-import {
-  type Capability,
-  createCertificateCache,
-  type PublicKey,
-  sessionToClientId,
-  toHex,
-} from '@weft/crypto';
+import { type Capability, createCertificateCache, type PublicKey, sessionToClientId, toHex } from '@weft/crypto';
 import * as Y from 'yjs';
 import { replicaFailure } from '../errors.ts';
 import { createLedger } from '../ledger/create-ledger.ts';

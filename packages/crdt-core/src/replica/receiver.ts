@@ -8,7 +8,13 @@ import type { QueuedUpdate } from './apply-queue.ts';
 import { checkUpdate } from './check-update.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Holes } from './holes.ts';
-import { isOpenedSnapshot, openEntry, type OpenedContent, type OpenedEntry, type OpenedSnapshot } from './open-entry.ts';
+import {
+  isOpenedSnapshot,
+  openEntry,
+  type OpenedContent,
+  type OpenedEntry,
+  type OpenedSnapshot,
+} from './open-entry.ts';
 import { checkSnapshot, couldReplace, snapshotAgrees } from './snapshot-check.ts';
 import type { Gap, Received, Source } from './types.ts';
 
@@ -68,7 +74,9 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     const clocks = checkUpdate(opened.value.payload, client);
     if (typeof clocks === 'string' || (clocks.get(client) ?? 0) <= queue.clock(client)) return success('duplicate');
     if (verifyEnvelope(sodium, entry.envelope, context.trust).ok) {
-      const author = ledger.snapshots().find((snapshot) => (snapshot.covers.get(entry.session)?.seq ?? -1) >= entry.seq);
+      const author = ledger
+        .snapshots()
+        .find((snapshot) => (snapshot.covers.get(entry.session)?.seq ?? -1) >= entry.seq);
       accuse('snapshot-overreaches', author?.session ?? entry.session);
     }
     return success('duplicate');

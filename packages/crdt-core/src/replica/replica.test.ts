@@ -1,7 +1,7 @@
 import { type Hash, loadSodium, type Sodium } from '@weft/crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { cloneSession, createTestRoomWith, envelopesOf, type TestRoom } from '../testing/index.ts';
+import { cloneSession, createTestRoomWith, envelopesOf, handOver, type TestRoom } from '../testing/index.ts';
 import type { Replica } from './types.ts';
 
 let sodium: Sodium;
@@ -18,15 +18,6 @@ function write(replica: Replica, ...texts: readonly string[]): void {
   for (const text of texts) {
     type(replica, text);
     replica.flush();
-  }
-}
-
-/** Hands over everything `to` lacks. */
-function sync(from: Replica, to: Replica): void {
-  const known = new Map([...to.ledger.heads()].map(([session, { seq }]) => [session, seq]));
-  for (const { envelope } of from.ledger.entries(known)) {
-    const received = to.receive(envelope, 'relay');
-    if (!received.ok) throw new Error(received.failure.code);
   }
 }
 
@@ -73,7 +64,7 @@ describe('writing', () => {
     for (let i = 0; i < 20_000; i++) type(a, 'y', i);
     a.flush();
     expect(envelopesOf(a)).toHaveLength(2);
-    sync(a, b);
+    handOver(a, b);
     expect(textOf(b)).toBe(textOf(a));
   });
 
@@ -92,7 +83,7 @@ describe('writing', () => {
     Y.applyUpdate(a.doc, Y.encodeStateAsUpdate(seed));
     expect([...a.ledger.entries()].map(({ kind }) => kind)).toEqual(['snapshot']);
     write(a, ', grown');
-    sync(a, b);
+    handOver(a, b);
     expect(textOf(b)).toBe('a seed, grown');
     expect([...alarmsOf(a), ...alarmsOf(b)]).toEqual([]);
   });
@@ -108,7 +99,7 @@ describe('writing', () => {
     expect(a.session.certificate).not.toEqual(first);
     expect(a.session.clientId).toBe(a.doc.clientID);
     write(a, ' two');
-    sync(a, b);
+    handOver(a, b);
     expect(textOf(b)).toBe('one two');
   });
 
@@ -116,7 +107,7 @@ describe('writing', () => {
     const { replica } = room();
     const [a, viewer] = [replica(), replica({ role: 'viewer' })];
     write(a, 'text');
-    sync(a, viewer);
+    handOver(a, viewer);
     expect(textOf(viewer)).toBe('text');
     expect(alarmsOf(viewer)).toEqual([]);
     type(viewer, '!');
@@ -181,7 +172,7 @@ describe('receiving', () => {
     // The same session again, with the same key: what a cloned machine would do.
     const twin = cloneSession(ports.sodium, a, capability('editor'));
     const forked = twin('other', 0);
-    sync(a, b);
+    handOver(a, b);
     const before = Y.encodeStateAsUpdate(b.ledger.doc);
     const received = b.receive(forked, 'relay');
     expect(received.ok ? '' : received.failure.code).toBe('equivocation');
@@ -194,8 +185,13 @@ describe('receiving', () => {
     const { replica, capability, ports } = room();
     const [a, b] = [replica(), replica()];
     write(a, 'one');
-    sync(a, b);
-    const received = b.receive(cloneSession(ports.sodium, a, capability('editor'))('two', 1, { prev: ports.sodium.hash(new Uint8Array(1)) as Hash }), 'relay');
+    handOver(a, b);
+    const received = b.receive(
+      cloneSession(ports.sodium, a, capability('editor'))('two', 1, {
+        prev: ports.sodium.hash(new Uint8Array(1)) as Hash,
+      }),
+      'relay',
+    );
     expect(received.ok ? '' : received.failure.code).toBe('chain-broken');
     expect(alarmsOf(b)).toEqual(['chain-broken']);
     expect(envelopesOf(b)).toHaveLength(1);
@@ -205,7 +201,7 @@ describe('receiving', () => {
     const { replica, capability, ports } = room();
     const [a, b] = [replica(), replica()];
     write(a, 'abc');
-    sync(a, b);
+    handOver(a, b);
     const forged = new Y.Doc();
     forged.clientID = b.doc.clientID;
     forged.getText('t').insert(0, 'squat');
@@ -215,7 +211,7 @@ describe('receiving', () => {
     expect(textOf(b)).toBe('abc');
     b.doc.getText('t').delete(0, 1);
     b.flush();
-    sync(b, a);
+    handOver(b, a);
     expect(textOf(a)).toBe('bc');
   });
 
@@ -223,12 +219,13 @@ describe('receiving', () => {
     const { replica, capability, ports, random } = room();
     const [a, b] = [replica(), replica()];
     write(a, 'abc');
-    sync(a, b);
+    handOver(a, b);
     const twin = cloneSession(ports.sodium, a, capability('editor'));
     const good = Y.encodeStateAsUpdate(a.doc);
     const before = Y.encodeStateAsUpdate(b.doc);
     for (let i = 0; i < 300; i++) {
-      const bad = random.below(2) === 0 ? random.bytes(random.below(60)) : good.slice(0, 1 + random.below(good.length - 1));
+      const bad =
+        random.below(2) === 0 ? random.bytes(random.below(60)) : good.slice(0, 1 + random.below(good.length - 1));
       const received = b.receive(twin(bad, 1), 'relay');
       if (received.ok) throw new Error(`taken: ${bad.join()}`);
     }
@@ -241,11 +238,11 @@ describe('receiving', () => {
     const told: boolean[] = [];
     c.on('pending', (isPending) => told.push(isPending));
     write(a, 'abc');
-    sync(a, b);
+    handOver(a, b);
     write(b, 'def');
     for (const { envelope } of b.ledger.entries(new Map([[a.sessionHex, 0]]))) c.receive(envelope, 'relay');
     expect([c.isPending(), textOf(c)]).toEqual([true, '']);
-    sync(a, c);
+    handOver(a, c);
     expect([c.isPending(), textOf(c)]).toEqual([false, 'abcdef']);
     expect(told).toEqual([true, false]);
   });
@@ -258,13 +255,13 @@ describe('receiving', () => {
     let transactions = 0;
     b.doc.on('afterTransaction', () => transactions++);
     write(a, '1', '2', '3');
-    sync(a, b);
+    handOver(a, b);
     expect([gated.length, b.unapplied(), textOf(b), envelopesOf(b).length]).toEqual([1, 3, '', 3]);
     expect(b.ledger.heads()).toEqual(a.ledger.heads());
     for (const apply of gated) apply();
     expect([transactions, b.unapplied(), textOf(b)]).toEqual([1, 0, '123']);
     write(a, '4');
-    sync(a, b);
+    handOver(a, b);
     b.setApplyGate(undefined);
     expect(textOf(b)).toBe('1234');
   });
@@ -275,7 +272,7 @@ describe('receiving', () => {
     const gated: (() => void)[] = [];
     b.setApplyGate((apply) => gated.push(apply));
     write(a, '1');
-    sync(a, b);
+    handOver(a, b);
     b.setApplyGate((apply) => gated.push(apply));
     gated[0]?.();
     expect(textOf(b)).toBe('');

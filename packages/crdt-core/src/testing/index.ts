@@ -1,4 +1,5 @@
 export { type CloneSeal, cloneSession } from './clone-session.ts';
+export { handOver } from './exchange.ts';
 export { createMemoryDisk, type MemoryDisk } from './memory-disk.ts';
 export { createSeededRandom, type SeededRandom } from './seeded-random.ts';
 export { createLedgerDoc, createTestRoom, createTestRoomWith, envelopesOf, type TestRoom } from './test-room.ts';

@@ -1,0 +1,327 @@
+import { type Hash, loadSodium, type Sodium } from '@weft/crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { LEDGER_ARRAY } from '../ledger/create-ledger.ts';
+import { encodeSnapshotPayload } from '../ledger/snapshot-payload.ts';
+import type { Heads } from '../ledger/types.ts';
+import { cloneSession, createTestRoomWith, envelopesOf, handOver, type TestRoom } from '../testing/index.ts';
+import type { Replica } from './types.ts';
+
+let sodium: Sodium;
+beforeAll(async () => {
+  sodium = await loadSodium();
+});
+
+const room = (seed = 1): TestRoom => createTestRoomWith(sodium, seed);
+const textOf = (replica: Replica): string => replica.doc.getText('t').toString();
+const alarmsOf = (replica: Replica): string[] => replica.alarms().map(({ code }) => code);
+const arrayLength = (replica: Replica): number => replica.ledger.doc.getArray(LEDGER_ARRAY).length;
+const stored = (replica: Replica): Uint8Array[] => [Y.encodeStateAsUpdate(replica.ledger.doc)];
+
+function write(replica: Replica, ...texts: readonly string[]): void {
+  for (const text of texts) {
+    replica.doc.getText('t').insert(textOf(replica).length, text);
+    replica.flush();
+  }
+}
+
+function compact(replica: Replica): Uint8Array {
+  const snapshot = replica.compact();
+  if (snapshot === undefined) throw new Error('nothing was compacted');
+  return snapshot;
+}
+
+const codeOf = (result: ReturnType<Replica['receive']>): string => (result.ok ? result.value : result.failure.code);
+
+describe('compacting', () => {
+  it('LED-4 replaces the prefix by a snapshot in the author’s own chain, in one ledger transaction', () => {
+    const { replica } = room();
+    const [a, b] = [replica(), replica()];
+    write(a, '1', '2');
+    handOver(a, b);
+    write(b, '3');
+    handOver(b, a);
+    let transactions = 0;
+    a.ledger.doc.on('afterTransaction', () => transactions++);
+    compact(a);
+    expect([transactions, arrayLength(a)]).toEqual([1, 1]);
+    expect(a.ledger.heads().get(a.sessionHex)?.seq).toBe(2);
+    expect(a.ledger.heads().get(b.sessionHex)?.seq).toBe(0);
+    expect([...(a.ledger.snapshots()[0]?.covers ?? [])].map(([, { seq }]) => seq).sort()).toEqual([0, 1]);
+    write(a, '4');
+    expect(arrayLength(a)).toBe(2);
+  });
+
+  it('LED-4 nothing is compacted where there is nothing to gain', () => {
+    const { replica } = room();
+    const a = replica();
+    expect(a.compact()).toBeUndefined();
+    write(a, '1');
+    compact(a);
+    expect(a.compact()).toBeUndefined();
+  });
+
+  it('LED-4 what waits at the gate and what is not sealed yet is in the snapshot', () => {
+    const { replica } = room();
+    const [a, b, c] = [replica(), replica(), replica()];
+    write(a, 'remote ');
+    b.setApplyGate(() => undefined);
+    write(b, 'local ');
+    b.doc.getText('t').insert(0, 'unsealed ');
+    handOver(a, b);
+    expect([b.unapplied(), b.unsealed()]).toEqual([1, 1]);
+    compact(b);
+    handOver(b, c);
+    expect(textOf(c).split(' ').sort().join(' ').trim()).toBe('local remote unsealed');
+    expect(textOf(b)).toBe('unsealed local ');
+  });
+
+  it('LED-4 compaction leaves no tombstones: the ledger document does not grow with what it once held', () => {
+    const { replica } = room();
+    const a = replica();
+    const sizes: number[] = [];
+    for (let round = 0; round < 4; round++) {
+      for (let i = 0; i < 200; i++) {
+        a.doc.getText('t').delete(0, textOf(a).length);
+        write(a, String(i % 10));
+      }
+      compact(a);
+      sizes.push(Y.encodeStateAsUpdate(a.ledger.doc).length);
+    }
+    expect((sizes[3] ?? 0) - (sizes[1] ?? 0)).toBeLessThan(64);
+  });
+
+  it('LED-4 a newcomer takes the snapshot and the tail', () => {
+    const { replica } = room();
+    const [a, b] = [replica(), replica()];
+    write(a, '1', '2');
+    compact(a);
+    write(a, '3');
+    handOver(a, b);
+    expect([textOf(b), arrayLength(b), b.gaps().length]).toEqual(['123', 2, 0]);
+    expect(b.ledger.heads()).toEqual(a.ledger.heads());
+    write(b, '4');
+    handOver(b, a);
+    expect(textOf(a)).toBe('1234');
+    expect([...alarmsOf(a), ...alarmsOf(b)]).toEqual([]);
+  });
+
+  it('LED-4 a snapshot that covers more than is held moves the heads, and what waits drains', () => {
+    const { replica } = room();
+    const [a, b] = [replica(), replica()];
+    write(a, '1');
+    handOver(a, b);
+    write(a, '2', '3');
+    const snapshot = compact(a);
+    write(a, '4', '5');
+    const [, e4, e5] = envelopesOf(a) as [Uint8Array, Uint8Array, Uint8Array];
+    expect([codeOf(b.receive(e5, 'relay')), codeOf(b.receive(e4, 'relay'))]).toEqual(['waiting', 'waiting']);
+    expect(codeOf(b.receive(snapshot, 'relay'))).toBe('applied');
+    expect([textOf(b), b.gaps().length, alarmsOf(b).length]).toEqual(['12345', 0, 0]);
+    expect(b.ledger.heads()).toEqual(a.ledger.heads());
+  });
+
+  it('LED-4 envelopes that a snapshot covers are duplicates when they come later', () => {
+    const { replica } = room();
+    const [a, b] = [replica(), replica()];
+    write(a, '1', '2');
+    const old = envelopesOf(a);
+    compact(a);
+    handOver(a, b);
+    expect(old.map((envelope) => codeOf(b.receive(envelope, 'relay')))).toEqual(['duplicate', 'duplicate']);
+    expect([arrayLength(b), alarmsOf(b).length]).toEqual([1, 0]);
+  });
+
+  it('LED-4 another’s snapshot replaces one’s own entries when it agrees with them', () => {
+    const { replica } = room();
+    const [a, b] = [replica(), replica()];
+    write(a, '1', '2');
+    handOver(a, b);
+    write(b, '3', '4');
+    handOver(b, a);
+    a.doc.getText('t').delete(1, 1);
+    a.flush();
+    compact(a);
+    write(b, '5'); // not covered: it stays
+    let compacted = 0;
+    b.on('compacted', () => compacted++);
+    handOver(a, b);
+    expect([arrayLength(b), compacted, alarmsOf(b).length]).toEqual([2, 1, 0]);
+    handOver(b, a);
+    expect([textOf(a), textOf(b)]).toEqual(['1345', '1345']);
+  });
+
+  it('LED-4 agreement is not shaken by formatting marks that each replica cleans up for itself', () => {
+    const { replica } = room();
+    const [a, b] = [replica(), replica()];
+    a.doc.getText('t').insert(0, 'some words in bold');
+    a.flush();
+    handOver(a, b);
+    a.doc.getText('t').format(0, 10, { strong: true });
+    b.doc.getText('t').format(5, 10, { strong: true });
+    for (const one of [a, b]) one.flush();
+    handOver(a, b);
+    handOver(b, a);
+    a.doc.getText('t').format(0, 18, { strong: null });
+    a.flush();
+    handOver(a, b);
+    compact(b);
+    handOver(b, a);
+    expect([alarmsOf(a), arrayLength(a)]).toEqual([[], 1]);
+  });
+
+  it('LED-4 two snapshots made apart are both kept, and the next one stands for both', () => {
+    const { replica } = room();
+    const [a, b] = [replica(), replica()];
+    write(a, '1');
+    handOver(a, b);
+    write(b, '2');
+    handOver(b, a);
+    write(a, 'a');
+    write(b, 'b');
+    compact(a);
+    compact(b);
+    handOver(a, b);
+    handOver(b, a);
+    expect([alarmsOf(a), alarmsOf(b)]).toEqual([[], []]);
+    expect(textOf(a)).toBe(textOf(b));
+    compact(a);
+    expect(arrayLength(a)).toBe(1);
+    handOver(a, b);
+    expect([arrayLength(b), textOf(b), alarmsOf(b)]).toEqual([1, textOf(a), []]);
+  });
+
+  it('LED-4 asks for compaction by the size of the tail, and only of those who may', () => {
+    const { replica } = room();
+    const [a, viewer] = [replica(), replica({ role: 'viewer' })];
+    for (let i = 0; i < 400; i++) write(a, 'x');
+    expect(a.wantsCompaction()).toBe(false);
+    for (let i = 0; i < 100; i++) write(a, 'x');
+    handOver(a, viewer);
+    expect([a.wantsCompaction(), viewer.wantsCompaction()]).toEqual([true, false]);
+    compact(a);
+    expect(a.wantsCompaction()).toBe(false);
+  });
+});
+
+describe('hostile snapshots', () => {
+  const stateOf = (doc: Y.Doc): Uint8Array => Y.encodeStateAsUpdateV2(doc);
+  const plus = (heads: Heads, session: string, seq: number): Heads =>
+    new Map([...heads, [session, { seq, hash: new Uint8Array(32).fill(7) as Uint8Array as Hash }]]);
+
+  /** Two replicas that hold the same, and what lets a third party seal in the name of the first. */
+  function pair(): {
+    a: Replica;
+    b: Replica;
+    seal: (covers: Heads, state: Uint8Array) => Uint8Array;
+    replica: TestRoom['replica'];
+  } {
+    const { replica, capability } = room();
+    const [a, b] = [replica(), replica()];
+    write(a, 'abc');
+    write(b, 'def');
+    handOver(a, b);
+    handOver(b, a);
+    const twin = cloneSession(sodium, a, capability('editor'));
+    return {
+      a,
+      b,
+      replica,
+      seal: (covers, state) => twin(encodeSnapshotPayload(covers, state), 1, { kind: 'snapshot' }),
+    };
+  }
+
+  it('LED-4 one that lost text is merged; one’s own entries stay, and its author is named', () => {
+    const { a, b, seal, replica } = pair();
+    const lacking = new Y.Doc();
+    lacking.getText('t').insert(0, 'something else');
+    const before = textOf(b);
+    expect(codeOf(b.receive(seal(new Map(a.ledger.heads()), stateOf(lacking)), 'relay'))).toBe('applied');
+    expect(b.alarms().map(({ code, session }) => [code, session])).toEqual([['snapshot-disagrees', a.sessionHex]]);
+    expect(arrayLength(b)).toBe(3);
+    expect([...textOf(b)].filter((letter) => before.includes(letter)).length).toBeGreaterThanOrEqual(before.length);
+    expect(textOf(b)).toContain('something else');
+    // Also after opening again: what it claims to cover is still read from the entries.
+    const again = replica({ stored: stored(b) });
+    expect(textOf(again)).toBe(textOf(b));
+  });
+
+  it('LED-4 one that changed another’s words is told from a true one', () => {
+    const { a, b, seal } = pair();
+    // The same structs of b, with other letters in them.
+    const lie = new Y.Doc();
+    lie.clientID = b.doc.clientID;
+    lie.getText('t').insert(0, 'xyz');
+    Y.applyUpdate(lie, Y.encodeStateAsUpdate(a.doc));
+    const received = b.receive(seal(new Map(a.ledger.heads()), stateOf(lie)), 'relay');
+    expect([codeOf(received), alarmsOf(b)]).toEqual(['applied', ['snapshot-disagrees']]);
+    expect(arrayLength(b)).toBe(3);
+    expect(textOf(b)).not.toContain('xyz');
+  });
+
+  it('LED-4 nobody moves one’s own chain, nor writes in one’s name', () => {
+    const { a, b, seal } = pair();
+    const heads = a.ledger.heads();
+    expect(codeOf(b.receive(seal(plus(heads, b.sessionHex, 9), stateOf(a.doc)), 'relay'))).toBe('snapshot-overreaches');
+    const squat = new Y.Doc();
+    squat.clientID = b.doc.clientID;
+    squat.getText('t').insert(0, 'longer than what b wrote');
+    expect(codeOf(b.receive(seal(new Map(heads), stateOf(squat)), 'relay'))).toBe('snapshot-overreaches');
+    expect(alarmsOf(b)).toEqual(['snapshot-overreaches']);
+    expect([arrayLength(b), b.ledger.heads().get(b.sessionHex)?.seq]).toEqual([2, 0]);
+    write(b, 'more');
+    handOver(b, a);
+    expect(textOf(a)).toBe(textOf(b));
+  });
+
+  it('LED-4 nobody writes in the name of a third session whose envelopes are known', () => {
+    const { replica, capability } = room();
+    const [a, b, c] = [replica(), replica(), replica()];
+    write(c, 'c');
+    handOver(c, b);
+    write(a, 'a');
+    handOver(a, b);
+    const squat = new Y.Doc();
+    squat.clientID = c.doc.clientID;
+    squat.getText('t').insert(0, 'in the name of c');
+    const twin = cloneSession(sodium, a, capability('editor'));
+    const sealed = twin(encodeSnapshotPayload(new Map(b.ledger.heads()), stateOf(squat)), 1, { kind: 'snapshot' });
+    expect(codeOf(b.receive(sealed, 'relay'))).toBe('snapshot-overreaches');
+  });
+
+  it('LED-2 one that names a known envelope by another hash shows two histories', () => {
+    const { a, b, seal } = pair();
+    const sealed = seal(plus(a.ledger.heads(), b.sessionHex, 0), stateOf(a.doc));
+    expect(codeOf(b.receive(sealed, 'relay'))).toBe('equivocation');
+    expect(b.alarms()[0]?.session).toBe(b.sessionHex);
+    expect(arrayLength(b)).toBe(2);
+  });
+
+  it('LED-4 one that silenced a session by claiming its future is named when that session speaks', () => {
+    const { replica, capability } = room();
+    const [a, b, c] = [replica(), replica(), replica()];
+    write(a, 'a');
+    handOver(a, b);
+    const twin = cloneSession(sodium, a, capability('editor'));
+    const claims = plus(a.ledger.heads(), c.sessionHex, 1000);
+    b.receive(twin(encodeSnapshotPayload(claims, stateOf(a.doc)), 1, { kind: 'snapshot' }), 'relay');
+    expect(alarmsOf(b)).toEqual([]);
+    write(c, 'I was here');
+    expect(envelopesOf(c).map((envelope) => codeOf(b.receive(envelope, 'relay')))).toEqual(['duplicate']);
+    expect(b.alarms().map(({ code, session }) => [code, session])).toEqual([['snapshot-overreaches', a.sessionHex]]);
+  });
+
+  it('LED-4 one that cannot be read, or does not cover its author, is refused', () => {
+    const { a, b, seal } = pair();
+    const heads = new Map(a.ledger.heads());
+    const bad = [
+      seal(heads, Uint8Array.of(1, 2, 3)),
+      seal(heads, new Uint8Array()),
+      seal(new Map(), stateOf(a.doc)),
+      seal(plus(heads, a.sessionHex, 0), stateOf(a.doc)),
+    ];
+    const before = Y.encodeStateAsUpdate(b.doc);
+    expect(bad.map((envelope) => codeOf(b.receive(envelope, 'relay')))).toEqual(bad.map(() => 'snapshot-malformed'));
+    expect([Y.encodeStateAsUpdate(b.doc), arrayLength(b)]).toEqual([before, 2]);
+  });
+});
