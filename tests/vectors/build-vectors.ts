@@ -30,7 +30,7 @@ import {
 const NOT_AFTER = 1_900_000_000_000;
 
 /** Randomness for tests: SHA-256 of a name and a counter. Never random. */
-export function createSeededRandomness(name: string): Randomness {
+function createSeededRandomness(name: string): Randomness {
   let counter = 0;
   return (length) => {
     const bytes = new Uint8Array(length);

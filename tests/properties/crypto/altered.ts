@@ -22,7 +22,7 @@ export function* beheadings(bytes: Uint8Array): Generator<readonly [Uint8Array, 
 }
 
 /** Each copy with two neighbouring bytes swapped, where they differ. */
-export function* swaps(bytes: Uint8Array): Generator<readonly [Uint8Array, string]> {
+function* swaps(bytes: Uint8Array): Generator<readonly [Uint8Array, string]> {
   for (let at = 0; at + 1 < bytes.length; at++) {
     if (bytes[at] === bytes[at + 1]) continue;
     const altered = bytes.slice();
@@ -33,7 +33,7 @@ export function* swaps(bytes: Uint8Array): Generator<readonly [Uint8Array, strin
 }
 
 /** Each copy with bytes appended: zeros, its own first bytes, its own last bytes. */
-export function* appendings(bytes: Uint8Array): Generator<readonly [Uint8Array, string]> {
+function* appendings(bytes: Uint8Array): Generator<readonly [Uint8Array, string]> {
   for (const length of [1, 2, 16, 64, 110, 174, bytes.length]) {
     const tails = [new Uint8Array(length), bytes.slice(0, length), bytes.slice(-length)];
     for (const [i, tail] of tails.entries()) {
@@ -46,7 +46,7 @@ export function* appendings(bytes: Uint8Array): Generator<readonly [Uint8Array, 
 }
 
 /** Each copy with one byte put in or taken out. */
-export function* shifts(bytes: Uint8Array): Generator<readonly [Uint8Array, string]> {
+function* shifts(bytes: Uint8Array): Generator<readonly [Uint8Array, string]> {
   for (let at = 0; at < bytes.length; at++) {
     const longer = new Uint8Array(bytes.length + 1);
     longer.set(bytes.subarray(0, at));

@@ -12,7 +12,7 @@ import type { VerifyingSodium } from '../sodium/verifying-sodium.ts';
 import type { Capability } from './capability.ts';
 
 /** The version byte of a plain link. */
-export const LINK_VERSION = 1;
+const LINK_VERSION = 1;
 const MOST_RELAYS = 4;
 const MOST_RELAY_BYTES = 512;
 const CHECKSUM_BYTES = 4;
