@@ -1,4 +1,4 @@
-import type { Result } from '@weft/crypto/verify';
+import { bytesToText, readU16, readU32, readU64, type Result, success } from '@weft/crypto/verify';
 import {
   type ClientFrame,
   FrameType,
@@ -8,8 +8,6 @@ import {
   WIRE_VERSION,
   type WireFailure,
 } from './frames.ts';
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * What a client sent, read from one WebSocket message. Total: any bytes give a frame or a reason, in time linear in the
@@ -22,23 +20,23 @@ export function decodeClientFrame(bytes: Uint8Array): Result<ClientFrame, WireFa
     case FrameType.hello:
       return decodeHello(bytes, length);
     case FrameType.append:
-      return done({ type: 'append', envelope: bytes.subarray(2) });
+      return success({ type: 'append', envelope: bytes.subarray(2) });
     case FrameType.ephemeral:
       if (length < 4) return LENGTH;
-      return done({ type: 'ephemeral', to: u32(bytes, 2), envelope: bytes.subarray(6) });
+      return success({ type: 'ephemeral', to: readU32(bytes, 2), envelope: bytes.subarray(6) });
     case FrameType.pull: {
       if (length !== 8) return LENGTH;
       const from = u64(bytes, 2);
-      return from < 0 ? FIELD : done({ type: 'pull', from });
+      return from < 0 ? FIELD : success({ type: 'pull', from });
     }
     case FrameType.compact: {
       if (length < 16) return LENGTH;
       const base = u64(bytes, 2);
       const upto = u64(bytes, 10);
-      return base < 0 || upto < 0 ? FIELD : done({ type: 'compact', base, upto, envelope: bytes.subarray(18) });
+      return base < 0 || upto < 0 ? FIELD : success({ type: 'compact', base, upto, envelope: bytes.subarray(18) });
     }
     case FrameType.ping:
-      return length === 0 ? done({ type: 'ping' }) : LENGTH;
+      return length === 0 ? success({ type: 'ping' }) : LENGTH;
     default:
       return TYPE;
   }
@@ -53,55 +51,57 @@ export function decodeRelayFrame(bytes: Uint8Array): Result<RelayFrame, WireFail
   switch (bytes[1]) {
     case FrameType.challenge:
       if (length >= 1 && bytes[2] !== WIRE_VERSION) return VERSION;
-      return length === 33 ? done({ type: 'challenge', nonce: bytes.subarray(3, 35) }) : LENGTH;
+      return length === 33 ? success({ type: 'challenge', nonce: bytes.subarray(3, 35) }) : LENGTH;
     case FrameType.welcome:
       return decodeWelcome(bytes, length);
     case FrameType.entry: {
       if (length < 16) return LENGTH;
       const position = u64(bytes, 2);
       const prev = u64(bytes, 10);
-      return position < 0 || prev < 0 ? FIELD : done({ type: 'entry', position, prev, envelope: bytes.subarray(18) });
+      return position < 0 || prev < 0
+        ? FIELD
+        : success({ type: 'entry', position, prev, envelope: bytes.subarray(18) });
     }
     case FrameType.caughtUp: {
       if (length !== 8) return LENGTH;
       const head = u64(bytes, 2);
-      return head < 0 ? FIELD : done({ type: 'caught-up', head });
+      return head < 0 ? FIELD : success({ type: 'caught-up', head });
     }
     case FrameType.ack: {
       if (length !== 48) return LENGTH;
       const seq = u64(bytes, 34);
       const position = u64(bytes, 42);
-      return seq < 0 || position < 0 ? FIELD : done({ type: 'ack', session: bytes.subarray(2, 34), seq, position });
+      return seq < 0 || position < 0 ? FIELD : success({ type: 'ack', session: bytes.subarray(2, 34), seq, position });
     }
     case FrameType.relayedEphemeral:
       if (length < 4) return LENGTH;
-      return done({ type: 'ephemeral', from: u32(bytes, 2), envelope: bytes.subarray(6) });
+      return success({ type: 'ephemeral', from: readU32(bytes, 2), envelope: bytes.subarray(6) });
     case FrameType.peer: {
       if (length !== 5) return LENGTH;
       const change = bytes[6] === 1 ? 'joined' : bytes[6] === 2 ? 'left' : undefined;
-      return change === undefined ? FIELD : done({ type: 'peer', connection: u32(bytes, 2), change });
+      return change === undefined ? FIELD : success({ type: 'peer', connection: readU32(bytes, 2), change });
     }
     case FrameType.beat: {
       if (length !== 8) return LENGTH;
       const head = u64(bytes, 2);
-      return head < 0 ? FIELD : done({ type: 'beat', head });
+      return head < 0 ? FIELD : success({ type: 'beat', head });
     }
     case FrameType.error: {
       if (length < 2 || length > 2 + MAX_SENTENCE_BYTES) return LENGTH;
-      const sentence = text(bytes, 4);
-      return sentence === undefined ? FIELD : done({ type: 'error', code: u16(bytes, 2), sentence });
+      const sentence = bytesToText(bytes.subarray(4));
+      return sentence === undefined ? FIELD : success({ type: 'error', code: readU16(bytes, 2), sentence });
     }
     case FrameType.base: {
       if (length < 8) return LENGTH;
       const position = u64(bytes, 2);
-      return position < 0 ? FIELD : done({ type: 'base', position, envelope: bytes.subarray(10) });
+      return position < 0 ? FIELD : success({ type: 'base', position, envelope: bytes.subarray(10) });
     }
     case FrameType.refused: {
       if (length < 42 || length > 42 + MAX_SENTENCE_BYTES) return LENGTH;
       const seq = u64(bytes, 36);
-      const sentence = text(bytes, 44);
+      const sentence = bytesToText(bytes.subarray(44));
       if (seq < 0 || sentence === undefined) return FIELD;
-      return done({ type: 'refused', code: u16(bytes, 2), session: bytes.subarray(4, 36), seq, sentence });
+      return success({ type: 'refused', code: readU16(bytes, 2), session: bytes.subarray(4, 36), seq, sentence });
     }
     default:
       return TYPE;
@@ -124,7 +124,7 @@ function decodeHello(bytes: Uint8Array, length: number): Result<ClientFrame, Wir
   const hasAdmission = bytes[438];
   if (cursor < 0) return FIELD;
   if (hasAdmission !== (length === 469 ? 1 : 0)) return FIELD;
-  return done({
+  return success({
     type: 'hello',
     cursor,
     generation: bytes.subarray(11, 27),
@@ -140,49 +140,27 @@ function decodeWelcome(bytes: Uint8Array, length: number): Result<RelayFrame, Wi
   const base = u64(bytes, 22);
   const head = u64(bytes, 30);
   const maxRoomBytes = u64(bytes, 42);
-  const count = u16(bytes, 54);
+  const count = readU16(bytes, 54);
   if (base < 0 || head < 0 || maxRoomBytes < 0) return FIELD;
   if (length !== 54 + 4 * count) return LENGTH;
   const connections: number[] = [];
-  for (let i = 0; i < count; i++) connections.push(u32(bytes, 56 + 4 * i));
-  return done({
+  for (let i = 0; i < count; i++) connections.push(readU32(bytes, 56 + 4 * i));
+  return success({
     type: 'welcome',
-    connection: u32(bytes, 2),
+    connection: readU32(bytes, 2),
     generation: bytes.subarray(6, 22),
     base,
     head,
-    maxFrameBytes: u32(bytes, 38),
+    maxFrameBytes: readU32(bytes, 38),
     maxRoomBytes,
-    appendsPerSecond: u32(bytes, 50),
+    appendsPerSecond: readU32(bytes, 50),
     connections,
   });
 }
 
-// Callers have checked the length: `at + width` is inside `bytes`.
-function u16(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
-}
-
-function u32(bytes: Uint8Array, at: number): number {
-  return u16(bytes, at) * 0x10000 + u16(bytes, at + 2);
-}
-
-/** −1 if the number is above 2^53 − 1, which no field may be. */
+/** −1 if the number is above 2^53 − 1, which no field may be. The caller has checked that the bytes are there. */
 function u64(bytes: Uint8Array, at: number): number {
-  const high = u32(bytes, at);
-  return high > 0x1fffff ? -1 : high * 0x100000000 + u32(bytes, at + 4);
-}
-
-function text(bytes: Uint8Array, at: number): string | undefined {
-  try {
-    return utf8.decode(bytes.subarray(at));
-  } catch {
-    return undefined;
-  }
-}
-
-function done<T>(value: T): { readonly ok: true; readonly value: T } {
-  return { ok: true, value };
+  return readU64(bytes, at) ?? -1;
 }
 
 function fail(code: WireFailure['code'], sentence: string): { readonly ok: false; readonly failure: WireFailure } {

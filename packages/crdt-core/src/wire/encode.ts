@@ -1,3 +1,4 @@
+import { writeU16, writeU32, writeU64 } from '@weft/crypto/verify';
 import {
   type ClientFrame,
   FrameType,
@@ -17,178 +18,129 @@ const utf8 = new TextEncoder();
 export function encodeFrame(frame: ClientFrame | RelayFrame): Uint8Array {
   switch (frame.type) {
     case 'hello': {
-      const admission = frame.admission;
-      const writer = createWriter(FrameType.hello, admission === undefined ? 437 : 469);
-      writer.u8(WIRE_VERSION);
-      writer.u64(frame.cursor);
-      writer.fixed(frame.generation, WireLength.generation);
-      writer.fixed(frame.epochCertificate, WireLength.epochCertificate);
-      writer.fixed(frame.sessionCertificate, WireLength.sessionCertificate);
-      writer.fixed(frame.proof, WireLength.proof);
-      writer.u8(admission === undefined ? 0 : 1);
-      if (admission !== undefined) writer.fixed(admission, WireLength.admission);
-      return writer.bytes;
+      const { admission } = frame;
+      const bytes = begin(FrameType.hello, admission === undefined ? 437 : 469);
+      bytes[2] = WIRE_VERSION;
+      writeU64(bytes, 3, frame.cursor);
+      put(bytes, 11, frame.generation, WireLength.generation);
+      put(bytes, 27, frame.epochCertificate, WireLength.epochCertificate);
+      put(bytes, 264, frame.sessionCertificate, WireLength.sessionCertificate);
+      put(bytes, 374, frame.proof, WireLength.proof);
+      if (admission === undefined) return bytes;
+      bytes[438] = 1;
+      put(bytes, 439, admission, WireLength.admission);
+      return bytes;
     }
     case 'append': {
-      const writer = createWriter(FrameType.append, frame.envelope.length);
-      writer.rest(frame.envelope);
-      return writer.bytes;
+      const bytes = begin(FrameType.append, frame.envelope.length);
+      bytes.set(frame.envelope, 2);
+      return bytes;
     }
     case 'ephemeral': {
-      const fromRelay = 'from' in frame;
-      const writer = createWriter(
-        fromRelay ? FrameType.relayedEphemeral : FrameType.ephemeral,
-        4 + frame.envelope.length,
-      );
-      writer.u32(fromRelay ? frame.from : frame.to);
-      writer.rest(frame.envelope);
-      return writer.bytes;
+      const isFromRelay = 'from' in frame;
+      const type = isFromRelay ? FrameType.relayedEphemeral : FrameType.ephemeral;
+      const bytes = begin(type, 4 + frame.envelope.length);
+      writeU32(bytes, 2, isFromRelay ? frame.from : frame.to);
+      bytes.set(frame.envelope, 6);
+      return bytes;
     }
-    case 'pull': {
-      const writer = createWriter(FrameType.pull, 8);
-      writer.u64(frame.from);
-      return writer.bytes;
-    }
+    case 'pull':
+      return encodeNumber(FrameType.pull, frame.from);
     case 'compact': {
-      const writer = createWriter(FrameType.compact, 16 + frame.envelope.length);
-      writer.u64(frame.base);
-      writer.u64(frame.upto);
-      writer.rest(frame.envelope);
-      return writer.bytes;
+      const bytes = begin(FrameType.compact, 16 + frame.envelope.length);
+      writeU64(bytes, 2, frame.base);
+      writeU64(bytes, 10, frame.upto);
+      bytes.set(frame.envelope, 18);
+      return bytes;
     }
     case 'ping':
-      return createWriter(FrameType.ping, 0).bytes;
+      return begin(FrameType.ping, 0);
     case 'challenge': {
-      const writer = createWriter(FrameType.challenge, 33);
-      writer.u8(WIRE_VERSION);
-      writer.fixed(frame.nonce, WireLength.nonce);
-      return writer.bytes;
+      const bytes = begin(FrameType.challenge, 33);
+      bytes[2] = WIRE_VERSION;
+      put(bytes, 3, frame.nonce, WireLength.nonce);
+      return bytes;
     }
     case 'welcome': {
-      const count = frame.connections.length;
-      const writer = createWriter(FrameType.welcome, 54 + 4 * count);
-      writer.u32(frame.connection);
-      writer.fixed(frame.generation, WireLength.generation);
-      writer.u64(frame.base);
-      writer.u64(frame.head);
-      writer.u32(frame.maxFrameBytes);
-      writer.u64(frame.maxRoomBytes);
-      writer.u32(frame.appendsPerSecond);
-      writer.u16(count);
-      for (const connection of frame.connections) writer.u32(connection);
-      return writer.bytes;
+      const { connections } = frame;
+      const bytes = begin(FrameType.welcome, 54 + 4 * connections.length);
+      writeU32(bytes, 2, frame.connection);
+      put(bytes, 6, frame.generation, WireLength.generation);
+      writeU64(bytes, 22, frame.base);
+      writeU64(bytes, 30, frame.head);
+      writeU32(bytes, 38, frame.maxFrameBytes);
+      writeU64(bytes, 42, frame.maxRoomBytes);
+      writeU32(bytes, 50, frame.appendsPerSecond);
+      writeU16(bytes, 54, connections.length);
+      connections.forEach((connection, index) => writeU32(bytes, 56 + 4 * index, connection));
+      return bytes;
     }
     case 'entry': {
-      const writer = createWriter(FrameType.entry, 16 + frame.envelope.length);
-      writer.u64(frame.position);
-      writer.u64(frame.prev);
-      writer.rest(frame.envelope);
-      return writer.bytes;
+      const bytes = begin(FrameType.entry, 16 + frame.envelope.length);
+      writeU64(bytes, 2, frame.position);
+      writeU64(bytes, 10, frame.prev);
+      bytes.set(frame.envelope, 18);
+      return bytes;
     }
-    case 'caught-up': {
-      const writer = createWriter(FrameType.caughtUp, 8);
-      writer.u64(frame.head);
-      return writer.bytes;
-    }
+    case 'caught-up':
+      return encodeNumber(FrameType.caughtUp, frame.head);
     case 'ack': {
-      const writer = createWriter(FrameType.ack, 48);
-      writer.fixed(frame.session, WireLength.session);
-      writer.u64(frame.seq);
-      writer.u64(frame.position);
-      return writer.bytes;
+      const bytes = begin(FrameType.ack, 48);
+      put(bytes, 2, frame.session, WireLength.session);
+      writeU64(bytes, 34, frame.seq);
+      writeU64(bytes, 42, frame.position);
+      return bytes;
     }
     case 'peer': {
-      const writer = createWriter(FrameType.peer, 5);
-      writer.u32(frame.connection);
-      writer.u8(frame.change === 'joined' ? 1 : 2);
-      return writer.bytes;
+      const bytes = begin(FrameType.peer, 5);
+      writeU32(bytes, 2, frame.connection);
+      bytes[6] = frame.change === 'joined' ? 1 : 2;
+      return bytes;
     }
-    case 'beat': {
-      const writer = createWriter(FrameType.beat, 8);
-      writer.u64(frame.head);
-      return writer.bytes;
-    }
+    case 'beat':
+      return encodeNumber(FrameType.beat, frame.head);
     case 'error': {
       const sentence = sentenceToBytes(frame.sentence);
-      const writer = createWriter(FrameType.error, 2 + sentence.length);
-      writer.u16(frame.code);
-      writer.rest(sentence);
-      return writer.bytes;
+      const bytes = begin(FrameType.error, 2 + sentence.length);
+      writeU16(bytes, 2, frame.code);
+      bytes.set(sentence, 4);
+      return bytes;
     }
     case 'base': {
-      const writer = createWriter(FrameType.base, 8 + frame.envelope.length);
-      writer.u64(frame.position);
-      writer.rest(frame.envelope);
-      return writer.bytes;
+      const bytes = begin(FrameType.base, 8 + frame.envelope.length);
+      writeU64(bytes, 2, frame.position);
+      bytes.set(frame.envelope, 10);
+      return bytes;
     }
     case 'refused': {
       const sentence = sentenceToBytes(frame.sentence);
-      const writer = createWriter(FrameType.refused, 42 + sentence.length);
-      writer.u16(frame.code);
-      writer.fixed(frame.session, WireLength.session);
-      writer.u64(frame.seq);
-      writer.rest(sentence);
-      return writer.bytes;
+      const bytes = begin(FrameType.refused, 42 + sentence.length);
+      writeU16(bytes, 2, frame.code);
+      put(bytes, 4, frame.session, WireLength.session);
+      writeU64(bytes, 36, frame.seq);
+      bytes.set(sentence, 44);
+      return bytes;
     }
   }
 }
 
-interface Writer {
-  readonly bytes: Uint8Array;
-  u8(value: number): void;
-  u16(value: number): void;
-  u32(value: number): void;
-  u64(value: number): void;
-  fixed(value: Uint8Array, length: number): void;
-  rest(value: Uint8Array): void;
-}
-
-function createWriter(type: number, bodyLength: number): Writer {
+/** A message of a type, its body still zeros. */
+function begin(type: number, bodyLength: number): Uint8Array {
   const bytes = new Uint8Array(2 + bodyLength);
   bytes[0] = WEFT_MESSAGE;
   bytes[1] = type;
-  let at = 2;
-  const whole = (value: number, bits: number): void => {
-    if (!Number.isSafeInteger(value) || value < 0 || value >= 2 ** bits) {
-      throw new RangeError(`${value} does not fit ${bits} bits`);
-    }
-  };
-  const put = (value: number, width: number): void => {
-    let left = value;
-    for (let i = width - 1; i >= 0; i--) {
-      bytes[at + i] = left % 256;
-      left = Math.floor(left / 256);
-    }
-    at += width;
-  };
-  return {
-    bytes,
-    u8: (value) => {
-      whole(value, 8);
-      put(value, 1);
-    },
-    u16: (value) => {
-      whole(value, 16);
-      put(value, 2);
-    },
-    u32: (value) => {
-      whole(value, 32);
-      put(value, 4);
-    },
-    u64: (value) => {
-      whole(value, 64);
-      put(value, 8);
-    },
-    fixed: (value, length) => {
-      if (value.length !== length) throw new RangeError(`a field of ${length} bytes was given ${value.length}`);
-      bytes.set(value, at);
-      at += length;
-    },
-    rest: (value) => {
-      bytes.set(value, at);
-      at += value.length;
-    },
-  };
+  return bytes;
+}
+
+function encodeNumber(type: number, value: number): Uint8Array {
+  const bytes = begin(type, 8);
+  writeU64(bytes, 2, value);
+  return bytes;
+}
+
+function put(bytes: Uint8Array, at: number, value: Uint8Array, length: number): void {
+  if (value.length !== length) throw new RangeError(`a field of ${length} bytes was given ${value.length}`);
+  bytes.set(value, at);
 }
 
 /** Cuts a sentence to the bytes it may have, never inside a character. */
