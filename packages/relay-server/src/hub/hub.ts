@@ -1,4 +1,4 @@
-import { type CloseCode, encodeFrame } from '@weft/crdt-core/wire';
+import { type CloseCode, encodeFrame, type RelayFrame } from '@weft/crdt-core/wire';
 import {
   type AdmissionKey,
   type Randomness,
@@ -18,6 +18,8 @@ import { type Counts, countCode, createCounts } from './counts.ts';
 export interface Outlet {
   /** One whole frame. The same array goes to every receiver of it and must not be changed. */
   send(message: Uint8Array): void;
+  /** One whole frame in two parts, where the outlet can spare itself copying a large one. Neither may be changed. */
+  sendInTwo?(head: Uint8Array, body: Uint8Array): void;
   /** Close after what was sent before. */
   close(code: CloseCode, sentence: string): void;
   /** Whether so much waits that a replay should wait too. If true, `drained` must be called once it no longer does. */
@@ -67,6 +69,9 @@ interface Room {
 
 /** How often times to live are looked at, in ticks' time. */
 const EXPIRE_EVERY_MS = 60_000;
+/** From here on, copying an envelope into its frame costs more than writing the two one after the other. */
+const LARGE_BYTES = 32 * 1024;
+const NOTHING = new Uint8Array();
 
 /** Creates a hub over a store. */
 export function createHub(options: HubOptions): Hub {
@@ -99,12 +104,22 @@ export function createHub(options: HubOptions): Hub {
     isRunning = false;
   };
 
-  const send = (to: readonly number[], except: number, message: Uint8Array): void => {
+  const send = (to: readonly number[], except: number, frame: RelayFrame): void => {
+    const body = (frame.type === 'entry' || frame.type === 'base') && frame.envelope;
+    const isLarge = body !== false && body.length >= LARGE_BYTES;
+    // The envelope is the rest of its frame: without it, the frame is exactly what comes before.
+    const head = encodeFrame(isLarge ? { ...frame, envelope: NOTHING } : frame);
+    let whole = isLarge ? undefined : head;
     for (const id of to) {
-      if (id === except) continue;
-      outlets.get(id)?.send(message);
+      const outlet = id === except ? undefined : outlets.get(id);
+      if (outlet === undefined) continue;
+      if (isLarge && outlet.sendInTwo !== undefined) outlet.sendInTwo(head, body);
+      else {
+        whole ??= encodeFrame(frame);
+        outlet.send(whole);
+      }
       counts.framesOut++;
-      counts.bytesOut += message.length;
+      counts.bytesOut += isLarge ? head.length + body.length : head.length;
     }
   };
 
@@ -116,7 +131,7 @@ export function createHub(options: HubOptions): Hub {
           countCode(counts.refused, frame.code);
           options.onRefused?.(frame.code);
         } else if (frame.type === 'ephemeral') counts.ephemerals++;
-        send(effect.to, effect.except, encodeFrame(frame));
+        send(effect.to, effect.except, frame);
         break;
       }
       case 'close': {

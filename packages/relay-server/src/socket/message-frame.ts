@@ -3,12 +3,13 @@ const MOST_REASON_BYTES = 123;
 
 /**
  * A message as one unmasked binary WebSocket frame (RFC 6455, 5.2), in one buffer: made once, written to every socket.
- * @param message the whole message
+ * @param message the whole message, or its beginning
+ * @param restBytes how much of the message follows, for the caller to write
  */
-export function messageToFrame(message: Uint8Array): Buffer {
-  const { length } = message;
+export function messageToFrame(message: Uint8Array, restBytes: number = 0): Buffer {
+  const length = message.length + restBytes;
   const headerBytes = length < 126 ? 2 : length < 65_536 ? 4 : 10;
-  const frame = Buffer.allocUnsafe(headerBytes + length);
+  const frame = Buffer.allocUnsafe(headerBytes + message.length);
   frame[0] = 0x82; // FIN, binary
   if (headerBytes === 2) {
     frame[1] = length;

@@ -69,8 +69,8 @@ describe('framing', () => {
   test('a message is framed once however many it goes to', () => {
     const frames = createFrameOnce();
     const one = message(5);
-    expect(frames(one)).toBe(frames(one));
-    expect(frames(message(5))).not.toBe(frames(one));
+    expect(frames(one, 0)).toBe(frames(one, 0));
+    expect(frames(message(5), 0)).not.toBe(frames(one, 0));
   });
 });
 
@@ -94,6 +94,16 @@ describe('outlet', () => {
     bench.endTurn();
     expect(bench.log).toEqual(['cork', 'uncork']);
     expect(bench.writes).toHaveLength(2);
+  });
+
+  test('a large frame in two parts is one frame, its body not copied', () => {
+    const bench = createBench();
+    const body = message(100_000);
+    bench.outlet.sendInTwo?.(Uint8Array.of(1, 2), body);
+    bench.endTurn();
+    expect(bench.writes.map(({ length }) => length)).toEqual([12, 100_000]);
+    expect(bench.writes[1]).toBe(body);
+    expect(Buffer.concat(bench.writes).readBigUInt64BE(2)).toBe(100_002n);
   });
 
   test('RLY-6 beyond its bound the queue is given up, and the room is told once, after this turn', () => {

@@ -28,10 +28,10 @@ export interface SocketOutlet extends Outlet {
 }
 
 /** Frames a message once, however many sockets it goes to one after another. */
-export type FrameOnce = (message: Uint8Array) => Buffer;
+export type FrameOnce = (message: Uint8Array, restBytes: number) => Buffer;
 
 /** Above this, frames are written one by one under a cork: copying them together would cost more than it saves. */
-const CONCAT_BYTES = 512 * 1024;
+const CONCAT_BYTES = 64 * 1024;
 /** A replay waits while more than this is on its way to a reader. */
 const BUSY_BYTES = 512 * 1024;
 
@@ -39,9 +39,9 @@ const BUSY_BYTES = 512 * 1024;
 export function createFrameOnce(): FrameOnce {
   let lastMessage: Uint8Array | undefined;
   let lastFrame: Buffer = Buffer.alloc(0);
-  return (message) => {
+  return (message, restBytes) => {
     if (message !== lastMessage) {
-      lastFrame = messageToFrame(message);
+      lastFrame = messageToFrame(message, restBytes);
       lastMessage = message;
     }
     return lastFrame;
@@ -51,7 +51,7 @@ export function createFrameOnce(): FrameOnce {
 /** One client's way out: frames gathered over a turn, one write, a bounded queue (RLY-6). */
 export function createSocketOutlet(options: SocketOutletOptions): SocketOutlet {
   const { socket, turns, frames, maxQueueBytes } = options;
-  let queue: Buffer[] = [];
+  let queue: Uint8Array[] = [];
   let queuedBytes = 0;
   let isScheduled = false;
   let isClosed = false;
@@ -88,25 +88,31 @@ export function createSocketOutlet(options: SocketOutletOptions): SocketOutlet {
     answerAwaited();
   };
 
+  const enqueue = (message: Uint8Array, body: Uint8Array | undefined): void => {
+    if (isClosed || hasOverflowed) return;
+    const frame = frames(message, body?.length ?? 0);
+    queue.push(frame);
+    queuedBytes += frame.length;
+    if (body !== undefined) {
+      queue.push(body);
+      queuedBytes += body.length;
+    }
+    if (!isScheduled) {
+      isScheduled = true;
+      turns.add(flush);
+    }
+    if (waitingBytes() > maxQueueBytes) {
+      // What was not yet written is given up; the room then says why and closes.
+      queue = [];
+      queuedBytes = 0;
+      hasOverflowed = true;
+      turns.add(options.onOverflow);
+    }
+  };
+
   return {
-    send(message) {
-      if (isClosed) return;
-      if (hasOverflowed) return;
-      const frame = frames(message);
-      queue.push(frame);
-      queuedBytes += frame.length;
-      if (!isScheduled) {
-        isScheduled = true;
-        turns.add(flush);
-      }
-      if (waitingBytes() > maxQueueBytes) {
-        // What was not yet written is given up; the room then says why and closes.
-        queue = [];
-        queuedBytes = 0;
-        hasOverflowed = true;
-        turns.add(options.onOverflow);
-      }
-    },
+    send: (message) => enqueue(message, undefined),
+    sendInTwo: enqueue,
     close(code: CloseCode, sentence) {
       if (isClosed) return;
       isClosed = true;
