@@ -14,7 +14,6 @@ export { expect };
 export { findInBytes, findInFile, findInMemory } from './memory.ts';
 export type { Person, PersonOptions } from './person.ts';
 export type { RelayProcess } from './relay-process.ts';
-export type { WireFrame } from './watch.ts';
 
 /** What a test may ask for by name. */
 export interface HarnessFixtures {
