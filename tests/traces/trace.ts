@@ -21,6 +21,13 @@ export interface ConcurrentTrace {
   readonly txns: readonly Txn[];
 }
 
+/** One person's writing, keystroke by keystroke (the same collection). */
+export interface SequentialTrace {
+  readonly startContent: string;
+  readonly endContent: string;
+  readonly txns: readonly { readonly time: string; readonly patches: readonly Patch[] }[];
+}
+
 /** Reads a trace of tests/data/traces. */
 export function readTrace<T>(name: string): T {
   const path = join(import.meta.dirname, '..', 'data', 'traces', `${name}.json.gz`);

@@ -6,7 +6,7 @@
  * where the last append ended. Markers are Yjs's own bookkeeping: it moves them on edits, drops them on remote
  * changes, and if a version of Yjs has none, `push` walks and is merely slower.
  */
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 
 interface SearchMarker {
   readonly p: Y.Item;

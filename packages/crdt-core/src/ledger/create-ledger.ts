@@ -1,5 +1,5 @@
 import { decodeHeader, type Hash, toHex } from '@weft/crypto';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { createArrayEnd } from './array-end.ts';
 import { type ChainIndex, createChainIndex } from './chain-index.ts';
 import type { Ledger, LedgerEntry, LedgerSnapshot, SessionHex } from './types.ts';

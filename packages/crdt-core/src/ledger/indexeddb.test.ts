@@ -52,7 +52,7 @@ function fillDisk(): void {
     const request = add.call(this, value, 'taken');
     const error = new DOMException('no room', 'QuotaExceededError');
     for (const one of [request, this.transaction]) {
-      Object.defineProperty(one, 'error', { get: () => error, set: () => undefined, configurable: true });
+      Object.defineProperty(one, 'error', { get: () => error, set() {}, configurable: true });
     }
     return request;
   };

@@ -1,26 +1,28 @@
 /** What this replica writes: its own chain of changes and snapshots (LED-1, LED-4). */
 import { hashEnvelope, isAllowed, sealEnvelope } from '@weft/crypto';
 import { replicaFailure } from '../errors.ts';
-import { mergeUpdatesAsTree } from '../ledger/merge-updates.ts';
 import { shouldCompact } from '../ledger/should-compact.ts';
 import { encodeSnapshotPayload } from '../ledger/snapshot-payload.ts';
 import type { Head, Heads } from '../ledger/types.ts';
-import { isOwnUpdate } from './check-update.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Identity } from './identity.ts';
+import { createOwnChanges } from './own-changes.ts';
+import type { Transaction } from 'yjs';
 
 /** Seals into the ledger. */
 export interface Author {
   /** Whether this role may change the document at all. */
   readonly mayWrite: boolean;
-  /** Seals local updates as one envelope. */
-  write(updates: readonly Uint8Array[]): void;
+  /** Takes note of a transaction made here; false if there is nothing in it to seal. */
+  note(transaction: Transaction): boolean;
+  /** Seals what was noted as one envelope. */
+  seal(): void;
   /** See `Replica.compact`. */
   compact(): Uint8Array | undefined;
   wantsCompaction(): boolean;
 }
 
-/** @param context - `flush` seals what is pending through this author's `write` */
+/** @param context - `flush` seals what is pending through this author's `seal` */
 export function createAuthor(context: ReplicaContext, identity: Identity): Author {
   const { ledger, ports, keys, own, queue } = context;
   const { sodium, random } = ports;
@@ -29,8 +31,11 @@ export function createAuthor(context: ReplicaContext, identity: Identity): Autho
   const mayCompact = isAllowed(role, 'snapshot');
   // Not read from the ledger: whatever happens to that, this chain goes on where it was.
   let head: Head | undefined;
+  const changes = createOwnChanges(context.doc);
+  let isForeign = false;
 
-  function seal(kind: 'content' | 'snapshot', payload: Uint8Array): Uint8Array {
+  /** The next envelope of this chain; `head` is its name. */
+  function append(kind: 'content' | 'snapshot', payload: Uint8Array): Uint8Array {
     const seq = (head?.seq ?? -1) + 1;
     const link = head === undefined ? {} : { prev: head.hash };
     const envelope = sealEnvelope(sodium, random, identity.session(), keys, { kind, seq, payload, ...link });
@@ -41,7 +46,7 @@ export function createAuthor(context: ReplicaContext, identity: Identity): Autho
   /** Everything this replica holds, as one snapshot in its chain. */
   function sealSnapshot(): Uint8Array {
     const covers: Heads = new Map(ledger.heads());
-    const envelope = seal('snapshot', encodeSnapshotPayload(covers, queue.state()));
+    const envelope = append('snapshot', encodeSnapshotPayload(covers, queue.state()));
     const at = head as Head;
     ledger.replace({ session: own, seq: at.seq, kind: 'snapshot', envelope, covers }, at.hash);
     context.emit('appended', envelope, 'local');
@@ -51,16 +56,23 @@ export function createAuthor(context: ReplicaContext, identity: Identity): Autho
 
   return {
     mayWrite,
-    write(updates) {
-      const update = mergeUpdatesAsTree(updates);
-      // What was brought in here in the name of others (a seed, an import of Yjs bytes) would be refused as a change (KEY-5). A snapshot
-      // may span sessions.
-      if (!isOwnUpdate(update, context.doc.clientID)) {
+    note(transaction) {
+      const kind = changes.note(transaction);
+      isForeign ||= kind === 'foreign';
+      return kind !== 'none';
+    },
+    seal() {
+      const update = changes.take();
+      // What was brought in here in the name of others (a seed, an import of Yjs bytes) would be refused as a change (KEY-5); a
+      // snapshot may span sessions.
+      if (isForeign) {
+        isForeign = false;
         if (mayCompact) sealSnapshot();
         else context.alarm({ ...replicaFailure('local-change-refused'), session: own });
         return;
       }
-      const envelope = seal('content', update);
+      if (update === undefined) return;
+      const envelope = append('content', update);
       const at = head as Head;
       ledger.append({ session: own, seq: at.seq, kind: 'content', envelope }, at.hash);
       context.emit('appended', envelope, 'local');

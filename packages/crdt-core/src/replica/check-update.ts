@@ -20,9 +20,3 @@ export function checkUpdate(
     return 'update-malformed';
   }
 }
-
-/** Whether an update made here brings only structs of this client id, so that others will take it. */
-export function isOwnUpdate(update: Uint8Array, clientId: number): boolean {
-  for (const client of Y.parseUpdateMeta(update).from.keys()) if (client !== clientId) return false;
-  return true;
-}

@@ -47,7 +47,9 @@ describe('compacting', () => {
     expect([transactions, arrayLength(a)]).toEqual([1, 1]);
     expect(a.ledger.heads().get(a.sessionHex)?.seq).toBe(2);
     expect(a.ledger.heads().get(b.sessionHex)?.seq).toBe(0);
-    expect([...(a.ledger.snapshots()[0]?.covers ?? [])].map(([, { seq }]) => seq).sort()).toEqual([0, 1]);
+    expect(
+      [...(a.ledger.snapshots()[0]?.covers ?? [])].map(([, { seq }]) => seq).sort((one, other) => one - other),
+    ).toEqual([0, 1]);
     write(a, '4');
     expect(arrayLength(a)).toBe(2);
   });

@@ -89,19 +89,20 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
     flush: () => local.flush(),
   };
   const author = createAuthor(context, identity);
-  const local = createLocalUpdates(timers, author.write);
+  const local = createLocalUpdates(timers, author.seal);
   const receiver = createReceiver(context, holes);
   const ephemerals = createEphemerals(ports, keys, context.trust, own);
   const arrivals = createArrivals(context, receiver, holes);
   arrivals.load();
   notePending();
 
-  const onUpdate = (update: Uint8Array, origin: unknown): void => {
-    if (origin === REMOTE) return;
-    if (author.mayWrite) local.add(update);
+  // After Yjs has merged and collected what the transaction left: what is sealed is then as small as it gets.
+  const onTransaction = (transaction: Y.Transaction): void => {
+    if (transaction.origin === REMOTE || !author.note(transaction)) return;
+    if (author.mayWrite) local.changed();
     else alarm({ ...replicaFailure('local-change-refused'), session: own });
   };
-  doc.on('update', onUpdate);
+  doc.on('afterTransactionCleanup', onTransaction);
 
   /** Guards what needs keys: using a closed replica is a programmer error. */
   function open<A extends unknown[], R>(call: (...args: A) => R): (...args: A) => R {
@@ -140,7 +141,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
       isDestroyed = true;
       local.stop();
       arrivals.stop();
-      doc.off('update', onUpdate);
+      doc.off('afterTransactionCleanup', onTransaction);
       queue.drop(); // it is all in the ledger
       emitter.clear();
       identity.wipe();

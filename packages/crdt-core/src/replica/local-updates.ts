@@ -1,19 +1,19 @@
 import type { Cancel, Timers } from '../ports/timers.ts';
 import { COALESCE_MS, COALESCE_START, type CoalesceEvent, stepCoalesce } from './coalesce.ts';
 
-/** Collects local Yjs updates until they are sealed together (LED-1). */
+/** Decides when local changes are sealed together (LED-1). */
 export interface LocalUpdates {
-  add(update: Uint8Array): void;
+  /** Something was changed here. */
+  changed(): void;
   flush(): void;
-  /** Updates not sealed yet. */
+  /** Changes not sealed yet. */
   size(): number;
   stop(): void;
 }
 
-/** @param seal - gets at least one V1 update, in the order in which they were made */
-export function createLocalUpdates(timers: Timers, seal: (updates: readonly Uint8Array[]) => void): LocalUpdates {
+/** @param seal - seals everything that was changed since it last ran */
+export function createLocalUpdates(timers: Timers, seal: () => void): LocalUpdates {
   let state = COALESCE_START;
-  let batch: Uint8Array[] = [];
   let cancel: Cancel | undefined;
 
   function run(event: CoalesceEvent): void {
@@ -21,25 +21,17 @@ export function createLocalUpdates(timers: Timers, seal: (updates: readonly Uint
     state = next; // before the effects: sealing tells listeners, which may change the document again
     for (const effect of effects) {
       if (effect === 'wait') cancel = timers.set(COALESCE_MS, () => run('time-over'));
-      else {
-        const updates = batch;
-        batch = [];
-        seal(updates);
-      }
+      else seal();
     }
   }
 
   return {
-    add(update) {
-      batch.push(update);
-      run('changed');
-    },
+    changed: () => run('changed'),
     flush: () => run('flush'),
-    size: () => batch.length,
+    size: () => state.updates,
     stop() {
       cancel?.();
       cancel = undefined;
-      batch = [];
       state = COALESCE_START;
     },
   };
