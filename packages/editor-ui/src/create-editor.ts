@@ -15,7 +15,7 @@ import { createEmitter } from './emitter.ts';
 import { acquireHistory } from './history/history.ts';
 import { beforeInput } from './plugins/before-input.ts';
 import { blockIds } from './plugins/block-ids.ts';
-import { type Carets, createCarets } from './plugins/carets.ts';
+import { createCarets } from './plugins/carets.ts';
 import { clipboard } from './plugins/clipboard.ts';
 import { fillSpace } from './plugins/fill.ts';
 import { keys } from './plugins/keys.ts';
@@ -42,14 +42,12 @@ export function createEditor(options: EditorOptions): Editor {
   const { emit, on, clear } = createEmitter<EditorEvents>();
   const label = options.label ?? DEFAULT_LABEL;
   let isWanted = options.editable ?? document.canEdit;
-  let view: EditorView | undefined;
-  let carets: Carets | undefined;
 
   const history = acquireHistory(document);
   const binding: Binding = createBinding(document, {
     beforeWrite: (selection) => history.before(selection),
     frozen(failure) {
-      view?.setProps({});
+      mounted.setProps({});
       emit('schema-mismatch', failure);
       state.invalidate();
     },
@@ -57,7 +55,7 @@ export function createEditor(options: EditorOptions): Editor {
   const canWrite = (): boolean => isWanted && document.canEdit && binding.frozen === undefined;
 
   const commandList = createCommands({
-    view: () => view,
+    view: () => mounted,
     canUndo: () => canWrite() && history.canUndo(),
     canRedo: () => canWrite() && history.canRedo(),
     undo: () => travel('undo'),
@@ -66,7 +64,10 @@ export function createEditor(options: EditorOptions): Editor {
     notice: (failure) => emit('notice', failure),
     requestLink: (href, text) => emit('link-request', { href, text }),
   });
-  const commands = Object.fromEntries(commandList.map((command) => [command.id, command])) as Record<CommandId, EditorCommand>;
+  const commands = Object.fromEntries(commandList.map((command) => [command.id, command])) as Record<
+    CommandId,
+    EditorCommand
+  >;
 
   const dom = mountDom(element);
   const mounted = new EditorView(
@@ -115,7 +116,6 @@ export function createEditor(options: EditorOptions): Editor {
       },
     },
   );
-  view = mounted;
 
   const state = createFrameReadable(ports.frame, () =>
     viewToState({
@@ -123,7 +123,7 @@ export function createEditor(options: EditorOptions): Editor {
       frozen: binding.frozen,
       canUndo: canWrite() && history.canUndo(),
       canRedo: canWrite() && history.canRedo(),
-      people: carets?.people() ?? [],
+      people: carets.people(),
     }),
   );
 
@@ -136,15 +136,15 @@ export function createEditor(options: EditorOptions): Editor {
     if (isLocal) binding.written(previous, next);
     if (previous.doc !== next.doc) {
       emit('change', { local: isLocal });
-      carets?.update();
+      carets.update();
     }
-    if (isLocal) carets?.publish();
+    if (isLocal) carets.publish();
     state.invalidate();
   }
 
   function focusChanged(event: 'focus' | 'blur'): false {
     emit(event, undefined);
-    carets?.publish();
+    carets.publish();
     state.invalidate();
     return false;
   }
@@ -163,7 +163,7 @@ export function createEditor(options: EditorOptions): Editor {
   }
 
   binding.attach({ state: () => mounted.state, dispatch });
-  carets = createCarets(mounted, dom.layer, document.awareness, binding, ports, () => state.invalidate());
+  const carets = createCarets(mounted, dom.layer, document.awareness, binding, ports, () => state.invalidate());
   const queue = createApplyQueue(ports, (batch) => {
     if (batch.length === 0) return;
     readPending(mounted);
@@ -194,12 +194,14 @@ export function createEditor(options: EditorOptions): Editor {
     focus(where = 'here') {
       if (where !== 'here') {
         const { doc, tr } = mounted.state;
-        mounted.dispatch(tr.setSelection(where === 'start' ? Selection.atStart(doc) : Selection.atEnd(doc)).scrollIntoView());
+        mounted.dispatch(
+          tr.setSelection(where === 'start' ? Selection.atStart(doc) : Selection.atEnd(doc)).scrollIntoView(),
+        );
       }
       mounted.focus();
     },
     selectionRect: () => selectionRect(mounted),
-    revealPerson: (clientId) => carets?.reveal(clientId) ?? false,
+    revealPerson: (clientId) => carets.reveal(clientId),
     toHtml: () => rowsToHtml(nodeToRows(mounted.state.doc)),
     toMarkdown: () => rowsToMarkdown(nodeToRows(mounted.state.doc)),
     toText: () => rowsToText(nodeToRows(mounted.state.doc)),
@@ -208,7 +210,7 @@ export function createEditor(options: EditorOptions): Editor {
       queue.destroy();
       document.setApplyGate?.((apply) => apply());
       stopHistory();
-      carets?.destroy();
+      carets.destroy();
       state.destroy();
       clear();
       binding.destroy();
@@ -248,5 +250,10 @@ function selectionRect(view: EditorView): DOMRect | undefined {
   if (view.state.doc.childCount === 0) return undefined;
   const start = view.coordsAtPos(from);
   const end = view.coordsAtPos(to);
-  return new DOMRect(start.left, start.top, Math.max(0, end.right - start.left), Math.max(start.bottom, end.bottom) - start.top);
+  return new DOMRect(
+    start.left,
+    start.top,
+    Math.max(0, end.right - start.left),
+    Math.max(start.bottom, end.bottom) - start.top,
+  );
 }

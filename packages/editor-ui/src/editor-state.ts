@@ -21,7 +21,9 @@ export function viewToState({ view, frozen, canUndo, canRedo, people }: StateInp
   const { state } = view;
   const blocks = selectedBlocks(state);
   const [first] = blocks;
-  const kinds = new Set(blocks.map(({ node }) => (node.type === schema.nodes.divider ? 'divider' : readBlock(node).kind)));
+  const kinds = new Set(
+    blocks.map(({ node }) => (node.type === schema.nodes.divider ? 'divider' : readBlock(node).kind)),
+  );
   const [kind] = kinds;
   const texts = blocks.filter(({ node }) => node.type === schema.nodes.block).map(({ node }) => readBlock(node));
   const levels = new Set(texts.map(({ level }) => level));

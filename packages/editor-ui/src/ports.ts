@@ -30,7 +30,10 @@ export function browserPorts(window: Window & typeof globalThis): EditorPorts {
     now: () => window.performance.now(),
     createId() {
       const bytes = window.crypto.getRandomValues(new Uint8Array(ID_BYTES));
-      return window.btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_');
+      return window
+        .btoa(String.fromCharCode(...bytes))
+        .replaceAll('+', '-')
+        .replaceAll('/', '_');
     },
   };
 }

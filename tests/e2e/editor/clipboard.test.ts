@@ -15,7 +15,9 @@ async function paste(page: Page, data: Readonly<Record<string, string>>): Promis
 function copied(page: Page): Promise<{ html: string; text: string }> {
   return page.evaluate(() => {
     const transfer = new DataTransfer();
-    document.activeElement?.dispatchEvent(new ClipboardEvent('copy', { clipboardData: transfer, bubbles: true, cancelable: true }));
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('copy', { clipboardData: transfer, bubbles: true, cancelable: true }),
+    );
     return { html: transfer.getData('text/html'), text: transfer.getData('text/plain') };
   });
 }
@@ -122,7 +124,9 @@ test('an oversized paste is refused with one sentence, and nothing is lost', asy
   await page.evaluate(() => {
     const transfer = new DataTransfer();
     transfer.setData('text/plain', 'x'.repeat(2_000_001));
-    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }));
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }),
+    );
   });
   await expectLines(page, ['paragraph|mine']);
   expect(await page.evaluate(() => weft.peers['a']?.events.filter(({ name }) => name === 'notice'))).toEqual([
@@ -144,9 +148,9 @@ test('copy is semantic HTML and readable text; pasting it gives the same blocks'
   await page.keyboard.press('Backspace');
   await expectLines(page, ['paragraph|']);
   await paste(page, { 'text/html': html, 'text/plain': text });
-  await expect.poll(async () => (await page.evaluate(() => weft.lines('a'))).filter((line) => line !== 'paragraph|')).toEqual(
-    blocks.filter((line) => line !== 'paragraph|'),
-  );
+  await expect
+    .poll(async () => (await page.evaluate(() => weft.lines('a'))).filter((line) => line !== 'paragraph|'))
+    .toEqual(blocks.filter((line) => line !== 'paragraph|'));
 });
 
 test('cut takes the words along', async ({ page }) => {
@@ -154,7 +158,9 @@ test('cut takes the words along', async ({ page }) => {
   await page.keyboard.press('Shift+Home');
   await page.evaluate(() => {
     const transfer = new DataTransfer();
-    document.activeElement?.dispatchEvent(new ClipboardEvent('cut', { clipboardData: transfer, bubbles: true, cancelable: true }));
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('cut', { clipboardData: transfer, bubbles: true, cancelable: true }),
+    );
   });
   await expectLines(page, ['paragraph|']);
 });

@@ -34,7 +34,8 @@ async function bundle(): Promise<string> {
 /** `page` is an empty page with the harness in `globalThis.weft`; a violation of the policy or an error fails the test. */
 export const test = base.extend<{ page: Page }, { files: ReadonlyMap<string, readonly [string, string]> }>({
   files: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here.
+    // Playwright reads what is needed from the pattern, and nothing is.
+    // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const style = (name: string): Promise<string> =>
         readFile(here(`../../../packages/editor-ui/src/styles/${name}`), 'utf8');

@@ -15,7 +15,9 @@ test('content of a newer version freezes the editor and is not touched', async (
     }, 'newer program');
     return [...Y.encodeStateAsUpdate(doc)];
   });
-  await expect.poll(() => page.evaluate(() => weft.peers['a']?.events.some(({ code }) => code === 'schema-unknown'))).toBe(true);
+  await expect
+    .poll(() => page.evaluate(() => weft.peers['a']?.events.some(({ code }) => code === 'schema-unknown')))
+    .toBe(true);
   expect(await page.evaluate(() => weft.lines('a'))).toEqual(['paragraph|known text', 'paragraph|cell']);
   await page.locator('#a .weft-content').click();
   await page.keyboard.type('should not be written');
@@ -25,7 +27,11 @@ test('content of a newer version freezes the editor and is not touched', async (
   const after = await page.evaluate(() => {
     const { Y, peers } = weft;
     const { doc, editor } = peers['a'] as (typeof peers)[string];
-    return { update: [...Y.encodeStateAsUpdate(doc)], state: editor.state.get(), enabled: editor.commandList.filter((command) => command.isEnabled()).map(({ id }) => id) };
+    return {
+      update: [...Y.encodeStateAsUpdate(doc)],
+      state: editor.state.get(),
+      enabled: editor.commandList.filter((command) => command.isEnabled()).map(({ id }) => id),
+    };
   });
   expect(after.update).toEqual(before);
   expect(after.state.editable).toBe(false);
@@ -45,10 +51,15 @@ test('a document of a newer version opens as a read-only copy', async ({ page })
     newer.getMap('weft').set('schema', 99);
     const update = Y.encodeStateAsUpdate(newer);
     weft.open('c', { update: [...update] });
-    return JSON.stringify([...Y.encodeStateAsUpdate((peers['c'] as (typeof peers)[string]).doc)]) === JSON.stringify([...update]);
+    return (
+      JSON.stringify([...Y.encodeStateAsUpdate((peers['c'] as (typeof peers)[string]).doc)]) ===
+      JSON.stringify([...update])
+    );
   });
   expect(isSame).toBe(true);
-  await expect.poll(() => page.evaluate(() => weft.peers['c']?.events)).toEqual([{ name: 'schema-mismatch', code: 'schema-newer' }]);
+  await expect
+    .poll(() => page.evaluate(() => weft.peers['c']?.events))
+    .toEqual([{ name: 'schema-mismatch', code: 'schema-newer' }]);
   expect(await page.evaluate(() => weft.lines('c'))).toEqual(['paragraph|future']);
 });
 
@@ -67,7 +78,8 @@ test('a reader cannot write, by key, command, paste or extension', async ({ page
   await page.keyboard.type('nope');
   const after = await page.evaluate(() => {
     const { doc, editor } = weft.peers['r'] as (typeof weft.peers)[string];
-    for (const command of editor.commandList) command.run(command.id === 'link' ? { href: 'https://x.org' } : undefined);
+    for (const command of editor.commandList)
+      command.run(command.id === 'link' ? { href: 'https://x.org' } : undefined);
     editor.view.dispatch(editor.view.state.tr.insertText('nope', 1));
     return [...weft.Y.encodeStateAsUpdate(doc)];
   });
@@ -91,7 +103,12 @@ test('mounting and ending an editor 50 times leaves nothing behind', async ({ pa
     const timers = new Set<number>();
     const frames = new Set<number>();
     const listeners = new Map<string, number>();
-    const { setTimeout: set, clearTimeout: unset, requestAnimationFrame: request, cancelAnimationFrame: cancel } = window;
+    const {
+      setTimeout: set,
+      clearTimeout: unset,
+      requestAnimationFrame: request,
+      cancelAnimationFrame: cancel,
+    } = window;
     const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
     Object.assign(window, {
       setTimeout: (fn: () => void, ms: number) => {

@@ -1,6 +1,6 @@
 import { expect, focus, openEditors, test, type } from './fixture.ts';
 
-const TEXT = `# Weaving without a loom⏎Two people write apart, and their **words** meet again. The relay between them carries *envelopes* it cannot open; see \`docs/protocol.md\` for the bytes, and the threat model for what is ~~promised~~ not promised.⏎## What travels⏎- The envelope, sealed and signed⏎a header everyone can read, with enough words in it to fill a second line so that the hanging indent can be judged⏎- body⏎One line⏎⏎⏎1. First⏎second⏎third⏎⏎### Still to do⏎[x] Write the protocol down⏎Draw the carets over the text⏎⏎> Nothing is shown as saved, sent or seen unless the disk, the relay or a receipt said so.⏎A second line of the quote.⏎⏎---After the line comes code:⏎\`\`\` function seal(header, body) {⏎  return sign(header, body);⏎}`;
+const TEXT = `# Weaving without a loom⏎Two people write apart, and their **words** meet again. The relay between them carries *envelopes* it cannot open; see \`docs/protocol.md\` for the bytes, and the threat model for what is ~~promised~~ not promised.⏎## What travels⏎- The envelope, sealed and signed⏎⇥a header everyone can read, with enough words in it to fill a second line so that the hanging indent can be judged⏎⏎body⏎⏎1. First⏎second⏎third⏎⏎### Still to do⏎[x] Write the protocol down⏎Draw the carets over the text⏎⏎> Nothing is shown as saved, sent or seen unless the disk, the relay or a receipt said so.⏎A second line of the quote.⏎⏎---After the line comes code:⏎\`\`\` function seal(header, body) {⏎  return sign(header, body);⏎}`;
 
 /** Not a comparison: pictures to look at, written where LOOK_DIR says; without it only that everything can be drawn. */
 for (const [scheme, width] of [
@@ -13,7 +13,10 @@ for (const [scheme, width] of [
     await page.emulateMedia({ colorScheme: scheme });
     await openEditors(page, 'a', 'b');
     await focus(page, 'a');
-    await type(page, TEXT);
+    for (const [index, part] of TEXT.split('⇥').entries()) {
+      if (index > 0) await page.keyboard.press('Tab');
+      await type(page, part);
+    }
     await page.evaluate(() => {
       const { editor } = weft.peers['b'] as (typeof weft.peers)[string];
       editor.setUser({ name: 'Bea', color: '#b4318f' });
@@ -35,8 +38,11 @@ for (const [scheme, width] of [
     if (width === 900) expect(measure).toBeGreaterThan(62);
     if (width === 900) expect(measure).toBeLessThan(78);
     // Nothing scrolls sideways.
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
+    ).toBe(true);
     const folder = process.env['LOOK_DIR'];
+    await page.evaluate(() => scrollTo(0, 0));
     if (folder) await page.screenshot({ path: `${folder}/editor-${scheme}-${width}.png` });
   });
 }

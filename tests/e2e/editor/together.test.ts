@@ -91,7 +91,9 @@ test.describe('two editors', () => {
       });
     await expect.poll(distance).toBeLessThan(4);
     expect(await page.locator('#a .weft-content').innerHTML()).not.toContain('Bea');
-    expect(await page.evaluate(() => weft.peers['a']?.editor.state.get().people.map(({ name }) => name))).toEqual(['Bea']);
+    expect(await page.evaluate(() => weft.peers['a']?.editor.state.get().people.map(({ name }) => name))).toEqual([
+      'Bea',
+    ]);
   });
 
   test('a hostile name, colour and cursor do nothing', async ({ page }) => {
@@ -114,7 +116,10 @@ test.describe('two editors', () => {
   });
 });
 
-test('IME: what others write waits until the composition ends, and no longer than its limit', async ({ page, context }) => {
+test('IME: what others write waits until the composition ends, and no longer than its limit', async ({
+  page,
+  context,
+}) => {
   await openEditors(page, 'a', 'b');
   await focus(page, 'a');
   await type(page, 'x');

@@ -37,12 +37,15 @@ export function stepQueue(state: QueueState, event: QueueEvent): [QueueState, re
     }
     case 'frame': {
       const next = { ...state, isFrameRequested: false };
-      if (state.queued === 0) return [next, []];
-      if (!state.isComposing) return [{ ...next, queued: 0 }, ['apply']];
-      return state.hasDeadline ? [next, []] : [{ ...next, hasDeadline: true }, ['start-deadline']];
+      // While composing the deadline decides.
+      return state.queued === 0 || state.isComposing ? [next, []] : [{ ...next, queued: 0 }, ['apply']];
     }
     case 'composition': {
-      if (event.isActive) return [{ ...state, isComposing: true }, []];
+      if (event.isActive) {
+        const isDeadlineNeeded = state.queued > 0 && !state.hasDeadline;
+        const next = { ...state, isComposing: true, hasDeadline: state.hasDeadline || isDeadlineNeeded };
+        return [next, isDeadlineNeeded ? ['start-deadline'] : []];
+      }
       const effects: QueueEffect[] = state.hasDeadline ? ['cancel-deadline'] : [];
       const isFrameNeeded = state.queued > 0 && !state.isFrameRequested;
       if (isFrameNeeded) effects.push('request-frame');

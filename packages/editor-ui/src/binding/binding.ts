@@ -129,7 +129,7 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
         continue;
       }
       let block: YType | null = type;
-      while (block && (block.parent) !== content) block = block.parent;
+      while (block && block.parent !== content) block = block.parent;
       if (block && block._item?.deleted === false) blocks.add(block as unknown as Scanned);
     }
     return blocks;
@@ -150,7 +150,8 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
     const state = host.state();
     const tr = renderTransaction(state, children);
     if (tr === undefined) return;
-    const selection = selectionBefore && !frozen ? relativeToSelection(ydoc, content, tr.doc, selectionBefore) : undefined;
+    const selection =
+      selectionBefore && !frozen ? relativeToSelection(ydoc, content, tr.doc, selectionBefore) : undefined;
     if (selection && !selection.eq(tr.selection)) tr.setSelection(selection);
     if (state.storedMarks) tr.setStoredMarks(state.storedMarks);
     host.dispatch(tr.setMeta(FROM_DOCUMENT, true).setMeta('addToHistory', false));

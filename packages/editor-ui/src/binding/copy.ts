@@ -29,7 +29,12 @@ function copyBlock(child: Scanned, into: Node[], depth: number): void {
     const rest = child.toArray().filter((grandchild) => !(grandchild instanceof Y.XmlText));
     if (texts.length > 0) {
       const { kind, level, indent } = attrsToBlock(child.getAttributes());
-      into.push(schema.nodes.block.create({ kind, level, indent: indent > 0 ? indent : null }, Fragment.fromArray(texts.flatMap(textToNodes))));
+      into.push(
+        schema.nodes.block.create(
+          { kind, level, indent: indent > 0 ? indent : null },
+          Fragment.fromArray(texts.flatMap(textToNodes)),
+        ),
+      );
     }
     for (const grandchild of rest) copyBlock(grandchild, into, depth + 1);
   }

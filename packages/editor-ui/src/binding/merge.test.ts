@@ -1,12 +1,15 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { BlockKind } from '../types.ts';
+import * as Y from 'yjs';
 import { setKind } from '../commands/blocks.ts';
+import { toggle } from '../commands/marks.ts';
 import { backspaceAtStart, splitOrLeave } from '../commands/structure.ts';
 import { createReplicas, type Headless, syncAll } from '../testing/headless.ts';
+import type { BlockKind } from '../types.ts';
 
 let replicas: Headless[] = [];
 afterEach(() => {
   for (const replica of replicas) replica.destroy();
+  replicas = [];
 });
 
 function pair(write: (first: Headless) => void): [Headless, Headless] {
@@ -75,7 +78,11 @@ describe('two people write apart', () => {
     b.type(' third');
     syncAll(both);
     expectSame(both);
-    const words = a.lines().join(' ').match(/zero|first|second|third/g)?.toSorted();
+    const words = a
+      .lines()
+      .join(' ')
+      .match(/zero|first|second|third/g)
+      ?.toSorted();
     expect(words).toEqual(['first', 'second', 'third', 'zero']);
   });
 
@@ -100,21 +107,54 @@ describe('two people write apart', () => {
     expect(a.lines()).toEqual(['paragraph|keep', 'paragraph|also here']);
   });
 
-  test('both type into one empty block, then go on apart: nothing is written twice', () => {
-    const both = pair(() => {});
+  test('both type into one fresh empty block, then go on apart: nothing is written twice', () => {
+    const both = pair((a) => {
+      a.caret(0, 0);
+      a.type('above');
+      a.run(splitOrLeave);
+    });
     const [a, b] = both;
-    a.caret(0, 0);
+    a.caret(1, 0);
     a.type('foo');
-    b.caret(0, 0);
+    b.caret(1, 0);
     b.type('bar');
     syncAll(both);
-    a.caret(0, -1);
+    a.caret(1, -1);
     a.type('X');
-    b.caret(0, -1);
+    b.caret(1, 0);
     b.type('Y');
     syncAll(both);
     expectSame(both);
-    expect(a.lines().join('').replace(/[^a-zXY]|paragraph/g, '')).toHaveLength(8);
+    expect(a.lines()[1]).toMatch(/^paragraph\|Y(foobar|barfoo)X$/);
+    expect(a.document.content.get(1)?.length).toBe(1);
+  });
+
+  test('two texts in one block, left by another program: each keeps its own, and nothing is doubled', () => {
+    const both = pair((a) => {
+      a.doc.transact(() => {
+        const block = new Y.XmlElement('block');
+        block.insert(0, [new Y.XmlText('left '), new Y.XmlText('right')]);
+        a.document.content.insert(0, [block]);
+      }, 'another program');
+    });
+    const [a, b] = both;
+    a.caret(0, 0);
+    a.type('my ');
+    a.caret(0, 3, { index: 0, offset: 7 });
+    a.run(toggle('bold'));
+    b.caret(0, -1);
+    b.type(' yours');
+    b.caret(0, 4);
+    b.type('S');
+    syncAll(both);
+    expectSame(both);
+    expect(a.lines()[0]).toBe('paragraph|my leftS right yours');
+    expect(a.document.content.get(0)?.length).toBe(2);
+    a.caret(0, 2, { index: 0, offset: 11 });
+    a.dispatch(a.state().tr.deleteSelection());
+    syncAll(both);
+    expect(b.lines()[0]).toBe('paragraph|myght yours');
+    expectSame(both);
   });
 
   test('a moved block does not lend its text to another', () => {

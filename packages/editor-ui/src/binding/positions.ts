@@ -14,7 +14,12 @@ export interface RelativeSelection {
 }
 
 /** @param assoc -1 sticks to what is left of the place, 0 to what is right of it. */
-export function positionToRelative(content: Y.XmlFragment, doc: Node, position: number, assoc: -1 | 0): Y.RelativePosition {
+export function positionToRelative(
+  content: Y.XmlFragment,
+  doc: Node,
+  position: number,
+  assoc: -1 | 0,
+): Y.RelativePosition {
   const $position = doc.resolve(position);
   const index = $position.index(0);
   const element = $position.depth === 0 ? undefined : content.get(index);

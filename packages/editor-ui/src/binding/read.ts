@@ -52,7 +52,10 @@ export function renderTransaction(state: EditorState, children: readonly Node[])
   while (left < shorter && isSame(old.child(left), children[left])) start += old.child(left++).nodeSize;
   let right = 0;
   let end = old.content.size;
-  while (right < shorter - left && isSame(old.child(old.childCount - 1 - right), children[children.length - 1 - right])) {
+  while (
+    right < shorter - left &&
+    isSame(old.child(old.childCount - 1 - right), children[children.length - 1 - right])
+  ) {
     end -= old.child(old.childCount - 1 - right).nodeSize;
     right++;
   }

@@ -13,7 +13,8 @@ import { type BindingMeta, updateElement } from './y-prosemirror.ts';
 export function writeContent(doc: Y.Doc, content: Y.XmlFragment, next: Node, meta: BindingMeta): void {
   const elements = content.toArray();
   const shorter = Math.min(elements.length, next.childCount);
-  const isUnchanged = (y: number, p: number): boolean => meta.mapping.get(elements[y] as Y.XmlElement) === next.child(p);
+  const isUnchanged = (y: number, p: number): boolean =>
+    meta.mapping.get(elements[y] as Y.XmlElement) === next.child(p);
   let left = 0;
   while (left < shorter && isUnchanged(left, left)) left++;
   let right = 0;
@@ -109,7 +110,14 @@ function writeBlock(doc: Y.Doc, element: Y.XmlElement, node: Node, meta: Binding
 
 function writeTexts(texts: readonly Y.XmlText[], node: Node): void {
   const lengths = texts.map((text) => text.length);
-  const previous = texts.map((text) => text.toDelta().map((run: { insert: string }) => run.insert).join('')).join('');
+  const previous = texts
+    .map((text) =>
+      text
+        .toDelta()
+        .map((run: { insert: string }) => run.insert)
+        .join(''),
+    )
+    .join('');
   const next = node.textContent;
   const shorter = Math.min(previous.length, next.length);
   let start = 0;

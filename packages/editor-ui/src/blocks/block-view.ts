@@ -79,8 +79,16 @@ function drawData(dom: HTMLElement, block: Block, isEmpty: boolean): void {
 function drawRoles(dom: HTMLElement, text: HTMLElement, block: Block): void {
   const isItem = isListKind(block.kind);
   setOrRemove(dom, 'role', isItem ? 'list' : block.kind === 'quote' ? 'blockquote' : undefined);
-  setOrRemove(text, 'role', isItem ? 'listitem' : block.kind === 'heading' ? 'heading' : block.kind === 'code' ? 'code' : undefined);
-  setOrRemove(text, 'aria-level', block.kind === 'heading' ? String(block.level) : isItem ? String(block.indent + 1) : undefined);
+  setOrRemove(
+    text,
+    'role',
+    isItem ? 'listitem' : block.kind === 'heading' ? 'heading' : block.kind === 'code' ? 'code' : undefined,
+  );
+  setOrRemove(
+    text,
+    'aria-level',
+    block.kind === 'heading' ? String(block.level) : isItem ? String(block.indent + 1) : undefined,
+  );
 }
 
 function createCheckbox(ownerDocument: Document, toggle: () => void): HTMLElement {

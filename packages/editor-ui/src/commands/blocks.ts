@@ -69,7 +69,8 @@ export function shiftIndent(by: 1 | -1): Command {
     const lowest = readBlock(last.node).indent;
     for (let index = last.index + 1; index < doc.childCount; index++) {
       const node = doc.child(index);
-      if (node.type !== schema.nodes.block || readBlock(node).indent <= lowest || !isListKind(readBlock(node).kind)) break;
+      if (node.type !== schema.nodes.block || readBlock(node).indent <= lowest || !isListKind(readBlock(node).kind))
+        break;
       moved.push({ node, index, position: blockStart(doc, index) });
     }
     const above = first.index > 0 ? doc.child(first.index - 1) : undefined;

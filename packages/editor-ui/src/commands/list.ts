@@ -11,8 +11,7 @@ import { insertDivider } from './structure.ts';
 
 /** What the commands act on. */
 export interface CommandContext {
-  /** Undefined until the view exists. */
-  view(): EditorView | undefined;
+  view(): EditorView;
   canUndo(): boolean;
   canRedo(): boolean;
   undo(): boolean;
@@ -79,7 +78,14 @@ const DEFINITIONS: readonly Definition[] = [
   mark('underline', 'Underline', 'Mod-u'),
   mark('strike', 'Strikethrough', 'Mod-Shift-x', '~~strike~~'),
   mark('code', 'Inline code', 'Mod-e', '`code`'),
-  { id: 'link', group: 'mark', label: 'Link', shortcut: 'Mod-k', isEnabled: isMarkable, isActive: (state) => linkAt(state) !== undefined },
+  {
+    id: 'link',
+    group: 'mark',
+    label: 'Link',
+    shortcut: 'Mod-k',
+    isEnabled: isMarkable,
+    isActive: (state) => linkAt(state) !== undefined,
+  },
   { id: 'unlink', group: 'mark', label: 'Remove link', command: unlink },
   { id: 'clearMarks', group: 'mark', label: 'Clear formatting', shortcut: 'Mod-\\', command: clearMarks },
   kind('bullet', 'list', 'Bulleted list', 'Mod-Shift-8', 'bullet', { markdown: '- ' }),
@@ -109,17 +115,11 @@ function createCommand(definition: Definition, context: CommandContext): EditorC
     (view.editable || id === 'selectAll') && (isEnabled?.(view.state) ?? true) && (command?.(view.state) ?? true);
   return {
     ...base,
-    isActive() {
-      const view = context.view();
-      return view !== undefined && (isActive?.(view.state) ?? false);
-    },
-    isEnabled() {
-      const view = context.view();
-      return view !== undefined && isReady(view);
-    },
+    isActive: () => isActive?.(context.view().state) ?? false,
+    isEnabled: () => isReady(context.view()),
     run(argument) {
       const view = context.view();
-      if (!view || !isReady(view)) return false;
+      if (!isReady(view)) return false;
       context.stopCapturing();
       if (id === 'link') return runLink(view, context, argument?.href);
       view.focus();

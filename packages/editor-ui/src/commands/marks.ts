@@ -45,7 +45,9 @@ export const clearMarks: Command = (state, dispatch) => {
 };
 
 /** The link at the selection's start, with the text it covers. */
-export function linkAt(state: EditorState): { readonly href: string; readonly from: number; readonly to: number } | undefined {
+export function linkAt(
+  state: EditorState,
+): { readonly href: string; readonly from: number; readonly to: number } | undefined {
   const { $from } = state.selection;
   if ($from.depth !== 1) return undefined;
   const block = $from.parent;
@@ -63,7 +65,11 @@ function findLink(block: Node, offset: number, isCaret: boolean): { mark: Mark; 
     const end = at + child.nodeSize;
     if (mark && open && open.to === at && open.mark.eq(mark)) open.to = end;
     else open = mark ? { mark, from: at, to: end } : undefined;
-    const isInside = open && (offset >= open.from || isCaret) && offset >= open.from && (isCaret ? offset <= open.to : offset < open.to);
+    const isInside =
+      open &&
+      (offset >= open.from || isCaret) &&
+      offset >= open.from &&
+      (isCaret ? offset <= open.to : offset < open.to);
     if (isInside && open) found = open;
   });
   return found;

@@ -1,12 +1,23 @@
 import { type Node, Slice } from 'prosemirror-model';
-import { type Command, type EditorState, NodeSelection, Selection, TextSelection, type Transaction } from 'prosemirror-state';
+import {
+  type Command,
+  type EditorState,
+  NodeSelection,
+  Selection,
+  TextSelection,
+  type Transaction,
+} from 'prosemirror-state';
 import { type Block, isListKind, readBlock } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
 import type { BlockKind } from '../types.ts';
 import { caretBlock } from './ranges.ts';
 
 /** A fresh block; its id is given when the transaction is applied. */
-export function newBlock(kind: BlockKind, attrs: Readonly<Record<string, unknown>> = {}, content?: readonly Node[]): Node {
+export function newBlock(
+  kind: BlockKind,
+  attrs: Readonly<Record<string, unknown>> = {},
+  content?: readonly Node[],
+): Node {
   return schema.nodes.block.create({ ...attrs, id: null, kind }, content);
 }
 
@@ -117,7 +128,12 @@ export const backspaceAtStart: Command = (state, dispatch) => {
   if (index === 0) return true;
   const above = state.doc.child(index - 1);
   if (!above.isTextblock) {
-    dispatch?.(selectNode(node.content.size === 0 ? state.tr.delete(position, position + node.nodeSize) : state.tr, position - above.nodeSize));
+    dispatch?.(
+      selectNode(
+        node.content.size === 0 ? state.tr.delete(position, position + node.nodeSize) : state.tr,
+        position - above.nodeSize,
+      ),
+    );
     return true;
   }
   dispatch?.(joinBlocks(state.tr, position - above.nodeSize, above, position, node).scrollIntoView());
@@ -133,7 +149,12 @@ export const deleteAtEnd: Command = (state, dispatch) => {
   const below = state.doc.maybeChild(index + 1);
   if (!below) return true;
   if (!below.isTextblock) {
-    dispatch?.(selectNode(node.content.size === 0 ? state.tr.delete(position, after) : state.tr, node.content.size === 0 ? position : after));
+    dispatch?.(
+      selectNode(
+        node.content.size === 0 ? state.tr.delete(position, after) : state.tr,
+        node.content.size === 0 ? position : after,
+      ),
+    );
     return true;
   }
   dispatch?.(joinBlocks(state.tr, position, node, after, below).scrollIntoView());

@@ -42,7 +42,10 @@ describe('HTML', () => {
 
   test('everything is escaped, refused addresses are dropped', () => {
     const evil = schema.text('x', [schema.marks.link.create({ href: 'javascript:alert(1)' })]);
-    const fine = schema.text('"&<', [schema.marks.link.create({ href: 'https://a.org/?a="&b' }), schema.marks.bold.create()]);
+    const fine = schema.text('"&<', [
+      schema.marks.link.create({ href: 'https://a.org/?a="&b' }),
+      schema.marks.bold.create(),
+    ]);
     const doc = schema.nodes.doc.create(null, schema.nodes.block.create(null, [evil, fine]));
     expect(rowsToHtml(nodeToRows(doc))).toBe(
       '<p><span>x</span><a href="https://a.org/?a=%22&amp;b" rel="noopener noreferrer"><strong>&quot;&amp;&lt;</strong></a></p>',

@@ -37,7 +37,9 @@ export interface FoundBlocks {
 }
 
 const SKIPPED: ReadonlySet<string> = new Set(
-  'SCRIPT STYLE HEAD TITLE META LINK TEMPLATE NOSCRIPT IFRAME OBJECT EMBED SVG MATH VIDEO AUDIO CANVAS SELECT TEXTAREA IMG'.split(' '),
+  'SCRIPT STYLE HEAD TITLE META LINK TEMPLATE NOSCRIPT IFRAME OBJECT EMBED SVG MATH VIDEO AUDIO CANVAS SELECT TEXTAREA IMG'.split(
+    ' ',
+  ),
 );
 const BLOCKS: ReadonlySet<string> = new Set(
   'P DIV SECTION ARTICLE HEADER FOOTER MAIN NAV ASIDE ADDRESS FIGURE FIGCAPTION DL DT DD H1 H2 H3 H4 H5 H6 BLOCKQUOTE PRE UL OL LI TABLE TBODY THEAD TFOOT TR CAPTION HR FORM FIELDSET DETAILS SUMMARY'.split(
@@ -175,7 +177,10 @@ export function htmlToBlocks(root: Element): FoundBlocks {
   children(root, { kind: 'paragraph', level: 1, lists: 0, list: 'bullet', isPre: false, marks: [] });
   const nodes = drafts.map((draft) => (draft === 'divider' ? schema.nodes.divider.create() : draftToNode(draft)));
   const isWorthKeeping = (node: BlockNode): boolean => node.content.size > 0 || node.attrs['kind'] !== 'paragraph';
-  return { nodes: nodes.filter((node) => node.isLeaf || isWorthKeeping(node)), isInline: !hasBlocks && nodes.length === 1 };
+  return {
+    nodes: nodes.filter((node) => node.isLeaf || isWorthKeeping(node)),
+    isInline: !hasBlocks && nodes.length === 1,
+  };
 }
 
 function hasBlockChild(element: Element): boolean {
@@ -271,5 +276,6 @@ function collapse(runs: Draft['runs'], isCode: boolean): { text: string; marks: 
 
 function trimEnd(runs: { text: string; marks: readonly Mark[] }[]): void {
   const last = runs.at(-1);
-  if (last && last.text !== '\n' && last.text.endsWith(' ')) runs[runs.length - 1] = { ...last, text: last.text.slice(0, -1) };
+  if (last && last.text !== '\n' && last.text.endsWith(' '))
+    runs[runs.length - 1] = { ...last, text: last.text.slice(0, -1) };
 }

@@ -3,7 +3,10 @@ import { schema } from '../schema/schema.ts';
 
 /** Letters that no text holds and that would upset layout or the CRDT's own strings: NUL and lone surrogates. */
 export function cleanText(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '').replace(/\r\n?|[\u2028\u2029]/g, '\n');
+  return text
+    .toWellFormed()
+    .replaceAll('\0', '')
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n');
 }
 
 /** Plain text to blocks: a line is a paragraph, empty lines only separate. */

@@ -17,7 +17,8 @@ export function nodeToRows(parent: { forEach(visit: (node: Node) => void): void 
   parent.forEach((node) => {
     if (node.type === schema.nodes.divider) rows.push({ type: 'divider' });
     else if (node.type === schema.nodes.block) rows.push({ type: 'block', ...readBlock(node), runs: nodeToRuns(node) });
-    else if (node.isText) rows.push({ type: 'block', ...readBlock(schema.nodes.block.create()), runs: [nodeToRun(node)] });
+    else if (node.isText)
+      rows.push({ type: 'block', ...readBlock(schema.nodes.block.create()), runs: [nodeToRun(node)] });
   });
   return rows;
 }

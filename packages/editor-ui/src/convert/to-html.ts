@@ -2,7 +2,13 @@ import type { Mark } from 'prosemirror-model';
 import { toSafeHref } from '../schema/href.ts';
 import { type Row, type Run, writeRuns } from './rows.ts';
 
-const TAGS: Readonly<Record<string, string>> = { bold: 'strong', italic: 'em', underline: 'u', strike: 's', code: 'code' };
+const TAGS: Readonly<Record<string, string>> = {
+  bold: 'strong',
+  italic: 'em',
+  underline: 'u',
+  strike: 's',
+  code: 'code',
+};
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
@@ -25,7 +31,7 @@ function closeMark(mark: Mark): string {
 export function runsToHtml(runs: readonly Run[], isCode = false): string {
   const last = runs.length - 1;
   const kept = runs.map(({ text, marks }, index) => {
-    const isAfterSpace = index === 0 || / $/.test(runs[index - 1]?.text ?? '');
+    const isAfterSpace = index === 0 || (runs[index - 1]?.text.endsWith(' ') ?? false);
     return { marks, text: isCode ? text : keepSpaces(text, isAfterSpace, index === last) };
   });
   return writeRuns(kept, openMark, closeMark, ({ text }) => {

@@ -90,7 +90,9 @@ function rowsToLines(rows: readonly Row[], isPlain: boolean): { text: string; is
 
 function join(lines: readonly { text: string; isItem: boolean }[]): string {
   return lines
-    .map(({ text, isItem }, index) => (index === 0 ? text : `${isItem && lines[index - 1]?.isItem ? '\n' : '\n\n'}${text}`))
+    .map(({ text, isItem }, index) =>
+      index === 0 ? text : `${isItem && lines[index - 1]?.isItem ? '\n' : '\n\n'}${text}`,
+    )
     .join('');
 }
 

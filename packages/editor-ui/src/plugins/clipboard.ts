@@ -89,7 +89,12 @@ function insertTransfer(view: EditorView, data: DataTransfer, notice: (failure: 
   else view.dispatch(tr.scrollIntoView().setMeta('uiEvent', 'paste').setMeta('paste', true));
 }
 
-function transferToTransaction(state: EditorState, owner: Document, html: string, text: string): Transaction | undefined {
+function transferToTransaction(
+  state: EditorState,
+  owner: Document,
+  html: string,
+  text: string,
+): Transaction | undefined {
   const { $from } = state.selection;
   const plain = cleanText(text);
   if ($from.depth === 1 && readBlock($from.parent).kind === 'code' && plain !== '') return insertInline(state, plain);
@@ -113,7 +118,9 @@ function insertInline(state: EditorState, text: string): Transaction {
   const marks = state.storedMarks ?? state.selection.$from.marks();
   const isInText = state.selection.$from.parent.isTextblock;
   const inline = schema.text(text, marks);
-  return state.tr.replaceSelection(new Slice(Fragment.from(isInText ? inline : schema.nodes.block.create(null, inline)), 0, 0));
+  return state.tr.replaceSelection(
+    new Slice(Fragment.from(isInText ? inline : schema.nodes.block.create(null, inline)), 0, 0),
+  );
 }
 
 /**
@@ -184,4 +191,3 @@ function adopt(tr: Transaction, position: number, from: Node): void {
     if (name !== 'id') tr.setNodeAttribute(position, name, value);
   }
 }
-

@@ -20,7 +20,8 @@ export function fillSpace(): Plugin {
         mousedown(view, event) {
           fill(view);
           const last = view.dom.lastElementChild;
-          const isBelow = event.target === view.dom && last !== null && event.clientY > last.getBoundingClientRect().bottom;
+          const isBelow =
+            event.target === view.dom && last !== null && event.clientY > last.getBoundingClientRect().bottom;
           if (!isBelow || !view.editable || event.button !== 0 || event.shiftKey) return false;
           event.preventDefault();
           writeAtEnd(view.state, view.dispatch);

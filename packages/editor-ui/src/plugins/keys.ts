@@ -18,7 +18,11 @@ import type { EditorCommand } from '../types.ts';
 /** Tab is swallowed inside a list or code even where it changes nothing: the focus must not jump away there. */
 function tab(by: 1 | -1): Command {
   const swallow: Command = (state) => isInList(state) || isInCode(state);
-  return chainCommands(shiftCode(by), (state, dispatch) => isInList(state) && shiftIndent(by)(state, dispatch), swallow);
+  return chainCommands(
+    shiftCode(by),
+    (state, dispatch) => isInList(state) && shiftIndent(by)(state, dispatch),
+    swallow,
+  );
 }
 
 /**

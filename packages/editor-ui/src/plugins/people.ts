@@ -3,7 +3,16 @@ import type { EditorPerson } from '../types.ts';
 const MAX_NAME_LENGTH = 64;
 const COLOR = /^#[0-9a-f]{6}$/i;
 /** For whoever sends no valid colour: distinct, and readable under white text. */
-const FALLBACK_COLORS: readonly string[] = ['#1d6fd1', '#b4318f', '#0f7b6c', '#b1560f', '#6a4fd0', '#c0392b', '#4d7c0f', '#0e7490'];
+const FALLBACK_COLORS: readonly string[] = [
+  '#1d6fd1',
+  '#b4318f',
+  '#0f7b6c',
+  '#b1560f',
+  '#6a4fd0',
+  '#c0392b',
+  '#4d7c0f',
+  '#0e7490',
+];
 
 /** A name as a peer sent it, safe to show: one line, no control or direction signs, at most 64 letters. */
 export function toSafeName(value: unknown): string {

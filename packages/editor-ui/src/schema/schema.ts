@@ -130,11 +130,13 @@ const marks: Readonly<Record<string, MarkSpec>> = {
 };
 
 /** `*` and never `+`: when two people each delete one of two blocks, nothing may be lost with them. */
-export const schema: Schema<'doc' | 'block' | 'divider' | 'text', 'link' | 'bold' | 'italic' | 'underline' | 'strike' | 'code'> =
-  new Schema({
-    nodes: { doc: { content: 'top*' }, block, divider, text: {} },
-    marks: marks as Record<'link' | 'bold' | 'italic' | 'underline' | 'strike' | 'code', MarkSpec>,
-  });
+export const schema: Schema<
+  'doc' | 'block' | 'divider' | 'text',
+  'link' | 'bold' | 'italic' | 'underline' | 'strike' | 'code'
+> = new Schema({
+  nodes: { doc: { content: 'top*' }, block, divider, text: {} },
+  marks: marks as Record<'link' | 'bold' | 'italic' | 'underline' | 'strike' | 'code', MarkSpec>,
+});
 
 /** Whether a value can be a block id. */
 export function isBlockId(value: unknown): value is string {
