@@ -88,7 +88,7 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
   const acceptor = createAcceptor({
     hub,
     limits,
-    turns: createTurns(setImmediate),
+    turns: createTurns({ atEndOfTurn: setImmediate, later: setTimeout, now: () => performance.now() }),
     isOwnHost: createHostPolicy({ publicHosts: options.publicHosts ?? [], ownNames: ownNames() }),
     allowedOrigins: (options.allowedOrigins ?? []).map((origin) => origin.toLowerCase()),
     trustProxy: options.trustProxy === true,

@@ -65,6 +65,9 @@ export interface Hub {
 interface Room {
   state: RoomState;
   readonly name: string;
+  /** The last audience sent to, and its outlets. */
+  audience: readonly number[];
+  outlets: readonly (Outlet | undefined)[];
 }
 
 /** How often times to live are looked at, in ticks' time. */
@@ -104,14 +107,26 @@ export function createHub(options: HubOptions): Hub {
     isRunning = false;
   };
 
-  const send = (to: readonly number[], except: number, frame: RelayFrame): void => {
+  // A room's audience is the same list until someone comes or goes.
+  const toOutlets = (room: Room, to: readonly number[]): readonly (Outlet | undefined)[] => {
+    if (to === room.audience) return room.outlets;
+    const found = to.map((id) => outlets.get(id));
+    if (to.length > 1) {
+      room.audience = to;
+      room.outlets = found;
+    }
+    return found;
+  };
+
+  const send = (room: Room, to: readonly number[], except: number, frame: RelayFrame): void => {
     const body = (frame.type === 'entry' || frame.type === 'base') && frame.envelope;
     const isLarge = body !== false && body.length >= LARGE_BYTES;
     // The envelope is the rest of its frame: without it, the frame is exactly what comes before.
     const head = encodeFrame(isLarge ? { ...frame, envelope: NOTHING } : frame);
     let whole = isLarge ? undefined : head;
-    for (const id of to) {
-      const outlet = id === except ? undefined : outlets.get(id);
+    const found = toOutlets(room, to);
+    for (let i = 0; i < to.length; i++) {
+      const outlet = to[i] === except ? undefined : found[i];
       if (outlet === undefined) continue;
       if (isLarge && outlet.sendInTwo !== undefined) outlet.sendInTwo(head, body);
       else {
@@ -131,7 +146,7 @@ export function createHub(options: HubOptions): Hub {
           countCode(counts.refused, frame.code);
           options.onRefused?.(frame.code);
         } else if (frame.type === 'ephemeral') counts.ephemerals++;
-        send(effect.to, effect.except, frame);
+        send(room, effect.to, effect.except, frame);
         break;
       }
       case 'close': {
@@ -184,7 +199,7 @@ export function createHub(options: HubOptions): Hub {
       const name = toHex(roomId);
       let room = rooms.get(name);
       if (room === undefined) {
-        room = { name, state: createRoomState({ roomId, sodium, limits, admissionKey }) };
+        room = { name, state: createRoomState({ roomId, sodium, limits, admissionKey }), audience: [], outlets: [] };
         rooms.set(name, room);
       }
       const home = room;

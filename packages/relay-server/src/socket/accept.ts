@@ -8,7 +8,14 @@ import { type HostPolicy, isOriginAllowed } from '../policy/hosts.ts';
 import type { RelayLimits } from '../policy/limits.ts';
 import { type AddressCounter, clientAddress, createAddressCounter } from './addresses.ts';
 import { sentenceToReason } from './message-frame.ts';
-import { createFrameOnce, createSocketOutlet, type FrameOnce, type SocketOutlet } from './socket-outlet.ts';
+import {
+  type ConcatOnce,
+  createConcatOnce,
+  createFrameOnce,
+  createSocketOutlet,
+  type FrameOnce,
+  type SocketOutlet,
+} from './socket-outlet.ts';
 import type { Turns } from './turns.ts';
 
 export interface AcceptOptions {
@@ -48,8 +55,11 @@ export function createAcceptor(options: AcceptOptions): Acceptor {
     // A frame somewhat too large is answered with 4413; one beyond all bounds is cut by ws before it is held.
     maxPayload: 2 * limits.maxFrameBytes,
   });
-  const addresses = createAddressCounter(limits.maxConnectionsPerAddress);
-  const frames = createFrameOnce();
+  const shared: Shared = {
+    addresses: createAddressCounter(limits.maxConnectionsPerAddress),
+    frames: createFrameOnce(),
+    concat: createConcatOnce(),
+  };
 
   return {
     upgrade(request, socket, head) {
@@ -62,7 +72,7 @@ export function createAcceptor(options: AcceptOptions): Acceptor {
       socket.setNoDelay(true);
       socket.setKeepAlive(true, KEEP_ALIVE_MS);
       server.handleUpgrade(request, socket, head, (webSocket) =>
-        accept(options, addresses, frames, { request, socket, webSocket, roomId }),
+        accept(options, shared, { request, socket, webSocket, roomId }),
       );
     },
     terminate() {
@@ -86,8 +96,16 @@ interface Opened {
   readonly roomId: RoomId;
 }
 
-function accept(options: AcceptOptions, addresses: AddressCounter, frames: FrameOnce, opened: Opened): void {
+/** What all connections of a relay have in common. */
+interface Shared {
+  readonly addresses: AddressCounter;
+  readonly frames: FrameOnce;
+  readonly concat: ConcatOnce;
+}
+
+function accept(options: AcceptOptions, shared: Shared, opened: Opened): void {
   const { hub, limits, turns } = options;
+  const { addresses, frames, concat } = shared;
   const { request, socket, webSocket, roomId } = opened;
   webSocket.on('error', () => {
     // ws closes after an error of its own accord; 'close' follows.
@@ -121,6 +139,7 @@ function accept(options: AcceptOptions, addresses: AddressCounter, frames: Frame
     closeSocket: (code, reason) => webSocket.close(code, reason),
     turns,
     frames,
+    concat,
     maxQueueBytes: limits.maxQueueBytes,
     onOverflow: () => connection.overflowed(),
     onDrained: () => connection.drained(),

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { messageToFrame, sentenceToReason } from './message-frame.ts';
-import { createFrameOnce, createSocketOutlet, type SocketOutlet } from './socket-outlet.ts';
-import { createTurns } from './turns.ts';
+import { createConcatOnce, createFrameOnce, createSocketOutlet, type SocketOutlet } from './socket-outlet.ts';
 
 interface Bench {
   readonly outlet: SocketOutlet;
@@ -36,8 +35,9 @@ function createBench(maxQueueBytes = 1e9): Bench {
         uncork: () => void log.push('uncork'),
       },
       closeSocket: (code, reason) => void log.push(`close ${code} ${reason}`),
-      turns: createTurns((run) => void turns.push(run)),
+      turns: { add: (flush) => void turns.push(flush) },
       frames: createFrameOnce(),
+      concat: createConcatOnce(),
       maxQueueBytes,
       onOverflow: () => void log.push('overflow'),
       onDrained: () => void log.push('drained'),
@@ -72,6 +72,16 @@ describe('framing', () => {
     expect(frames(one, 0)).toBe(frames(one, 0));
     expect(frames(message(5), 0)).not.toBe(frames(one, 0));
   });
+});
+
+test('the same frames are put together once; others anew', () => {
+  const concat = createConcatOnce();
+  const [a, b, c] = [message(1), message(2), message(3)];
+  const first = concat([a, b], 3);
+  expect(concat([a, b], 3)).toBe(first);
+  expect(concat([a, c], 4)).toHaveLength(4);
+  expect(concat([a], 1)).toHaveLength(1);
+  expect(concat([a, b], 3)).toEqual(first);
 });
 
 describe('outlet', () => {

@@ -17,6 +17,7 @@ export interface SocketOutletOptions {
   readonly closeSocket: (code: number, reason: string) => void;
   readonly turns: Turns;
   readonly frames: FrameOnce;
+  readonly concat: ConcatOnce;
   readonly maxQueueBytes: number;
   readonly onOverflow: () => void;
   readonly onDrained: () => void;
@@ -48,9 +49,26 @@ export function createFrameOnce(): FrameOnce {
   };
 }
 
+/** Puts frames into one buffer, once for sockets one after another that have the same frames to write. */
+export type ConcatOnce = (frames: readonly Uint8Array[], bytes: number) => Uint8Array;
+
+/** Remembers the last frames put together: in a room, all who did not write themselves in a turn are sent the same. */
+export function createConcatOnce(): ConcatOnce {
+  let lastFrames: readonly Uint8Array[] = [];
+  let lastBuffer: Uint8Array = Buffer.alloc(0);
+  return (frames, bytes) => {
+    const isSame = frames.length === lastFrames.length && frames.every((frame, i) => frame === lastFrames[i]);
+    if (!isSame) {
+      lastFrames = frames;
+      lastBuffer = Buffer.concat(frames, bytes);
+    }
+    return lastBuffer;
+  };
+}
+
 /** One client's way out: frames gathered over a turn, one write, a bounded queue (RLY-6). */
 export function createSocketOutlet(options: SocketOutletOptions): SocketOutlet {
-  const { socket, turns, frames, maxQueueBytes } = options;
+  const { socket, turns, frames, concat, maxQueueBytes } = options;
   let queue: Uint8Array[] = [];
   let queuedBytes = 0;
   let isScheduled = false;
@@ -74,7 +92,7 @@ export function createSocketOutlet(options: SocketOutletOptions): SocketOutlet {
     const [first] = due;
     if (first === undefined) return;
     if (due.length === 1) socket.write(first);
-    else if (bytes <= CONCAT_BYTES) socket.write(Buffer.concat(due, bytes));
+    else if (bytes <= CONCAT_BYTES) socket.write(concat(due, bytes));
     else {
       socket.cork();
       for (const frame of due) socket.write(frame);
