@@ -125,6 +125,20 @@ describe('a ledger in IndexedDB', () => {
     await a.storage.close();
   });
 
+  it('makes many updates one with the first write after opening', async () => {
+    const a = await open('weft/crowded');
+    await a.storage.confirm();
+    for (let i = 0; i < 100; i++) a.push(i);
+    await a.storage.confirm();
+    expect(await storedUpdates('weft/crowded')).toBeGreaterThan(100);
+    await a.storage.close();
+    const b = await open('weft/crowded');
+    b.push(100);
+    await b.storage.confirm();
+    expect([await storedUpdates('weft/crowded'), b.read().length]).toEqual([1, 101]);
+    await b.storage.close();
+  });
+
   it('does not write what a sibling tab has stored', async () => {
     const a = await open('weft/sibling');
     const before = await storedUpdates('weft/sibling');

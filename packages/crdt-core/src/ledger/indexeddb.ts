@@ -15,6 +15,8 @@ import { errorToStorageFailure, storageFailure } from './storage-failures.ts';
 /** y-indexeddb's own names. */
 const UPDATES = 'updates';
 const CUSTOM = 'custom';
+/** More updates than this on opening are made one with the first write: each costs a little at every opening. */
+const FEW_UPDATES = 64;
 /** Beside the notes: overwritten to make a confirming transaction one that writes. */
 const CONFIRMED = 'weft/confirmed';
 
@@ -64,6 +66,7 @@ export function openIndexedDbStorage(name: string, ledgerDoc: Y.Doc): LedgerStor
   /** A write was lost: the stored updates no longer add up to the ledger. */
   let isIncomplete = false;
   let wantsTrim = false;
+  let isTidied = false;
   let confirmations = 0;
 
   function setFailure(next: StorageFailure | undefined): void {
@@ -201,7 +204,9 @@ export function openIndexedDbStorage(name: string, ledgerDoc: Y.Doc): LedgerStor
         return () => undefined;
       });
       if (isIncomplete) return rewrite(); // an earlier write failed meanwhile
-      if (confirmed.ok && wantsTrim) return rewrite();
+      const isCrowded = !isTidied && (persistence?._dbsize ?? 0) > FEW_UPDATES;
+      isTidied = true;
+      if (confirmed.ok && (wantsTrim || isCrowded)) return rewrite();
       if (confirmed.ok) setFailure(undefined);
       return confirmed;
     },
