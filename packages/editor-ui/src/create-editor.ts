@@ -3,7 +3,7 @@ import { gapCursor } from 'prosemirror-gapcursor';
 import { EditorState as ProseMirrorState, Plugin, Selection, type Transaction } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import { createApplyQueue } from './binding/apply-queue.ts';
-import { type Binding, createBinding, isFromDocument } from './binding/binding.ts';
+import { type Binding, createBinding, isFromDocument, isOwnTravel } from './binding/binding.ts';
 import { blockView } from './blocks/block-view.ts';
 import { dividerView } from './blocks/divider-view.ts';
 import { createCommands } from './commands/list.ts';
@@ -69,6 +69,7 @@ export function createEditor(options: EditorOptions): Editor {
     EditorCommand
   >;
 
+  const shortcuts = markdownRules();
   const dom = mountDom(element);
   const mounted = new EditorView(
     { mount: dom.content },
@@ -79,7 +80,7 @@ export function createEditor(options: EditorOptions): Editor {
         plugins: [
           keys(commandList),
           beforeInput(commandList),
-          markdownRules(),
+          shortcuts,
           clipboard((failure) => emit('notice', failure)),
           links(),
           fillSpace(),
@@ -132,13 +133,20 @@ export function createEditor(options: EditorOptions): Editor {
     const previous = mounted.state;
     const next = previous.apply(tr);
     mounted.updateState(next);
-    const isLocal = !isFromDocument(tr);
-    if (isLocal) binding.written(previous, next);
+    const isDrawn = isFromDocument(tr);
+    const isLocal = !isDrawn || isOwnTravel(tr);
+    if (!isDrawn) {
+      // A shortcut or a paste is undone by itself, not together with the typing around it.
+      const isApart = tr.getMeta(shortcuts) !== undefined || tr.getMeta('paste') === true;
+      if (isApart) history.stopCapturing();
+      binding.written(previous, next);
+      if (isApart) history.stopCapturing();
+    }
     if (previous.doc !== next.doc) {
       emit('change', { local: isLocal });
       carets.update();
     }
-    if (isLocal) carets.publish();
+    if (!isDrawn) carets.publish();
     state.invalidate();
   }
 
@@ -208,7 +216,7 @@ export function createEditor(options: EditorOptions): Editor {
     destroy() {
       if (mounted.isDestroyed) return;
       queue.destroy();
-      document.setApplyGate?.((apply) => apply());
+      document.setApplyGate?.(undefined);
       stopHistory();
       carets.destroy();
       state.destroy();

@@ -23,7 +23,7 @@ export interface EditorDocument {
   readonly title: Y.Text;
   readonly awareness: Awareness;
   readonly canEdit: boolean;
-  setApplyGate?(gate: ApplyGate): void;
+  setApplyGate?(gate: ApplyGate | undefined): void;
 }
 
 /** The kinds of a block. `callout` and `toggle` are known to this version and drawn plainly. */

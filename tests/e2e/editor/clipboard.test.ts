@@ -153,6 +153,41 @@ test('copy is semantic HTML and readable text; pasting it gives the same blocks'
     .toEqual(blocks.filter((line) => line !== 'paragraph|'));
 });
 
+for (const [what, length] of [
+  ['a drop', 5],
+  ['an oversized drop', 2_000_001],
+] as const) {
+  test(what, async ({ page }) => {
+    await type(page, 'one⏎two');
+    await page.evaluate((size) => {
+      const transfer = new DataTransfer();
+      transfer.setData('text/plain', 'x'.repeat(size));
+      const box = document.querySelectorAll('#a .weft-text')[0]?.getBoundingClientRect() as DOMRect;
+      const at = { clientX: box.left + 1, clientY: box.top + 5, bubbles: true, cancelable: true };
+      document
+        .querySelector('#a .weft-content')
+        ?.dispatchEvent(new DragEvent('drop', { ...at, dataTransfer: transfer }));
+    }, length);
+    await expectLines(page, [length === 5 ? 'paragraph|xxxxxone' : 'paragraph|one', 'paragraph|two']);
+    const notices = await page.evaluate(() => weft.peers['a']?.events.filter(({ name }) => name === 'notice').length);
+    expect(notices).toBe(length === 5 ? 0 : 1);
+  });
+}
+
+test('dragging a block’s words elsewhere moves them', async ({ page }) => {
+  await type(page, 'one⏎two⏎three');
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('Shift+End');
+  const [from, to] = await Promise.all([0, 2].map((index) => page.locator('#a .weft-text').nth(index).boundingBox()));
+  if (!from || !to) throw new Error('nothing to drag');
+  await page.mouse.move(from.x + 10, from.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 20, from.y + 20);
+  await page.mouse.move(to.x + 1, to.y + 10, { steps: 4 });
+  await page.mouse.up();
+  await expectLines(page, ['paragraph|', 'paragraph|two', 'paragraph|onethree']);
+});
+
 test('cut takes the words along', async ({ page }) => {
   await type(page, 'one two');
   await page.keyboard.press('Shift+Home');

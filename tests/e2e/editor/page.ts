@@ -59,7 +59,7 @@ function open(name: string, options: Parameters<Harness['open']>[1] = {}): void 
       awareness,
       canEdit: options.canEdit ?? true,
       setApplyGate: (gate) => {
-        peer.gate = gate;
+        peer.gate = gate ?? direct;
       },
     },
     editor: undefined as unknown as Editor,

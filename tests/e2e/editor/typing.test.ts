@@ -42,6 +42,52 @@ test.describe('typing', () => {
     expect(html).toBe('<p>a <strong>bold</strong> b <em>it</em> c <code>code</code> d <s>no</s> e</p>');
   });
 
+  test('an address becomes a link when the word ends', async ({ page }) => {
+    await type(page, 'see https://example.org/a, and www.b.org. ');
+    await expectLines(page, ['paragraph|see https://example.org/a, and www.b.org. ']);
+    expect(await page.evaluate(() => weft.peers['a']?.editor.toHtml())).toContain(
+      '<a href="https://example.org/a" rel="noopener noreferrer">https://example.org/a</a>, and <a href="https://www.b.org/"',
+    );
+  });
+
+  test('undo takes back a shortcut by itself', async ({ page }) => {
+    await type(page, 'one⏎# two');
+    await expectLines(page, ['paragraph|one', 'heading1|two']);
+    await page.keyboard.press('Control+z');
+    await expectLines(page, ['paragraph|one', 'heading1|']);
+    await page.keyboard.press('Control+z');
+    await expectLines(page, ['paragraph|one', 'paragraph|#']);
+  });
+
+  test('arrows move through tasks, dividers and code', async ({ page }) => {
+    await type(page, '[] one⏎two⏎⏎---``` code');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowUp');
+    expect(await page.evaluate(() => weft.state('a')['kind'])).toBe('divider');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Home');
+    await type(page, 'A');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Home');
+    await type(page, 'B');
+    await expectLines(page, ['tasko|Bone', 'tasko|Atwo', 'divider|', 'code|code']);
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('ArrowDown');
+    await type(page, 'after');
+    await expectLines(page, ['tasko|Bone', 'tasko|Atwo', 'divider|', 'code|code', 'paragraph|after']);
+  });
+
+  test('a document that others emptied can be written in again', async ({ page }) => {
+    await page.evaluate(() => {
+      const { document: source, doc } = weft.peers['a'] as (typeof weft.peers)[string];
+      doc.transact(() => source.content.delete(0, source.content.length), 'remote');
+    });
+    await expectLines(page, []);
+    await page.locator('#a .weft-content').click();
+    await type(page, 'again');
+    await expectLines(page, ['paragraph|again']);
+  });
+
   test('Backspace right after a shortcut takes it back', async ({ page }) => {
     await type(page, '# ');
     await expectLines(page, ['heading1|']);

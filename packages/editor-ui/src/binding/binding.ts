@@ -25,6 +25,13 @@ export function isFromDocument(tr: Transaction): boolean {
   return tr.getMeta(FROM_DOCUMENT) === true;
 }
 
+const OWN_TRAVEL = 'weft-own-travel';
+
+/** Whether what is drawn is this person's own undo or redo. */
+export function isOwnTravel(tr: Transaction): boolean {
+  return tr.getMeta(OWN_TRAVEL) === true;
+}
+
 /** What shows the text: an EditorView in a browser, two closures in a test. */
 export interface BindingHost {
   state(): EditorState;
@@ -70,6 +77,7 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
   let isBatching = false;
   let isDirty = false;
   let isVersionDirty = false;
+  let isTravelling = false;
   const changed = new Set<YType>();
   let selectionBefore: RelativeSelection | undefined;
 
@@ -86,6 +94,7 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
   function onContent(_: unknown, transaction: Y.Transaction): void {
     if (isWriting) return;
     isDirty = true;
+    isTravelling = transaction.origin instanceof Y.UndoManager;
     Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
       if (struct instanceof Y.Item && struct.content instanceof Y.ContentType) meta.mapping.delete(struct.content.type);
     });
@@ -154,7 +163,7 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
       selectionBefore && !frozen ? relativeToSelection(ydoc, content, tr.doc, selectionBefore) : undefined;
     if (selection && !selection.eq(tr.selection)) tr.setSelection(selection);
     if (state.storedMarks) tr.setStoredMarks(state.storedMarks);
-    host.dispatch(tr.setMeta(FROM_DOCUMENT, true).setMeta('addToHistory', false));
+    host.dispatch(tr.setMeta(FROM_DOCUMENT, true).setMeta(OWN_TRAVEL, isTravelling));
     if (!frozen) remember(host.state().doc);
   }
 

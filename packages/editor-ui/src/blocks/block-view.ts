@@ -30,7 +30,6 @@ function createBlockView(first: Node, view: EditorView, getPos: () => number | u
       const button = checkbox.firstElementChild as HTMLButtonElement;
       button.setAttribute('aria-checked', String(block.checked));
       button.setAttribute('aria-disabled', String(!view.editable));
-      button.setAttribute('aria-label', block.checked ? 'Done' : 'Not done');
     } else {
       checkbox?.remove();
     }
@@ -75,9 +74,12 @@ function drawData(dom: HTMLElement, block: Block, isEmpty: boolean): void {
   setOrRemove(dom, 'data-empty', isEmpty ? 'true' : undefined);
 }
 
-/** A list item needs a list around it: each block is a list of its own to a screen reader, at its level. */
+/**
+ * A list item needs a list around it: each block is a list of its own to a screen reader, at its level. A task is its
+ * checkbox and the words after it: a list may hold nothing but items.
+ */
 function drawRoles(dom: HTMLElement, text: HTMLElement, block: Block): void {
-  const isItem = isListKind(block.kind);
+  const isItem = isListKind(block.kind) && block.kind !== 'task';
   setOrRemove(dom, 'role', isItem ? 'list' : block.kind === 'quote' ? 'blockquote' : undefined);
   setOrRemove(
     text,
@@ -99,6 +101,7 @@ function createCheckbox(ownerDocument: Document, toggle: () => void): HTMLElemen
   button.type = 'button';
   button.className = 'weft-checkbox';
   button.setAttribute('role', 'checkbox');
+  button.setAttribute('aria-label', 'Done');
   // The text keeps the caret.
   gutter.addEventListener('mousedown', (event) => event.preventDefault());
   button.addEventListener('click', (event) => {

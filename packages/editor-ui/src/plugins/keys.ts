@@ -14,6 +14,7 @@ import {
   splitOrLeave,
 } from '../commands/structure.ts';
 import type { EditorCommand } from '../types.ts';
+import { readPending } from './read-pending.ts';
 
 /** Tab is swallowed inside a list or code even where it changes nothing: the focus must not jump away there. */
 function tab(by: 1 | -1): Command {
@@ -62,6 +63,8 @@ export function keys(commands: readonly EditorCommand[]): Plugin {
           return false;
         }
         if (event.key !== 'Shift') isLeaving = false;
+        // A letter goes to the browser; every other key acts on where the caret is now.
+        if (event.key.length > 1 || event.ctrlKey || event.metaKey) readPending(view);
         return handle(view, event);
       },
     },

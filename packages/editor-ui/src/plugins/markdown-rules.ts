@@ -1,6 +1,7 @@
 import { InputRule, inputRules } from 'prosemirror-inputrules';
 import type { EditorState, Plugin, Transaction } from 'prosemirror-state';
 import { readBlock } from '../schema/block.ts';
+import { typedToHref } from '../schema/href.ts';
 import { schema } from '../schema/schema.ts';
 import type { BlockKind, MarkName } from '../types.ts';
 
@@ -15,6 +16,7 @@ export function markdownRules(): Plugin {
       kindRule(/^>\s$/, 'quote'),
       kindRule(/^```\s$/, 'code'),
       dividerRule(),
+      addressRule(),
       markRule(/(?:^|[^*\w])(\*\*([^\s*](?:[^*]*[^\s*])?)\*\*)$/, 'bold'),
       markRule(/(?:^|[^*\w])(\*([^\s*](?:[^*]*[^\s*])?)\*)$/, 'italic'),
       markRule(/(?:^|[^_\w])(_([^\s_](?:[^_]*[^\s_])?)_)$/, 'italic'),
@@ -61,6 +63,26 @@ function dividerRule(): InputRule {
     if ($start.parent.content.size !== end - start) return null;
     return state.tr.delete(start, end).insert(block.before, schema.nodes.divider.create());
   });
+}
+
+/** An address becomes a link when the word ends; a full stop after it is not part of it. */
+function addressRule(): InputRule {
+  return new InputRule(
+    /(?:^|\s)((?:https?:\/\/|www\.)[^\s]+?)[.,;:!?)]*\s$/,
+    (state, match, start, end) => {
+      const block = blockAt(state, end);
+      const [whole, address] = match;
+      const href = address === undefined ? undefined : typedToHref(address);
+      if (!block || block.kind === 'code' || address === undefined || href === undefined) return null;
+      const from = start + whole.indexOf(address);
+      if (state.doc.rangeHasMark(from, from + address.length, schema.marks.link)) return null;
+      return state.tr
+        .addMark(from, from + address.length, schema.marks.link.create({ href }))
+        .insertText(whole.slice(-1), end)
+        .removeStoredMark(schema.marks.link);
+    },
+    { inCodeMark: false },
+  );
 }
 
 function markRule(pattern: RegExp, name: Exclude<MarkName, 'link'>): InputRule {
