@@ -1,5 +1,5 @@
 /** What every screen is given. Composed once, in main.ts. */
-import type { DocumentUser, Library, Ports } from '@weft/crdt-core';
+import type { DocumentPorts, DocumentUser, Library } from '@weft/crdt-core';
 import type { Notices } from '@weft/editor-ui/ui';
 import type { Route } from './router.ts';
 
@@ -12,7 +12,7 @@ export interface App {
   readonly library: Library;
   readonly notices: Notices;
   /** Cryptography, clock and timers, loaded on first use. */
-  ports(): Promise<Ports>;
+  ports(): Promise<DocumentPorts>;
   person(): DocumentUser;
   setPerson(person: DocumentUser): Promise<void>;
   go(route: OwnRoute): void;

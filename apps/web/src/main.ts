@@ -1,5 +1,5 @@
 /** The composition of the app: storage, cryptography, screens and the address bar are put together here. */
-import { browserPorts, type DocumentUser, type Library, openLibrary, type Ports } from '@weft/crdt-core';
+import { browserPorts, type DocumentPorts, type DocumentUser, type Library, openLibrary } from '@weft/crdt-core';
 import { linkToCapability, wrappedLinkToCapability } from '@weft/crypto';
 import { seedDocument } from '@weft/editor-ui';
 import { createNotices, type Notices } from '@weft/editor-ui/ui';
@@ -20,8 +20,8 @@ import { writeWelcome } from './welcome.ts';
 type FirstShow = Omit<DocumentScreenOptions, 'record'>;
 
 function startApp(root: HTMLElement, notices: Notices, library: Library): void {
-  let loading: Promise<Ports> | undefined;
-  const ports = (): Promise<Ports> => (loading ??= browserPorts());
+  let loading: Promise<DocumentPorts> | undefined;
+  const ports = (): Promise<DocumentPorts> => (loading ??= browserPorts());
   const first = new Map<string, FirstShow>();
   let person = settingsToPerson(library.settings(), crypto.getRandomValues(new Uint8Array(3)));
   let screen: (Screen & Partial<DocumentScreen>) | undefined;

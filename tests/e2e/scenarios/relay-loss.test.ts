@@ -1,5 +1,5 @@
 import { expect, test } from '../harness/index.ts';
-import { openLink, startDocument } from './desk.ts';
+import { expectNetworkLoss, openLink, startDocument, toDesk } from './desk.ts';
 
 test('SYN-4: a relay killed and restarted empty in mid-session loses nobody anything, and is refilled', async ({
   relay,
@@ -7,7 +7,7 @@ test('SYN-4: a relay killed and restarted empty in mid-session loses nobody anyt
 }) => {
   const ada = await openPerson();
   const ben = await openPerson();
-  for (const { watch } of [ada, ben]) watch.expectProblem(/ERR_CONNECTION|WebSocket connection|ERR_TUNNEL|ERR_PROXY/);
+  expectNetworkLoss(ada, ben);
   const adas = await startDocument(ada, 'Durable', 'Before the fall');
   const link = await adas.copyLink('edit');
   const bens = await openLink(ben, link);
@@ -47,7 +47,7 @@ test('a reload with the server down opens the document from this device, and goe
   openPerson,
 }) => {
   const ada = await openPerson();
-  ada.watch.expectProblem(/ERR_CONNECTION|WebSocket connection|ERR_TUNNEL|ERR_PROXY|Failed to (fetch|update)/);
+  expectNetworkLoss(ada);
   const adas = await startDocument(ada, 'Offline notes', 'Written online');
   await adas.sent();
   await ada.page.evaluate(async () => await navigator.serviceWorker.ready);
@@ -59,7 +59,7 @@ test('a reload with the server down opens the document from this device, and goe
   const page = await ada.newTab();
   await page.goto(address);
   await page.reload();
-  const again = (await import('./desk.ts')).toDesk(page);
+  const again = toDesk(page);
   await expect(again.title).toHaveValue('Offline notes');
   await expect(again.text).toContainText('Written online');
   await again.caretAfter('Written online');
