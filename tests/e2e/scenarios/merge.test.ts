@@ -6,7 +6,7 @@ const kinds = [
   { label: 'Heading 1', kind: 'heading' },
   { label: 'Bulleted list', kind: 'bullet' },
   { label: 'Quote', kind: 'quote' },
-  { label: 'Task list', kind: 'task' },
+  { label: 'To-do list', kind: 'task' },
 ];
 
 for (const { label, kind } of kinds) {
