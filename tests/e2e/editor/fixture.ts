@@ -1,6 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, type Page, test as base } from '@playwright/test';
+import {
+  expect,
+  type Page,
+  type PlaywrightTestArgs,
+  type PlaywrightTestOptions,
+  type PlaywrightWorkerArgs,
+  type PlaywrightWorkerOptions,
+  test as base,
+  type TestType,
+} from '@playwright/test';
 import { build } from 'esbuild';
 import type { Harness } from './page.ts';
 
@@ -31,8 +40,15 @@ async function bundle(): Promise<string> {
   return result.outputFiles[0]?.text ?? '';
 }
 
+interface WorkerFixtures {
+  readonly files: ReadonlyMap<string, readonly [string, string]>;
+}
+
 /** `page` is an empty page with the harness in `globalThis.weft`; a violation of the policy or an error fails the test. */
-export const test = base.extend<{ page: Page }, { files: ReadonlyMap<string, readonly [string, string]> }>({
+export const test: TestType<
+  PlaywrightTestArgs & PlaywrightTestOptions,
+  PlaywrightWorkerArgs & PlaywrightWorkerOptions & WorkerFixtures
+> = base.extend<{ page: Page }, WorkerFixtures>({
   files: [
     // Playwright reads what is needed from the pattern, and nothing is.
     // oxlint-disable-next-line no-empty-pattern

@@ -42,6 +42,13 @@ test.describe('typing', () => {
     expect(html).toBe('<p>a <strong>bold</strong> b <em>it</em> c <code>code</code> d <s>no</s> e</p>');
   });
 
+  test('marks inside marks, and plain text after them', async ({ page }) => {
+    await type(page, '**fat *and it*** end');
+    expect(await page.evaluate(() => weft.peers['a']?.editor.toHtml())).toBe(
+      '<p><strong>fat <em>and it</em></strong> end</p>',
+    );
+  });
+
   test('an address becomes a link when the word ends', async ({ page }) => {
     await type(page, 'see https://example.org/a, and www.b.org. ');
     await expectLines(page, ['paragraph|see https://example.org/a, and www.b.org. ']);

@@ -7,8 +7,6 @@ import { schema } from '../schema/schema.ts';
 import type { MarkName } from '../types.ts';
 import { selectedBlocks } from './ranges.ts';
 
-export const MARK_NAMES: readonly MarkName[] = ['bold', 'italic', 'underline', 'strike', 'code', 'link'];
-
 /** Code is plain: no marks can be set there. */
 export function isMarkable(state: EditorState): boolean {
   const blocks = selectedBlocks(state).filter(({ node }) => node.isTextblock);

@@ -99,7 +99,9 @@ function markRule(pattern: RegExp, name: Exclude<MarkName, 'link'>): InputRule {
       tr.delete(from + opening + inner.length, end);
       tr.delete(from, from + opening);
       tr.addMark(from, from + inner.length, schema.marks[name].create());
-      return tr.removeStoredMark(schema.marks[name]);
+      // What comes next is written as if the signs had never been there.
+      const marks = state.storedMarks ?? state.selection.$from.marks();
+      return tr.setStoredMarks(schema.marks[name].removeFromSet(marks));
     },
     { inCodeMark: false },
   );
