@@ -54,7 +54,7 @@ test('a link is asked for beside the words, checked, and can be edited and remov
   const ada = await openPerson();
   const { text } = await startDocument(ada, 'Links', 'weaving');
   const { page } = ada;
-  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.press('Shift+Home');
   await page.keyboard.press('ControlOrMeta+K');
   const address = page.getByRole('dialog', { name: 'Link' }).getByRole('textbox', { name: 'Address' });
   await expect(address).toBeFocused();

@@ -1,5 +1,5 @@
 import type { Node } from 'prosemirror-model';
-import type { EditorState, Selection, Transaction } from 'prosemirror-state';
+import { type EditorState, Selection, type Transaction } from 'prosemirror-state';
 import * as Y from 'yjs';
 import type { EditorFailure } from '../errors.ts';
 import { schema } from '../schema/schema.ts';
@@ -159,12 +159,18 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
     const state = host.state();
     const tr = renderTransaction(state, children);
     if (tr === undefined) return;
-    const selection =
-      selectionBefore && !frozen ? relativeToSelection(ydoc, content, tr.doc, selectionBefore) : undefined;
+    const selection = toSelection(state, tr.doc);
     if (selection && !selection.eq(tr.selection)) tr.setSelection(selection);
     if (state.storedMarks) tr.setStoredMarks(state.storedMarks);
     host.dispatch(tr.setMeta(FROM_DOCUMENT, true).setMeta(OWN_TRAVEL, isTravelling));
     if (!frozen) remember(host.state().doc);
+  }
+
+  /** Where the caret belongs after a change by others. */
+  function toSelection(state: EditorState, next: Node): Selection | undefined {
+    // With nothing to stand in, everything is selected; kept, the first key would replace all that just arrived.
+    if (state.doc.childCount === 0) return Selection.atStart(next);
+    return selectionBefore && !frozen ? relativeToSelection(ydoc, content, next, selectionBefore) : undefined;
   }
 
   /** Steps make new nodes: what is drawn is what the mapping must hold. */
