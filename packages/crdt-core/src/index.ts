@@ -46,3 +46,5 @@ export { parseRelayAddress, type RelayAddress } from './links/relay-address.ts';
 export { createTabLink, type TabLink, type TabListeners } from './links/tab-link.ts';
 export type { TabChannel, TabPorts } from './links/tab-ports.ts';
 export { createRelayDriver, readRelayNote, type RelayDriver, type Transport } from './sync/relay-driver.ts';
+export { browserPorts } from './browser-ports.ts';
+export { type DocumentPorts, openDocument, type OpenOptions } from './open-document.ts';

@@ -175,8 +175,7 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
         return push({
           type: 'received',
           outcome: giveToReplica(replica, effect.envelope),
-          first: effect.first,
-          position: effect.position,
+          place: effect.place,
         });
       case 'list':
         return push(listLedger(replica, effect.known));

@@ -4,12 +4,15 @@ import type { RelayFrame, WelcomeFrame } from '../wire/index.ts';
 import { closeCodeToFailure, linkFailure } from './link-failures.ts';
 import { createPositions, highestPosition, holdPositions } from './positions.ts';
 import { addToRelay, coverAtRelay, forgetRelay, type RelayHeads } from './relay-heads.ts';
-import { nameToKey, type Outcome } from './relay-state.ts';
+import { nameToKey, type Outcome, type Place } from './relay-state.ts';
 import { acknowledge, planRefill, refuse } from './relay-upload.ts';
-import { alarm, hangUp, set, type Turn, violation } from './turn.ts';
+import { alarm, CLIENT_CLOSE, disconnected, hangUp, set, type Turn, violation } from './turn.ts';
 
 const MAX_WAITING = 1024;
 const ROLLED_BACK_RETRY_MS = 1_000;
+/** Tries to be sent a base before the relay is taken to keep it back. */
+const MOST_BASE_TRIES = 5;
+const BASE_RETRY_MS = 500;
 /** Beats that name a head we do not have before we ask for what is missing. */
 const LAG_BEATS = 2;
 
@@ -38,9 +41,14 @@ export function receiveFrame(turn: Turn, frame: RelayFrame): void {
       const { positions } = turn.state;
       const first = frame.prev + 1;
       set(turn, { head: Math.max(turn.state.head, frame.position) });
+      if (phase === 'replaying' || turn.state.isPulling) set(turn, { progressAt: turn.context.now });
       // Positions in between never came: ask for them again, from the first that is missing.
       if (first > positions.cursor + 1 && first > highestPosition(positions) + 1) pull(turn, positions.cursor + 1);
-      turn.effects.push({ type: 'receive', envelope: frame.envelope, first, position: frame.position });
+      turn.effects.push({
+        type: 'receive',
+        envelope: frame.envelope,
+        place: { first, position: frame.position, isBase: false },
+      });
       return;
     }
     case 'base':
@@ -52,9 +60,14 @@ export function receiveFrame(turn: Turn, frame: RelayFrame): void {
         pausedUntil: turn.state.failure?.code === 'relay-room-full' ? turn.context.now : turn.state.pausedUntil,
       });
       // A snapshot stands for everything up to its position.
-      turn.effects.push({ type: 'receive', envelope: frame.envelope, first: 1, position: frame.position });
+      turn.effects.push({
+        type: 'receive',
+        envelope: frame.envelope,
+        place: { first: 1, position: frame.position, isBase: true },
+      });
       return;
     case 'caught-up':
+      set(turn, { isPulling: false });
       if (phase === 'replaying') {
         set(turn, { phase: 'live', isStale: true, head: Math.max(turn.state.head, frame.head), failure: undefined });
         turn.effects.push({ type: 'caught-up' });
@@ -80,10 +93,11 @@ export function receiveFrame(turn: Turn, frame: RelayFrame): void {
 }
 
 /** What the replica made of an entry: only now may the cursor move (SYN-4). */
-export function takeOutcome(turn: Turn, outcome: Outcome, first: number, position: number): void {
+export function takeOutcome(turn: Turn, outcome: Outcome, { first, position, isBase }: Place): void {
   const { state } = turn;
   const { name } = outcome;
   if (outcome.status === 'later') return; // not held, not known: it will be pulled again
+  if (isBase) set(turn, { heldBase: Math.max(state.heldBase, position), baseTries: 0 });
   if (outcome.status === 'refused' || name === undefined) {
     // Counted and told, and the cursor moves: an entry that cannot be taken must not wedge all that come after it.
     if (outcome.failure !== undefined) alarm(turn, outcome.failure);
@@ -110,7 +124,8 @@ export function takeOutcome(turn: Turn, outcome: Outcome, first: number, positio
 export function pull(turn: Turn, from: number): void {
   const { now } = turn.context;
   if (now - turn.state.pulledAt < 500) return;
-  set(turn, { pulledAt: now, pulls: turn.state.pulls + 1 });
+  const { isPulling, progressAt, pulls } = turn.state;
+  set(turn, { pulledAt: now, pulls: pulls + 1, isPulling: true, progressAt: isPulling ? progressAt : now });
   turn.effects.push({ type: 'send', frame: { type: 'pull', from: Math.max(1, from) } });
 }
 
@@ -130,6 +145,7 @@ function welcome(turn: Turn, frame: WelcomeFrame): void {
     // The relay's own bucket is full for a new connection; half of a second's worth leaves it in the clear.
     tokens: Math.max(1, frame.appendsPerSecond / 2),
     tokensAt: context.now,
+    progressAt: context.now,
     blocked: new Set(),
     failure: undefined,
     lag: 0,
@@ -137,9 +153,32 @@ function welcome(turn: Turn, frame: WelcomeFrame): void {
   });
   if (!isSame || isRolledBack) {
     // SYN-4: another log. Replay it from the start, and refill what it lacks.
-    set(turn, { positions: createPositions(0), heads: forgetRelay(state.heads), waiting: new Map() });
-  }
+    forgetLog(turn);
+  } else if (fetchLostBase(turn)) return;
   turn.effects.push({ type: 'joined', connection: frame.connection, others: frame.connections });
+}
+
+/**
+ * The base moved while its news could not reach us, to a position that we have passed: nothing else would bring it (PULL gives
+ * what it replaced instead). A cursor before it does.
+ */
+function fetchLostBase(turn: Turn): boolean {
+  const { base, heldBase, positions, baseTries } = turn.state;
+  if (base <= heldBase || base > positions.cursor || baseTries > MOST_BASE_TRIES) return false;
+  if (baseTries === MOST_BASE_TRIES) alarm(turn, linkFailure('relay-withholds'));
+  set(turn, {
+    ...disconnected(),
+    positions: createPositions(base - 1),
+    waiting: new Map(),
+    baseTries: baseTries + 1,
+  });
+  turn.effects.push({ type: 'close', code: CLIENT_CLOSE, retryAfter: BASE_RETRY_MS * (2 ** baseTries - 1) });
+  return true;
+}
+
+function forgetLog(turn: Turn): void {
+  const heads = forgetRelay(turn.state.heads);
+  set(turn, { positions: createPositions(0), heads, heldBase: 0, waiting: new Map() });
 }
 
 function beat(turn: Turn, head: number): void {
@@ -147,7 +186,8 @@ function beat(turn: Turn, head: number): void {
   if (state.phase !== 'live') return;
   if (head < state.positions.cursor) {
     alarm(turn, linkFailure('relay-rolled-back'));
-    set(turn, { generation: '', positions: createPositions(0), heads: forgetRelay(state.heads), waiting: new Map() });
+    forgetLog(turn);
+    set(turn, { generation: '' });
     hangUp(turn, 'relay-rolled-back', ROLLED_BACK_RETRY_MS);
     return;
   }
@@ -159,10 +199,8 @@ function beat(turn: Turn, head: number): void {
   }
   set(turn, { lag: state.lag + 1 });
   if (turn.state.lag < LAG_BEATS) return;
-  if (state.pulls >= 3) {
-    alarm(turn, linkFailure('relay-withholds'));
-    set(turn, { lag: Number.NEGATIVE_INFINITY }); // told once a connection
-    return;
-  }
+  // Asked three times in vain: it keeps things back, or no longer hears us. A new connection replays from the cursor.
+  if (state.pulls >= 3) return violation(turn, 'relay-withholds');
+  set(turn, { lag: 0 });
   pull(turn, state.positions.cursor + 1);
 }

@@ -113,8 +113,8 @@ function took(
   const [effect] = bench.take('receive');
   if (effect === undefined) throw new Error('nothing was to be received');
   if (status === 'applied') bench.do(appended(session, seq));
-  const { first, position } = effect;
-  return bench.do({ type: 'received', outcome: { status, name: { session, seq } }, first, position });
+  const { place } = effect;
+  return bench.do({ type: 'received', outcome: { status, name: { session, seq } }, place });
 }
 
 /** Connected, welcomed, caught up with an empty log. */
@@ -218,9 +218,9 @@ describe('cursor', () => {
 
   test('SYN-4 an entry that does not verify is told and passed by, and not taken for sent', () => {
     const bench = createLive().frame(entry(1));
-    const [effect] = bench.take('receive');
     const failure = { code: 'envelope-signature', sentence: 'no' };
-    bench.do({ type: 'received', outcome: { status: 'refused', failure }, first: 1, position: effect?.position ?? 0 });
+    const place = { first: 1, position: 1, isBase: false };
+    bench.do({ type: 'received', outcome: { status: 'refused', failure }, place });
     expect(bench.state.positions.cursor).toBe(1);
     expect(bench.take('alarm')).toMatchObject([{ failure }]);
     expect(bench.state.heads.chains.top.size).toBe(0);
@@ -264,18 +264,31 @@ describe('cursor', () => {
     expect(bench.frame(challenge).take('hello').at(-1)).toMatchObject({ cursor: 0 });
   });
 
-  test('a relay that names a head it does not send is asked three times, then an alarm is raised', () => {
+  test('a relay that names a head it does not send is asked three times, then told of and left', () => {
     const bench = createLive();
-    for (let i = 0; i < 20; i++) bench.pass(9_000).frame({ type: 'beat', head: 5 });
+    const beat = (): Bench => bench.pass(9_000).frame({ type: 'beat', head: 5 }).frame({ type: 'caught-up', head: 5 });
+    for (let i = 0; i < 7; i++) beat();
     expect(bench.take('send').filter(({ frame }) => frame.type === 'pull')).toHaveLength(3);
+    expect(bench.take('alarm')).toEqual([]);
+    beat();
     expect(bench.take('alarm')).toMatchObject([{ failure: { code: 'relay-withholds' } }]);
+    expect(bench.take('close')).toMatchObject([{ retryAfter: 5_000 }]);
+  });
+
+  test('a relay that does not answer a pull is left after a minute: it may no longer hear us', () => {
+    const bench = createLive().frame(entry(3));
+    for (let i = 0; i < 6; i++) bench.pass(9_000).frame({ type: 'beat', head: 0 });
+    expect(bench.take('close')).toEqual([]);
+    expect(bench.pass(6_000).take('close')).toHaveLength(1);
   });
 
   test('LED-2 a gap that stays is asked for, less and less often', () => {
     const bench = createLive().do({ type: 'gaps', count: 1 });
     expect(bench.pass(1_999).take('send')).toEqual([]);
     expect(bench.pass(1).take('send')).toEqual([{ type: 'send', frame: { type: 'pull', from: 1 } }]);
-    for (let i = 0; i < 400; i++) bench.pass(9_000).frame({ type: 'beat', head: 0 });
+    for (let i = 0; i < 400; i++) {
+      bench.pass(9_000).frame({ type: 'beat', head: 0 }).frame({ type: 'caught-up', head: 0 });
+    }
     const pulls = bench.take('send').filter(({ frame }) => frame.type === 'pull').length;
     expect(pulls).toBeGreaterThan(5);
     expect(pulls).toBeLessThan(20);
@@ -437,6 +450,17 @@ describe('sending', () => {
     expect(bench.state.heads.unsentOwn).toBe(2);
   });
 
+  test('a replay that never ends is left after a minute without an entry', () => {
+    const bench = createBench()
+      .do({ type: 'opened' })
+      .frame(challenge)
+      .frame(welcome({ head: 9 }));
+    for (let i = 1; i < 4; i++) took(bench.pass(20_000).frame(entry(i)), OTHER, i - 1);
+    for (let i = 0; i < 6; i++) bench.pass(9_000).frame({ type: 'beat', head: 9 });
+    expect(bench.take('close')).toEqual([]);
+    expect(bench.pass(6_000).take('close')).toHaveLength(1);
+  });
+
   test('a relay that takes envelopes and never answers is left after a minute', () => {
     const bench = createLive().do(appended(OWN, 0));
     for (let i = 0; i < 6; i++) bench.pass(9_000).frame({ type: 'beat', head: 0 });
@@ -489,6 +513,43 @@ describe('compaction', () => {
     expect(late.pass(8_000).take('compact')).toEqual([]);
   });
 
+  test('LED-4 a base whose news was lost with the connection is fetched, and nothing is proposed without it', () => {
+    const bench = createLive();
+    took(bench.frame(entry(1)), OTHER, 0);
+    bench.do({ type: 'closed', code: 1006 }).do({ type: 'opened' }).frame(challenge);
+    bench.take('hello');
+    bench.frame(welcome({ base: 1, head: 1 }));
+    expect(bench.take('close')).toMatchObject([{ retryAfter: 0 }]);
+    bench.do({ type: 'opened' }).frame(challenge);
+    expect(bench.take('hello')).toMatchObject([{ cursor: 0 }]);
+    bench.frame(welcome({ base: 1, head: 1 }));
+    expect(bench.take('close')).toEqual([]);
+    took(bench.frame({ type: 'base', position: 1, envelope }), OTHER, 1).frame({ type: 'caught-up', head: 1 });
+    bench
+      .do({ type: 'closed', code: 1006 })
+      .do({ type: 'opened' })
+      .frame(challenge)
+      .frame(welcome({ base: 1, head: 1 }));
+    expect(bench.take('close')).toEqual([]);
+    expect(bench.state.heldBase).toBe(1);
+  });
+
+  test('LED-4 a relay that names a base it never sends is given up on, slower and slower, and then put up with', () => {
+    const bench = createLive();
+    took(bench.frame(entry(1)), OTHER, 0);
+    const rests: number[] = [];
+    for (let i = 0; i < 12; i++) {
+      bench.do({ type: 'closed', code: 1006 }).do({ type: 'opened' }).frame(challenge);
+      // It takes any cursor for one that has the base.
+      bench.state = { ...bench.state, positions: { cursor: 1, beyond: [] } };
+      bench.frame(welcome({ base: 1, head: 1 }));
+      rests.push(...bench.take('close').map(({ retryAfter }) => retryAfter));
+    }
+    expect(rests).toEqual([0, 500, 1_500, 3_500, 7_500, 15_500]);
+    expect(bench.take('alarm')).toMatchObject([{ failure: { code: 'relay-withholds' } }]);
+    expect(bench.state.phase).toBe('replaying');
+  });
+
   test('LED-4 a snapshot at the relay stands for what it covers', () => {
     const bench = createBench();
     const chains = [
@@ -509,9 +570,10 @@ describe('compaction', () => {
       .frame(welcome({ head: 1, base: 1 }));
     bench.frame({ type: 'base', position: 1, envelope });
     const [effect] = bench.take('receive');
-    expect(effect).toMatchObject({ first: 1, position: 1 });
+    const place = { first: 1, position: 1, isBase: true };
+    expect(effect).toMatchObject({ place });
     const outcome = { status: 'duplicate', name: { session: OWN, seq: 4 }, covers } as const;
-    bench.do({ type: 'received', outcome, first: 1, position: 1 }).frame({ type: 'caught-up', head: 1 });
+    bench.do({ type: 'received', outcome, place }).frame({ type: 'caught-up', head: 1 });
     expect(bench.state.heads).toMatchObject({ unsentOwn: 0, unsentOthers: 0 });
     expect(bench.state.positions.cursor).toBe(1);
   });
@@ -578,11 +640,11 @@ test('SYN-1 whatever a relay sends, in whatever order, the session neither throw
         else {
           const [effect] = bench.take('receive');
           if (effect === undefined) continue;
-          const { first, position } = effect;
+          const { place } = effect;
           const status = step.status as 'applied';
           const name = { session: OTHER, seq: others++ };
           if (status === 'applied') bench.do({ ...appended(OTHER, name.seq) });
-          bench.do({ type: 'received', outcome: { status, name }, first, position });
+          bench.do({ type: 'received', outcome: { status, name }, place });
         }
         const { state } = bench;
         expect(state.heads.unsentOwn).toBeGreaterThanOrEqual(0);

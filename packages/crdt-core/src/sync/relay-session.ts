@@ -57,7 +57,7 @@ function takeEvent(turn: Turn, event: RelayEvent): void {
       if (!event.isOnline) return set(turn, { failure: linkFailure('relay-offline') });
       return state.failure?.code === 'relay-offline' ? set(turn, { failure: undefined }) : undefined;
     case 'received':
-      return takeOutcome(turn, event.outcome, event.first, event.position);
+      return takeOutcome(turn, event.outcome, event.place);
     case 'appended':
       return append(turn, event.item, event.isOwn);
     case 'ledger':

@@ -31,6 +31,10 @@ export interface RelaySession {
   readonly positions: Positions;
   /** The position of the relay's snapshot; 0 if it has none. */
   readonly base: number;
+  /** The newest of the relay's snapshots that the replica was given: a BASE has no position of its own that would be missed. */
+  readonly heldBase: number;
+  /** Connections in a row that were given up to be sent the base. */
+  readonly baseTries: number;
   /** The newest position the relay spoke of. */
   readonly head: number;
   readonly heads: RelayHeads;
@@ -62,6 +66,8 @@ export interface RelaySession {
   /** The replica shows a hole in a chain (LED-2): when the whole log is asked for again, and how often it was. */
   readonly gap: { readonly pullAt: number; readonly pulls: number } | undefined;
   readonly pulledAt: number;
+  /** A PULL was sent and no CAUGHT_UP has come since. */
+  readonly isPulling: boolean;
   /** Pulls in a row, for positions that never came, that brought nothing. */
   readonly pulls: number;
   /** Beats in a row that named a head this replica does not hold. */
@@ -76,6 +82,13 @@ export interface RelaySession {
   readonly violatedAt: number;
   readonly persistAt: number | undefined;
   readonly wakeAt: number | undefined;
+}
+
+/** The positions an entry stands for: its own and those before it in which there is nothing; for a base, all up to it. */
+export interface Place {
+  readonly first: number;
+  readonly position: number;
+  readonly isBase: boolean;
 }
 
 /** What became of an entry that the replica was given. */
@@ -97,7 +110,7 @@ export type RelayEvent =
   /** The device lost or found its network. */
   | { readonly type: 'network'; readonly isOnline: boolean }
   /** Answers `receive`. */
-  | { readonly type: 'received'; readonly outcome: Outcome; readonly first: number; readonly position: number }
+  | { readonly type: 'received'; readonly outcome: Outcome; readonly place: Place }
   | { readonly type: 'appended'; readonly item: Item; readonly isOwn: boolean }
   | { readonly type: 'ledger'; readonly chains: readonly LedgerChain[]; readonly snapshots: readonly SnapshotName[] }
   /** Answers `list`; `isComplete` if nothing was left out. */
@@ -117,7 +130,7 @@ export type RelayEffect =
   | { readonly type: 'append'; readonly name: Name }
   | { readonly type: 'propose'; readonly name: Name; readonly base: number; readonly upto: number }
   /** Give the envelope to the replica; answered by `received`. */
-  | { readonly type: 'receive'; readonly envelope: Uint8Array; readonly first: number; readonly position: number }
+  | { readonly type: 'receive'; readonly envelope: Uint8Array; readonly place: Place }
   /** Name what the ledger holds beyond these heads; answered by `listed`. */
   | { readonly type: 'list'; readonly known: ReadonlyMap<string, number> }
   /** Ask the replica for a snapshot; answered by `compacted`. */
@@ -149,6 +162,7 @@ export interface StepContext {
 export function createRelaySession(known: {
   readonly generation: string;
   readonly cursor: number;
+  readonly heldBase: number;
   readonly heads: RelayHeads;
 }): RelaySession {
   return {
@@ -158,6 +172,8 @@ export function createRelaySession(known: {
     generation: known.generation,
     positions: createPositions(known.cursor),
     base: 0,
+    heldBase: known.heldBase,
+    baseTries: 0,
     head: 0,
     heads: known.heads,
     waiting: new Map(),
@@ -179,6 +195,7 @@ export function createRelaySession(known: {
     isRefilling: false,
     gap: undefined,
     pulledAt: Number.NEGATIVE_INFINITY,
+    isPulling: false,
     pulls: 0,
     lag: 0,
     compactAt: undefined,

@@ -36,7 +36,7 @@ export function tick(turn: Turn): void {
   ) {
     return hangUp(turn, 'relay-silent', RETRY_SOON_MS);
   }
-  if (state.inFlight.size > 0 && now - state.progressAt >= STALLED_AFTER_MS) {
+  if (awaitsAnswer(turn) && now - state.progressAt >= STALLED_AFTER_MS) {
     return hangUp(turn, 'relay-silent', RETRY_SOON_MS);
   }
   if (
@@ -74,7 +74,7 @@ export function schedule(turn: Turn, before: Turn['state']): void {
   if (state.phase === 'greeting' || state.phase === 'proving') times.push(state.heardAt + GREETING_MS);
   if (state.phase === 'replaying' || state.phase === 'live') {
     times.push(state.heardAt + (state.isPinged ? SILENT_AFTER_MS : PING_AFTER_MS));
-    if (state.inFlight.size > 0) times.push(state.progressAt + STALLED_AFTER_MS);
+    if (awaitsAnswer(turn)) times.push(state.progressAt + STALLED_AFTER_MS);
   }
   if (state.phase === 'live') times.push(state.refillAt, state.gap?.pullAt, state.compactAt, sendAt(turn));
   const at = Math.min(...times.filter((time) => time !== undefined));
@@ -89,9 +89,16 @@ export function distrustCursorAfterLoss(turn: Turn): void {
   if (hasLoss(turn.state.heads)) set(turn, { positions: createPositions(0), waiting: new Map() });
 }
 
+/** A replay must end, and appends and pulls must be answered: beats alone are no progress. */
+function awaitsAnswer({ state }: Turn): boolean {
+  return state.phase === 'replaying' || state.isPulling || state.inFlight.size > 0;
+}
+
 /** LED-4: worth proposing if caught up, nothing is missing and nobody else is at it. */
 function mayCompact({ state, context }: Turn): boolean {
   if (!context.canCompact || state.phase !== 'live' || state.compacting !== undefined) return false;
+  // What the base holds and we do not would be gone for those who come later.
+  if (state.heldBase !== state.base) return false;
   if (state.positions.cursor <= state.base || state.positions.cursor < highestPosition(state.positions)) return false;
   if (state.positions.cursor < state.head || state.gap !== undefined || state.waiting.size > 0) return false;
   for (const item of state.inFlight.values()) if (item.upto !== undefined) return false;

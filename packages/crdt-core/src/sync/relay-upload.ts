@@ -92,7 +92,9 @@ export function acknowledge(turn: Turn, name: Name, position: number): void {
     head: Math.max(state.head, position),
     pauses: 0,
     failure: state.blocked.size > 0 ? state.failure : undefined,
-    base: item.upto === undefined ? state.base : Math.max(state.base, item.upto),
+    ...(item.upto === undefined
+      ? {}
+      : { base: Math.max(state.base, item.upto), heldBase: Math.max(state.heldBase, item.upto) }),
   });
 }
 
@@ -116,7 +118,7 @@ export function refuse(turn: Turn, name: Name, code: number): void {
     });
     return;
   }
-  if (item.upto !== undefined) {
+  if (item.upto !== undefined || code === RefusalCode.baseMoved) {
     // The base has moved, or the relay does not want it as one: it is an envelope like any other.
     set(turn, { isStale: true });
     return;

@@ -33,13 +33,13 @@ export function hangUp(turn: Turn, code: LinkFailureCode, retryAfter: number): v
   turn.effects.push({ type: 'close', code: CLIENT_CLOSE, retryAfter });
 }
 
-/** The relay broke the protocol: alarm, close, and longer and longer rests, so that it can neither crash nor busy us. */
-export function violation(turn: Turn): void {
+/** The relay does not keep to the protocol: alarm, close, and longer and longer rests, so that it can neither crash nor busy us. */
+export function violation(turn: Turn, code: LinkFailureCode = 'relay-confused'): void {
   const { now } = turn.context;
   const { violations, violatedAt } = turn.state;
   const count = now - violatedAt > VIOLATION_FORGET_MS ? 0 : violations;
-  alarm(turn, linkFailure('relay-confused'));
-  hangUp(turn, 'relay-confused', Math.min(VIOLATION_MOST_MS, VIOLATION_BASE_MS * 2 ** count));
+  alarm(turn, linkFailure(code));
+  hangUp(turn, code, Math.min(VIOLATION_MOST_MS, VIOLATION_BASE_MS * 2 ** count));
   set(turn, { violations: count + 1, violatedAt: now });
 }
 
@@ -57,6 +57,7 @@ export function disconnected(): Partial<RelaySession> {
     compactAt: undefined,
     compacting: undefined,
     isPinged: false,
+    isPulling: false,
     lag: 0,
   };
 }

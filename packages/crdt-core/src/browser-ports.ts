@@ -1,0 +1,65 @@
+import { createRandomness, loadSodium, toHex } from '@weft/crypto';
+import { createBrowserTabPorts } from './links/tab-ports.ts';
+import type { NetworkPort } from './links/relay-link.ts';
+import type { SocketConstructor } from './links/guarded-socket.ts';
+import type { DocumentPorts } from './open-document.ts';
+import type { Timers } from './ports/index.ts';
+
+const DEVICE_KEY = 'weft device';
+
+/** The machine's own clock, chance, timers, network and tabs: what a page hands to `openDocument`. */
+export async function browserPorts(): Promise<DocumentPorts> {
+  const sodium = await loadSodium();
+  const random = createRandomness();
+  return {
+    sodium,
+    random,
+    clock: { now: () => Date.now() },
+    timers: createMachineTimers(),
+    deviceId: readDeviceId(() => toHex(random(16))),
+    tabs: createBrowserTabPorts(),
+    WebSocket: globalThis.WebSocket as unknown as SocketConstructor,
+    network: createBrowserNetwork(),
+  };
+}
+
+/** The machine's timers. */
+export function createMachineTimers(): Timers {
+  return {
+    set(ms, task) {
+      // Beyond 2^31 ms a timer would fire at once.
+      const timer = setTimeout(task, Math.min(ms, 0x7fffffff));
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+function createBrowserNetwork(): NetworkPort | undefined {
+  if (typeof window === 'undefined') return undefined;
+  return {
+    isOnline: () => navigator.onLine,
+    subscribe(listener) {
+      const online = (): void => listener(true);
+      const offline = (): void => listener(false);
+      window.addEventListener('online', online);
+      window.addEventListener('offline', offline);
+      return () => {
+        window.removeEventListener('online', online);
+        window.removeEventListener('offline', offline);
+      };
+    },
+  };
+}
+
+/** The device's id: it tells receipts of one device from another's, and leaves the device sealed only. */
+function readDeviceId(create: () => string): string {
+  try {
+    const stored = localStorage.getItem(DEVICE_KEY);
+    if (stored !== null && /^[0-9a-f]{32}$/.test(stored)) return stored;
+    const created = create();
+    localStorage.setItem(DEVICE_KEY, created);
+    return created;
+  } catch {
+    return create(); // storage is forbidden here: this page is a device of its own
+  }
+}

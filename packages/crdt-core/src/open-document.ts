@@ -1,0 +1,334 @@
+import { type Capability, narrowCapability, type Result, success, toBase64Url, wipeCapability } from '@weft/crypto';
+import * as Y from 'yjs';
+import type { DocumentStatus, OpenFailure, StorageFailure, WeftDocument } from './document.ts';
+import { openIndexedDbStorage } from './ledger/indexeddb.ts';
+import { createDocumentLinks, type DocumentLinks } from './links/document-links.ts';
+import type { SocketConstructor } from './links/guarded-socket.ts';
+import { createLedgerKeeper } from './links/ledger-keeper.ts';
+import { parseRelayAddress } from './links/relay-address.ts';
+import type { NetworkPort } from './links/relay-link.ts';
+import { createTabLink } from './links/tab-link.ts';
+import type { TabPorts } from './links/tab-ports.ts';
+import type { Cancel, OpenLedgerStorage, Ports } from './ports/index.ts';
+import { createPresence } from './presence/presence.ts';
+import { createReceiptSender } from './presence/receipt-sender.ts';
+import { bytesToReceipt, createReceiptBook } from './presence/receipts.ts';
+import { createReplica } from './replica/create-replica.ts';
+import type { Replica } from './replica/types.ts';
+import { createAlarmList } from './sync/alarm-list.ts';
+import { createWritable } from './sync/readable.ts';
+import { isSameStatus, NO_RELAY, partsToStatus, type RelayReport } from './sync/status.ts';
+
+/** What a document needs from the machine it runs on. */
+export interface DocumentPorts extends Ports {
+  /** Hex of 16 bytes: the same for all documents and tabs of one browser profile. */
+  readonly deviceId: string;
+  readonly tabs: TabPorts;
+  readonly WebSocket: SocketConstructor;
+  readonly network?: NetworkPort | undefined;
+}
+
+export interface OpenOptions {
+  readonly ports: DocumentPorts;
+  /** Copied: the caller may wipe it once the document is open. */
+  readonly capability: Capability;
+  /** `wss://` or `ws://`; without it the document stays on this device. */
+  readonly relay?: string | undefined;
+  readonly storage: 'indexeddb' | OpenLedgerStorage;
+  /** Instead of the ports' own. */
+  readonly tabs?: TabPorts | undefined;
+  /** For the creator only: a Yjs update that an empty document starts from. */
+  readonly seed?: Uint8Array | undefined;
+}
+
+const COMPACT_ALONE_MS = 5_000;
+const REPORT_MS = 50;
+
+const SEED_FAILURES = {
+  'seed-not-allowed': 'This link only allows reading, so it cannot start a document. Ask for an edit link.',
+  'seed-malformed': 'The content this document was to start from cannot be read. Start with an empty document.',
+} as const;
+
+/**
+ * Opens a document: its stored ledger, its replica, its sibling tabs, its relay, its presence. Opening one document several
+ * times, on one page or in several tabs, gives as many replicas that share what is stored.
+ */
+export async function openDocument(options: OpenOptions): Promise<Result<WeftDocument, OpenFailure>> {
+  const { ports, seed } = options;
+  const { sodium, timers } = ports;
+  const parsed = options.relay === undefined ? undefined : parseRelayAddress(options.relay);
+  if (parsed?.ok === false) return parsed;
+  const address = parsed?.value;
+  if (seed !== undefined && options.capability.role !== 'editor') return seedFailure('seed-not-allowed');
+  const copied = narrowCapability(sodium, options.capability, options.capability.role);
+  if (!copied.ok) return copied;
+  const capability = copied.value;
+  const roomId = toBase64Url(capability.certificate.roomId);
+
+  const ledgerDoc = new Y.Doc();
+  const name = `weft/${roomId}`;
+  const openStorage = options.storage === 'indexeddb' ? openIndexedDbStorage : options.storage;
+  const storage = openStorage(name, ledgerDoc);
+  const loaded = await storage.load();
+  if (!loaded.ok) {
+    await storage.close();
+    ledgerDoc.destroy();
+    wipeCapability(sodium, capability);
+    return loaded;
+  }
+
+  const replica = createReplica(ports, { capability, ledgerDoc });
+  const alarms = createAlarmList();
+  const receipts = createReceiptBook(ports.deviceId);
+  let links: DocumentLinks | undefined;
+  let leaderReport: RelayReport = address === undefined ? NO_RELAY : { ...NO_RELAY, state: 'connecting' };
+  let leaderHeads: Readonly<Record<string, number>> = {};
+  let cancelCompact: Cancel | undefined;
+  let cancelReport: Cancel | undefined;
+  let isOpen = false;
+  let closing: Promise<void> | undefined;
+
+  const keeper = createLedgerKeeper({
+    ledgerDoc,
+    storage,
+    timers,
+    share: (update, isStored) => tab.shareUpdate(update, isStored),
+    changed: () => refresh(),
+  });
+
+  /** To every link there is; the tab that holds them passes on what its siblings say. */
+  function send(envelope: Uint8Array): void {
+    tab.shareOutgoing(envelope);
+    links?.send(envelope);
+  }
+
+  function takeEphemeral(envelope: Uint8Array, from?: number): void {
+    const opened = replica.openEphemeral(envelope);
+    // A replay, our own word come back, or noise: nothing that is lost by passing over it.
+    if (!opened.ok) return;
+    if (opened.value.kind === 'presence') presence.receive(opened.value, from);
+    if (opened.value.kind === 'receipt') {
+      const receipt = bytesToReceipt(opened.value.payload);
+      if (receipt !== undefined) receipts.add(receipt);
+      refresh();
+    }
+  }
+
+  function takePeer(connection: number, change: 'joined' | 'left'): void {
+    if (change === 'left') return presence.connectionLeft(connection);
+    greet();
+  }
+
+  function greet(): void {
+    presence.greet();
+    receiptSender.greet();
+  }
+
+  function lead(): void {
+    if (address === undefined || !isOpen) return refresh();
+    links = createDocumentLinks({
+      ports,
+      replica,
+      certificate: capability.certificate,
+      storage,
+      address,
+      roomId,
+      WebSocket: ports.WebSocket,
+      network: ports.network,
+      siblings: () => tab.siblings(),
+      ephemeral(envelope, from) {
+        takeEphemeral(envelope, from);
+        tab.shareIncoming(envelope, from);
+      },
+      peer(connection, change) {
+        takePeer(connection, change);
+        tab.sharePeer(connection, change);
+      },
+      joined() {
+        greet();
+        tab.sharePeer(0, 'joined'); // siblings greet too
+      },
+      alarm,
+      changed: () => refresh(),
+    });
+  }
+
+  function alarm(failure: { readonly code: string; readonly sentence: string }): void {
+    if (alarms.add(failure)) refresh();
+  }
+
+  const presence = createPresence({
+    ports,
+    replica,
+    deviceId: ports.deviceId,
+    send: (envelope) => send(envelope),
+    changed: () => refresh(),
+  });
+  const receiptSender = createReceiptSender(
+    ports,
+    replica,
+    ports.deviceId,
+    () => tab.leads(),
+    (envelope) => send(envelope),
+  );
+
+  const tab = createTabLink({
+    tabs: options.tabs ?? ports.tabs,
+    name,
+    session: replica.sessionHex,
+    ledgerDoc,
+    storage,
+    listeners: {
+      // Deferred, because the lock may be granted before the links below it exist.
+      lead: () => queueMicrotask(lead),
+      sibling: (session) => links?.addOwn(session),
+      bye: () => refresh(),
+      outgoing(envelope) {
+        takeEphemeral(envelope);
+        links?.send(envelope);
+      },
+      incoming: (envelope, from) => takeEphemeral(envelope, from),
+      peer: takePeer,
+      report(report, heads) {
+        leaderReport = report;
+        leaderHeads = heads;
+        refresh();
+      },
+    },
+  });
+
+  const status = createWritable<DocumentStatus>(derive());
+
+  const stops = [
+    replica.on('appended', () => refresh()),
+    replica.on('gap', () => refresh()),
+    replica.on('pending', () => refresh()),
+    replica.on('alarm', alarm),
+    replica.on('damaged', ({ failure }) => alarm(failure)),
+    replica.on('compacted', () => {
+      if (tab.leads()) void storage.trim();
+    }),
+  ];
+  replica.doc.on('update', () => refresh());
+  for (const raised of replica.alarms()) alarm(raised);
+  for (const { failure } of replica.damaged()) alarm(failure);
+
+  function derive(): DocumentStatus {
+    const own = replica.ledger.heads().get(replica.sessionHex)?.seq;
+    const leads = tab.leads();
+    return partsToStatus({
+      unsaved: keeper.unsaved() + replica.unsealed(),
+      storageFailure: keeper.failure(),
+      relay: leads && links !== undefined ? links.report() : leaderReport,
+      unseenByLeader: leads || own === undefined ? 0 : Math.max(0, own - (leaderHeads[replica.sessionHex] ?? -1)),
+      seenBy: own === undefined ? 0 : receipts.countSeen(replica.sessionHex, own),
+      people: presence.people(),
+      leads,
+      gaps: replica.gaps().length,
+      pending: replica.isPending(),
+      alarms: alarms.all(),
+    });
+  }
+
+  function refresh(): void {
+    if (!isOpen) return;
+    const next = derive();
+    if (!isSameStatus(next, status.get())) status.set(next);
+    if (next.leads) {
+      reportSoon();
+      compactAlone();
+    }
+  }
+
+  /** Siblings show what the leader knows (SYN-8). */
+  function reportSoon(): void {
+    if (tab.siblings().size === 0 || links === undefined) return;
+    cancelReport ??= timers.set(REPORT_MS, () => {
+      cancelReport = undefined;
+      if (links === undefined) return;
+      const heads: Record<string, number> = {};
+      for (const session of tab.siblings()) heads[session] = replica.ledger.heads().get(session)?.seq ?? -1;
+      tab.shareReport(links.report(), heads);
+    });
+  }
+
+  /** LED-4: opening stays fast where no relay session sees to it. */
+  function compactAlone(): void {
+    if (!replica.wantsCompaction() || links?.compacts() === true) return;
+    cancelCompact ??= timers.set(COMPACT_ALONE_MS, () => {
+      cancelCompact = undefined;
+      if (replica.wantsCompaction() && links?.compacts() !== true) replica.compact();
+    });
+  }
+
+  async function flush(): Promise<Result<void, StorageFailure>> {
+    replica.flush();
+    return keeper.flush();
+  }
+
+  async function close(): Promise<void> {
+    isOpen = false;
+    for (const stop of stops) stop();
+    cancelCompact?.();
+    cancelReport?.();
+    receiptSender.destroy();
+    presence.destroy(); // says goodbye over the links
+    await keeperFlush();
+    await links?.close();
+    tab.close();
+    keeper.destroy();
+    replica.destroy();
+    await storage.close();
+    ledgerDoc.destroy();
+    wipeCapability(sodium, capability);
+  }
+
+  /** Closing goes on if the storage does not take the last changes: the status has said so. */
+  async function keeperFlush(): Promise<void> {
+    replica.flush();
+    await keeper.flush();
+  }
+
+  isOpen = true;
+  if (seed !== undefined && !plantSeed(replica, seed)) {
+    closing = close();
+    await closing;
+    return seedFailure('seed-malformed');
+  }
+  refresh();
+
+  return success({
+    roomId,
+    role: replica.role,
+    canEdit: replica.role === 'editor' || replica.role === 'admin',
+    doc: replica.doc,
+    content: replica.doc.getXmlFragment('content'),
+    title: replica.doc.getText('title'),
+    awareness: presence.awareness,
+    status,
+    setApplyGate: (gate) => replica.setApplyGate(gate),
+    setUser: (user) => presence.setUser(user),
+    capability: (role) => narrowCapability(sodium, capability, role),
+    flush,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  });
+}
+
+/** The first content of a document that has none; a seed for a document that has some is not needed any more. */
+function plantSeed(replica: Replica, seed: Uint8Array): boolean {
+  if (replica.ledger.heads().size > 0) return true;
+  try {
+    Y.applyUpdate(replica.doc, seed, 'seed');
+  } catch {
+    return false;
+  }
+  replica.flush();
+  return true;
+}
+
+function seedFailure(code: keyof typeof SEED_FAILURES): { readonly ok: false; readonly failure: OpenFailure } {
+  return { ok: false, failure: { code, sentence: SEED_FAILURES[code] } };
+}
