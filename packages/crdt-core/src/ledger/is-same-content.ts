@@ -106,15 +106,6 @@ function isSameItem(a: Y.Item, b: Y.Item, clock: number, length: number): boolea
   return equal(contentBytes(a.content, fromA, length), contentBytes(b.content, fromB, length));
 }
 
-/**
- * A piece that one state deleted and the other did not. Yjs replicas drop redundant formatting marks each for itself, which
- * shows nowhere; any other such difference counts.
- */
-function isFormatOnly(a: Struct, b: Struct): boolean {
-  const isFormat = (struct: Struct): boolean => struct instanceof Y.Item && struct.content instanceof Y.ContentFormat;
-  return isFormat(a) || isFormat(b);
-}
-
 function isSameClient(a: Client, b: Client): boolean {
   const left = createWalk(a);
   const right = createWalk(b);
@@ -126,7 +117,7 @@ function isSameClient(a: Client, b: Client): boolean {
     const deletedA = left.isDeleted(clock);
     const deletedB = right.isDeleted(clock);
     if (structA !== undefined && structB !== undefined) {
-      if (deletedA !== deletedB && !isFormatOnly(structA, structB)) return false;
+      if (deletedA !== deletedB) return false;
       if (!deletedA && !deletedB) {
         if (!(structA instanceof Y.Item && structB instanceof Y.Item)) return false;
         if (!isSameItem(structA, structB, clock, next - clock)) return false;

@@ -14,6 +14,7 @@ import { createEmitter } from './emitter.ts';
 import { createEphemerals } from './ephemerals.ts';
 import { createHoles } from './holes.ts';
 import { createIdentity } from './identity.ts';
+import { keepRemoteMarks } from './keep-marks.ts';
 import { createLocalUpdates } from './local-updates.ts';
 import { createReceiver } from './receiver.ts';
 import { REMOTE } from './remote.ts';
@@ -39,6 +40,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
   const own = toHex(pair.publicKey);
   const doc = new Y.Doc();
   doc.clientID = clientId; // KEY-5, before anything is written
+  keepRemoteMarks(doc);
 
   const emitter = createEmitter<ReplicaEvents>();
   const alarms = createAlarms();

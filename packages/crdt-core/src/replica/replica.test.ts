@@ -117,6 +117,19 @@ describe('writing', () => {
     expect(viewer.compact()).toBeUndefined();
   });
 
+  it('ENV-5 a viewer changes nothing by itself when formatting marks meet', () => {
+    const { replica } = room();
+    const [a, viewer] = [replica(), replica({ role: 'viewer' })];
+    write(a, 'words');
+    for (const bold of [true, null, true, null]) {
+      a.doc.getText('t').format(1, 3, { bold });
+      a.flush();
+      handOver(a, viewer);
+    }
+    expect(alarmsOf(viewer)).toEqual([]);
+    expect(viewer.doc.getText('t').toDelta()).toEqual(a.doc.getText('t').toDelta());
+  });
+
   it('KEY-9 destroy seals what is pending, wipes the keys, and closes', () => {
     const { replica } = room();
     const a = replica();
