@@ -1,0 +1,213 @@
+import { openDocument } from '@weft/crdt-core';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { type RelayProcess, startRelay } from '../e2e/harness/relay-process.ts';
+import { createDocumentBench, type DocumentBench, until, untilText } from './document-bench.ts';
+
+/** Documents as an app opens them, over a real relay process on the loopback. */
+const folder = mkdtempSync(join(tmpdir(), 'weft-documents-'));
+let relay: RelayProcess;
+let bench: DocumentBench;
+
+beforeAll(async () => {
+  relay = await startRelay({ folder });
+}, 30_000);
+afterAll(async () => {
+  await relay.stop();
+  rmSync(folder, { recursive: true });
+});
+beforeEach(async () => {
+  bench = await createDocumentBench();
+});
+afterEach(async () => await bench.close());
+
+describe('two devices', () => {
+  test('SYN-5 write apart and together; saved, sent and seen are said when they are true', async () => {
+    const [ada, ben] = [bench.device(), bench.device()];
+    const left = await ada.open();
+    left.doc.getText('words').insert(0, 'alone ');
+    await left.flush();
+    expect(left.status.get()).toMatchObject({ saved: { unsaved: 0 }, relay: { state: 'off' }, unsent: 0, seenBy: 0 });
+    await left.close();
+
+    const one = await ada.open({ relay: relay.address });
+    const two = await ben.open({ relay: relay.address });
+    await untilText(two, 'alone');
+    one.doc.getText('words').insert(0, 'from one ');
+    two.doc.getText('words').insert(0, 'from two ');
+    expect(one.status.get().unsent).toBeGreaterThanOrEqual(0);
+    await untilText(one, 'from two', 'from one');
+    await untilText(two, 'from two', 'from one');
+    const status = await until(
+      one,
+      'seen by the other device',
+      ({ seenBy, unsent }) => seenBy === 1 && unsent === 0,
+      25_000,
+    );
+    expect(status).toMatchObject({ relay: { state: 'connected' }, saved: { unsaved: 0 }, people: 2, leads: true });
+    expect(status.relay.failure).toBeUndefined();
+    expect(status.alarms).toEqual([]);
+  }, 40_000);
+
+  test('SYN-7 people see one another, with names and colours that were checked, and go when they leave', async () => {
+    const one = await bench.device().open({ relay: relay.address });
+    const two = await bench.device().open({ relay: relay.address, role: 'viewer' });
+    one.setUser({ name: 'Ada\u0000\u202e', color: 'url(evil)' });
+    two.setUser({ name: 'Ben', color: '#00FF00' });
+    await until(one, 'two people', ({ people }) => people === 2);
+    const users = (): unknown[] => [...two.awareness.getStates().values()].map(({ user }) => user);
+    await until(two, 'both names', () => users().length === 2 && users().every((user) => user !== undefined));
+    expect(users()).toContainEqual({ name: 'Ada', color: '#808080' });
+    expect(users()).toContainEqual({ name: 'Ben', color: '#00ff00' });
+    await one.close();
+    await until(two, 'alone again', ({ people }) => people === 1);
+  });
+
+  test('a relay that is killed and comes back empty is refilled, by whoever still has the document (SYN-3, SYN-4)', async () => {
+    const [ada, ben, cleo] = [bench.device(), bench.device(), bench.device()];
+    const one = await ada.open({ relay: relay.address });
+    one.doc.getText('words').insert(0, 'first ');
+    const reader = await ben.open({ relay: relay.address, role: 'viewer' });
+    await untilText(reader, 'first');
+    await until(one, 'sent', ({ unsent }) => unsent === 0);
+    await one.close();
+    await relay.kill();
+    await until(reader, 'the relay is gone', (status) => status.relay.state === 'waiting');
+    expect(reader.status.get().relay.failure?.sentence).toContain('cannot be reached');
+    await relay.restart();
+    // Only a viewer is left, who may not write and may pass on.
+    await until(
+      reader,
+      'everything is there again',
+      ({ relay: link, unsent }) => link.state === 'connected' && unsent === 0,
+    );
+    const two = await cleo.open({ relay: relay.address });
+    await untilText(two, 'first');
+  }, 40_000);
+
+  test('a viewer reads, cannot write, and what it changes is not kept', async () => {
+    const one = await bench.device().open({ relay: relay.address });
+    const viewer = await bench.device().open({ relay: relay.address, role: 'viewer' });
+    expect([one.canEdit, viewer.canEdit]).toEqual([true, false]);
+    one.doc.getText('words').insert(0, 'to read');
+    await untilText(viewer, 'to read');
+    viewer.doc.getText('words').insert(0, 'forged ');
+    await until(viewer, 'the alarm', ({ alarms }) => alarms.some(({ code }) => code === 'local-change-refused'));
+    expect(viewer.capability('editor')).toMatchObject({ ok: false, failure: { code: 'role-above' } });
+    expect(viewer.capability('viewer')).toMatchObject({ ok: true, value: { role: 'viewer' } });
+    expect(one.capability('viewer')).toMatchObject({ ok: true, value: { role: 'viewer' } });
+    expect(one.doc.getText('words').toString()).toBe('to read');
+  });
+});
+
+describe('two tabs', () => {
+  test('SYN-8 share one ledger, one connection and one truth; the second takes over when the first closes', async () => {
+    const ada = bench.device();
+    const one = await ada.open({ relay: relay.address });
+    const two = await ada.open({ relay: relay.address });
+    await until(one, 'leading', ({ leads, relay: link }) => leads && link.state === 'connected');
+    expect(two.status.get().leads).toBe(false);
+    two.doc.getText('words').insert(0, 'second tab ');
+    await untilText(one, 'second tab');
+    one.doc.getText('words').insert(0, 'first tab ');
+    await untilText(two, 'first tab');
+    await until(
+      two,
+      'the follower shows the truth',
+      (status) => status.relay.state === 'connected' && status.unsent === 0,
+    );
+
+    const far = await bench.device().open({ relay: relay.address });
+    await untilText(far, 'first tab', 'second tab');
+    await until(far, 'two devices', ({ people }) => people === 2);
+    two.doc.getText('words').insert(0, 'seen? ');
+    await until(two, 'seen from afar', ({ seenBy }) => seenBy === 1, 25_000);
+
+    await one.close();
+    await until(two, 'taken over', ({ leads, relay: link }) => leads && link.state === 'connected');
+    two.doc.getText('words').insert(0, 'still here ');
+    await untilText(far, 'still here');
+  }, 60_000);
+
+  test('opening a document twice on one page gives two replicas of one ledger, also without a relay', async () => {
+    const ada = bench.device();
+    const one = await ada.open();
+    const two = await ada.open();
+    one.doc.getText('words').insert(0, 'here');
+    await untilText(two, 'here');
+    two.doc.getText('words').insert(0, 'there ');
+    await untilText(one, 'there');
+    await Promise.all([one.close(), two.close()]);
+    const again = await ada.open();
+    expect(again.doc.getText('words').toString()).toBe('there here');
+  });
+});
+
+describe('opening', () => {
+  test('a seed is the first content, for its creator only, and only of an empty document', async () => {
+    const ada = bench.device();
+    const seeded = new Y.Doc();
+    seeded.clientID = 1;
+    seeded.getText('words').insert(0, 'seeded');
+    const seed = Y.encodeStateAsUpdate(seeded);
+    const one = await ada.open({ seed });
+    expect(one.doc.getText('words').toString()).toBe('seeded');
+    await one.close();
+    const again = await ada.open({ seed });
+    expect(again.doc.getText('words').toString()).toBe('seeded');
+
+    const { ports, disk } = bench.device();
+    const open = async (role: 'viewer' | 'editor', bytes: Uint8Array): Promise<unknown> =>
+      await openDocument({ ports, capability: bench.capability(role), storage: disk.open, seed: bytes });
+    expect(await open('viewer', seed)).toMatchObject({ ok: false, failure: { code: 'seed-not-allowed' } });
+    expect(await open('editor', new Uint8Array([9, 9, 9]))).toMatchObject({
+      ok: false,
+      failure: { code: 'seed-malformed' },
+    });
+  });
+
+  test('what is not the address of a relay is said before anything is opened', async () => {
+    const { ports, disk } = bench.device();
+    for (const address of [
+      '',
+      'relay',
+      'https://relay.example',
+      'ws://',
+      'wss://a:b@relay.example',
+      'wss://relay.example?key=1',
+      'wss://relay.example#key',
+    ]) {
+      const opened = await openDocument({
+        ports,
+        capability: bench.capability('editor'),
+        relay: address,
+        storage: disk.open,
+      });
+      expect(opened).toMatchObject({ ok: false, failure: { code: 'relay-address' } });
+    }
+  });
+
+  test('a full disk is shown, and recovered from', async () => {
+    const ada = bench.device();
+    const one = await ada.open();
+    ada.disk.fail({ code: 'storage-full', sentence: 'The disk is full.' });
+    one.doc.getText('words').insert(0, 'too much');
+    const status = await until(one, 'the failure', ({ saved }) => saved.failure !== undefined);
+    expect(status.saved).toMatchObject({ failure: { code: 'storage-full' } });
+    expect(status.saved.unsaved).toBeGreaterThan(0);
+    expect(await one.flush()).toMatchObject({ ok: false, failure: { code: 'storage-full' } });
+    ada.disk.fail(undefined);
+    await until(one, 'saved after all', ({ saved }) => saved.unsaved === 0 && saved.failure === undefined);
+  });
+
+  test('KEY-9 closing twice is closing once, and nothing runs on', async () => {
+    const one = await bench.device().open({ relay: relay.address });
+    await until(one, 'connected', (status) => status.relay.state === 'connected');
+    const [first, second] = [one.close(), one.close()];
+    expect(first).toBe(second);
+    await first;
+  });
+});

@@ -1,0 +1,133 @@
+import type { Sodium } from '@weft/crypto';
+import fc from 'fast-check';
+import { createWorld, type Edit, type World } from './world.ts';
+
+/** What can happen in a life. Devices and tabs are counted modulo those there are. */
+export type Action =
+  | { readonly type: 'edit'; readonly device: number; readonly tab: number; readonly edit: Edit }
+  | { readonly type: 'pass'; readonly ms: number }
+  | { readonly type: 'cut' | 'crash' | 'open' | 'close'; readonly device: number }
+  | { readonly type: 'partition'; readonly device: number; readonly isPartitioned: boolean }
+  | { readonly type: 'disk'; readonly device: number; readonly fails: boolean }
+  | {
+      readonly type: 'weather';
+      readonly delayMs: number;
+      readonly drop: number;
+      readonly duplicate: number;
+      readonly reorder: number;
+    }
+  | { readonly type: 'relay'; readonly keepsLog: boolean; readonly downMs: number };
+
+const device = fc.nat(4);
+const chance = fc.constantFrom(0, 0, 0.05, 0.3);
+
+const edit: fc.Arbitrary<Edit> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      type: fc.constant('insert' as const),
+      at: fc.nat(200),
+      text: fc.string({ minLength: 1, maxLength: 6 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('delete' as const),
+      at: fc.nat(200),
+      length: fc.integer({ min: 1, max: 8 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('title' as const), text: fc.string({ maxLength: 6 }) }) },
+);
+
+const action: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 12, arbitrary: fc.record({ type: fc.constant('edit' as const), device, tab: fc.nat(1), edit }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ type: fc.constant('pass' as const), ms: fc.oneof(fc.nat(200), fc.nat(20_000)) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: fc.constantFrom('cut' as const, 'crash' as const, 'open' as const, 'close' as const),
+      device,
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('partition' as const), device, isPartitioned: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('disk' as const), device, fails: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('weather' as const),
+      delayMs: fc.constantFrom(10, 100, 2_000),
+      drop: chance,
+      duplicate: chance,
+      reorder: chance,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: fc.constant('relay' as const), keepsLog: fc.boolean(), downMs: fc.nat(5_000) }),
+  },
+);
+
+/** One life of a document: who is there, what happens, and the seed of everything left to chance. */
+export interface Life {
+  readonly seed: number;
+  readonly devices: number;
+  readonly hasViewer: boolean;
+  readonly compactEntries: number;
+  readonly actions: readonly Action[];
+}
+
+export const lives: fc.Arbitrary<Life> = fc.record({
+  seed: fc.nat(2 ** 31),
+  devices: fc.integer({ min: 2, max: 5 }),
+  hasViewer: fc.boolean(),
+  compactEntries: fc.constantFrom(4, 8, 500),
+  actions: fc.array(action, { minLength: 5, maxLength: 40 }),
+});
+
+const MAX_TABS = 2;
+
+async function perform(world: World, step: Action): Promise<void> {
+  if (step.type === 'pass') return world.pass(step.ms);
+  if (step.type === 'weather') return world.network.setWeather(step);
+  if (step.type === 'relay') return world.restartRelay(step.keepsLog, step.downMs);
+  const target = world.devices[step.device % world.devices.length];
+  if (target === undefined) return;
+  const tabs = target.tabs();
+  switch (step.type) {
+    case 'edit': {
+      const tab = tabs[step.tab % Math.max(1, tabs.length)];
+      if (tab !== undefined) world.edit(tab, step.edit);
+      return;
+    }
+    case 'cut':
+      return target.cut();
+    case 'crash':
+      return target.crash();
+    case 'open':
+      if (tabs.length < MAX_TABS) await target.openTab();
+      return;
+    case 'close':
+      // A page whose disk fails is not closed in peace; that is what crash is for.
+      if (tabs.length > 0) await target.closeTab(tabs.length - 1);
+      return;
+    case 'partition':
+      return target.setPartitioned(step.isPartitioned);
+    case 'disk':
+      return target.disk.fail(step.fails ? { code: 'storage-full', sentence: 'The disk is full.' } : undefined);
+  }
+}
+
+/** Lives it: throws, with a reason, unless it ends well. */
+export async function live(sodium: Sodium, { actions, ...options }: Life): Promise<World> {
+  const world = createWorld(sodium, options);
+  for (const target of world.devices) await target.openTab();
+  for (const step of actions) await perform(world, step);
+  await world.settle();
+  await world.check();
+  return world;
+}

@@ -1,0 +1,223 @@
+import type { RelayDriver } from '@weft/crdt-core';
+import type { SeededRandom, VirtualTime } from '@weft/crdt-core/testing';
+import { FrameType } from '@weft/crdt-core/wire';
+import type { RoomId } from '@weft/crypto';
+import type { HubConnection } from '@weft/relay-server';
+import type { SimRelay } from './sim-relay.ts';
+
+/**
+ * What a network does to messages, beyond taking time. Chances in [0, 1]. On the way down anything may happen that a relay or a
+ * broken proxy could do. On the way up, one lost message is the end of all that follow it in that connection, and nothing
+ * overtakes: a client that sees its appends taken in order may end with the last of them on their way.
+ */
+export interface Weather {
+  readonly delayMs: number;
+  readonly drop: number;
+  readonly duplicate: number;
+  readonly reorder: number;
+}
+
+export const FAIR: Weather = { delayMs: 40, drop: 0, duplicate: 0, reorder: 0 };
+
+/** One device's way to the relay. */
+export interface SimLink {
+  /** The connection breaks; what was under way is lost, and both ends find out. */
+  cut(): void;
+  /** Nothing gets through while it lasts, and neither end is told. */
+  setPartitioned(isPartitioned: boolean): void;
+  /** The device is gone. */
+  destroy(): void;
+}
+
+export interface SimNetwork {
+  setWeather(weather: Weather): void;
+  attach(driver: RelayDriver): SimLink;
+  /** The relay's process ended: every connection breaks. */
+  cutAll(): void;
+  /** Every ACK the relay sent: what it has confirmed. */
+  onAck(listener: (session: Uint8Array, seq: number) => void): void;
+  /** Final refusals: there must be none. */
+  refused(): readonly number[];
+}
+
+/** Frames of the greeting: a connection that loses or swaps them is none. */
+const GREETING: ReadonlySet<number> = new Set([
+  FrameType.challenge,
+  FrameType.hello,
+  FrameType.welcome,
+  FrameType.error,
+]);
+
+const BACKOFF_MS = 200;
+const BACKOFF_MOST_MS = 10_000;
+
+interface Direction {
+  readonly isUp: boolean;
+  /** When the last message that nothing may overtake arrives. */
+  at: number;
+  isBroken: boolean;
+}
+
+interface Connection {
+  isOpen: boolean;
+  hub: HubConnection | undefined;
+  /** What waits for the partition to end. */
+  held: (() => void)[];
+  readonly up: Direction;
+  readonly down: Direction;
+}
+
+/** A network of connections as WebSockets are, and worse: what a relay or a broken proxy could do to the messages in them. */
+export function createSimNetwork(
+  time: VirtualTime,
+  random: SeededRandom,
+  relay: SimRelay,
+  roomId: RoomId,
+  host: string,
+): SimNetwork {
+  const links = new Set<SimLink>();
+  const ackListeners: ((session: Uint8Array, seq: number) => void)[] = [];
+  const refused: number[] = [];
+  let weather = FAIR;
+
+  /** Sends a message on its way. `lose` ends the connection. */
+  function deliver(
+    connection: Connection,
+    direction: Direction,
+    isPartitioned: () => boolean,
+    message: Uint8Array,
+    take: () => void,
+    lose: () => void,
+  ): void {
+    if (direction.isBroken) return;
+    const isGreeting = GREETING.has(message[1] ?? 0);
+    if (!isGreeting && random.next() < weather.drop) {
+      if (direction.isUp) direction.isBroken = true;
+      // A BASE has no position of its own, so nothing would show that it is missing: it is lost as a WebSocket loses things,
+      // with the connection.
+      if (message[1] === FrameType.base) time.timers.set(weather.delayMs, lose);
+      return;
+    }
+    const copies = !isGreeting && random.next() < weather.duplicate ? 2 : 1;
+    for (let copy = 0; copy < copies; copy++) {
+      const now = time.clock.now();
+      const arrival = Math.max(now + 1 + random.below(weather.delayMs), direction.at);
+      // A greeting waits for what was sent before it, and nothing sent after it comes before it.
+      const isLate = !isGreeting && !direction.isUp && random.next() < weather.reorder;
+      if (!isLate) direction.at = arrival;
+      const at = isLate ? arrival + random.below(3 * weather.delayMs) : arrival;
+      time.timers.set(at - now, () => {
+        if (!connection.isOpen) return;
+        if (isPartitioned()) connection.held.push(take);
+        else take();
+      });
+    }
+  }
+
+  function attach(driver: RelayDriver): SimLink {
+    let connection: Connection | undefined;
+    let isPartitioned = false;
+    let isDestroyed = false;
+    let tries = 0;
+    let cancelRetry: (() => void) | undefined;
+
+    function retry(ms: number): void {
+      cancelRetry?.();
+      cancelRetry = time.timers.set(ms, connect);
+    }
+
+    function lose(code: number): void {
+      const lost = connection;
+      if (lost === undefined) return;
+      connection = undefined;
+      lost.isOpen = false;
+      lost.hub?.closed();
+      if (isDestroyed) return;
+      driver.closed(code);
+      if (code >= 4400 && code < 4500) refused.push(code);
+      else retry(Math.min(BACKOFF_MOST_MS, BACKOFF_MS * 2 ** tries++));
+    }
+
+    function connect(): void {
+      if (isDestroyed || connection !== undefined) return;
+      driver.connecting();
+      if (isPartitioned || !relay.isUp()) {
+        driver.closed(1006);
+        return retry(Math.min(BACKOFF_MOST_MS, BACKOFF_MS * 2 ** tries++));
+      }
+      const own: Connection = {
+        isOpen: true,
+        hub: undefined,
+        held: [],
+        up: { isUp: true, at: 0, isBroken: false },
+        down: { isUp: false, at: 0, isBroken: false },
+      };
+      connection = own;
+      const partitioned = (): boolean => isPartitioned;
+      const loseOwn = (): void => {
+        if (connection === own) lose(1006);
+      };
+      driver.opened({
+        send(bytes) {
+          const message = bytes.slice();
+          deliver(own, own.up, partitioned, message, () => own.hub?.receive(message), loseOwn);
+        },
+        close(_code, retryAfter) {
+          if (connection !== own) return;
+          connection = undefined;
+          own.isOpen = false;
+          own.hub?.closed();
+          retry(retryAfter);
+        },
+      });
+      own.hub = relay.connect(roomId, host, {
+        send(message) {
+          if (message[1] === FrameType.ack) {
+            const seq = Number(new DataView(message.buffer, message.byteOffset).getBigUint64(34));
+            for (const listener of ackListeners) listener(message.subarray(2, 34), seq);
+          }
+          const copy = message.slice();
+          const take = (): void => {
+            if (copy[1] === FrameType.caughtUp) tries = 0;
+            driver.received(copy);
+          };
+          deliver(own, own.down, partitioned, copy, take, loseOwn);
+        },
+        close: (code) =>
+          void time.timers.set(Math.max(1, own.down.at - time.clock.now()), () => connection === own && lose(code)),
+        isBusy: () => false,
+      });
+    }
+
+    const link: SimLink = {
+      cut: () => lose(1006),
+      setPartitioned(next) {
+        isPartitioned = next;
+        const own = connection;
+        if (next || own === undefined) return;
+        for (const take of own.held.splice(0)) if (own.isOpen) take();
+      },
+      destroy() {
+        isDestroyed = true;
+        cancelRetry?.();
+        lose(1006);
+        links.delete(link);
+      },
+    };
+    links.add(link);
+    connect();
+    return link;
+  }
+
+  return {
+    setWeather(next) {
+      weather = next;
+    },
+    attach,
+    cutAll() {
+      for (const link of [...links]) link.cut();
+    },
+    onAck: (listener) => void ackListeners.push(listener),
+    refused: () => refused,
+  };
+}

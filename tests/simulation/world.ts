@@ -1,0 +1,273 @@
+import type { Ports, Replica } from '@weft/crdt-core';
+import { createTestRoomWith } from '@weft/crdt-core/testing';
+import { decodeHeader, deriveKeys, type EpochKeys, openEnvelope, type Sodium, toHex } from '@weft/crypto';
+import * as Y from 'yjs';
+import { createSimDevice, type SimDevice, type SimTab } from './sim-device.ts';
+import { createSimNetwork, FAIR, type SimNetwork } from './sim-network.ts';
+import { createSimRelay, type SimRelay } from './sim-relay.ts';
+
+/** Everything: a room, a relay, a network, devices, and a witness that remembers what must not be lost. */
+export interface World {
+  readonly devices: readonly SimDevice[];
+  readonly network: SimNetwork;
+  readonly relay: SimRelay;
+  readonly alarms: ReadonlySet<string>;
+  /** Lets time pass, with everything that happens in it. */
+  pass(ms: number): Promise<void>;
+  /** The relay's process ends, and comes back later. */
+  restartRelay(keepsLog: boolean, downMs: number): void;
+  edit(tab: SimTab, edit: Edit): void;
+  /** Ends all that is wrong, and waits until nothing is left to do. */
+  settle(): Promise<void>;
+  /** Throws, with a reason, unless every replica and every disk holds the same, and all that was acknowledged. */
+  check(): Promise<void>;
+}
+
+export type Edit =
+  | { readonly type: 'insert'; readonly at: number; readonly text: string }
+  | { readonly type: 'delete'; readonly at: number; readonly length: number }
+  | { readonly type: 'title'; readonly text: string };
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly devices: number;
+  /** The last device holds a view link. */
+  readonly hasViewer: boolean;
+  readonly compactEntries: number;
+}
+
+const HOST = 'relay.test:4400';
+const SETTLE_STEP_MS = 5_000;
+const SETTLE_MOST_MS = 3_600_000;
+
+/** A world in which nothing has happened. */
+export function createWorld(sodium: Sodium, options: WorldOptions): World {
+  const home = createTestRoomWith(sodium, options.seed);
+  const { time, random } = home;
+  const ports: Ports = home.ports;
+  const editor = home.capability('editor');
+  const { certificate } = editor;
+  const { roomId } = certificate;
+  const keys: EpochKeys = deriveKeys(sodium, 'editor', editor.secret);
+  const relay = createSimRelay(sodium, random.bytes, time.clock, time.timers);
+  const network = createSimNetwork(time, random, relay, roomId, HOST);
+  const alarms = new Set<string>();
+
+  // What the witness remembers: every envelope written, what disks confirmed, what this life of the relay's log confirmed.
+  const written = new Map<string, Uint8Array>();
+  const onDisk = new Map<string, number>();
+  const atRelay = new Map<string, Set<number>>();
+
+  network.onAck((session, seq) => {
+    const key = toHex(session);
+    const seqs = atRelay.get(key) ?? new Set();
+    atRelay.set(key, seqs.add(seq));
+  });
+
+  function raise(heads: Map<string, number>, session: string, seq: number): void {
+    heads.set(session, Math.max(seq, heads.get(session) ?? -1));
+  }
+
+  const witness = {
+    appended(envelope: Uint8Array, isLocal: boolean): void {
+      const header = decodeHeader(envelope);
+      if (!header.ok) throw new Error('a ledger took an envelope without a header');
+      if (isLocal) written.set(`${toHex(header.value.session)}:${header.value.seq}`, envelope);
+    },
+    saving(replica: Replica): () => void {
+      const heads = [...replica.ledger.heads()];
+      return () => {
+        for (const [session, { seq }] of heads) raise(onDisk, session, seq);
+      };
+    },
+    alarm: (code: string): void => void alarms.add(code),
+  };
+
+  const devices = Array.from({ length: options.devices }, (_, index) =>
+    createSimDevice({
+      name: `device ${index}`,
+      ports,
+      random,
+      capability: options.hasViewer && index === options.devices - 1 ? home.capability('viewer') : editor,
+      network,
+      host: HOST,
+      witness,
+      compactEntries: options.compactEntries,
+    }),
+  );
+
+  async function pass(ms: number): Promise<void> {
+    const until = time.clock.now() + ms;
+    let isOver = false;
+    const stop = time.timers.set(ms, () => {
+      isOver = true;
+    });
+    while (!isOver && time.clock.now() <= until) {
+      await turn();
+      if (!time.next()) break;
+    }
+    stop();
+    await turn();
+  }
+
+  /** Everything that hangs on resolved promises: no promise here waits for anything but others. */
+  async function turn(): Promise<void> {
+    for (let i = 0; i < 12; i++) await undefined;
+  }
+
+  function tabs(): SimTab[] {
+    return devices.flatMap((device) => [...device.tabs()]);
+  }
+
+  /**
+   * True if nobody can fill this gap: its author ended before a disk had confirmed the envelope, and the relay, which held back
+   * its pace, had not taken it although it took a later one.
+   */
+  function isLost(session: string, seq: number): boolean {
+    if ((onDisk.get(session) ?? -1) >= seq || atRelay.get(session)?.has(seq) === true) return false;
+    return tabs().every(({ replica }) => (replica.ledger.heads().get(session)?.seq ?? -1) < seq);
+  }
+
+  function isQuiet(): boolean {
+    const all = tabs();
+    const first = all[0];
+    if (first === undefined) return true;
+    for (const tab of all) {
+      if (tab.unsaved() > 0 || tab.replica.gaps().some((gap) => !isLost(gap.session, gap.from))) return false;
+      if (tab.replica.unapplied() > 0 || !isSameHeads(tab.replica, first.replica)) return false;
+    }
+    for (const device of devices) {
+      const leader = device.tabs().find((tab) => tab.leads());
+      const state = leader?.driver()?.state();
+      if (state === undefined || state.phase !== 'live') return false;
+      if (state.heads.unsentOwn + state.heads.unsentOthers > 0) return false;
+    }
+    return true;
+  }
+
+  return {
+    devices,
+    network,
+    relay,
+    alarms,
+    pass,
+    restartRelay(keepsLog, downMs) {
+      relay.kill(keepsLog);
+      network.cutAll();
+      // What only that log held may be gone with it; what a disk confirmed may not.
+      if (!keepsLog) atRelay.clear();
+      time.timers.set(downMs, () => relay.start());
+    },
+    edit({ replica }, edit) {
+      if (replica.role === 'viewer') return;
+      const text = replica.doc.getText('content');
+      if (edit.type === 'title') {
+        const title = replica.doc.getText('title');
+        title.doc?.transact(() => {
+          title.delete(0, title.length);
+          title.insert(0, edit.text);
+        });
+      } else if (edit.type === 'insert') text.insert(edit.at % (text.length + 1), edit.text);
+      else if (text.length > 0) {
+        const at = edit.at % text.length;
+        text.delete(at, Math.min(edit.length, text.length - at));
+      }
+    },
+    async settle() {
+      network.setWeather(FAIR);
+      relay.start();
+      for (const device of devices) {
+        device.disk.fail(undefined);
+        device.setPartitioned(false);
+        if (device.tabs().length === 0) await device.openTab();
+      }
+      for (let waited = 0; waited < SETTLE_MOST_MS; waited += SETTLE_STEP_MS) {
+        await pass(SETTLE_STEP_MS);
+        if (isQuiet()) return;
+      }
+      throw new Error(`not settled after an hour:\n${describe()}`);
+    },
+    async check() {
+      const refused = network.refused();
+      if (refused.length > 0) throw new Error(`the relay refused for good: ${refused.join(', ')}`);
+      const all = tabs();
+      const first = all[0];
+      if (first === undefined) return;
+      const heads = first.replica.ledger.heads();
+      for (const [session, seq] of onDisk) expectInLedger(session, seq, 'saved on a device');
+      for (const [session, seqs] of atRelay) {
+        const gap = all[0]?.replica.gaps().find((open) => open.session === session);
+        for (const seq of seqs) {
+          if (gap === undefined || seq < gap.from) expectInLedger(session, seq, 'acknowledged by the relay');
+        }
+      }
+      function expectInLedger(session: string, seq: number, what: string): void {
+        const head = heads.get(session)?.seq ?? -1;
+        if (head < seq) throw new Error(`${session.slice(0, 8)}:${seq} was ${what}; the ledger ends at ${head}`);
+      }
+      const expected = toContent(oracle(heads));
+      for (const { replica } of all) {
+        const content = toContent(replica.doc);
+        if (content !== expected) throw new Error(`a document differs:\n${content}\nexpected:\n${expected}`);
+        if (replica.isPending()) throw new Error('a document waits for structs it should have');
+      }
+      const vector = Y.encodeStateVector(first.replica.doc).length;
+      for (const device of devices) {
+        const reopened = await device.reopen();
+        if (!isSameHeads(reopened, first.replica)) throw new Error(`the disk of ${device.name} holds another ledger`);
+        if (toContent(reopened.doc) !== expected)
+          throw new Error(`the disk of ${device.name} opens to another document`);
+        if (Y.encodeStateVector(reopened.doc).length !== vector)
+          throw new Error('a reopened document has another state');
+        if (reopened.damaged().length > 0) throw new Error(`the disk of ${device.name} is damaged`);
+      }
+    },
+  };
+
+  /** The document that all these envelopes make, by plain Yjs. */
+  function oracle(heads: Replica['ledger'] extends { heads(): infer H } ? H : never): Y.Doc {
+    const doc = new Y.Doc();
+    for (const [session, { seq }] of heads) {
+      for (let at = 0; at <= seq; at++) {
+        const envelope = written.get(`${session}:${at}`);
+        if (envelope === undefined)
+          throw new Error(`${session.slice(0, 8)}:${at} is in the ledger and nobody wrote it`);
+        const opened = openEnvelope(sodium, keys, envelope);
+        if (!opened.ok) throw new Error(opened.failure.sentence);
+        const header = decodeHeader(envelope);
+        if (header.ok && header.value.kind === 'content') Y.applyUpdate(doc, opened.value.payload);
+      }
+    }
+    return doc;
+  }
+
+  function describe(): string {
+    return devices
+      .flatMap((device) =>
+        device.tabs().map((tab) => {
+          const state = tab.driver()?.state();
+          const own = [...tab.replica.ledger.heads()].map(([session, { seq }]) => `${session.slice(0, 4)}:${seq}`);
+          return [
+            `${device.name} ${tab.leads() ? 'leads' : 'follows'} unsaved ${tab.unsaved()} gaps ${tab.replica.gaps().length}`,
+            `  heads ${own.sort().join(' ')}`,
+            `  ${state === undefined ? 'no session' : `${state.phase} cursor ${state.positions.cursor} base ${state.base} head ${state.head} unsent ${state.heads.unsentOwn}+${state.heads.unsentOthers} in flight ${state.inFlight.size} waiting ${state.waiting.size} blocked ${state.blocked.size} failure ${state.failure?.code ?? 'none'} paused ${Math.max(0, state.pausedUntil - time.clock.now())}`}`,
+          ].join('\n');
+        }),
+      )
+      .join('\n');
+  }
+}
+
+function isSameHeads(a: Replica, b: Replica): boolean {
+  const [left, right] = [a.ledger.heads(), b.ledger.heads()];
+  if (left.size !== right.size) return false;
+  for (const [session, { seq, hash }] of left) {
+    const other = right.get(session);
+    if (other === undefined || other.seq !== seq || toHex(other.hash) !== toHex(hash)) return false;
+  }
+  return true;
+}
+
+function toContent(doc: Y.Doc): string {
+  return JSON.stringify([doc.getText('title').toString(), doc.getText('content').toString()]);
+}
