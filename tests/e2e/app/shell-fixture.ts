@@ -1,6 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, type Page, test as base } from '@playwright/test';
+import {
+  expect,
+  type Page,
+  type PlaywrightTestArgs,
+  type PlaywrightTestOptions,
+  type PlaywrightWorkerArgs,
+  type PlaywrightWorkerOptions,
+  test as base,
+  type TestType,
+} from '@playwright/test';
 import { build } from 'esbuild';
 import type { ShellPage } from './shell-page.ts';
 
@@ -33,10 +42,18 @@ async function bundle(): Promise<string> {
   return result.outputFiles[0]?.text ?? '';
 }
 
+interface WorkerFixtures {
+  readonly files: ReadonlyMap<string, readonly [string, string]>;
+}
+
 /** `page` has the shell's bundle and its stylesheets; a violation of the policy or an error fails the test. */
-export const test = base.extend<{ page: Page }, { files: ReadonlyMap<string, readonly [string, string]> }>({
+export const test: TestType<
+  PlaywrightTestArgs & PlaywrightTestOptions,
+  PlaywrightWorkerArgs & PlaywrightWorkerOptions & WorkerFixtures
+> = base.extend<{ page: Page }, WorkerFixtures>({
   files: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here.
+    // Playwright reads what is needed from the pattern, and nothing is.
+    // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const files = new Map<string, readonly [string, string]>([
         ['/', ['text/html', HTML]],
