@@ -163,7 +163,9 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     };
     const alarm = (status: DocumentStatus): void => {
       trouble('storage', status.saved.failure);
-      trouble('relay', status.relay.state === 'refused' ? status.relay.failure : undefined);
+      // Merely out of reach is what offline is for; what a person should act on stands above the text.
+      const isRefusing = status.relay.state === 'refused' || (status.relay.state === 'connected' && status.unsent > 0);
+      trouble('relay', isRefusing ? status.relay.failure : undefined);
       for (const { code, sentence } of status.alarms) {
         const topic = `alarm ${code}`;
         if (told.has(topic)) continue;

@@ -52,6 +52,14 @@ test('a full disk and a refusing relay are named, their own sentences are the de
   );
 });
 
+test('SYN-5 a relay that is connected and takes nothing is named, with its sentence', () => {
+  const relay = { state: 'connected', failure: { code: 'relay-room-full', sentence: 'The room is full.' } } as const;
+  const line = statusToLine({ ...calm, relay, unsent: 2 }, true);
+  expect(line.parts.map((part) => part.words)).toContain('The relay did not take 2 changes');
+  expect(line.tone).toBe('trouble');
+  expect(line.parts.map((part) => part.detail)).toContain('The room is full.');
+});
+
 test('a view link claims neither sent nor seen', () => {
   expect(words({}, false)).toBe('Saved on this device · Up to date');
 });

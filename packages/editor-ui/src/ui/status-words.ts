@@ -74,6 +74,11 @@ function sentPart(status: DocumentStatus, canEdit: boolean): StatusPart {
   }
   if (state === 'connecting') return waitingPart(status, 'Connecting…', 'working', 'Reaching the relay.');
   if (state === 'syncing') return waitingPart(status, 'Syncing…', 'working', 'Fetching what others wrote.');
+  if (status.unsent > 0 && failure !== undefined) {
+    // Connected, and yet it does not take what is written: a full room, say.
+    const words = `The relay did not take ${changes(status.unsent)}`;
+    return { key: 'sent', words, short: `${status.unsent} not taken`, tone: 'trouble', detail: failure.sentence };
+  }
   if (status.unsent > 0) {
     // A keystroke or two on their way are no news; a backlog is.
     const words = status.unsent > 3 ? `Sending ${changes(status.unsent)}…` : 'Sending…';
