@@ -85,7 +85,7 @@ export function createEditor(options: EditorOptions): Editor {
           links(),
           fillSpace(),
           placeholder(options.placeholder ?? DEFAULT_PLACEHOLDER),
-          blockIds(ports.createId),
+          blockIds(ports.createId, binding.copyId),
           gapCursor(),
           dropCursor({ class: 'weft-drop-cursor', color: false, width: 2 }),
           readOnlyGuard(canWrite),

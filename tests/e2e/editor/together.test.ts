@@ -1,4 +1,4 @@
-import { expect, expectLines, focus, openEditors, test, type } from './fixture.ts';
+import { expect, expectLines, focus, lines, openEditors, test, type } from './fixture.ts';
 
 test.describe('two editors', () => {
   test.beforeEach(async ({ page }) => {
@@ -153,4 +153,36 @@ test('a composition that never ends does not hold others back for ever', async (
   expect(await page.evaluate(() => weft.lines('a').join())).not.toContain('remote');
   await page.clock.runFor(4500);
   expect(await page.evaluate(() => weft.lines('a').join())).toContain('remote');
+});
+
+test('both press Enter at one place, apart: the words after it stand there once, and both go on', async ({ page }) => {
+  await openEditors(page, 'a');
+  await focus(page, 'a');
+  await type(page, 'first second');
+  await openEditors(page, 'b');
+  await page.evaluate(() => {
+    weft.isOnline = false;
+  });
+  for (const name of ['a', 'b']) {
+    await focus(page, name);
+    for (let i = 0; i < 'second'.length; i++) await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Enter');
+  }
+  await type(page, 'the ');
+  await page.evaluate(() => {
+    weft.sync();
+    weft.isOnline = true;
+  });
+  for (const name of ['a', 'b']) {
+    await expect.poll(() => lines(page, name)).toEqual(['paragraph|first ', 'paragraph|the second']);
+  }
+  await focus(page, 'a');
+  await type(page, '!⏎third');
+  for (const name of ['a', 'b']) {
+    await expect
+      .poll(() => lines(page, name))
+      .toEqual(['paragraph|first ', 'paragraph|the second!', 'paragraph|third']);
+  }
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => lines(page, 'b')).toContain('paragraph|the second!');
 });

@@ -1,4 +1,4 @@
-import type { Node } from 'prosemirror-model';
+import { Fragment, type Node } from 'prosemirror-model';
 import { type EditorState, Selection, type Transaction } from 'prosemirror-state';
 import * as Y from 'yjs';
 import type { EditorFailure } from '../errors.ts';
@@ -15,6 +15,7 @@ import {
 } from './positions.ts';
 import { elementToNode, renderTransaction } from './read.ts';
 import { type Scanned, scanBlocks, scanDocument, scanVersion } from './scan.ts';
+import { copyToId, createShown } from './twins.ts';
 import { writeContent } from './write.ts';
 import { type BindingMeta, LOCAL_ORIGIN, openContent, type YType } from './y-prosemirror.ts';
 
@@ -51,6 +52,8 @@ export interface Binding {
   attach(host: BindingHost): void;
   /** Call after every local ProseMirror transaction. Writes the difference to the Y.Doc. */
   written(previous: EditorState, next: EditorState): void;
+  /** What a copy of block `index` from `offset` on is to be called, before it is made; see `copyToId`. */
+  copyId(index: number, offset: number): string | undefined;
   /** Runs remote updates and then draws their result once, if the gate lets it pass. */
   applyBatch(batch: readonly (() => void)[]): void;
   selectionToRelative(selection: Selection): RelativeSelection;
@@ -70,7 +73,8 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
   let frozen = scanDocument(ydoc, content);
   const opened = frozen ? undefined : openContent(content, schema);
   const meta: BindingMeta = opened?.meta ?? { mapping: new Map(), isOMark: new Map() };
-  const doc = opened?.doc ?? copyContent(content);
+  const shown = createShown(content);
+  const doc = opened ? withoutTwins(opened.doc) : copyContent(content);
 
   let host: BindingHost | undefined;
   let isWriting = false;
@@ -83,15 +87,21 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
 
   function captureSelection(): void {
     if (!host || frozen) return;
-    const { doc: shown, selection } = host.state();
-    selectionBefore = selectionToRelative(content, shown, selection);
+    const { doc: drawn, selection } = host.state();
+    selectionBefore = selectionToRelative(content, shown, drawn, selection);
   }
 
   function onBeforeTransactions(): void {
     if (!isWriting && !isBatching) captureSelection();
   }
 
+  function withoutTwins(all: Node): Node {
+    if (shown.hidden().size === 0) return all;
+    return all.copy(Fragment.fromArray(shown.list().flatMap((element) => meta.mapping.get(element) ?? [])));
+  }
+
   function onContent(_: unknown, transaction: Y.Transaction): void {
+    if (transaction.changed.has(content as unknown as YType) || shown.hidden().size > 0) shown.invalidate();
     if (isWriting) return;
     isDirty = true;
     isTravelling = transaction.origin instanceof Y.UndoManager;
@@ -120,7 +130,7 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
     isVersionDirty = false;
     changed.clear();
     if (failure) freeze(failure);
-    else draw(content.toArray().map((element) => toNode(element as Y.XmlElement)));
+    else draw(shown.list().map((element) => toNode(element as Y.XmlElement)));
     selectionBefore = undefined;
   }
 
@@ -170,13 +180,13 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
   function toSelection(state: EditorState, next: Node): Selection | undefined {
     // With nothing to stand in, everything is selected; kept, the first key would replace all that just arrived.
     if (state.doc.childCount === 0) return Selection.atStart(next);
-    return selectionBefore && !frozen ? relativeToSelection(ydoc, content, next, selectionBefore) : undefined;
+    return selectionBefore && !frozen ? relativeToSelection(ydoc, content, shown, next, selectionBefore) : undefined;
   }
 
   /** Steps make new nodes: what is drawn is what the mapping must hold. */
-  function remember(shown: Node): void {
-    content.toArray().forEach((element, index) => {
-      const node = shown.maybeChild(index);
+  function remember(drawn: Node): void {
+    shown.list().forEach((element, index) => {
+      const node = drawn.maybeChild(index);
       if (node && meta.mapping.get(element) !== node) meta.mapping.set(element, node);
     });
   }
@@ -196,12 +206,23 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
     written(previous, next) {
       if (frozen || previous.doc === next.doc) return;
       isWriting = true;
+      const hiddenBefore = shown.hidden().size;
       try {
-        events.beforeWrite(selectionToRelative(content, previous.doc, previous.selection));
-        ydoc.transact(() => writeContent(ydoc, content, next.doc, meta), LOCAL_ORIGIN);
+        events.beforeWrite(selectionToRelative(content, shown, previous.doc, previous.selection));
+        ydoc.transact(() => writeContent(ydoc, content, shown, next.doc, meta), LOCAL_ORIGIN);
       } finally {
         isWriting = false;
       }
+      // What this person wrote can uncover a twin, when a third copy's id is repaired.
+      if (shown.hidden().size !== hiddenBefore) {
+        isDirty = true;
+        settle();
+      }
+    },
+    copyId(index, offset) {
+      const element = frozen ? undefined : shown.at(index);
+      const node = host?.state().doc.maybeChild(index);
+      return element instanceof Y.XmlElement && node ? copyToId(element, node, offset) : undefined;
     },
     applyBatch(batch) {
       captureSelection();
@@ -213,12 +234,12 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
         settle();
       }
     },
-    selectionToRelative: (selection) => selectionToRelative(content, selection.$anchor.doc, selection),
+    selectionToRelative: (selection) => selectionToRelative(content, shown, selection.$anchor.doc, selection),
     relativeToSelection: (relative) =>
-      host && !frozen ? relativeToSelection(ydoc, content, host.state().doc, relative) : undefined,
+      host && !frozen ? relativeToSelection(ydoc, content, shown, host.state().doc, relative) : undefined,
     peerPosition(json) {
       const relative = frozen ? undefined : jsonToRelative(json, rootName);
-      return relative && host ? relativeToPosition(ydoc, content, host.state().doc, relative) : undefined;
+      return relative && host ? relativeToPosition(ydoc, content, shown, host.state().doc, relative) : undefined;
     },
     destroy() {
       host = undefined;

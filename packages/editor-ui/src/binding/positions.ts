@@ -1,6 +1,7 @@
 import type { Node } from 'prosemirror-model';
 import { AllSelection, NodeSelection, type Selection, TextSelection } from 'prosemirror-state';
 import * as Y from 'yjs';
+import type { Shown } from './twins.ts';
 import type { YType } from './y-prosemirror.ts';
 
 /**
@@ -16,14 +17,16 @@ export interface RelativeSelection {
 /** @param assoc -1 sticks to what is left of the place, 0 to what is right of it. */
 export function positionToRelative(
   content: Y.XmlFragment,
+  shown: Shown,
   doc: Node,
   position: number,
   assoc: -1 | 0,
 ): Y.RelativePosition {
   const $position = doc.resolve(position);
   const index = $position.index(0);
-  const element = $position.depth === 0 ? undefined : content.get(index);
-  if (!(element instanceof Y.XmlElement)) return Y.createRelativePositionFromTypeIndex(content, index, 0);
+  const element = $position.depth === 0 ? undefined : shown.at(index);
+  if (!(element instanceof Y.XmlElement))
+    return Y.createRelativePositionFromTypeIndex(content, shown.toIndex(index), 0);
   let offset = $position.parentOffset;
   for (let child = element.firstChild; child instanceof Y.XmlText; child = child.nextSibling as typeof child) {
     const isLast = !(child.nextSibling instanceof Y.XmlText);
@@ -39,6 +42,7 @@ export function positionToRelative(
 export function relativeToPosition(
   ydoc: Y.Doc,
   content: Y.XmlFragment,
+  shown: Shown,
   doc: Node,
   relative: Y.RelativePosition,
 ): number | undefined {
@@ -46,7 +50,17 @@ export function relativeToPosition(
   if (absolute === undefined) return undefined;
   let type: YType | null = absolute.type;
   let { index } = absolute;
-  if (type === content) return startOf(doc, Math.min(index, doc.childCount));
+  if (type === content) {
+    const { size } = shown.hidden();
+    const before =
+      size === 0
+        ? index
+        : content
+            .toArray()
+            .slice(0, index)
+            .filter((each) => !shown.hidden().has(each)).length;
+    return startOf(doc, Math.min(before, doc.childCount));
+  }
   if (type instanceof Y.XmlText) {
     for (let before = type.prevSibling; before instanceof Y.XmlText; before = before.prevSibling as typeof before) {
       index += before.length;
@@ -56,7 +70,7 @@ export function relativeToPosition(
     index = 0;
   }
   if (!(type instanceof Y.XmlElement) || type.parent !== content) return undefined;
-  const at = content.toArray().indexOf(type);
+  const at = shown.list().indexOf(type);
   const node = at < 0 || at >= doc.childCount ? undefined : doc.child(at);
   if (node === undefined) return undefined;
   return startOf(doc, at) + (node.isTextblock ? 1 + Math.min(index, node.content.size) : 0);
@@ -77,13 +91,18 @@ function startOf(doc: Node, index: number): number {
   return position;
 }
 
-export function selectionToRelative(content: Y.XmlFragment, doc: Node, selection: Selection): RelativeSelection {
+export function selectionToRelative(
+  content: Y.XmlFragment,
+  shown: Shown,
+  doc: Node,
+  selection: Selection,
+): RelativeSelection {
   const { anchor, head, empty } = selection;
   const assocOf = (position: number): -1 | 0 => (empty || position === selection.to ? -1 : 0);
   return {
     type: selection instanceof AllSelection ? 'all' : selection instanceof NodeSelection ? 'node' : 'text',
-    anchor: positionToRelative(content, doc, anchor, assocOf(anchor)),
-    head: positionToRelative(content, doc, head, assocOf(head)),
+    anchor: positionToRelative(content, shown, doc, anchor, assocOf(anchor)),
+    head: positionToRelative(content, shown, doc, head, assocOf(head)),
   };
 }
 
@@ -91,12 +110,13 @@ export function selectionToRelative(content: Y.XmlFragment, doc: Node, selection
 export function relativeToSelection(
   ydoc: Y.Doc,
   content: Y.XmlFragment,
+  shown: Shown,
   doc: Node,
   relative: RelativeSelection,
 ): Selection | undefined {
   if (relative.type === 'all') return new AllSelection(doc);
-  const anchor = relativeToPosition(ydoc, content, doc, relative.anchor);
-  const head = relativeToPosition(ydoc, content, doc, relative.head);
+  const anchor = relativeToPosition(ydoc, content, shown, doc, relative.anchor);
+  const head = relativeToPosition(ydoc, content, shown, doc, relative.head);
   if (anchor === undefined || head === undefined) return undefined;
   if (relative.type === 'node') {
     const node = doc.nodeAt(anchor);

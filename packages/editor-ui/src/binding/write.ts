@@ -1,5 +1,6 @@
 import type { Mark, Node } from 'prosemirror-model';
 import * as Y from 'yjs';
+import type { Shown } from './twins.ts';
 import { type BindingMeta, updateElement } from './y-prosemirror.ts';
 
 /**
@@ -10,8 +11,8 @@ import { type BindingMeta, updateElement } from './y-prosemirror.ts';
  * updates attributes and text. Every block gets its Y text when it is made: two people who type into an empty block
  * would otherwise each make one, and the next edit of both would write the other's words again.
  */
-export function writeContent(doc: Y.Doc, content: Y.XmlFragment, next: Node, meta: BindingMeta): void {
-  const elements = content.toArray();
+export function writeContent(doc: Y.Doc, content: Y.XmlFragment, shown: Shown, next: Node, meta: BindingMeta): void {
+  const elements = shown.list();
   const shorter = Math.min(elements.length, next.childCount);
   const isUnchanged = (y: number, p: number): boolean =>
     meta.mapping.get(elements[y] as Y.XmlElement) === next.child(p);
@@ -29,17 +30,34 @@ export function writeContent(doc: Y.Doc, content: Y.XmlFragment, next: Node, met
   let p = after.length;
   for (const [pairedY, pairedP] of [...pairBlocks(before, after), [-1, -1] as const].toSorted((a, b) => b[0] - a[0])) {
     const gone = before.slice(pairedY + 1, y);
-    if (gone.length > 0) {
-      for (const element of gone) forget(element, meta);
-      content.delete(left + pairedY + 1, gone.length);
-    }
+    const above = elements[left + pairedY];
+    for (const element of gone) forget(element, meta);
+    if (gone.length > 0 && shown.hidden().size === 0) content.delete(left + pairedY + 1, gone.length);
+    else if (gone.length > 0) deleteWithTwins(content, shown, gone);
     const fresh = after.slice(pairedP + 1, p).map((node) => nodeToElement(node, meta));
-    if (fresh.length > 0) content.insert(left + pairedY + 1, fresh);
+    if (fresh.length > 0) {
+      const at = shown.hidden().size === 0 || !above ? left + pairedY : content.toArray().indexOf(above);
+      content.insert(at + 1, fresh);
+    }
     const element = before[pairedY];
     const node = after[pairedP];
     if (element && node && meta.mapping.get(element) !== node) writeBlock(doc, element, node, meta);
     y = pairedY;
     p = pairedP;
+  }
+}
+
+/** Whoever deletes a block deletes what they see of it: a twin hidden behind it must not come back in its place. */
+function deleteWithTwins(content: Y.XmlFragment, shown: Shown, gone: readonly Y.XmlElement[]): void {
+  const all = content.toArray() as Y.XmlElement[];
+  const leaving = new Set(gone);
+  const kept = new Set(
+    all.filter((each) => !leaving.has(each) && !shown.hidden().has(each)).map((each) => each.getAttribute('id')),
+  );
+  const ids = new Set(gone.map((each) => each.getAttribute('id')).filter((id) => !kept.has(id)));
+  for (let index = all.length - 1; index >= 0; index--) {
+    const each = all[index] as Y.XmlElement;
+    if (leaving.has(each) || (shown.hidden().has(each) && ids.has(each.getAttribute('id')))) content.delete(index);
   }
 }
 

@@ -59,7 +59,7 @@ export function createHeadless(doc: Y.Doc): Headless {
   let state = EditorState.create({
     schema,
     doc: binding.doc,
-    plugins: [blockIds(() => `${doc.clientID}-${serial++}`)],
+    plugins: [blockIds(() => `${doc.clientID}-${serial++}`, binding.copyId)],
   });
 
   function dispatch(tr: Transaction): void {

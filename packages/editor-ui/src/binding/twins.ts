@@ -1,0 +1,157 @@
+import type { Node } from 'prosemirror-model';
+import * as Y from 'yjs';
+
+/**
+ * Twins: two people split one block at one place, or both move it. Yjs keeps both copies of the same letters, and the
+ * words would stand there twice. A copy's id is therefore worked out from the very letters that were copied (their Yjs
+ * ids), so that two such copies recognise each other; and of twins that nobody has touched since, one is shown.
+ *
+ * Nothing is ever removed in answer to a merge. A twin stays in the Y.Doc and is shown again the moment anybody's edit is
+ * found in it, so a word can be hidden only while the same letter stands, or was deleted by somebody, in the shown twin.
+ */
+const TWIN_ID = /^~[0-9a-z]+\.(\d+)$/;
+
+/** How many letters were copied into the block of this id; undefined for a block that is no copy. */
+function idToLetters(id: unknown): number | undefined {
+  const [, letters] = (typeof id === 'string' && TWIN_ID.exec(id)) || [];
+  return letters === undefined ? undefined : Number(letters);
+}
+
+/** 53 bits of a text; not for secrets. Source: bryc, cyrb53 (public domain). */
+function hash53(text: string, seed: number): number {
+  let a = 0xdeadbeef ^ seed;
+  let b = 0x41c6ce57 ^ seed;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 2654435761);
+    b = Math.imul(b ^ code, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return 4294967296 * (2097151 & b) + (a >>> 0);
+}
+
+function itemsOf(text: Y.XmlText): Y.Item[] {
+  const items: Y.Item[] = [];
+  for (let item = text._start; item; item = item.right) items.push(item);
+  return items;
+}
+
+/** The Yjs ids of the letters from `offset` on, as ranges that do not depend on how Yjs has cut its items. */
+function letterRanges(text: Y.XmlText, offset: number): { readonly ranges: string; readonly letters: number } {
+  const ranges: { client: number; clock: number; length: number }[] = [];
+  let skip = offset;
+  let letters = 0;
+  for (const item of itemsOf(text)) {
+    if (item.deleted || !item.countable) continue;
+    const skipped = Math.min(skip, item.length);
+    skip -= skipped;
+    const length = item.length - skipped;
+    if (length === 0) continue;
+    const { client } = item.id;
+    const clock = item.id.clock + skipped;
+    letters += length;
+    const last = ranges.at(-1);
+    if (last && last.client === client && last.clock + last.length === clock) last.length += length;
+    else ranges.push({ client, clock, length });
+  }
+  return { ranges: ranges.map(({ client, clock, length }) => `${client}:${clock}+${length}`).join(), letters };
+}
+
+/**
+ * The id of a copy of what `node`, drawn from `element`, holds from `offset` on: the same for everyone who copies the same
+ * letters with the same marks. Undefined where there is nothing that could be doubled.
+ */
+export function copyToId(element: Y.XmlElement, node: Node, offset: number): string | undefined {
+  const [text, ...more] = element.toArray();
+  if (!(text instanceof Y.XmlText) || more.length > 0) return undefined;
+  const { ranges, letters } = letterRanges(text, offset);
+  if (letters === 0) return undefined;
+  const all = JSON.stringify([node.attrs['id'], ranges, node.slice(offset).content.toJSON()]);
+  return `~${hash53(all, 0).toString(36)}${hash53(all, 1).toString(36)}.${letters}`;
+}
+
+/**
+ * Whether a copy is as it was made: one run of letters and marks written with it, none gone, no attribute changed. Once
+ * false it stays false, since Yjs keeps the place of what was deleted.
+ */
+function isUntouched(element: Y.XmlElement, letters: number): boolean {
+  const [text, ...more] = element.toArray();
+  if (!(text instanceof Y.XmlText) || more.length > 0 || !element._item || !text._item) return false;
+  const { client } = element._item.id;
+  let clock = text._item.id.clock + 1;
+  if (text._item.id.client !== client) return false;
+  let seen = 0;
+  const items = itemsOf(text).toSorted((a, b) => a.id.clock - b.id.clock);
+  for (const item of items) {
+    if (item.deleted || item.id.client !== client || item.id.clock !== clock) return false;
+    clock += item.length;
+    if (item.countable) seen += item.length;
+  }
+  if (seen !== letters) return false;
+  return [...element._map.values()].every((item) => !item.deleted && item.left === null && item.id.client === client);
+}
+
+function isBefore(a: Y.XmlElement, b: Y.XmlElement): boolean {
+  const [x, y] = [a._item?.id, b._item?.id];
+  if (!x || !y) return false;
+  return x.client === y.client ? x.clock < y.clock : x.client < y.client;
+}
+
+/** The twins that are not shown. The same on every replica that has the same Y.Doc. */
+export function hiddenTwins(content: Y.XmlFragment): ReadonlySet<unknown> {
+  const groups = new Map<unknown, Y.XmlElement[]>();
+  for (const child of content.toArray()) {
+    if (!(child instanceof Y.XmlElement)) continue;
+    const id: unknown = child.getAttribute('id');
+    if (idToLetters(id) === undefined) continue;
+    const group = groups.get(id);
+    if (group) group.push(child);
+    else groups.set(id, [child]);
+  }
+  const hidden = new Set<unknown>();
+  for (const [id, group] of groups) {
+    if (group.length < 2) continue;
+    const untouched = group.filter((element) => isUntouched(element, idToLetters(id) ?? 0));
+    const kept = untouched.length < group.length ? undefined : untouched.reduce((a, b) => (isBefore(b, a) ? b : a));
+    for (const element of untouched) if (element !== kept) hidden.add(element);
+  }
+  return hidden;
+}
+
+/** The blocks that are shown, by number. Every index of the editor is one of these, and not one of the Y fragment. */
+export interface Shown {
+  list(): ReturnType<Y.XmlFragment['toArray']>;
+  at(index: number): ReturnType<Y.XmlFragment['toArray']>[number] | undefined;
+  hidden(): ReadonlySet<unknown>;
+  /** The Y index of what is shown at `index`, or of the end. */
+  toIndex(index: number): number;
+  /** Blocks came or went, or one of them changed. */
+  invalidate(): void;
+}
+
+/** Looks for twins again only after `invalidate`. */
+export function createShown(content: Y.XmlFragment): Shown {
+  let known: ReadonlySet<unknown> | undefined;
+  const hidden = (): ReadonlySet<unknown> => {
+    known ??= hiddenTwins(content);
+    return known;
+  };
+  const list = (): ReturnType<Y.XmlFragment['toArray']> => {
+    const all = content.toArray();
+    return hidden().size === 0 ? all : all.filter((element) => !known?.has(element));
+  };
+  return {
+    list,
+    hidden,
+    at: (index) => (hidden().size === 0 ? content.get(index) : list()[index]),
+    toIndex(index) {
+      if (hidden().size === 0) return index;
+      const element = list()[index];
+      return element === undefined ? content.length : content.toArray().indexOf(element);
+    },
+    invalidate() {
+      known = undefined;
+    },
+  };
+}
