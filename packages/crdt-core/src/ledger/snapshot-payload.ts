@@ -49,8 +49,8 @@ export function decodeSnapshotPayload(payload: Uint8Array): SnapshotPayload | 'm
 /** The Yjs V2 state of a snapshot; `undefined` if it does not inflate to exactly what was declared. */
 export function inflateState({ stateBytes, deflated }: SnapshotPayload): Uint8Array | undefined {
   try {
-    // With a buffer of the caller's, fflate never allocates: what does not fit is counted and not kept.
-    const state = inflateSync(deflated, { out: new Uint8Array(stateBytes) });
+    // With a buffer of the caller's, fflate allocates nothing and cuts off what does not fit: one byte more shows that there was more.
+    const state = inflateSync(deflated, { out: new Uint8Array(stateBytes + 1) });
     return state.length === stateBytes ? state : undefined;
   } catch {
     return undefined;

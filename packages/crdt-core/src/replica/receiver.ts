@@ -177,7 +177,8 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
 
   return {
     receive(envelope, source) {
-      if (source !== 'relay' && source !== 'peer') throw new RangeError(`nothing is received from ${source}`);
+      if (source !== 'relay' && source !== 'peer' && source !== 'file')
+        throw new RangeError(`nothing is received from ${source}`);
       const entry = readEntry(envelope);
       if (entry !== undefined) {
         // What is known by name is dropped before anything costly is done with it (LED-2).

@@ -5,7 +5,7 @@ import type { ReplicaFailure } from '../errors.ts';
 import type { Ledger, SessionHex } from '../ledger/types.ts';
 
 /** Where an envelope came from. `tab`: a sibling tab put it into the shared ledger document. `stored`: it was there on opening. */
-export type Source = 'local' | 'tab' | 'relay' | 'peer' | 'stored';
+export type Source = 'local' | 'tab' | 'relay' | 'peer' | 'file' | 'stored';
 
 /**
  * What became of a received envelope. `applied`: it is in the ledger, and in the document or about to be (apply gate).
@@ -78,10 +78,10 @@ export interface Replica {
   readonly roomId: RoomId;
   readonly ledger: Ledger;
   /**
-   * Takes an envelope from a link: verifies it, checks its place in the chain, opens it, checks its content, puts it
+   * Takes an envelope from a link or a file: verifies it, checks its place in the chain, opens it, checks its content, puts it
    * into the ledger, then applies it. A failure changes nothing (ENV-6).
    *
-   * @param source - `relay` or `peer`
+   * @param source - `relay`, `peer` or `file`
    */
   receive(envelope: Uint8Array, source: Source): Result<Received, ReplicaFailure>;
   /** Seals pending local updates now instead of within 50 ms (LED-1). */
