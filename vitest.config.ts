@@ -33,7 +33,7 @@ const config: ViteUserConfig = defineConfig({
         extends: true,
         test: {
           name: 'simulation',
-          include: ['tests/{simulation,traces}/**/*.test.ts'],
+          include: ['tests/{documents,simulation,traces}/**/*.test.ts'],
           testTimeout: isThorough ? 7_200_000 : 300_000,
           hookTimeout: 60_000,
         },

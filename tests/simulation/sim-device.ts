@@ -77,6 +77,8 @@ const FILE = 'weft/simulation';
 export function createSimDevice(options: SimDeviceOptions): SimDevice {
   const { name, random, capability, network, host, witness, compactEntries } = options;
   const disk = createMemoryDisk();
+  // A small note fits where the ledger no longer does: what is noted must be true all the same.
+  const notes = new Map<string, Uint8Array>();
   let simTabs: SimTabs = createSimTabs(options.ports.timers, random);
   let open: OpenTab[] = [];
   let isPartitioned = false;
@@ -88,6 +90,7 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
     const ledgerDoc = createLedgerDoc(random);
     const storage = witnessed(
       disk.open(FILE, ledgerDoc),
+      notes,
       () => living.isDead,
       () => witness.saving(replica),
     );
@@ -221,7 +224,12 @@ function whileAlive(ports: Ports, isAlive: () => boolean): Ports {
 }
 
 /** A storage whose confirmations are seen, and which a dead tab cannot reach. */
-function witnessed(storage: LedgerStorage, isDead: () => boolean, saving: () => () => void): LedgerStorage {
+function witnessed(
+  storage: LedgerStorage,
+  notes: Map<string, Uint8Array>,
+  isDead: () => boolean,
+  saving: () => () => void,
+): LedgerStorage {
   const gone = { ok: false, failure: { code: 'storage-closed', sentence: 'The tab is gone.' } } as const;
   return {
     ...storage,
@@ -232,7 +240,12 @@ function witnessed(storage: LedgerStorage, isDead: () => boolean, saving: () => 
       if (confirmed.ok) saved();
       return confirmed;
     },
-    writeNote: (key, value) => (isDead() ? Promise.resolve(gone) : storage.writeNote(key, value)),
+    readNote: (key) => Promise.resolve({ ok: true, value: notes.get(key) }),
+    writeNote(key, value) {
+      if (isDead()) return Promise.resolve(gone);
+      notes.set(key, value);
+      return Promise.resolve({ ok: true, value: undefined });
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { RelayDriver } from '@weft/crdt-core';
 import type { SeededRandom, VirtualTime } from '@weft/crdt-core/testing';
 import { FrameType } from '@weft/crdt-core/wire';
-import type { RoomId } from '@weft/crypto';
+import { type RoomId, toHex } from '@weft/crypto';
 import type { HubConnection } from '@weft/relay-server';
 import type { SimRelay } from './sim-relay.ts';
 
@@ -36,6 +36,8 @@ export interface SimNetwork {
   cutAll(): void;
   /** Every ACK the relay sent: what it has confirmed. */
   onAck(listener: (session: Uint8Array, seq: number) => void): void;
+  /** Envelopes that crossed a link more than once in one direction (SYN-2). */
+  doubled(): readonly string[];
   /** Final refusals: there must be none. */
   refused(): readonly number[];
 }
@@ -47,6 +49,14 @@ const GREETING: ReadonlySet<number> = new Set([
   FrameType.welcome,
   FrameType.error,
 ]);
+
+/** Where the envelope begins in the frames that carry a stored one. */
+const ENVELOPE_AT: Readonly<Record<number, number>> = {
+  [FrameType.append]: 2,
+  [FrameType.compact]: 18,
+  [FrameType.entry]: 18,
+  [FrameType.base]: 10,
+};
 
 const BACKOFF_MS = 200;
 const BACKOFF_MOST_MS = 10_000;
@@ -78,6 +88,9 @@ export function createSimNetwork(
   const links = new Set<SimLink>();
   const ackListeners: ((session: Uint8Array, seq: number) => void)[] = [];
   const refused: number[] = [];
+  const crossed = new Set<string>();
+  const doubled: string[] = [];
+  let lastLink = 0;
   let weather = FAIR;
 
   /** Sends a message on its way. `lose` ends the connection. */
@@ -114,7 +127,17 @@ export function createSimNetwork(
     }
   }
 
+  function countCrossing(link: number, direction: Direction, message: Uint8Array): void {
+    const at = ENVELOPE_AT[message[1] ?? 0];
+    if (at === undefined) return;
+    const envelope = message.subarray(at);
+    const name = `${direction.isUp ? 'up' : 'down'} ${link} ${toHex(envelope.subarray(41, 81))}`;
+    if (crossed.has(name)) doubled.push(name);
+    crossed.add(name);
+  }
+
   function attach(driver: RelayDriver): SimLink {
+    const number = ++lastLink;
     let connection: Connection | undefined;
     let isPartitioned = false;
     let isDestroyed = false;
@@ -160,6 +183,7 @@ export function createSimNetwork(
       driver.opened({
         send(bytes) {
           const message = bytes.slice();
+          countCrossing(number, own.up, message);
           deliver(own, own.up, partitioned, message, () => own.hub?.receive(message), loseOwn);
         },
         close(_code, retryAfter) {
@@ -177,6 +201,7 @@ export function createSimNetwork(
             for (const listener of ackListeners) listener(message.subarray(2, 34), seq);
           }
           const copy = message.slice();
+          countCrossing(number, own.down, copy);
           const take = (): void => {
             if (copy[1] === FrameType.caughtUp) tries = 0;
             driver.received(copy);
@@ -218,6 +243,7 @@ export function createSimNetwork(
       for (const link of [...links]) link.cut();
     },
     onAck: (listener) => void ackListeners.push(listener),
+    doubled: () => doubled,
     refused: () => refused,
   };
 }
