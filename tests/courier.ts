@@ -96,6 +96,8 @@ export async function dispatchCourier(
         break;
       case 'refused':
         return fail(`refused: ${frame.sentence}`);
+      default:
+        break;
     }
     wake();
   });

@@ -28,7 +28,7 @@ test('mounting and ending the shell 50 times leaves no listener, element or time
       if (at === 0) during = open.size;
       shellPage.unmount();
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     return { sawSome: during > 0, listeners: [...open], elements: document.querySelectorAll('*').length - before };
   });
   expect(left).toEqual({ sawSome: true, listeners: [], elements: 0 });
