@@ -4,6 +4,8 @@
 import type { Capability, CryptoFailure, Failure, Result, Role } from '@weft/crypto';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
+import type { FileFailure } from './files/errors.ts';
+import type { ImportReport } from './files/import-ledger.ts';
 
 /** A value that changes and says so. `subscribe` does not call the listener at once; it answers with the way to stop. */
 export interface Readable<T> {
@@ -78,6 +80,19 @@ export interface WeftDocument {
   capability(role: 'editor' | 'commenter' | 'viewer'): Result<Capability, CryptoFailure>;
   /** Seals what is pending and waits until this device's storage confirmed it. */
   flush(): Promise<Result<void, StorageFailure>>;
+  /** LED-6: everything this replica holds, as a `.weft` file: sealed as it is on a relay. Throws once closed. */
+  exportFile(): Uint8Array<ArrayBuffer>;
+  /**
+   * LED-6: takes in what a `.weft` file of this document holds, a few entries per turn; closing the document ends it early.
+   * Each entry is judged as if it came over a link.
+   *
+   * @param bytes - not to be changed meanwhile
+   * @param onProgress - how many of the file's entries were judged
+   */
+  importFile(
+    bytes: Uint8Array,
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<Result<ImportReport, FileFailure>>;
   /** Flushes, says goodbye, releases the links and wipes the keys (KEY-9). Idempotent. */
   close(): Promise<void>;
 }

@@ -1,4 +1,8 @@
 export { type ReplicaCode, type ReplicaFailure, replicaFailure } from './errors.ts';
+export { readFileRoom } from './files/decode-file.ts';
+export type { FileCode, FileFailure } from './files/errors.ts';
+export { exportLedger } from './files/export-ledger.ts';
+export { type ImportReport, importLedger } from './files/import-ledger.ts';
 export { headsToPin } from './ledger/heads.ts';
 export { openIndexedDbStorage } from './ledger/indexeddb.ts';
 export { shouldCompact } from './ledger/should-compact.ts';

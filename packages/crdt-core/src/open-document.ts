@@ -1,6 +1,9 @@
 import { type Capability, narrowCapability, type Result, success, toBase64Url, wipeCapability } from '@weft/crypto';
 import * as Y from 'yjs';
 import type { DocumentStatus, OpenFailure, StorageFailure, WeftDocument } from './document.ts';
+import { exportLedger } from './files/export-ledger.ts';
+import { importInTurns } from './files/import-in-turns.ts';
+import { beginImport } from './files/import-ledger.ts';
 import { openIndexedDbStorage } from './ledger/indexeddb.ts';
 import { createDocumentLinks, type DocumentLinks } from './links/document-links.ts';
 import type { SocketConstructor } from './links/guarded-socket.ts';
@@ -310,6 +313,12 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     setUser: (user) => presence.setUser(user),
     capability: (role) => narrowCapability(sodium, capability, role),
     flush,
+    exportFile: () => exportLedger(sodium, replica, capability.certificate),
+    async importFile(bytes, onProgress) {
+      const begun = beginImport(sodium, replica, bytes);
+      if (!begun.ok) return begun;
+      return success(await importInTurns(begun.value, timers, () => !isOpen, onProgress));
+    },
     close() {
       closing ??= close();
       return closing;
