@@ -17,13 +17,17 @@ import {
   enterRelay,
   enterY,
   type Protocol,
+  rawProtocol,
   weftProtocol,
   yProtocol,
 } from './relay/protocols.ts';
 import { type ServerProcess, startServer } from './relay/server-process.ts';
 
 const OUTSTANDING = 32;
-const ROUNDS = 5;
+const ROUNDS = 3;
+const WARM_UP_ROUNDS = 1;
+/** A sealed envelope of 150 bytes of payload, in its frame. */
+const SEALED_BYTES = 589;
 /** Newcomers per round. */
 const JOINS = 10;
 /** Bytes of the document they come to, as performance.md has it. */
@@ -42,26 +46,32 @@ const relay = await startServer(join(import.meta.dirname, '../../packages/relay-
   '--max-store-bytes=4000000000',
 ]);
 const yServer = await startServer(join(import.meta.dirname, 'relay/y-server.ts'), []);
+const rawServer = await startServer(join(import.meta.dirname, 'relay/raw-server.ts'), []);
 
 const comparisons: Comparison[] = [];
 const notes: Record<string, number> = {};
 try {
+  // Code is compiled before anything counts.
+  for (const kind of ['presence', 'content'] as const) await measure(relay, weftProtocol(sodium, kind), 2, 3000);
+  for (const kind of ['awareness', 'update'] as const) await measure(yServer, yProtocol(kind), 2, 3000);
   for (const count of process.argv.includes('--full') ? [2, 10, 50, 200] : [2, 10, 50]) {
     // About as many deliveries whatever the number of clients.
-    const messages = Math.max(count * 2, Math.min(2000, Math.round(60_000 / count)));
+    const messages = Math.max(2 * count, Math.min(1500, Math.round(20_000 / count)));
+    const [ephemeral, append, awareness, update, raw] = await interleaveServers(count, messages, [
+      [relay, weftProtocol(sodium, 'presence')],
+      [relay, weftProtocol(sodium, 'content')],
+      [yServer, yProtocol('awareness')],
+      [yServer, yProtocol('update')],
+      [rawServer, rawProtocol(SEALED_BYTES)],
+    ]);
+    console.log(`${count} clients measured`);
     const unit = 'server CPU µs per message';
-    const passing = await compare(weftProtocol(sodium, 'presence'), yProtocol('awareness'), count, messages);
-    comparisons.push({ name: `EPHEMERAL, ${count} clients`, peer: `${PEER}, awareness`, unit, bar: 0.15, ...passing });
-    const stored = await compare(weftProtocol(sodium, 'content'), yProtocol('update'), count, messages);
-    comparisons.push({
-      name: `EPHEMERAL, ${count} clients`,
-      peer: `${PEER}, update`,
-      unit,
-      bar: 0.15,
-      ours: passing.ours,
-      theirs: stored.theirs,
-    });
-    comparisons.push({ name: `APPEND, ${count} clients`, peer: `${PEER}, update`, unit, bar: 0.15, ...stored });
+    const add = (name: string, peer: string, ours = 0, theirs = 0, bar = 0): void =>
+      void comparisons.push({ name: `${name}, ${count} clients`, peer, unit, ours, theirs, bar });
+    add('EPHEMERAL', `${PEER}, awareness`, ephemeral, awareness, 0.15);
+    add('EPHEMERAL', `${PEER}, update`, ephemeral, update, 0.15);
+    add('APPEND', `${PEER}, update`, append, update, 0.15);
+    add('EPHEMERAL', 'raw TCP', ephemeral, raw, 2);
   }
   const joining = await compareJoins(sodium);
   const unit = 'server CPU µs per newcomer';
@@ -70,24 +80,23 @@ try {
   notes['y-websocket resident MB at the end'] = Math.round((await yServer.usage()).residentBytes / 1e6);
   report('relay-fanout', comparisons, notes);
 } finally {
-  await Promise.all([relay.end(), yServer.end()]);
+  await Promise.all([relay.end(), yServer.end(), rawServer.end()]);
 }
 
-async function compare(
-  ours: Protocol,
-  theirs: Protocol,
+/** The median of each server's rounds, taken in turn; the first rounds, in which code is compiled, count for none. */
+async function interleaveServers(
   count: number,
   messages: number,
-): Promise<{ readonly ours: number; readonly theirs: number }> {
-  const spent: { readonly ours: number[]; readonly theirs: number[] } = { ours: [], theirs: [] };
-  for (let round = 0; round <= ROUNDS; round++) {
-    const one = await measure(relay, ours, count, messages);
-    const other = await measure(yServer, theirs, count, messages);
-    if (round === 0) continue; // what is compiled in the first round weighs on neither
-    spent.ours.push(one);
-    spent.theirs.push(other);
+  pairs: readonly (readonly [ServerProcess, Protocol])[],
+): Promise<readonly number[]> {
+  const spent = pairs.map((): number[] => []);
+  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
+    for (const [index, [server, protocol]] of pairs.entries()) {
+      const used = await measure(server, protocol, count, messages);
+      if (round >= 0) spent[index]?.push(used);
+    }
   }
-  return { ours: median(spent.ours), theirs: median(spent.theirs) };
+  return spent.map(median);
 }
 
 async function measure(server: ServerProcess, protocol: Protocol, count: number, messages: number): Promise<number> {
@@ -95,7 +104,6 @@ async function measure(server: ServerProcess, protocol: Protocol, count: number,
   const before = await server.usage();
   await drive(workload, OUTSTANDING);
   const after = await server.usage();
-  for (const { socket } of workload.clients) socket.removeAllListeners('close');
   await Promise.all(workload.clients.map((client) => client.close()));
   return (after.microseconds - before.microseconds) / messages;
 }
@@ -131,10 +139,15 @@ async function compareJoins(port: Sodium): Promise<{ readonly ours: number; read
   const author = createBenchSession(port, room);
   const random = createRandomness();
   const host = await enterRelay(port, relay.port, room, author);
-  const acknowledged = new Promise<void>((resolve) => void host.socket.once('message', () => resolve()));
+  const acknowledged = new Promise<void>((resolve) =>
+    host.listen(
+      () => resolve(),
+      () => undefined,
+    ),
+  );
   const payload = document.subarray(0, DOCUMENT_BYTES);
   const envelope = sealEnvelope(port, random, author, room.keys, { kind: 'snapshot', seq: 0, payload });
-  host.socket.send(encodeFrame({ type: 'append', envelope }));
+  host.send(encodeFrame({ type: 'append', envelope }));
   await acknowledged;
   // Theirs: the same document, brought by its author.
   const name = 'join';
@@ -142,12 +155,17 @@ async function compareJoins(port: Sodium): Promise<{ readonly ours: number; read
   const update = encoding.createEncoder();
   encoding.writeVarUint(update, 0);
   sync.writeUpdate(update, document);
-  const echoed = new Promise<void>((resolve) => void bringer.socket.once('message', () => resolve()));
-  bringer.socket.send(encoding.toUint8Array(update));
+  const echoed = new Promise<void>((resolve) =>
+    bringer.listen(
+      () => resolve(),
+      () => undefined,
+    ),
+  );
+  bringer.send(encoding.toUint8Array(update));
   await echoed;
 
   const spent: { readonly ours: number[]; readonly theirs: number[] } = { ours: [], theirs: [] };
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
     const ours = await measureJoins(relay, async () => {
       const client = await enterRelay(port, relay.port, room, createBenchSession(port, room));
       if (client.bytesBefore !== envelope.length) throw new Error('the newcomer did not get the whole document');
@@ -155,15 +173,15 @@ async function compareJoins(port: Sodium): Promise<{ readonly ours: number; read
     });
     const theirs = await measureJoins(yServer, async () => {
       const client = await enterY(yServer.port, name);
-      const received = new Promise<Buffer>((resolve) => void client.socket.once('message', resolve));
+      const received = new Promise<Uint8Array>((resolve) => client.listen(resolve, () => undefined));
       const ask = encoding.createEncoder();
       encoding.writeVarUint(ask, 0);
       sync.writeSyncStep1(ask, new Y.Doc());
-      client.socket.send(encoding.toUint8Array(ask));
+      client.send(encoding.toUint8Array(ask));
       if ((await received).length < document.length) throw new Error('the newcomer did not get the whole document');
       return () => client.close();
     });
-    if (round === 0) continue;
+    if (round < 0) continue;
     spent.ours.push(ours);
     spent.theirs.push(theirs);
   }

@@ -16,13 +16,12 @@ export function drive(workload: Workload, outstanding: number): Promise<void> {
     const fill = (): void => {
       while (sent < messages.length && sent - done < outstanding) {
         const message = messages[sent];
-        if (message !== undefined) clients[sent % clients.length]?.socket.send(message);
+        if (message !== undefined) clients[sent % clients.length]?.send(message);
         sent++;
       }
     };
-    clients.forEach(({ socket }, index) => {
-      socket.on('close', (code) => reject(new Error(`the server closed a client with ${code}`)));
-      socket.on('message', (data: Buffer) => {
+    clients.forEach((client, index) => {
+      const take = (data: Uint8Array): void => {
         const number = toNumber(data);
         if (number === undefined) return;
         const marks = seen[index];
@@ -41,7 +40,8 @@ export function drive(workload: Workload, outstanding: number): Promise<void> {
         done++;
         if (done === messages.length) resolve();
         else fill();
-      });
+      };
+      client.listen(take, () => reject(new Error('the server closed a client')));
     });
     fill();
   });

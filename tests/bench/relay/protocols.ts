@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import {
   type Capability,
   createEpoch,
@@ -24,7 +25,9 @@ import { WebSocket } from 'ws';
 
 /** One client of a server under test. */
 export interface Client {
-  readonly socket: WebSocket;
+  send(message: Uint8Array): void;
+  /** From now on, tells of every message, and of the end. */
+  listen(onMessage: (message: Uint8Array) => void, onEnd: () => void): void;
   close(): Promise<void>;
 }
 
@@ -100,17 +103,26 @@ export function enterRelay(
         reject(new Error(frame.value.sentence));
       } else if (frame.value.type === 'caught-up') {
         socket.off('message', greet);
-        resolve({ socket, bytesBefore, close: () => closeSocket(socket) });
+        resolve({ ...socketToClient(socket), bytesBefore });
       }
     });
   });
 }
 
-export function closeSocket(socket: WebSocket): Promise<void> {
-  return new Promise((resolve) => {
-    socket.once('close', () => resolve());
-    socket.close();
-  });
+function socketToClient(socket: WebSocket): Client {
+  return {
+    send: (message) => socket.send(message),
+    listen(onMessage, onEnd) {
+      socket.on('message', onMessage);
+      socket.on('close', onEnd);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        socket.removeAllListeners('close');
+        socket.once('close', () => resolve());
+        socket.close();
+      }),
+  };
 }
 
 /** Real envelopes, sealed and signed, through the relay. */
@@ -205,6 +217,56 @@ export function enterY(port: number, room: string): Promise<Client> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/${room}`, { perMessageDeflate: false });
   return new Promise((resolve, reject) => {
     socket.once('error', reject);
-    socket.once('message', () => resolve({ socket, close: () => closeSocket(socket) }));
+    socket.once('message', () => resolve(socketToClient(socket)));
+  });
+}
+
+/** Messages as long as sealed ones, each after its length, through a server that looks at nothing. */
+export function rawProtocol(bytes: number): Protocol {
+  return {
+    name: 'raw',
+    async prepare(port, count, total) {
+      const clients: Client[] = [];
+      for (let i = 0; i < count; i++) clients.push(await enterRaw(port));
+      const messages = Array.from({ length: total }, (_, i) => {
+        const message = Buffer.alloc(bytes);
+        message.writeUInt32BE(bytes, 0);
+        message.writeUInt32BE(i, 4);
+        return message;
+      });
+      const toNumber = (received: Uint8Array): number =>
+        Buffer.from(received.buffer, received.byteOffset, received.length).readUInt32BE(4);
+      return { clients, messages, echoes: false, toNumber };
+    },
+  };
+}
+
+function enterRaw(port: number): Promise<Client> {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  let held: Buffer = Buffer.alloc(0);
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject);
+    socket.once('connect', () =>
+      resolve({
+        send: (message) => void socket.write(message),
+        listen(onMessage, onEnd) {
+          socket.on('data', (data) => {
+            held = held.length === 0 ? data : Buffer.concat([held, data]);
+            while (held.length >= 4 && held.length >= held.readUInt32BE(0)) {
+              const length = held.readUInt32BE(0);
+              onMessage(held.subarray(0, length));
+              held = held.subarray(length);
+            }
+          });
+          socket.on('close', onEnd);
+        },
+        close: () =>
+          new Promise((done) => {
+            socket.removeAllListeners('close');
+            socket.once('close', () => done());
+            socket.destroy();
+          }),
+      }),
+    );
   });
 }
