@@ -49,11 +49,7 @@ describe('simulation', async () => {
         if (replicas.some(({ ledger }) => ledger.snapshots().length > 0)) compacted++;
         if (relay.lives() > 1) relived++;
       }),
-      {
-        numRuns: RUNS,
-        ...(seed === undefined ? {} : { seed: Number(seed) }),
-        ...(path === undefined ? {} : { path }),
-      },
+      { numRuns: RUNS, ...replay },
     );
     // Lives in which nothing happened would prove nothing.
     if (path === undefined) {
