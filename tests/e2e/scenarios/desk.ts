@@ -94,7 +94,9 @@ export async function openLink(person: Person, link: string): Promise<Desk> {
 /** The browser reports each connection that fails while a cable is out or the relay is down; nothing else is excused. */
 export function expectNetworkLoss(...people: readonly Person[]): void {
   for (const { watch } of people) {
-    watch.expectProblem(/WebSocket connection to .* failed: .*net::ERR_(CONNECTION_|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|PROXY_|TUNNEL_)/);
+    watch.expectProblem(
+      /WebSocket connection to .* failed: .*net::ERR_(CONNECTION_|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|PROXY_|TUNNEL_)/,
+    );
     watch.expectProblem(/Failed to load resource: net::ERR_(CONNECTION_|EMPTY_RESPONSE|PROXY_|TUNNEL_)/);
   }
 }

@@ -427,6 +427,24 @@ describe('sending', () => {
     expect(names(bench.take('append'))).toEqual(['aa0']);
   });
 
+  test('REFUSED 4 is outlived by what was on its way, and over once a compaction made room', () => {
+    const bench = createLive();
+    bench.pass(1_000);
+    Object.assign(bench, { canCompact: true });
+    for (let seq = 0; seq < 3; seq++) bench.do(appended(OWN, seq));
+    bench.take('append');
+    bench
+      .frame(ack(OWN, 0, 1))
+      .frame(refused(OWN, 2, 4))
+      .frame(ack(OWN, 1, 2));
+    expect(bench.state.failure?.code).toBe('relay-room-full');
+    expect(bench.take('compact')).toHaveLength(1);
+    bench.do({ type: 'compacted', item: { session: OWN, seq: 3, bytes: 400 } }).frame(ack(OWN, 3, 2));
+    expect(bench.state.failure).toBeUndefined();
+    bench.do(appended(OWN, 4));
+    expect(names(bench.take('append'))).toContain('aa4');
+  });
+
   test('other refusals stop that chain only, and are told', () => {
     const bench = createLive().do({ type: 'owned', session: OTHER });
     bench

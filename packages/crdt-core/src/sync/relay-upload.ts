@@ -85,13 +85,15 @@ export function planRefill(turn: Turn, isProgress: boolean): void {
 export function acknowledge(turn: Turn, name: Name, position: number): void {
   const item = land(turn, name);
   if (item === undefined) return; // never sent, or answered twice: says nothing
-  const { state } = turn;
+  const { state, context } = turn;
+  // What was on its way before a refusal says nothing about it; a compaction that was taken has made room.
+  const isStillPaused = context.now < state.pausedUntil && item.upto === undefined;
+  const isBlocked = state.blocked.size > 0;
   set(turn, {
     heads: addToRelay(state.heads, name),
     positions: holdPositions(state.positions, position, position),
     head: Math.max(state.head, position),
-    pauses: 0,
-    failure: state.blocked.size > 0 ? state.failure : undefined,
+    ...(isStillPaused ? {} : { pauses: 0, pausedUntil: context.now, failure: isBlocked ? state.failure : undefined }),
     ...(item.upto === undefined
       ? {}
       : { base: Math.max(state.base, item.upto), heldBase: Math.max(state.heldBase, item.upto) }),
