@@ -110,6 +110,8 @@ export type CommandGroup = 'history' | 'mark' | 'block' | 'list' | 'insert' | 's
 export interface CommandArgument {
   /** For `link`: the address; omitted, the editor emits `link-request` so that the UI asks for one. */
   readonly href?: string;
+  /** Text that goes first, in the same undo step: the `/heading` that asked for a heading. */
+  readonly replace?: { readonly from: number; readonly to: number };
 }
 
 export interface EditorCommand {

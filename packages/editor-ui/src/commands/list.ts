@@ -123,6 +123,7 @@ function createCommand(definition: Definition, context: CommandContext): EditorC
       context.stopCapturing();
       if (id === 'link') return runLink(view, context, argument?.href);
       view.focus();
+      if (argument?.replace) view.dispatch(view.state.tr.delete(argument.replace.from, argument.replace.to));
       const isDone = command?.(view.state, view.dispatch, view) ?? false;
       context.stopCapturing();
       return isDone;

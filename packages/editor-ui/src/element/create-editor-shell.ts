@@ -14,6 +14,7 @@ import { createNotices, type Notices } from '../ui/notices.ts';
 import { createCleanup } from '../ui/part.ts';
 import { createPeople } from '../ui/people.ts';
 import { openShortcuts } from '../ui/shortcuts.ts';
+import { createSlashMenu } from '../ui/slash-menu.ts';
 import { createStatusLine } from '../ui/status-line.ts';
 import { createTitleField } from '../ui/title-field.ts';
 import { createToolbar } from '../ui/toolbar.ts';
@@ -138,9 +139,10 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     const toolbar = createToolbar({ editor, isApple });
     const bubble = createBubble({ editor, isApple });
     const link = createLinkPopover(editor);
+    const slash = createSlashMenu({ editor, isApple });
     middle.append(toolbar.element);
-    root.append(bubble.element, link.element);
-    for (const part of [toolbar, bubble, link]) cleanup.add(part.destroy);
+    root.append(bubble.element, link.element, slash.element);
+    for (const part of [toolbar, bubble, link, slash]) cleanup.add(part.destroy);
     cleanup.listen(root, 'keydown', (event) => {
       if (event.key !== 'F10' || !event.altKey) return;
       event.preventDefault();

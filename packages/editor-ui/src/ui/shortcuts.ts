@@ -13,7 +13,8 @@ const names: Readonly<Record<CommandGroup, string>> = {
   selection: 'Selection',
 };
 
-const others: readonly { readonly label: string; readonly shortcut: string }[] = [
+const others: readonly { readonly label: string; readonly shortcut?: string; readonly typed?: string }[] = [
+  { label: 'Choose a block', typed: '/' },
   { label: 'Move to the toolbar', shortcut: 'Alt-F10' },
   { label: 'Back to the text', shortcut: 'Escape' },
   { label: 'Is it saved?', shortcut: 'Mod-s' },
@@ -51,7 +52,7 @@ export function openShortcuts(host: HTMLElement, commands: readonly EditorComman
     )}
     <section>
       <h3>Weft</h3>
-      <dl>${others.map((other) => row(other.label, other.shortcut, undefined, isApple))}</dl>
+      <dl>${others.map((other) => row(other.label, other.shortcut, other.typed, isApple))}</dl>
     </section>
   </div>`;
   return openDialog(host, { title: 'Keyboard shortcuts', body, size: 'wide' });

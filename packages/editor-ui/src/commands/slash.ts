@@ -1,0 +1,62 @@
+import type { EditorState } from 'prosemirror-state';
+import { readBlock } from '../schema/block.ts';
+import type { CommandId, EditorCommand } from '../types.ts';
+import { caretBlock } from './ranges.ts';
+
+/** Longer than this nobody types a command's name. */
+const MAX_QUERY = 24;
+
+/** What was typed after a `/`, and where it stands. */
+export interface SlashQuery {
+  readonly query: string;
+  /** The range of the slash and what follows it. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The command that is being typed: a `/` at the start of a block or after a space, up to the caret. None in code. */
+export function slashQuery(state: EditorState): SlashQuery | undefined {
+  const caret = caretBlock(state);
+  if (!caret || readBlock(caret.node).kind === 'code') return undefined;
+  const { $caret } = caret;
+  const before = caret.node.textBetween(0, $caret.parentOffset);
+  const slash = before.lastIndexOf('/');
+  if (slash < 0 || before.length - slash - 1 > MAX_QUERY) return undefined;
+  const query = before.slice(slash + 1);
+  if ((slash > 0 && !/\s/.test(before.charAt(slash - 1))) || /^\s|\n|\s\s/.test(query)) return undefined;
+  return { query, from: $caret.pos - query.length - 1, to: $caret.pos };
+}
+
+/** Other names people know these by, in lower case. */
+const NAMES: Readonly<Partial<Record<CommandId, readonly string[]>>> = {
+  paragraph: ['paragraph', 'plain', 'p'],
+  heading1: ['h1', 'title', 'big'],
+  heading2: ['h2', 'subtitle'],
+  heading3: ['h3'],
+  bullet: ['ul', 'unordered', 'points'],
+  ordered: ['ol', '1.'],
+  task: ['todo', 'checkbox', 'checklist', '[]'],
+  quote: ['blockquote', 'citation', '>'],
+  codeBlock: ['pre', 'snippet', '```'],
+  divider: ['hr', 'rule', 'line', '---'],
+};
+
+function rank(command: EditorCommand, query: string): number | undefined {
+  const label = command.label.toLocaleLowerCase();
+  if (label.startsWith(query)) return 0;
+  const words = [...label.split(/[\s-]+/), ...(NAMES[command.id] ?? [])];
+  if (words.some((word) => word.startsWith(query))) return 1;
+  return label.replace(/[\s-]/g, '').startsWith(query.replace(/[\s-]/g, '')) ? 2 : undefined;
+}
+
+/** The commands a query means, the best first; all of them for an empty query. */
+export function matchCommands(commands: readonly EditorCommand[], query: string): EditorCommand[] {
+  const wanted = query.trim().toLocaleLowerCase();
+  return commands
+    .flatMap((command) => {
+      const found = rank(command, wanted);
+      return found === undefined ? [] : [{ command, found }];
+    })
+    .toSorted((a, b) => a.found - b.found)
+    .map(({ command }) => command);
+}
