@@ -19,6 +19,9 @@ export interface SlashMenuOptions {
   readonly isApple: boolean;
 }
 
+/** The keys that belong to the list while it is open. */
+const KEYS: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp', 'Enter', 'Tab', 'Escape']);
+
 let menus = 0;
 
 /** Creates the menu; it opens and closes by itself. */
@@ -119,19 +122,17 @@ export function createSlashMenu({ editor, isApple }: SlashMenuOptions): Part {
     text,
     'keydown',
     (event) => {
-      if (phase !== 'open' || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-      const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
-      const step = steps[event.key];
+      if (phase === 'closed' || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!KEYS.has(event.key)) return;
+      // The last letters may not have been read or drawn yet.
+      readPending(view);
+      refresh();
+      const command = found[active];
+      if (current === undefined || command === undefined) return;
+      const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : undefined;
       if (step !== undefined) move((active + step + found.length) % found.length);
-      else if (event.key === 'Enter' || event.key === 'Tab') {
-        // The last letters may not have been read yet.
-        readPending(view);
-        refresh();
-        const command = found[active];
-        if (current === undefined || command === undefined) return;
-        choose(command);
-      } else if (event.key === 'Escape') close();
-      else return;
+      else if (event.key === 'Escape') close();
+      else choose(command);
       event.preventDefault();
       event.stopImmediatePropagation();
     },
