@@ -28,14 +28,18 @@ export interface DocumentBench {
   close(): Promise<void>;
 }
 
+export interface BenchOpenOptions {
+  readonly role?: LinkRole;
+  readonly relay?: string;
+  readonly seed?: Uint8Array;
+  /** By default, the device's disk in memory. */
+  readonly storage?: 'indexeddb';
+}
+
 export interface BenchDevice {
   readonly disk: MemoryDisk;
   readonly ports: DocumentPorts;
-  open(options?: {
-    readonly role?: LinkRole;
-    readonly relay?: string;
-    readonly seed?: Uint8Array;
-  }): Promise<WeftDocument>;
+  open(options?: BenchOpenOptions): Promise<WeftDocument>;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -77,8 +81,14 @@ export async function createDocumentBench(): Promise<DocumentBench> {
       return {
         disk,
         ports,
-        async open({ role = 'editor', relay, seed } = {}) {
-          const document = await openDocument({ ports, capability: capability(role), relay, storage: disk.open, seed });
+        async open({ role = 'editor', relay, seed, storage }: BenchOpenOptions = {}) {
+          const document = await openDocument({
+            ports,
+            capability: capability(role),
+            relay,
+            storage: storage ?? disk.open,
+            seed,
+          });
           if (!document.ok) throw new Error(document.failure.sentence);
           opened.push(document.value);
           return document.value;

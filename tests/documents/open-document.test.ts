@@ -1,3 +1,4 @@
+import 'fake-indexeddb/auto';
 import { openDocument } from '@weft/crdt-core';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -131,6 +132,25 @@ describe('two tabs', () => {
     two.doc.getText('words').insert(0, 'still here ');
     await untilText(far, 'still here');
   }, 60_000);
+
+  test('SYN-8 share what IndexedDB holds, store it once, and find it again', async () => {
+    const ada = bench.device();
+    const one = await ada.open({ storage: 'indexeddb' });
+    const two = await ada.open({ storage: 'indexeddb' });
+    for (let i = 0; i < 10; i++) {
+      one.doc.getText('words').insert(0, `one${i} `);
+      two.doc.getText('words').insert(0, `two${i} `);
+    }
+    expect(await one.flush()).toMatchObject({ ok: true });
+    await untilText(one, 'one9', 'two9');
+    await untilText(two, 'one9', 'two9');
+    expect([one.status.get().saved, two.status.get().saved]).toEqual([{ unsaved: 0 }, { unsaved: 0 }]);
+    const text = one.doc.getText('words').toString();
+    await Promise.all([one.close(), two.close()]);
+    const again = await ada.open({ storage: 'indexeddb' });
+    expect(again.doc.getText('words').toString()).toBe(text);
+    expect(again.status.get().alarms).toEqual([]);
+  });
 
   test('opening a document twice on one page gives two replicas of one ledger, also without a relay', async () => {
     const ada = bench.device();

@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createTestRoom } from '../testing/index.ts';
+import { createReceiptSender } from './receipt-sender.ts';
+import { bytesToReceipt, createReceiptBook, MAX_RECEIPT_HEADS, receiptToBytes } from './receipts.ts';
+
+const ADA = '0a'.repeat(16);
+const BEN = '0b'.repeat(16);
+const CLEO = '0c'.repeat(16);
+const SESSION = '5e'.repeat(32);
+
+describe('receipts', () => {
+  test('SYN-6 are device ‖ count ‖ (session ‖ seq) each, and read back', () => {
+    const bytes = receiptToBytes({ device: ADA, heads: new Map([[SESSION, 258]]) });
+    expect([...bytes.subarray(0, 20)]).toEqual([...Array<number>(16).fill(10), 0, 0, 0, 1]);
+    expect([...bytes.subarray(20, 52)]).toEqual(Array<number>(32).fill(0x5e));
+    expect([...bytes.subarray(52)]).toEqual([0, 0, 0, 0, 0, 0, 1, 2]);
+    expect(bytesToReceipt(bytes)).toEqual({ device: ADA, heads: new Map([[SESSION, 258]]) });
+  });
+
+  test('ENV-6 bytes that are no receipt are none: cut, longer, or counting wrongly', () => {
+    const bytes = receiptToBytes({ device: ADA, heads: new Map([[SESSION, 3]]) });
+    for (let length = 0; length < bytes.length; length++)
+      expect(bytesToReceipt(bytes.subarray(0, length))).toBeUndefined();
+    expect(bytesToReceipt(new Uint8Array([...bytes, 0]))).toBeUndefined();
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 120 }), (any) => void bytesToReceipt(any)));
+  });
+
+  test('SYN-5 seen by: distinct other devices whose receipt covers the envelope', () => {
+    const book = createReceiptBook(ADA);
+    const say = (device: string, seq: number): void => book.add({ device, heads: new Map([[SESSION, seq]]) });
+    expect(book.countSeen(SESSION, 0)).toBe(0);
+    say(BEN, 4);
+    say(BEN, 4);
+    say(ADA, 9); // another tab of our own
+    say(CLEO, 2);
+    expect([book.countSeen(SESSION, 2), book.countSeen(SESSION, 4), book.countSeen(SESSION, 5)]).toEqual([2, 1, 0]);
+    say(BEN, 1); // an older one that came late takes nothing back
+    expect(book.countSeen(SESSION, 4)).toBe(1);
+  });
+
+  test('SYN-6 a device that names ever more sessions does not fill the memory', () => {
+    const book = createReceiptBook(ADA);
+    for (let i = 0; i < 40; i++) {
+      const heads = new Map<string, number>();
+      for (let j = 0; j < MAX_RECEIPT_HEADS; j++) heads.set(`${i} ${j}`, 1);
+      book.add({ device: BEN, heads });
+    }
+    expect(book.countSeen('0 0', 1)).toBe(0);
+    expect(book.countSeen('39 0', 1)).toBe(1);
+  });
+
+  test('SYN-6 are sent at most once in 10 s, only by the tab that leads, and say what the ledger holds', async () => {
+    const room = await createTestRoom();
+    const [ada, ben] = [room.replica(), room.replica()];
+    const sent: Uint8Array[] = [];
+    let leads = true;
+    const sender = createReceiptSender(
+      room.ports,
+      ben,
+      BEN,
+      () => leads,
+      (envelope) => void sent.push(envelope),
+    );
+    ada.on('appended', (envelope) => void ben.receive(envelope, 'relay'));
+    for (let i = 0; i < 300; i++) {
+      ada.doc.getText('words').insert(0, 'x');
+      room.time.advance(100);
+    }
+    expect(sent.length).toBeGreaterThanOrEqual(3);
+    expect(sent.length).toBeLessThanOrEqual(4);
+    room.time.advance(20_000);
+    const last = sent.at(-1);
+    const opened = last === undefined ? undefined : ada.openEphemeral(last);
+    if (opened?.ok !== true) throw new Error('the receipt does not open');
+    const head = ada.ledger.heads().get(ada.sessionHex)?.seq;
+    expect(bytesToReceipt(opened.value.payload)).toEqual({ device: BEN, heads: new Map([[ada.sessionHex, head]]) });
+
+    sent.splice(0);
+    room.time.advance(60_000);
+    expect(sent).toEqual([]);
+    leads = false;
+    sender.greet();
+    room.time.advance(60_000);
+    expect(sent).toEqual([]);
+    leads = true;
+    sender.greet();
+    room.time.advance(60_000);
+    expect(sent).toHaveLength(1);
+    sender.destroy();
+  });
+});
