@@ -79,15 +79,37 @@ export function stateToClocks(state: Uint8Array): ReadonlyMap<number, number> | 
     }
   }
   try {
-    return structsToClocks(Y.decodeUpdateV2(state, BoundedDecoder).structs);
+    return updateToClocks(Y.decodeUpdateV2(state, BoundedDecoder));
   } catch {
     return undefined;
   }
 }
 
-/** The clock at which each client's structs end. */
-export function structsToClocks(structs: readonly (Y.Item | Y.GC | Y.Skip)[]): Map<number, number> {
+/** An update as Yjs decodes it. */
+export type DecodedUpdate = ReturnType<typeof Y.decodeUpdate>;
+
+/**
+ * Where the structs of an update end, per client.
+ *
+ * @throws at what Yjs never writes and fails half way at: a struct that refers to a later one of its own client, and a
+ *   deletion of nothing
+ */
+export function updateToClocks({ structs, ds }: DecodedUpdate): Map<number, number> {
+  for (const ranges of ds.clients.values()) {
+    if (ranges.some(({ len }) => len === 0)) throw new RangeError('nothing is deleted');
+  }
   const clocks = new Map<number, number>();
-  for (const { id, length } of structs) clocks.set(id.client, Math.max(clocks.get(id.client) ?? 0, id.clock + length));
+  for (const struct of structs) {
+    const { id, length } = struct;
+    if (struct instanceof Y.Item) {
+      const { origin, rightOrigin, parent } = struct;
+      for (const other of [origin, rightOrigin, parent]) {
+        if (other instanceof Y.ID && other.client === id.client && other.clock >= id.clock) {
+          throw new RangeError('a struct refers to a later one');
+        }
+      }
+    }
+    clocks.set(id.client, Math.max(clocks.get(id.client) ?? 0, id.clock + length));
+  }
   return clocks;
 }

@@ -39,7 +39,7 @@ export interface LedgerStats {
 export interface Ledger {
   /** The document that is stored by y-indexeddb and shared between tabs. One `Y.Array<Uint8Array>`, named 'ledger'. */
   readonly doc: Y.Doc;
-  /** A live view: copy it if it must not change under you. */
+  /** A live view, replaced when the ledger is rewritten: ask anew each time, copy it if it must not change under you. */
   heads(): Heads;
   /** Everything up to this seq of the session is in a snapshot rather than an entry of its own. -1: nothing is. */
   coveredSeq(session: SessionHex): number;

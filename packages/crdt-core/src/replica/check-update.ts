@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { structsToClocks } from '../ledger/snapshot-payload.ts';
+import { updateToClocks } from '../ledger/snapshot-payload.ts';
 
 /**
  * KEY-5, ENV-7: reads an update whole before Yjs may apply it: it can be decoded to its end, and every struct it brings belongs
@@ -13,9 +13,9 @@ export function checkUpdate(
   clientId: number,
 ): ReadonlyMap<number, number> | 'update-malformed' | 'update-not-owned' {
   try {
-    const { structs } = Y.decodeUpdate(update);
-    for (const struct of structs) if (struct.id.client !== clientId) return 'update-not-owned';
-    return structsToClocks(structs);
+    const decoded = Y.decodeUpdate(update);
+    for (const struct of decoded.structs) if (struct.id.client !== clientId) return 'update-not-owned';
+    return updateToClocks(decoded);
   } catch {
     return 'update-malformed';
   }

@@ -33,7 +33,9 @@ export function createHoles(): Holes {
   let stranded: EntriesByName = new Map();
 
   function firstStranded(session: SessionHex): number {
-    return Math.min(Number.POSITIVE_INFINITY, ...(stranded.get(session)?.keys() ?? []));
+    let first = Number.POSITIVE_INFINITY; // not by spreading: behind a hole there may be very many
+    for (const seq of stranded.get(session)?.keys() ?? []) first = Math.min(first, seq);
+    return first;
   }
 
   function takeStranded(session: SessionHex, seq: number): OpenedEntry | undefined {
