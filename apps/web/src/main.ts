@@ -1,10 +1,18 @@
 /** The composition of the app: storage, cryptography, screens and the address bar are put together here. */
-import { browserPorts, type DocumentPorts, type DocumentUser, type Library, openLibrary } from '@weft/crdt-core';
-import { linkToCapability, wrappedLinkToCapability } from '@weft/crypto';
+import {
+  browserPorts,
+  type DocumentPorts,
+  type DocumentUser,
+  type Library,
+  openLibrary,
+  readFileRoom,
+} from '@weft/crdt-core';
+import { linkToCapability, toBase64Url, wrappedLinkToCapability } from '@weft/crypto';
 import { seedDocument } from '@weft/editor-ui';
 import { createNotices, type Notices } from '@weft/editor-ui/ui';
 import type { App, OwnRoute, Screen } from './app.ts';
 import { createDocument, keepDocument } from './documents.ts';
+import { readFileBytes } from './files.ts';
 import { settingsToPerson } from './person.ts';
 import { hashToRoute, type Route, routeToHash } from './router.ts';
 import { type DocumentScreen, type DocumentScreenOptions, showDocument } from './screens/document-screen.ts';
@@ -110,6 +118,21 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
     return undefined;
   }
 
+  /** LED-6: goes to the document that a file is a copy of, if its link is known here, and adds the file there. */
+  async function takeFile(file: File): Promise<void> {
+    const read = await readFileBytes(file);
+    const room = 'problem' in read ? undefined : readFileRoom(read.bytes);
+    const record = room?.ok === true ? library.get(toBase64Url(room.value)) : undefined;
+    if ('problem' in read || record === undefined) {
+      const unknown = 'The link of this file’s document is not on this device. Open the link first, then the file.';
+      const words = 'problem' in read ? read.problem : room?.ok === false ? room.failure.sentence : unknown;
+      notices.show({ topic: 'file', kind: 'trouble', words });
+      return;
+    }
+    first.set(record.localId, { file: read.bytes });
+    go({ type: 'document', localId: record.localId });
+  }
+
   async function openWrapped(text: string, passphrase: string): Promise<string | undefined> {
     const { sodium } = await ports();
     const read = await wrappedLinkToCapability(sodium, text, passphrase);
@@ -138,6 +161,7 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
       create: () => create({ seed: (shared) => seedDocument(shared.doc), autofocus: 'title' }),
       createWelcome: () => create({ seed: (shared) => writeWelcome(shared.doc), autofocus: 'text' }),
       takeLink: async (text) => (await takeLink(text))?.sentence,
+      takeFile,
     });
   }
 

@@ -3,6 +3,7 @@ export { readFileRoom } from './files/decode-file.ts';
 export type { FileCode, FileFailure } from './files/errors.ts';
 export { exportLedger } from './files/export-ledger.ts';
 export { type ImportReport, importLedger } from './files/import-ledger.ts';
+export { MAX_FILE_BYTES } from './files/layout.ts';
 export { headsToPin } from './ledger/heads.ts';
 export { openIndexedDbStorage } from './ledger/indexeddb.ts';
 export { shouldCompact } from './ledger/should-compact.ts';

@@ -9,10 +9,12 @@ import {
 import { type CryptoFailure, linkToCapability, type Result } from '@weft/crypto';
 import { createEditorShell, type EditorShell } from '@weft/editor-ui/element';
 import { createMenu, iconView } from '@weft/editor-ui/ui';
-import { ArrowLeft, Ellipsis, Keyboard, Share2 } from 'lucide';
+import { ArrowLeft, Download, Ellipsis, FilePlus, Keyboard, Share2 } from 'lucide';
 import { html, render } from 'lit';
 import type { App, Screen } from '../app.ts';
+import { askSaveCopy } from '../dialogs/save-copy.ts';
 import { openShare } from '../dialogs/share.ts';
+import { addFile, addFileBytes, downloadBytes, pickFile, takeDroppedFiles } from '../files.ts';
 import { toRelayAddress } from '../relay-address.ts';
 import { settingsItems } from '../settings-menu.ts';
 
@@ -28,6 +30,8 @@ export interface DocumentScreenOptions {
   /** Called once before the editor binds, by the document's creator only. */
   readonly seed?: (document: WeftDocument) => void;
   readonly autofocus?: 'title' | 'text';
+  /** A `.weft` file to add once the document is open. */
+  readonly file?: Uint8Array;
 }
 
 /** How long a change of the title or of what is unsent may wait to be kept in the list, in ms. */
@@ -81,7 +85,17 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
   const menu = createMenu({
     label: 'More',
     items: () => [
-      { label: 'Keyboard shortcuts', icon: Keyboard, run: () => shell()?.showShortcuts() },
+      {
+        label: 'Save a copy (.weft)',
+        icon: Download,
+        run: () => askSaveCopy(app.root, new Date(), (name) => downloadBytes(shared.exportFile(), name)),
+      },
+      {
+        label: 'Add from a .weft file',
+        icon: FilePlus,
+        run: () => pickFile((file) => void addFile(app.notices, shared, file)),
+      },
+      { label: 'Keyboard shortcuts', icon: Keyboard, divided: true, run: () => shell()?.showShortcuts() },
       ...settingsItems(app, () => shell()?.setUser(app.person())).map((item, at) =>
         at === 0 ? { ...item, divided: true } : item,
       ),
@@ -133,6 +147,8 @@ export async function showDocument(
   });
   mounted.shell = shell;
   const keeper = keepRecord(app, shared);
+  const stopDrops = takeDroppedFiles(element, (file) => void addFile(app.notices, shared, file));
+  if (options.file !== undefined) void addFileBytes(app.notices, shared, options.file);
   const isUnsaved = (status: DocumentStatus): boolean => status.saved.unsaved > 0 || status.saved.failure !== undefined;
   const beforeUnload = (event: BeforeUnloadEvent): void => {
     // Only where something would be lost; what is merely unsent is safe on this device.
@@ -153,6 +169,7 @@ export async function showDocument(
       async close() {
         removeEventListener('beforeunload', beforeUnload);
         document.removeEventListener('visibilitychange', hidden);
+        stopDrops();
         menu.destroy();
         shell.destroy();
         element.remove();

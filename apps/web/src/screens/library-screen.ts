@@ -3,10 +3,11 @@ import type { LibraryRecord } from '@weft/crdt-core';
 import { createMenu, createTooltip, iconView, type Menu } from '@weft/editor-ui/ui';
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { CloudOff, Ellipsis, Eye, FileText, Link, Plus, Trash, TriangleAlert } from 'lucide';
+import { CloudOff, Ellipsis, Eye, FileText, FolderOpen, Link, Plus, Trash, TriangleAlert } from 'lucide';
 import type { App, Screen } from '../app.ts';
 import { askConfirm } from '../dialogs/confirm.ts';
 import { askLink } from '../dialogs/open-link.ts';
+import { pickFile, takeDroppedFiles } from '../files.ts';
 import { markView } from '../mark.ts';
 import { settingsItems } from '../settings-menu.ts';
 import { isRoomShort, keepStorage, readStorageUse, type StorageUse } from '../storage.ts';
@@ -18,6 +19,8 @@ export interface LibraryActions {
   createWelcome(): Promise<void>;
   /** Tries a pasted link; answers with a sentence where it cannot be used. */
   takeLink(text: string): Promise<string | undefined>;
+  /** Opens the document that a `.weft` file is a copy of, and adds the file to it. */
+  takeFile(file: File): Promise<void>;
 }
 
 /** How often the times in the list are brought up to date, in ms. */
@@ -55,8 +58,16 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
   let closed = false;
   const menus = new Map<string, Menu>();
 
-  const settings = createMenu({ label: 'Settings', items: () => settingsItems(app, () => undefined) });
+  const takeFile = (file: File): void => void actions.takeFile(file);
+  const settings = createMenu({
+    label: 'Settings',
+    items: () => [
+      { label: 'Open a .weft file', icon: FolderOpen, run: () => pickFile(takeFile) },
+      ...settingsItems(app, () => undefined).map((item, at) => (at === 0 ? { ...item, divided: true } : item)),
+    ],
+  });
   const tooltip = createTooltip(element);
+  const stopDrops = takeDroppedFiles(element, takeFile);
 
   const menuOf = (record: LibraryRecord): Menu => {
     const known = menus.get(record.localId);
@@ -195,6 +206,7 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
       closed = true;
       clearInterval(timer);
       stopObserving();
+      stopDrops();
       settings.destroy();
       tooltip.destroy();
       for (const menu of menus.values()) menu.destroy();

@@ -1,0 +1,44 @@
+import { openDialog } from '@weft/editor-ui/ui';
+import { html } from 'lit';
+import { typedToFileName } from '../files.ts';
+
+/**
+ * Asks for the name of a copy. The title is not proposed: a file's name is read by whoever sees the file.
+ * @param today - to tell copies apart
+ * @param save - given the name of the file
+ */
+export function askSaveCopy(host: HTMLElement, today: Date, save: (name: string) => void): void {
+  const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, '0'));
+  openDialog(host, {
+    title: 'Save a copy',
+    size: 'narrow',
+    body: (dialog) => {
+      const submit = (event: SubmitEvent): void => {
+        event.preventDefault();
+        const typed = dialog.element.querySelector<HTMLInputElement>('input')?.value ?? '';
+        dialog.close();
+        save(typedToFileName(typed));
+      };
+      return html`<form @submit=${submit}>
+        <p>The whole document in one sealed file. It opens only with this document’s link, so keep the link as well.</p>
+        <label class="app-label">Name of the file
+          <input
+            class="weft-field"
+            type="text"
+            data-autofocus
+            maxlength="100"
+            autocomplete="off"
+            spellcheck="false"
+            .value=${`document ${day.join('-')}`}
+            @focus=${(event: Event) => (event.currentTarget as HTMLInputElement).select()}
+          />
+        </label>
+        <p class="app-hint">The name is not sealed: whoever sees the file reads it.</p>
+        <div class="weft-dialog-actions">
+          <button type="button" class="weft-button" @click=${() => dialog.close()}>Cancel</button>
+          <button type="submit" class="weft-button" data-primary>Save</button>
+        </div>
+      </form>`;
+    },
+  });
+}

@@ -1,0 +1,119 @@
+/** `.weft` files and the page: writing one, choosing one, dropping one, and the words for what came of it (LED-6). */
+import { type ImportReport, MAX_FILE_BYTES, type WeftDocument } from '@weft/crdt-core';
+import type { Notice, Notices } from '@weft/editor-ui/ui';
+
+const SUFFIX = '.weft';
+const TOPIC = 'file';
+
+/** A file name of what a person typed: nothing that a file system reads as more than a name. */
+export function typedToFileName(typed: string): string {
+  const name = [...typed.normalize('NFC')]
+    .map((letter) => (/[\p{C}/\\:*?"<>|]/u.test(letter) ? ' ' : letter))
+    .join('')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s.]+|[\s.]+$/g, '')
+    .slice(0, 100);
+  if (name === '' || name === SUFFIX.slice(1)) return `document${SUFFIX}`;
+  return name.toLowerCase().endsWith(SUFFIX) ? name : `${name}${SUFFIX}`;
+}
+
+/** Hands bytes to the browser as a download. */
+export function downloadBytes(bytes: Uint8Array<ArrayBuffer>, name: string): void {
+  const address = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The download holds on to what it reads; the address is for it alone.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+/** Lets the person choose a `.weft` file. Call it while a press is being handled. */
+export function pickFile(take: (file: File) => void): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = SUFFIX;
+  input.addEventListener('change', () => {
+    const file = input.files?.[0];
+    if (file !== undefined) take(file);
+  });
+  input.click();
+}
+
+/**
+ * Takes `.weft` files that are dropped on an element, before anything inside it does; other drops are left alone.
+ * @returns stops it
+ */
+export function takeDroppedFiles(element: HTMLElement, take: (file: File) => void): () => void {
+  const over = (event: DragEvent): void => {
+    // Names are not told before the drop.
+    if (event.dataTransfer?.types.includes('Files') === true) event.preventDefault();
+  };
+  const drop = (event: DragEvent): void => {
+    const file = [...(event.dataTransfer?.files ?? [])].find(({ name }) => name.toLowerCase().endsWith(SUFFIX));
+    if (file === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    take(file);
+  };
+  element.addEventListener('dragover', over, { capture: true });
+  element.addEventListener('drop', drop, { capture: true });
+  return () => {
+    element.removeEventListener('dragover', over, { capture: true });
+    element.removeEventListener('drop', drop, { capture: true });
+  };
+}
+
+/** The bytes of a file, or the sentence that says why there are none. */
+export async function readFileBytes(
+  file: File,
+): Promise<{ readonly bytes: Uint8Array } | { readonly problem: string }> {
+  // Before it fills the memory.
+  if (file.size > MAX_FILE_BYTES) return { problem: 'This file is larger than Weft accepts (512 MiB).' };
+  try {
+    return { bytes: new Uint8Array(await file.arrayBuffer()) };
+  } catch {
+    return { problem: 'This file could not be read. Check that it is still there, then choose it again.' };
+  }
+}
+
+function count(number: number, one: string, many: string): string {
+  return number === 1 ? one : many.replace('#', String(number));
+}
+
+/** What an import did, in sentences. */
+export function reportToNotice(report: ImportReport): Notice {
+  const { added, waiting, refused, failure, refusal } = report;
+  const words = [
+    added === 0
+      ? 'Nothing new: what could be read of the file was here already.'
+      : count(added, 'One change was added from the file.', '# changes were added from the file.'),
+  ];
+  if (waiting > 0)
+    words.push(count(waiting, 'One change waits', '# changes wait').concat(' for earlier ones that are not in it.'));
+  if (refused > 0) words.push(count(refused, 'One change was refused.', '# changes were refused.'));
+  if (refusal !== undefined) words.push(refusal.sentence);
+  if (failure !== undefined) words.push(failure.sentence);
+  const isTrouble = refused > 0 || failure !== undefined;
+  return { topic: TOPIC, kind: isTrouble ? 'trouble' : waiting > 0 ? 'info' : 'done', words: words.join(' ') };
+}
+
+/** Adds a file to an open document, and says how it goes and what came of it. */
+export async function addFileBytes(notices: Notices, shared: WeftDocument, bytes: Uint8Array): Promise<void> {
+  let told = 0;
+  const imported = await shared.importFile(bytes, (done, total) => {
+    const tenth = Math.floor((10 * done) / Math.max(1, total));
+    if (tenth === told || done === total) return;
+    told = tenth;
+    notices.show({ topic: TOPIC, kind: 'info', words: `Adding the file: ${tenth * 10} % done.` });
+  });
+  if (imported.ok) notices.show(reportToNotice(imported.value));
+  else notices.show({ topic: TOPIC, kind: 'trouble', words: imported.failure.sentence });
+}
+
+/** As {@link addFileBytes}, of a file that was picked or dropped. */
+export async function addFile(notices: Notices, shared: WeftDocument, file: File): Promise<void> {
+  const read = await readFileBytes(file);
+  if ('problem' in read) notices.show({ topic: TOPIC, kind: 'trouble', words: read.problem });
+  else await addFileBytes(notices, shared, read.bytes);
+}
