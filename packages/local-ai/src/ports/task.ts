@@ -18,9 +18,9 @@ export type TaskEnd<T> =
   | { readonly ok: false; readonly failure: TaskFailure };
 
 /** A running task: parts as they come, then how it ended. Cancelling ends it within one token. */
-export interface TaskRun<T> {
-  readonly parts: AsyncIterable<T>;
-  readonly end: Promise<TaskEnd<T>>;
+export interface TaskRun<Part, Whole = Part> {
+  readonly parts: AsyncIterable<Part>;
+  readonly end: Promise<TaskEnd<Whole>>;
   cancel(): void;
 }
 
@@ -53,6 +53,20 @@ export interface SummaryRequest {
   readonly length: 'short' | 'medium' | 'long';
 }
 
+/** One sentence of a summary, and where it comes from: UTF-16 offsets in the text of a block. */
+export interface SummarySentence {
+  readonly text: string;
+  readonly blockId: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A summary: its sentences in reading order, and the whole as text (key points one a line). */
+export interface Summary {
+  readonly text: string;
+  readonly sentences: readonly SummarySentence[];
+}
+
 /** What completes text at the caret. */
 export interface CompletionTask {
   availability(): Promise<Availability>;
@@ -63,6 +77,7 @@ export interface CompletionTask {
 /** What summarizes a document. */
 export interface SummaryTask {
   availability(): Promise<Availability>;
-  summarize(request: SummaryRequest): TaskRun<string>;
+  /** Parts are sentences as they are found; of an extractive summary each names its source. */
+  summarize(request: SummaryRequest): TaskRun<SummarySentence, Summary>;
   destroy(): void;
 }

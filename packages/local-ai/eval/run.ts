@@ -1,0 +1,12 @@
+// Measures the engines of this package: node packages/local-ai/eval/run.ts [corpus folder] [part …]
+import { evaluateSummaries } from './summaries.ts';
+
+const PARTS: Readonly<Record<string, (corpus: string | undefined) => string>> = {
+  summaries: evaluateSummaries,
+};
+
+const names = process.argv.slice(2).filter((name) => name in PARTS);
+const corpus = process.argv.slice(2).find((name) => !(name in PARTS));
+for (const name of names.length > 0 ? names : Object.keys(PARTS)) {
+  process.stdout.write(`## ${name}\n\n${PARTS[name]?.(corpus) ?? ''}\n\n`);
+}
