@@ -10,7 +10,6 @@ import {
   type RelayDriver,
   type Replica,
   type TabLink,
-  type TabPorts,
 } from '@weft/crdt-core';
 import { createLedgerDoc, createMemoryDisk, type MemoryDisk, type SeededRandom } from '@weft/crdt-core/testing';
 import type { Capability } from '@weft/crypto';
@@ -248,5 +247,3 @@ function witnessed(
     },
   };
 }
-
-export type { TabPorts };

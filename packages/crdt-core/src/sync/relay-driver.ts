@@ -220,7 +220,7 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
     const snapshots: SnapshotName[] = replica.ledger.snapshots().map((snapshot) => ({
       session: snapshot.session,
       seq: snapshot.seq,
-      covers: toCovers(snapshot.covers),
+      covers: toCovers(replica, snapshot.covers),
     }));
     return { type: 'ledger', chains, snapshots };
   }
@@ -274,8 +274,14 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
   };
 }
 
-function toCovers(heads: ReadonlyMap<string, { readonly seq: number }>): Covers {
-  return new Map([...heads].map(([session, { seq }]) => [session, seq]));
+/**
+ * What a snapshot stands for here. Where the replica kept the entries it claims to cover, it did not agree with it, or could not:
+ * then those are not taken to be at the relay because the snapshot is.
+ */
+function toCovers(replica: Replica, heads: ReadonlyMap<string, { readonly seq: number }>): Covers {
+  const covers = new Map<string, number>();
+  for (const [session, { seq }] of heads) if (replica.ledger.coveredSeq(session) >= seq) covers.set(session, seq);
+  return covers;
 }
 
 /** Lets the replica judge an envelope from the relay. */
@@ -293,7 +299,7 @@ function giveToReplica(replica: Replica, envelope: Uint8Array): Outcome {
   // One that a newer snapshot replaced tells nothing; the newer one will.
   return held === undefined
     ? { status: received.value, name }
-    : { status: received.value, name, covers: toCovers(held.covers) };
+    : { status: received.value, name, covers: toCovers(replica, held.covers) };
 }
 
 function listLedger(replica: Replica, known: ReadonlyMap<string, number>): RelayEvent {
