@@ -73,6 +73,7 @@ function writeWeft(count: number, timeOf: (index: number) => number): Written {
 
 function writeYjs(count: number): { text: string; bytes: number; doc: Y.Doc } {
   const doc = new Y.Doc();
+  doc.clientID = 0xfedc_ba98; // Yjs would draw 32 bits at random, and the sizes would vary with it
   let bytes = 0;
   doc.on('update', (update: Uint8Array) => {
     bytes += update.length;
