@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Abstracted } from '../src/testing/measure-summaries.ts';
@@ -22,4 +22,24 @@ export function readAbstracted(path: string): readonly Abstracted[] {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Abstracted);
+}
+
+/** Prose of one source: documents of paragraphs. */
+export interface Source {
+  readonly name: string;
+  readonly documents: readonly (readonly string[])[];
+}
+
+/** Every `*.txt` and `*.txt.gz` of a folder: one paragraph a line, a blank line between documents. */
+export function readCorpus(folder: string): readonly Source[] {
+  return readdirSync(folder)
+    .filter((name) => /\.txt(\.gz)?$/.test(name))
+    .toSorted()
+    .map((name) => ({
+      name: name.replace(/\.txt(\.gz)?$/, ''),
+      documents: readText(join(folder, name))
+        .split(/\n{2,}/)
+        .map((document) => document.split('\n').filter((line) => line !== ''))
+        .filter((document) => document.length > 0),
+    }));
 }

@@ -1,8 +1,10 @@
 // Measures the engines of this package: node packages/local-ai/eval/run.ts [corpus folder] [part …]
+import { evaluateSearch } from './search.ts';
 import { evaluateSummaries } from './summaries.ts';
 
 const PARTS: Readonly<Record<string, (corpus: string | undefined) => string>> = {
   summaries: evaluateSummaries,
+  search: evaluateSearch,
 };
 
 const names = process.argv.slice(2).filter((name) => name in PARTS);

@@ -1,0 +1,198 @@
+import { toTokens } from '../text/tokens.ts';
+import { createDictionary, type Dictionary } from './dictionary.ts';
+import { appendPosting, type Postings } from './postings.ts';
+import { toSnippet, type Snippet } from './snippet.ts';
+
+/** A paragraph that can be found. */
+export interface SearchEntry {
+  readonly documentId: string;
+  readonly blockId: string;
+  readonly text: string;
+}
+
+/** A paragraph that was found. `score` orders hits of one query and means nothing beyond. */
+export interface SearchHit {
+  readonly documentId: string;
+  readonly blockId: string;
+  readonly score: number;
+  readonly snippet: Snippet;
+}
+
+export interface SearchOptions {
+  /** Most hits; 20 unless told. */
+  readonly limit?: number;
+  /** Search this document only. */
+  readonly documentId?: string;
+  /** Whether the last word may still be being typed: it then stands for all words that begin so. On unless told. */
+  readonly isTyping?: boolean;
+}
+
+/** Paragraphs of many documents, found by their words. Everything is in memory and synchronous. */
+export interface SearchIndex {
+  /** Adds a paragraph, or replaces the one of the same document and block. */
+  put(entry: SearchEntry): void;
+  /** Takes a paragraph out. Returns whether it was there. */
+  remove(documentId: string, blockId: string): boolean;
+  /** Takes a whole document out. Returns how many paragraphs it had. */
+  removeDocument(documentId: string): number;
+  search(query: string, options?: SearchOptions): readonly SearchHit[];
+  /** How many paragraphs there are. */
+  readonly size: number;
+}
+
+interface Row {
+  readonly entry: SearchEntry;
+  readonly length: number;
+  readonly terms: readonly number[];
+}
+
+// Robertson's usual constants.
+const K1 = 1.2;
+const B = 0.75;
+/** What a word counts that only begins with, or nearly is, the one asked for. */
+const PREFIX_WEIGHT = 0.6;
+const TYPO_WEIGHT = [1, 0.5, 0.25];
+const MOST_EXPANSIONS = 64;
+/** Rows taken out are passed over until they are this part of all: then the postings are made anew. */
+const MOST_DEAD = 0.5;
+const FEWEST_DEAD = 256;
+
+/** An empty index. BM25 (Robertson and Zaragoza, 2009) over folded words. */
+export function createSearchIndex(): SearchIndex {
+  let rows: (Row | undefined)[] = [];
+  let dictionary = createDictionary();
+  let postings: (Postings | undefined)[] = [];
+  let frequencies: number[] = [];
+  let documents = new Map<string, Map<string, number>>();
+  let live = 0;
+  let words = 0;
+
+  function insert(entry: SearchEntry): void {
+    const counts = new Map<number, number>();
+    const tokens = toTokens(entry.text);
+    for (const { term } of tokens) {
+      const number = dictionary.add(term);
+      counts.set(number, (counts.get(number) ?? 0) + 1);
+    }
+    const row = rows.length;
+    for (const [number, count] of counts) {
+      postings[number] = appendPosting(postings[number], row, count);
+      frequencies[number] = (frequencies[number] ?? 0) + 1;
+    }
+    rows.push({ entry, length: tokens.length, terms: [...counts.keys()] });
+    const blocks = documents.get(entry.documentId) ?? new Map<string, number>();
+    blocks.set(entry.blockId, row);
+    documents.set(entry.documentId, blocks);
+    live++;
+    words += tokens.length;
+  }
+
+  function remove(documentId: string, blockId: string): boolean {
+    const blocks = documents.get(documentId);
+    const at = blocks?.get(blockId);
+    const row = at === undefined ? undefined : rows[at];
+    if (at === undefined || row === undefined || blocks === undefined) return false;
+    rows[at] = undefined;
+    blocks.delete(blockId);
+    if (blocks.size === 0) documents.delete(documentId);
+    for (const number of row.terms) frequencies[number] = (frequencies[number] ?? 1) - 1;
+    live--;
+    words -= row.length;
+    if (rows.length - live > Math.max(FEWEST_DEAD, rows.length * MOST_DEAD)) rebuild();
+    return true;
+  }
+
+  function rebuild(): void {
+    const entries = rows.flatMap((row) => (row === undefined ? [] : [row.entry]));
+    rows = [];
+    dictionary = createDictionary();
+    postings = [];
+    frequencies = [];
+    documents = new Map();
+    live = 0;
+    words = 0;
+    for (const entry of entries) insert(entry);
+  }
+
+  function rank(query: string, isTyping: boolean): { scores: Map<number, number>; matched: Set<number> } {
+    const terms = [...new Set(toTokens(query).map(({ term }) => term))];
+    const scores = new Map<number, number>();
+    const matched = new Set<number>();
+    const average = words / Math.max(1, live);
+    for (const [at, term] of terms.entries()) {
+      const best = new Map<number, number>();
+      const isLast = isTyping && at === terms.length - 1 && !/\s$/u.test(query);
+      for (const { number, weight } of toVariants(dictionary, frequencies, term, isLast)) {
+        matched.add(number);
+        const found = postings[number];
+        const frequency = frequencies[number] ?? 0;
+        if (found === undefined || frequency === 0) continue;
+        const rarity = Math.log(1 + (live - frequency + 0.5) / (frequency + 0.5));
+        for (let index = 0; index < found.length; index++) {
+          const row = found.rows[index] ?? 0;
+          const length = rows[row]?.length;
+          if (length === undefined) continue;
+          const count = found.counts[index] ?? 0;
+          const score = (weight * rarity * count * (K1 + 1)) / (count + K1 * (1 - B + (B * length) / average));
+          // Of the spellings of one word, a paragraph gets the best.
+          if (score > (best.get(row) ?? 0)) best.set(row, score);
+        }
+      }
+      for (const [row, score] of best) scores.set(row, (scores.get(row) ?? 0) + score);
+    }
+    return { scores, matched };
+  }
+
+  return {
+    put(entry) {
+      remove(entry.documentId, entry.blockId);
+      insert(entry);
+    },
+    remove,
+    removeDocument(documentId) {
+      const blockIds = [...(documents.get(documentId)?.keys() ?? [])];
+      for (const blockId of blockIds) remove(documentId, blockId);
+      return blockIds.length;
+    },
+    search(query, { limit = 20, documentId, isTyping = true } = {}) {
+      const { scores, matched } = rank(query, isTyping);
+      return [...scores]
+        .filter(([row]) => documentId === undefined || rows[row]?.entry.documentId === documentId)
+        .toSorted(([a, left], [b, right]) => right - left || a - b)
+        .slice(0, limit)
+        .flatMap(([at, score]) => {
+          const entry = rows[at]?.entry;
+          if (entry === undefined) return [];
+          const snippet = toSnippet(entry.text, (term) => {
+            const number = dictionary.find(term);
+            return number !== undefined && matched.has(number);
+          });
+          return [{ documentId: entry.documentId, blockId: entry.blockId, score, snippet }];
+        });
+    },
+    get size() {
+      return live;
+    },
+  };
+}
+
+/** The terms of the index that a word of a query stands for. Slips are forgiven only where nothing else is found. */
+function toVariants(
+  dictionary: Dictionary,
+  frequencies: readonly number[],
+  term: string,
+  isPrefix: boolean,
+): readonly { readonly number: number; readonly weight: number }[] {
+  const isThere = (number: number): boolean => (frequencies[number] ?? 0) > 0;
+  const exact = dictionary.find(term);
+  const variants = exact !== undefined && isThere(exact) ? [{ number: exact, weight: 1 }] : [];
+  if (isPrefix && term.length > 1) {
+    const longer = dictionary.withPrefix(term, MOST_EXPANSIONS).filter(isThere);
+    variants.push(...longer.map((number) => ({ number, weight: PREFIX_WEIGHT })));
+  }
+  if (variants.length > 0) return variants;
+  return dictionary
+    .nearby(term, MOST_EXPANSIONS)
+    .filter(({ number }) => isThere(number))
+    .map(({ number, distance }) => ({ number, weight: TYPO_WEIGHT[distance] ?? 0 }));
+}
