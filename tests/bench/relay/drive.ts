@@ -3,7 +3,7 @@ import type { Workload } from './protocols.ts';
 /**
  * Sends all messages with so many outstanding, and resolves when every client has every message.
  * A message is outstanding until the last of its receivers has it.
- * @throws if any client got a message twice, one it should not get, or not in the order of its sender
+ * @throws if any client got a message twice or one it should not get, or if a server closes
  */
 export function drive(workload: Workload, outstanding: number): Promise<void> {
   const { clients, messages, toNumber, echoes } = workload;

@@ -246,7 +246,7 @@ function enterRaw(port: number): Promise<Client> {
   let held: Buffer = Buffer.alloc(0);
   return new Promise((resolve, reject) => {
     socket.once('error', reject);
-    socket.once('connect', () =>
+    socket.once('data', () =>
       resolve({
         send: (message) => void socket.write(message),
         listen(onMessage, onEnd) {

@@ -5,6 +5,7 @@ const sockets = new Set<Socket>();
 const server = createServer((socket) => {
   socket.setNoDelay(true);
   sockets.add(socket);
+  socket.write('!'); // says that this connection is among the receivers from here on
   socket.on('data', (data) => {
     for (const other of sockets) if (other !== socket) other.write(data);
   });
