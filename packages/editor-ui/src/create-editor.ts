@@ -7,6 +7,7 @@ import { type Binding, createBinding, isFromDocument, isOwnTravel } from './bind
 import { blockView } from './blocks/block-view.ts';
 import { dividerView } from './blocks/divider-view.ts';
 import { createCommands } from './commands/list.ts';
+import { endOfBranch, moveBlocks } from './commands/move.ts';
 import { nodeToRows } from './convert/rows.ts';
 import { rowsToHtml } from './convert/to-html.ts';
 import { rowsToMarkdown, rowsToText } from './convert/to-markdown.ts';
@@ -60,6 +61,7 @@ export function createEditor(options: EditorOptions): Editor {
     canRedo: () => canWrite() && history.canRedo(),
     undo: () => travel('undo'),
     redo: () => travel('redo'),
+    copyId: binding.copyId,
     stopCapturing: () => history.stopCapturing(),
     notice: (failure) => emit('notice', failure),
     requestLink: (href, text) => emit('link-request', { href, text }),
@@ -209,6 +211,14 @@ export function createEditor(options: EditorOptions): Editor {
       mounted.focus();
     },
     selectionRect: () => selectionRect(mounted),
+    moveBlock(index, before) {
+      if (!canWrite()) return false;
+      history.stopCapturing();
+      const end = endOfBranch(mounted.state.doc, index);
+      const isDone = moveBlocks(index, end, before, binding.copyId)(mounted.state, mounted.dispatch);
+      history.stopCapturing();
+      return isDone;
+    },
     revealPerson: (clientId) => carets.reveal(clientId),
     toHtml: () => rowsToHtml(nodeToRows(mounted.state.doc)),
     toMarkdown: () => rowsToMarkdown(nodeToRows(mounted.state.doc)),

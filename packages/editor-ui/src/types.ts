@@ -100,12 +100,16 @@ export type CommandId =
   | 'quote'
   | 'codeBlock'
   | 'divider'
+  | 'moveUp'
+  | 'moveDown'
+  | 'duplicate'
+  | 'deleteBlock'
   | 'indent'
   | 'outdent'
   | 'toggleTask'
   | 'selectAll';
 
-export type CommandGroup = 'history' | 'mark' | 'block' | 'list' | 'insert' | 'selection';
+export type CommandGroup = 'history' | 'mark' | 'block' | 'list' | 'insert' | 'move' | 'selection';
 
 export interface CommandArgument {
   /** For `link`: the address; omitted, the editor emits `link-request` so that the UI asks for one. */
@@ -183,6 +187,8 @@ export interface Editor {
   focus(where?: 'start' | 'end' | 'here'): void;
   /** The selection's place on screen (client coordinates) for a floating toolbar; undefined when out of the document. */
   selectionRect(): DOMRect | undefined;
+  /** Moves block `index`, and what stands under it, before block `before` (the number of blocks for the end). */
+  moveBlock(index: number, before: number): boolean;
   /** Scrolls another person's caret into view. Returns false if they have none. */
   revealPerson(clientId: number): boolean;
   toHtml(): string;

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { setKind } from '../commands/blocks.ts';
+import { moveSelected } from '../commands/move.ts';
 import { backspaceAtStart, splitOrLeave } from '../commands/structure.ts';
 import { createHeadless, createReplicas, createYDocument, type Headless, syncAll } from '../testing/headless.ts';
 
@@ -120,13 +121,18 @@ describe('at random, three people', () => {
     readonly offset: number;
     readonly does: string;
   }
-  const step: fc.Arbitrary<Step> = fc.record({
-    who: fc.nat(2),
-    // Few places, so that people meet at them.
-    block: fc.constantFrom(0, 0.5, 0.9),
-    offset: fc.oneof(fc.constantFrom(0.3, 0.6), unit),
-    does: fc.constantFrom('type', 'split', 'split', 'split', 'kind', 'sync'),
-  });
+  const stepOf = (...does: readonly string[]): fc.Arbitrary<Step> =>
+    fc.record({
+      who: fc.nat(2),
+      // Few places, so that people meet at them.
+      block: fc.constantFrom(0, 0.5, 0.9),
+      offset: fc.oneof(fc.constantFrom(0.3, 0.6), unit),
+      does: fc.constantFrom(...does),
+    });
+
+  const typing = stepOf('type', 'split', 'split', 'split', 'kind', 'sync');
+  // What is typed in a block that another moves meanwhile goes with it: a known limit, so nobody types here.
+  const moving = stepOf('split', 'up', 'down', 'down', 'kind', 'sync');
 
   function run(all: readonly Headless[], steps: readonly Step[]): Set<string> {
     const letters = new Set('abcdefghij');
@@ -138,6 +144,8 @@ describe('at random, three people', () => {
       replica.caret(index, Math.floor(offset * (doc.child(index).content.size + 1)));
       if (does === 'sync') syncAll([replica, all[(who + 1) % 3] as Headless]);
       else if (does === 'split') replica.run(splitOrLeave);
+      else if (does === 'up' || does === 'down')
+        replica.run(moveSelected(does === 'up' ? -1 : 1, replica.binding.copyId));
       else if (does === 'kind') replica.run(setKind('heading', 1 + (serial % 3)));
       else {
         const letter = String.fromCodePoint(0x4e00 + serial++);
@@ -148,7 +156,10 @@ describe('at random, three people', () => {
     return letters;
   }
 
-  test('splitting and typing, meeting now and then: every letter is there, and all see the same', () => {
+  test.each([
+    ['splitting and typing', typing],
+    ['splitting and moving', moving],
+  ])('%s, meeting now and then: every letter is there, and all see the same', (_, step) => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
         const all = createReplicas(3, (a) => {

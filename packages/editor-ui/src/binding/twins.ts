@@ -9,12 +9,28 @@ import * as Y from 'yjs';
  * Nothing is ever removed in answer to a merge. A twin stays in the Y.Doc and is shown again the moment anybody's edit is
  * found in it, so a word can be hidden only while the same letter stands, or was deleted by somebody, in the shown twin.
  */
-const TWIN_ID = /^~[0-9a-z]+\.(\d+)$/;
+const TWIN_ID = /^(~[0-9a-z]+\.(\d+))(!?)$/;
 
-/** How many letters were copied into the block of this id; undefined for a block that is no copy. */
-function idToLetters(id: unknown): number | undefined {
-  const [, letters] = (typeof id === 'string' && TWIN_ID.exec(id)) || [];
-  return letters === undefined ? undefined : Number(letters);
+interface TwinId {
+  /** Equal for twins. */
+  readonly base: string;
+  /** How many letters were copied. */
+  readonly letters: number;
+  /** Written on, and then moved: the copy of a touched twin is one as well. */
+  readonly isTouched: boolean;
+}
+
+/** Undefined for a block that is no copy. */
+function idToTwin(id: unknown): TwinId | undefined {
+  const [, base, letters, mark] = (typeof id === 'string' && TWIN_ID.exec(id)) || [];
+  if (base === undefined) return undefined;
+  return { base, letters: Number(letters), isTouched: mark === '!' };
+}
+
+/** What blocks that stand for each other have in common. */
+export function toTwinKey(element: Y.XmlElement): unknown {
+  const id: unknown = element.getAttribute('id');
+  return idToTwin(id)?.base ?? id;
 }
 
 /** 53 bits of a text; not for secrets. Source: bryc, cyrb53 (public domain). */
@@ -60,11 +76,13 @@ function letterRanges(text: Y.XmlText, offset: number): { readonly ranges: strin
 
 /**
  * The id of a copy of what `node`, drawn from `element`, holds from `offset` on: the same for everyone who copies the same
- * letters with the same marks. Undefined where there is nothing that could be doubled.
+ * letters with the same marks. A copy of a whole twin is its twin again. Undefined where there is nothing that could be doubled.
  */
 export function copyToId(element: Y.XmlElement, node: Node, offset: number): string | undefined {
   const [text, ...more] = element.toArray();
   if (!(text instanceof Y.XmlText) || more.length > 0) return undefined;
+  const twin = offset === 0 ? idToTwin(node.attrs['id']) : undefined;
+  if (twin) return isUntouched(element, twin) ? twin.base : `${twin.base}!`;
   const { ranges, letters } = letterRanges(text, offset);
   if (letters === 0) return undefined;
   const all = JSON.stringify([node.attrs['id'], ranges, node.slice(offset).content.toJSON()]);
@@ -75,9 +93,10 @@ export function copyToId(element: Y.XmlElement, node: Node, offset: number): str
  * Whether a copy is as it was made: one run of letters and marks written with it, none gone, no attribute changed. Once
  * false it stays false, since Yjs keeps the place of what was deleted.
  */
-function isUntouched(element: Y.XmlElement, letters: number): boolean {
+function isUntouched(element: Y.XmlElement, { letters, isTouched }: TwinId): boolean {
   const [text, ...more] = element.toArray();
-  if (!(text instanceof Y.XmlText) || more.length > 0 || !element._item || !text._item) return false;
+  if (!(text instanceof Y.XmlText) || more.length > 0 || isTouched) return false;
+  if (!element._item || !text._item) return false;
   const { client } = element._item.id;
   let clock = text._item.id.clock + 1;
   if (text._item.id.client !== client) return false;
@@ -100,19 +119,19 @@ function isBefore(a: Y.XmlElement, b: Y.XmlElement): boolean {
 
 /** The twins that are not shown. The same on every replica that has the same Y.Doc. */
 export function hiddenTwins(content: Y.XmlFragment): ReadonlySet<unknown> {
-  const groups = new Map<unknown, Y.XmlElement[]>();
+  const groups = new Map<string, { readonly element: Y.XmlElement; readonly twin: TwinId }[]>();
   for (const child of content.toArray()) {
     if (!(child instanceof Y.XmlElement)) continue;
-    const id: unknown = child.getAttribute('id');
-    if (idToLetters(id) === undefined) continue;
-    const group = groups.get(id);
-    if (group) group.push(child);
-    else groups.set(id, [child]);
+    const twin = idToTwin(child.getAttribute('id'));
+    if (!twin) continue;
+    const group = groups.get(twin.base);
+    if (group) group.push({ element: child, twin });
+    else groups.set(twin.base, [{ element: child, twin }]);
   }
   const hidden = new Set<unknown>();
-  for (const [id, group] of groups) {
+  for (const group of groups.values()) {
     if (group.length < 2) continue;
-    const untouched = group.filter((element) => isUntouched(element, idToLetters(id) ?? 0));
+    const untouched = group.filter(({ element, twin }) => isUntouched(element, twin)).map(({ element }) => element);
     const kept = untouched.length < group.length ? undefined : untouched.reduce((a, b) => (isBefore(b, a) ? b : a));
     for (const element of untouched) if (element !== kept) hidden.add(element);
   }

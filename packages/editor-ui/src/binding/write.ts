@@ -1,6 +1,6 @@
 import type { Mark, Node } from 'prosemirror-model';
 import * as Y from 'yjs';
-import type { Shown } from './twins.ts';
+import { type Shown, toTwinKey } from './twins.ts';
 import { type BindingMeta, updateElement } from './y-prosemirror.ts';
 
 /**
@@ -51,13 +51,11 @@ export function writeContent(doc: Y.Doc, content: Y.XmlFragment, shown: Shown, n
 function deleteWithTwins(content: Y.XmlFragment, shown: Shown, gone: readonly Y.XmlElement[]): void {
   const all = content.toArray() as Y.XmlElement[];
   const leaving = new Set(gone);
-  const kept = new Set(
-    all.filter((each) => !leaving.has(each) && !shown.hidden().has(each)).map((each) => each.getAttribute('id')),
-  );
-  const ids = new Set(gone.map((each) => each.getAttribute('id')).filter((id) => !kept.has(id)));
+  const kept = new Set(all.filter((each) => !leaving.has(each) && !shown.hidden().has(each)).map(toTwinKey));
+  const ids = new Set(gone.map(toTwinKey).filter((id) => !kept.has(id)));
   for (let index = all.length - 1; index >= 0; index--) {
     const each = all[index] as Y.XmlElement;
-    if (leaving.has(each) || (shown.hidden().has(each) && ids.has(each.getAttribute('id')))) content.delete(index);
+    if (leaving.has(each) || (shown.hidden().has(each) && ids.has(toTwinKey(each)))) content.delete(index);
   }
 }
 

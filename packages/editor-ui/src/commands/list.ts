@@ -7,6 +7,7 @@ import { typedToHref } from '../schema/href.ts';
 import type { BlockKind, CommandGroup, CommandId, EditorCommand, MarkName } from '../types.ts';
 import { isInList, isKind, setKind, shiftIndent, toggleKind, toggleTask } from './blocks.ts';
 import { activeMarks, clearMarks, isMarkable, linkAt, setLink, toggle, unlink } from './marks.ts';
+import { type CopyId, deleteSelected, duplicateSelected, moveSelected } from './move.ts';
 import { insertDivider } from './structure.ts';
 
 /** What the commands act on. */
@@ -16,6 +17,7 @@ export interface CommandContext {
   canRedo(): boolean;
   undo(): boolean;
   redo(): boolean;
+  readonly copyId: CopyId;
   /** Each command is undone by itself. */
   stopCapturing(): void;
   notice(failure: EditorFailure): void;
@@ -29,6 +31,8 @@ interface Definition {
   readonly shortcut?: string;
   readonly markdown?: string;
   readonly command?: Command;
+  /** For those that move blocks. */
+  readonly toCommand?: (copyId: CopyId) => Command;
   readonly isActive?: Command;
   readonly isEnabled?: Command;
 }
@@ -97,6 +101,22 @@ const DEFINITIONS: readonly Definition[] = [
   kind('quote', 'block', 'Quote', 'Mod-Shift-b', 'quote', { markdown: '> ' }),
   kind('codeBlock', 'block', 'Code block', 'Mod-Alt-c', 'code', { markdown: '``` ' }),
   { id: 'divider', group: 'insert', label: 'Divider', markdown: '---', command: insertDivider },
+  {
+    id: 'moveUp',
+    group: 'move',
+    label: 'Move up',
+    shortcut: 'Alt-Shift-ArrowUp',
+    toCommand: (copyId) => moveSelected(-1, copyId),
+  },
+  {
+    id: 'moveDown',
+    group: 'move',
+    label: 'Move down',
+    shortcut: 'Alt-Shift-ArrowDown',
+    toCommand: (copyId) => moveSelected(1, copyId),
+  },
+  { id: 'duplicate', group: 'move', label: 'Duplicate', shortcut: 'Mod-Shift-d', command: duplicateSelected },
+  { id: 'deleteBlock', group: 'move', label: 'Delete block', command: deleteSelected },
   { id: 'selectAll', group: 'selection', label: 'Select all', shortcut: 'Mod-a', command: selectAll },
 ];
 
@@ -105,7 +125,8 @@ export function createCommands(context: CommandContext): readonly EditorCommand[
 }
 
 function createCommand(definition: Definition, context: CommandContext): EditorCommand {
-  const { id, group, label, shortcut, markdown, command, isActive, isEnabled } = definition;
+  const { id, group, label, shortcut, markdown, isActive, isEnabled } = definition;
+  const command = definition.command ?? definition.toCommand?.(context.copyId);
   const base = { id, group, label, shortcut, markdown };
   if (id === 'undo' || id === 'redo') {
     const can = (): boolean => (id === 'undo' ? context.canUndo() : context.canRedo());

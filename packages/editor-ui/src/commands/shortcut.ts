@@ -14,6 +14,8 @@ export function isApplePlatform(platform: string): boolean {
   return /Mac|iP(hone|ad|od)/.test(platform);
 }
 
+const ARROWS: Readonly<Record<string, string>> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' };
+
 function keyName(key: string): string {
   return key.length === 1 ? key.toUpperCase() : key;
 }
@@ -21,8 +23,8 @@ function keyName(key: string): string {
 /** `Mod-Shift-7` → `Ctrl+Shift+7`, or `⌘⇧7` on Apple's. */
 export function shortcutLabel(shortcut: string, isApple: boolean): string {
   const parts = shortcut.split('-');
-  if (isApple) return parts.map((part) => GLYPHS[part] ?? keyName(part)).join('');
-  return parts.map((part) => (part === 'Mod' ? 'Ctrl' : keyName(part))).join('+');
+  if (isApple) return parts.map((part) => GLYPHS[part] ?? ARROWS[part] ?? keyName(part)).join('');
+  return parts.map((part) => (part === 'Mod' ? 'Ctrl' : (ARROWS[part] ?? keyName(part)))).join('+');
 }
 
 /** The value of `aria-keyshortcuts`: `Mod-b` → `Control+B` or `Meta+B`. */

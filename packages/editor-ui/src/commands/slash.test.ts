@@ -43,6 +43,7 @@ describe('which commands it means', () => {
     canRedo: nothing,
     undo: nothing,
     redo: nothing,
+    copyId: nothing,
     stopCapturing: nothing,
     notice: nothing,
     requestLink: nothing,

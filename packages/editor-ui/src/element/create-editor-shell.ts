@@ -8,6 +8,7 @@ import { createEditor } from '../create-editor.ts';
 import type { Editor, EditorDocument, EditorUser } from '../types.ts';
 import { createAnnouncer } from '../ui/announcer.ts';
 import { type Banners, createBanners } from '../ui/banners.ts';
+import { createBlockHandle } from '../ui/block-handle.ts';
 import { createBubble } from '../ui/bubble.ts';
 import { createLinkPopover } from '../ui/link-popover.ts';
 import { createNotices, type Notices } from '../ui/notices.ts';
@@ -140,9 +141,10 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     const bubble = createBubble({ editor, isApple });
     const link = createLinkPopover(editor);
     const slash = createSlashMenu({ editor, isApple });
+    const handle = createBlockHandle({ editor, isApple });
     middle.append(toolbar.element);
-    root.append(bubble.element, link.element, slash.element);
-    for (const part of [toolbar, bubble, link, slash]) cleanup.add(part.destroy);
+    root.append(bubble.element, link.element, slash.element, handle.element);
+    for (const part of [toolbar, bubble, link, slash, handle]) cleanup.add(part.destroy);
     cleanup.listen(root, 'keydown', (event) => {
       if (event.key !== 'F10' || !event.altKey) return;
       event.preventDefault();

@@ -45,3 +45,13 @@ export function commandToItem(editor: Editor, id: CommandId, isApple: boolean): 
 export function kindItems(editor: Editor, isApple: boolean): readonly MenuItem[] {
   return kindCommands.map((id) => ({ ...commandToItem(editor, id, isApple), chosen: editor.commands[id].isActive() }));
 }
+
+/** The lines that move, copy and delete blocks; a thin line stands above the first and the last. */
+export function moveItems(editor: Editor, isApple: boolean): readonly MenuItem[] {
+  const ids: readonly CommandId[] = ['moveUp', 'moveDown', 'duplicate', 'deleteBlock'];
+  return ids.map((id, at) => ({
+    ...commandToItem(editor, id, isApple),
+    ...(at === 0 || id === 'deleteBlock' ? { divided: true } : {}),
+    ...(id === 'deleteBlock' ? { danger: true } : {}),
+  }));
+}
