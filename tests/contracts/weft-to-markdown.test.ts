@@ -1,0 +1,288 @@
+/**
+ * The long-now promise (LED-6): files that the app's code writes are read by tools/weft-to-markdown.mjs, which shares no code with it.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { exportLedger, importLedger, type Replica } from '@weft/crdt-core';
+import { createTestRoomWith, type TestRoom } from '@weft/crdt-core/testing';
+import {
+  capabilityToLink,
+  capabilityToWrappedLink,
+  createRandomness,
+  type LinkRole,
+  loadSodium,
+  type Sodium,
+} from '@weft/crypto';
+import { editTitle, seedDocument } from '@weft/editor-ui';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { ROOT } from '../../scripts/workspace.ts';
+
+const TOOL = join(ROOT, 'tools/weft-to-markdown.mjs');
+let sodium: Sodium;
+let folder: string;
+
+beforeAll(async () => {
+  sodium = await loadSodium();
+  folder = mkdtempSync(join(tmpdir(), 'weft-long-now-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Run {
+  readonly insert: string;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+}
+
+type Row = readonly [attributes: Readonly<Record<string, unknown>>, ...runs: Run[]];
+
+function toElement([attributes, ...runs]: Row): Y.XmlElement {
+  const element = new Y.XmlElement(attributes['kind'] === 'divider' ? 'divider' : 'block');
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value as string);
+  const text = new Y.XmlText();
+  text.applyDelta(runs);
+  if (element.nodeName === 'block') element.insert(0, [text]);
+  return element;
+}
+
+function append(replica: Replica, rows: readonly Row[]): void {
+  const content = replica.doc.getXmlFragment('content');
+  replica.doc.transact(() => content.insert(content.length, rows.map(toElement)));
+  replica.flush();
+}
+
+function linkOf(room: TestRoom, role: LinkRole = 'viewer'): string {
+  return capabilityToLink(sodium, room.capability(role), 'https://weft.example');
+}
+
+function save(room: TestRoom, replica: Replica): Uint8Array {
+  return exportLedger(sodium, replica, room.capability('viewer').certificate);
+}
+
+function decode(
+  bytes: Uint8Array,
+  link: string,
+  ...options: string[]
+): { out: string; notes: string; code: number | null } {
+  const path = join(folder, 'copy.weft');
+  writeFileSync(path, bytes);
+  const { stdout, stderr, status } = spawnSync(process.execPath, [TOOL, path, '-', ...options], {
+    input: link,
+    encoding: 'utf8',
+  });
+  return { out: stdout, notes: stderr, code: status };
+}
+
+const say = (insert: string, attributes?: Readonly<Record<string, unknown>>): Run =>
+  attributes === undefined ? { insert } : { insert, attributes };
+
+const EVERYTHING: readonly Row[] = [
+  [
+    { kind: 'paragraph' },
+    say('Plain, '),
+    say('bold', { bold: {} }),
+    say(', '),
+    say('italic', { italic: {} }),
+    say(', '),
+  ],
+  [
+    { kind: 'paragraph' },
+    say('under', { underline: {} }),
+    say(' '),
+    say('gone', { strike: {} }),
+    say(' '),
+    say('let x = `1`', { code: {} }),
+    say(' '),
+    say('a place', { link: { href: 'https://example.org/a_(b)' } }),
+    say(' '),
+    say('no place', { link: { href: 'javascript:alert(1)' } }),
+  ],
+  [
+    { kind: 'paragraph' },
+    say('both ', { bold: {} }),
+    say('at once', { bold: {}, italic: {} }),
+    say(' and linked', { bold: {}, link: { href: 'https://example.org/' } }),
+    say('.'),
+  ],
+  [{ kind: 'heading', level: 1 }, say('One')],
+  [{ kind: 'heading', level: 2 }, say('Two')],
+  [{ kind: 'heading', level: 3 }, say('Three')],
+  [{ kind: 'bullet' }, say('first')],
+  [{ kind: 'bullet', indent: 1 }, say('inside')],
+  [{ kind: 'ordered' }, say('one')],
+  [{ kind: 'ordered', indent: 1 }, say('one one')],
+  [{ kind: 'ordered' }, say('two')],
+  [{ kind: 'task', checked: false }, say('to do')],
+  [{ kind: 'task', checked: true }, say('done')],
+  [{ kind: 'quote' }, say('said\ntwice')],
+  [{ kind: 'code' }, say('if (a < b) {\n  ```\n}')],
+  [{ kind: 'callout' }, say('mind this')],
+  [{ kind: 'toggle' }, say('hidden away')],
+  [{ kind: 'divider' }],
+  [{ kind: 'paragraph' }, say('# not a heading, *not* bold, 1_000 <b> & 🪡')],
+  [{ kind: 'paragraph' }, say('2. not a list\n- nor this')],
+  [{ kind: 'from the future' }, say('still words')],
+];
+
+const AS_MARKDOWN = `# Ideas \\*and\\* notes
+
+Plain, **bold**, *italic*,${' '}
+
+<u>under</u> ~~gone~~ \`\` let x = \`1\` \`\` [a place](https://example.org/a_%28b%29) no place
+
+**both *at once* [and linked](https://example.org/)**.
+
+## One
+
+### Two
+
+#### Three
+
+- first
+    - inside
+1. one
+    1. one one
+2. two
+- [ ] to do
+- [x] done
+
+> said\\
+> twice
+
+\`\`\`\`
+if (a < b) {
+  \`\`\`
+}
+\`\`\`\`
+
+> [!NOTE]
+> mind this
+
+hidden away
+
+---
+
+\\# not a heading, \\*not\\* bold, 1\\_000 \\<b> \\& 🪡
+
+2\\. not a list\\
+\\- nor this
+
+still words
+`;
+
+function createEverything(seed = 1): { room: TestRoom; author: Replica } {
+  const room = createTestRoomWith(sodium, seed);
+  const author = room.replica();
+  seedDocument(author.doc);
+  editTitle(author.doc.getText('title'), 'Ideas *and* notes');
+  append(author, EVERYTHING);
+  return { room, author };
+}
+
+describe('LED-6: the long-now promise', () => {
+  test('the decoder shares no code with the app: it imports Node’s own modules and Yjs', () => {
+    const imports = [...readFileSync(TOOL, 'utf8').matchAll(/\b(?:from|import\()\s*'([^']+)'/g)].map(
+      ([, name]) => name,
+    );
+    expect(imports.filter((name) => name?.startsWith('node:') !== true)).toEqual(['yjs']);
+    expect(imports.some((name) => /^node:(net|http|https|dgram|tls|child_process)$/.test(name ?? ''))).toBe(false);
+  });
+
+  test('every kind of block and every mark, written by one', () => {
+    const { room, author } = createEverything();
+    for (const role of ['viewer', 'commenter', 'editor'] as const) {
+      const { out, notes, code } = decode(save(room, author), linkOf(room, role));
+      expect(notes).toBe('');
+      expect(code).toBe(0);
+      expect(out).toBe(AS_MARKDOWN);
+    }
+  });
+
+  test('written by three, edited and deleted, compacted on the way: the words that the app shows', () => {
+    const { room, author } = createEverything();
+    const [ben, cleo] = [room.replica(), room.replica()];
+    const give = (from: Replica, to: Replica): void => {
+      expect(importLedger(sodium, to, save(room, from)).ok).toBe(true);
+    };
+    give(author, ben);
+    append(ben, [[{ kind: 'paragraph' }, say('from Ben')]]);
+    ben.doc.getXmlFragment('content').delete(0, 3);
+    ben.compact();
+    give(ben, cleo);
+    append(cleo, [[{ kind: 'paragraph' }, say('from Cleo')]]);
+    append(author, [[{ kind: 'paragraph' }, say('from Ada meanwhile')]]);
+    give(cleo, author);
+    give(author, ben);
+    const { out, notes, code } = decode(save(room, author), linkOf(room));
+    expect({ notes, code }).toEqual({ notes: '', code: 0 });
+    for (const words of ['from Ben', 'from Cleo', 'from Ada meanwhile', 'still words']) expect(out).toContain(words);
+    expect(out).not.toContain('Plain');
+    expect(decode(save(room, ben), linkOf(room)).out).toBe(out);
+  });
+
+  test('a big document, whose envelopes and snapshot span many blocks of the hash', () => {
+    const room = createTestRoomWith(sodium);
+    const author = room.replica();
+    const rows = Array.from(
+      { length: 400 },
+      (_, i): Row => [{ kind: 'paragraph' }, say(`Paragraph ${i}: ${'words '.repeat(40)}end`)],
+    );
+    append(author, rows);
+    author.compact();
+    append(author, [[{ kind: 'paragraph' }, say('after the snapshot')]]);
+    const { out, code } = decode(save(room, author), linkOf(room));
+    expect(code).toBe(0);
+    expect(out.match(/^Paragraph \d+: /gm)).toHaveLength(400);
+    expect(out).toContain('after the snapshot');
+  });
+
+  test('a damaged file, and one cut short: what is whole is written, and the rest is said', () => {
+    const { room, author } = createEverything();
+    const bytes = save(room, author);
+    append(author, [[{ kind: 'paragraph' }, say('the last words')]]);
+    const longer = save(room, author);
+    const cut = decode(longer.subarray(0, longer.length - 100), linkOf(room));
+    expect(cut.code).toBe(3);
+    expect(cut.out).toBe(AS_MARKDOWN);
+    expect(cut.notes).toContain('ends too early');
+    const damaged = longer.slice();
+    damaged[bytes.length + 200] = damaged[bytes.length + 200]! ^ 1;
+    const mended = decode(damaged, linkOf(room));
+    expect(mended.code).toBe(3);
+    expect(mended.out).toBe(AS_MARKDOWN);
+    expect(mended.notes).toMatch(/damaged after it was written[^]*A change \(byte \d+\) was left out: it/);
+  });
+
+  test('what it cannot read it says in a sentence: no file, another document’s link, half a link', () => {
+    const { room, author } = createEverything();
+    const bytes = save(room, author);
+    const other = linkOf(createEverything(2).room);
+    const tries: readonly (readonly [Uint8Array, string, RegExp])[] = [
+      [new TextEncoder().encode('# Notes, not Weft'), linkOf(room), /^This is not a Weft file\.\n$/],
+      [bytes, other, /^This file is a copy of another document than the link’s\.\n$/],
+      [bytes, linkOf(room).slice(0, -8), /^This link is damaged: copy the whole link again\.\n$/],
+      [bytes, 'https://weft.example/', /^This is no Weft link/],
+    ];
+    for (const [file, link, sentence] of tries) {
+      const { out, notes, code } = decode(file, link);
+      expect({ out, code }).toEqual({ out: '', code: 1 });
+      expect(notes).toMatch(sentence);
+    }
+  });
+
+  test('a link locked with a passphrase opens with it, and with no other', async () => {
+    const { room, author } = createEverything();
+    const capability = room.capability('viewer');
+    const cheap = { opslimit: 1, memlimit: 8 * 1024 * 1024 };
+    const origin = 'https://weft.example';
+    const link = await capabilityToWrappedLink(sodium, createRandomness(), capability, origin, 'a few words', cheap);
+    const bytes = save(room, author);
+    expect(decode(bytes, link, '--passphrase', 'a few words').out).toBe(AS_MARKDOWN);
+    expect(decode(bytes, link, '--passphrase', 'others')).toMatchObject({
+      code: 1,
+      notes: 'This passphrase does not open this link.\n',
+    });
+    expect(decode(bytes, link).notes).toContain('add --passphrase');
+  });
+});
