@@ -1,29 +1,14 @@
-import { loadSodium, type Sodium } from '@weft/crypto';
 import { CloseCode, RefusalCode } from '@weft/crdt-core/wire';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createNetwork, type Network, type NetworkOptions } from '../testing/network.ts';
-import { createPeople, createSeededRandomness, type People } from '../testing/people.ts';
+import { describe, expect, test } from 'vitest';
+import { setUpRoom } from '../testing/room-bench.ts';
 
-let sodium: Sodium;
-let people: People;
-let network: Network;
-const random = createSeededRandomness(7);
-
-const start = (options: Partial<NetworkOptions> = {}): Network => createNetwork({ sodium, random, ...options });
-
-beforeAll(async () => {
-  sodium = await loadSodium();
-});
-beforeEach(() => {
-  people = createPeople(sodium, random);
-  network = start();
-});
+const bench = setUpRoom();
 
 describe('append', () => {
   test('RLY-2 the author gets ACK, everyone else ENTRY, positions from 1', () => {
-    const ada = people.join('editor');
-    const author = network.enter(people.roomId, ada);
-    const reader = network.enter(people.roomId, people.join('viewer'));
+    const ada = bench.people.join('editor');
+    const author = bench.network.enter(bench.people.roomId, ada);
+    const reader = bench.network.enter(bench.people.roomId, bench.people.join('viewer'));
     const envelopes = [ada.seal('content'), ada.seal('content')];
     for (const envelope of envelopes) author.send({ type: 'append', envelope });
     expect(author.of('entry')).toEqual([]);
@@ -39,47 +24,47 @@ describe('append', () => {
   });
 
   test('RLY-3 any session of the room may be carried, whoever connects: viewers refill too', () => {
-    const carrier = network.enter(people.roomId, people.join('viewer'));
-    carrier.send({ type: 'append', envelope: people.join('editor').seal('content') });
+    const carrier = bench.network.enter(bench.people.roomId, bench.people.join('viewer'));
+    carrier.send({ type: 'append', envelope: bench.people.join('editor').seal('content') });
     expect(carrier.of('ack')).toHaveLength(1);
   });
 
   test('the same bytes again are acknowledged where they are, and stored once', () => {
-    const ada = people.join('editor');
-    const caller = network.enter(people.roomId, ada);
+    const ada = bench.people.join('editor');
+    const caller = bench.network.enter(bench.people.roomId, ada);
     const envelope = ada.seal('content');
     caller.send({ type: 'append', envelope });
     caller.send({ type: 'append', envelope: ada.seal('content') });
-    const { bytes } = network.store.usage();
+    const { bytes } = bench.network.store.usage();
     caller.send({ type: 'append', envelope });
     expect(caller.of('ack').map(({ position }) => position)).toEqual([1, 2, 1]);
-    expect(network.store.usage().bytes).toBe(bytes);
+    expect(bench.network.store.usage().bytes).toBe(bytes);
   });
 
   test('other bytes under a held name are refused, and change nothing', () => {
-    const ada = people.join('editor');
-    const caller = network.enter(people.roomId, ada);
+    const ada = bench.people.join('editor');
+    const caller = bench.network.enter(bench.people.roomId, ada);
     caller.send({ type: 'append', envelope: ada.seal('content') });
     caller.send({ type: 'append', envelope: ada.sealTwin() });
     expect(caller.of('refused')).toMatchObject([{ code: RefusalCode.nameTaken, seq: 0 }]);
-    expect(network.enter(people.roomId, people.join('viewer')).of('entry')).toHaveLength(1);
+    expect(bench.network.enter(bench.people.roomId, bench.people.join('viewer')).of('entry')).toHaveLength(1);
   });
 
   test('ENV-5 a role that may not write a kind is refused, and so is a kind that is not stored', () => {
-    const caller = network.enter(people.roomId, people.join('editor'));
-    const viewer = people.join('viewer');
+    const caller = bench.network.enter(bench.people.roomId, bench.people.join('editor'));
+    const viewer = bench.people.join('viewer');
     const forged = forgeKind(viewer.seal('presence'), 1);
     caller.send({ type: 'append', envelope: forged });
-    caller.send({ type: 'append', envelope: people.join('editor').seal('presence') });
+    caller.send({ type: 'append', envelope: bench.people.join('editor').seal('presence') });
     expect(caller.of('refused').map(({ code }) => code)).toEqual([RefusalCode.role, RefusalCode.invalid]);
     expect(caller.closed).toBeUndefined();
-    expect(network.store.usage().bytes).toBe(0);
+    expect(bench.network.store.usage().bytes).toBe(0);
   });
 
   test('ENV-6 no envelope with any byte changed is stored', () => {
-    const patient = start({ limits: { refusalBurst: 1e6, appendBurst: 1e6 } });
-    const ada = people.join('editor');
-    const caller = patient.enter(people.roomId, ada);
+    const patient = bench.start({ limits: { refusalBurst: 1e6, appendBurst: 1e6 } });
+    const ada = bench.people.join('editor');
+    const caller = patient.enter(bench.people.roomId, ada);
     const envelope = ada.seal('content');
     for (let at = 0; at < envelope.length; at += 3) {
       const changed = envelope.slice();
@@ -95,8 +80,8 @@ describe('append', () => {
   });
 
   test('an envelope of an epoch nobody showed is refused by its own code', () => {
-    const ada = people.join('editor');
-    const caller = network.enter(people.roomId, ada);
+    const ada = bench.people.join('editor');
+    const caller = bench.network.enter(bench.people.roomId, ada);
     const envelope = ada.seal('content').slice();
     envelope[40] = 1;
     caller.send({ type: 'append', envelope });
@@ -104,9 +89,9 @@ describe('append', () => {
   });
 
   test('RLY-6 a full room refuses, by name, and goes on', () => {
-    const small = start({ limits: { maxRoomBytes: 2000 } });
-    const ada = people.join('editor');
-    const caller = small.enter(people.roomId, ada);
+    const small = bench.start({ limits: { maxRoomBytes: 2000 } });
+    const ada = bench.people.join('editor');
+    const caller = small.enter(bench.people.roomId, ada);
     for (let i = 0; i < 4; i++) caller.send({ type: 'append', envelope: ada.seal('content') });
     expect(caller.of('ack').map(({ seq }) => seq)).toEqual([0, 1]);
     expect(caller.of('refused').map(({ code, seq }) => [code, seq])).toEqual([
@@ -117,9 +102,9 @@ describe('append', () => {
   });
 
   test('RLY-6 appends above the rate are refused until time passes; the refused may come again', () => {
-    const slow = start({ limits: { appendBurst: 2, appendsPerSecond: 1 } });
-    const ada = people.join('editor');
-    const caller = slow.enter(people.roomId, ada);
+    const slow = bench.start({ limits: { appendBurst: 2, appendsPerSecond: 1 } });
+    const ada = bench.people.join('editor');
+    const caller = slow.enter(bench.people.roomId, ada);
     const envelopes = [ada.seal('content'), ada.seal('content'), ada.seal('content')];
     for (const envelope of envelopes) caller.send({ type: 'append', envelope });
     expect(caller.of('refused')).toMatchObject([{ code: RefusalCode.tooFast, seq: 2 }]);
@@ -129,8 +114,8 @@ describe('append', () => {
   });
 
   test('RLY-6 who draws refusal after refusal is closed', () => {
-    const strict = start({ limits: { refusalBurst: 3, refusalsPerSecond: 1 } });
-    const caller = strict.enter(people.roomId, people.join('editor'));
+    const strict = bench.start({ limits: { refusalBurst: 3, refusalsPerSecond: 1 } });
+    const caller = strict.enter(bench.people.roomId, bench.people.join('editor'));
     for (let i = 0; i < 4; i++) caller.send({ type: 'append', envelope: new Uint8Array(900) });
     expect(caller.of('refused')).toHaveLength(3);
     expect(caller.closed?.code).toBe(CloseCode.tooFast);

@@ -1,37 +1,25 @@
-import { loadSodium, type Sodium } from '@weft/crypto';
 import { RefusalCode } from '@weft/crdt-core/wire';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DEFAULT_LIMITS } from '../policy/limits.ts';
-import { type Caller, createNetwork, HOST, type Network, type NetworkOptions } from '../testing/network.ts';
-import { createPeople, createSeededRandomness, type People, type Person } from '../testing/people.ts';
+import { type Caller, HOST, type Network } from '../testing/network.ts';
+import { type Person } from '../testing/people.ts';
+import { setUpRoom } from '../testing/room-bench.ts';
 
-let sodium: Sodium;
-let people: People;
-let network: Network;
-const random = createSeededRandomness(7);
-
-const start = (options: Partial<NetworkOptions> = {}): Network => createNetwork({ sodium, random, ...options });
-
-beforeAll(async () => {
-  sodium = await loadSodium();
-});
-beforeEach(() => {
-  people = createPeople(sodium, random);
-  network = start();
-});
+const bench = setUpRoom();
 
 describe('compaction', () => {
   /** Ada has written five envelopes, and a reader has seen them. */
-  const five = (net: Network = network): { ada: Person; author: Caller; reader: Caller } => {
-    const ada = people.join('editor');
-    const author = net.enter(people.roomId, ada);
-    const reader = net.enter(people.roomId, people.join('viewer'));
+  const five = (net: Network = bench.network): { ada: Person; author: Caller; reader: Caller } => {
+    const ada = bench.people.join('editor');
+    const author = net.enter(bench.people.roomId, ada);
+    const reader = net.enter(bench.people.roomId, bench.people.join('viewer'));
     for (let i = 0; i < 5; i++) author.send({ type: 'append', envelope: ada.seal('content') });
     author.clear();
     reader.clear();
     return { ada, author, reader };
   };
-  const newcomer = (net: Network = network): Caller => net.enter(people.roomId, people.join('viewer'));
+  const newcomer = (net: Network = bench.network): Caller =>
+    net.enter(bench.people.roomId, bench.people.join('viewer'));
 
   test('RLY-4 a snapshot takes the place of what it covers; everyone gets BASE, its author ACK', () => {
     const { ada, author, reader } = five();
@@ -106,7 +94,7 @@ describe('compaction', () => {
     author.send({ type: 'pull', from: 2 });
     expect(author.of('entry').map(({ position }) => position)).toEqual([2, 3, 4, 5]);
     expect(author.of('base')).toEqual([]);
-    network.pass(DEFAULT_LIMITS.graceMs);
+    bench.network.pass(DEFAULT_LIMITS.graceMs);
     author.clear();
     author.send({ type: 'pull', from: 2 });
     expect(author.frames.map(({ type }) => type)).toEqual(['base', 'entry', 'caught-up']);
@@ -117,8 +105,8 @@ describe('compaction', () => {
     const generation = newcomer().of('welcome')[0]?.generation ?? new Uint8Array(16);
     author.send({ type: 'compact', base: 0, upto: 4, envelope: ada.seal('snapshot') });
     const back = (cursor: number): readonly string[] =>
-      network
-        .enter(people.roomId, people.join('viewer'), { cursor, generation })
+      bench.network
+        .enter(bench.people.roomId, bench.people.join('viewer'), { cursor, generation })
         .frames.slice(2)
         .map(({ type }) => type);
     expect(back(3)).toEqual(['base', 'entry', 'caught-up']);
@@ -127,12 +115,12 @@ describe('compaction', () => {
   });
 
   test('a reader overtaken in the middle of its replay gets the base in the place of what it lacks', () => {
-    const slicing = start({ limits: { sliceBytes: 1500 } });
+    const slicing = bench.start({ limits: { sliceBytes: 1500 } });
     const { ada, author } = five(slicing);
-    const reader = slicing.dial(people.roomId);
+    const reader = slicing.dial(bench.people.roomId);
     reader.isBusy = true;
     const nonce = reader.of('challenge')[0]?.nonce ?? new Uint8Array();
-    reader.send(people.join('viewer').hello({ nonce, host: HOST }));
+    reader.send(bench.people.join('viewer').hello({ nonce, host: HOST }));
     expect(reader.of('entry')).toHaveLength(3);
     author.send({ type: 'compact', base: 0, upto: 4, envelope: ada.seal('snapshot') });
     reader.isBusy = false;
@@ -141,8 +129,8 @@ describe('compaction', () => {
   });
 
   test('what a snapshot replaced may be appended again: if the snapshot lacks it, it is not lost', () => {
-    const ada = people.join('editor');
-    const author = network.enter(people.roomId, ada);
+    const ada = bench.people.join('editor');
+    const author = bench.network.enter(bench.people.roomId, ada);
     const lost = ada.seal('content');
     author.send({ type: 'append', envelope: lost });
     author.send({ type: 'compact', base: 0, upto: 1, envelope: ada.seal('snapshot') });
@@ -151,11 +139,11 @@ describe('compaction', () => {
   });
 
   test('RLY-6 a full room can be compacted, and has room again', () => {
-    const small = start({ limits: { maxRoomBytes: 4000 } });
+    const small = bench.start({ limits: { maxRoomBytes: 4000 } });
     const { ada, author } = five(small);
     author.send({ type: 'append', envelope: ada.seal('content') });
     expect(author.of('refused')).toMatchObject([{ code: RefusalCode.roomFull }]);
-    author.send({ type: 'compact', base: 0, upto: 5, envelope: people.join('editor').seal('snapshot') });
+    author.send({ type: 'compact', base: 0, upto: 5, envelope: bench.people.join('editor').seal('snapshot') });
     author.send({ type: 'append', envelope: ada.seal('content') });
     expect(author.of('ack')).toHaveLength(2);
   });

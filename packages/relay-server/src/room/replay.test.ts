@@ -1,32 +1,18 @@
-import { loadSodium, type Sodium } from '@weft/crypto';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createNetwork, HOST, type Network, type NetworkOptions } from '../testing/network.ts';
-import { createPeople, createSeededRandomness, type People } from '../testing/people.ts';
+import { describe, expect, test } from 'vitest';
+import { HOST } from '../testing/network.ts';
+import { setUpRoom } from '../testing/room-bench.ts';
 
-let sodium: Sodium;
-let people: People;
-let network: Network;
-const random = createSeededRandomness(7);
-
-const start = (options: Partial<NetworkOptions> = {}): Network => createNetwork({ sodium, random, ...options });
-
-beforeAll(async () => {
-  sodium = await loadSodium();
-});
-beforeEach(() => {
-  people = createPeople(sodium, random);
-  network = start();
-});
+const bench = setUpRoom();
 
 describe('replay', () => {
   test('SYN-4 a newcomer gets all, a returner what it lacks, a stranger to this generation all', () => {
-    const ada = people.join('editor');
-    const author = network.enter(people.roomId, ada);
+    const ada = bench.people.join('editor');
+    const author = bench.network.enter(bench.people.roomId, ada);
     for (let i = 0; i < 5; i++) author.send({ type: 'append', envelope: ada.seal('content') });
     const generation = author.of('welcome')[0]?.generation ?? new Uint8Array(16);
     const positions = (cursor: number, of: Uint8Array): readonly number[] =>
-      network
-        .enter(people.roomId, people.join('viewer'), { cursor, generation: of })
+      bench.network
+        .enter(bench.people.roomId, bench.people.join('viewer'), { cursor, generation: of })
         .of('entry')
         .map(({ position }) => position);
     expect(positions(0, new Uint8Array(16))).toEqual([1, 2, 3, 4, 5]);
@@ -37,14 +23,14 @@ describe('replay', () => {
   });
 
   test('a log goes out slice by slice, as fast as its reader takes it, and live entries join at the end, in order', () => {
-    const slicing = start({ limits: { sliceBytes: 1500 } });
-    const ada = people.join('editor');
-    const author = slicing.enter(people.roomId, ada);
+    const slicing = bench.start({ limits: { sliceBytes: 1500 } });
+    const ada = bench.people.join('editor');
+    const author = slicing.enter(bench.people.roomId, ada);
     for (let i = 0; i < 10; i++) author.send({ type: 'append', envelope: ada.seal('content') });
-    const reader = slicing.dial(people.roomId);
+    const reader = slicing.dial(bench.people.roomId);
     reader.isBusy = true;
     const nonce = reader.of('challenge')[0]?.nonce ?? new Uint8Array();
-    reader.send(people.join('viewer').hello({ nonce, host: HOST }));
+    reader.send(bench.people.join('viewer').hello({ nonce, host: HOST }));
     expect(reader.of('entry')).toHaveLength(3);
     author.send({ type: 'append', envelope: ada.seal('content') });
     expect(reader.of('entry')).toHaveLength(3);
@@ -57,9 +43,9 @@ describe('replay', () => {
   });
 
   test('PULL answers from the position asked for, ends with CAUGHT_UP, and may come in the middle of a replay', () => {
-    const slicing = start({ limits: { sliceBytes: 1500 } });
-    const ada = people.join('editor');
-    const caller = slicing.enter(people.roomId, ada);
+    const slicing = bench.start({ limits: { sliceBytes: 1500 } });
+    const ada = bench.people.join('editor');
+    const caller = slicing.enter(bench.people.roomId, ada);
     for (let i = 0; i < 8; i++) caller.send({ type: 'append', envelope: ada.seal('content') });
     caller.clear();
     caller.send({ type: 'pull', from: 7 });
@@ -76,13 +62,13 @@ describe('replay', () => {
   });
 
   test('a room nobody is in gives up its memory, and its log is as it was when someone comes', () => {
-    const ada = people.join('editor');
-    const caller = network.enter(people.roomId, ada);
+    const ada = bench.people.join('editor');
+    const caller = bench.network.enter(bench.people.roomId, ada);
     const envelope = ada.seal('content');
     caller.send({ type: 'append', envelope });
     caller.link.closed();
-    expect(network.hub.counts.rooms).toBe(0);
-    const again = network.enter(people.roomId, ada);
+    expect(bench.network.hub.counts.rooms).toBe(0);
+    const again = bench.network.enter(bench.people.roomId, ada);
     again.send({ type: 'append', envelope });
     expect(again.of('welcome')[0]?.generation).toEqual(caller.of('welcome')[0]?.generation);
     expect(again.of('ack')).toMatchObject([{ position: 1 }]);

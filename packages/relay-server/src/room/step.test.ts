@@ -1,29 +1,16 @@
-import { loadSodium, type Sodium } from '@weft/crypto';
 import { CloseCode, encodeFrame } from '@weft/crdt-core/wire';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createNetwork, type Network, type NetworkOptions } from '../testing/network.ts';
-import { createPeople, createSeededRandomness, type People } from '../testing/people.ts';
+import { describe, expect, test } from 'vitest';
+import { createNetwork } from '../testing/network.ts';
+import { createPeople, createSeededRandomness } from '../testing/people.ts';
+import { setUpRoom } from '../testing/room-bench.ts';
 
-let sodium: Sodium;
-let people: People;
-let network: Network;
-const random = createSeededRandomness(7);
-
-const start = (options: Partial<NetworkOptions> = {}): Network => createNetwork({ sodium, random, ...options });
-
-beforeAll(async () => {
-  sodium = await loadSodium();
-});
-beforeEach(() => {
-  people = createPeople(sodium, random);
-  network = start();
-});
+const bench = setUpRoom();
 
 describe('beat', () => {
   test('RLY-2 nobody is left in silence for ten seconds, and PING is answered', () => {
-    const caller = network.enter(people.roomId, people.join('editor'));
+    const caller = bench.network.enter(bench.people.roomId, bench.people.join('editor'));
     caller.clear();
-    for (let second = 0; second < 30; second++) network.pass(1000);
+    for (let second = 0; second < 30; second++) bench.network.pass(1000);
     expect(caller.of('beat').length).toBe(3);
     caller.clear();
     caller.send({ type: 'ping' });
@@ -31,11 +18,11 @@ describe('beat', () => {
   });
 
   test('RLY-6 a reader too slow, and a relay that stops, close with codes that mean: try again', () => {
-    const slow = network.enter(people.roomId, people.join('editor'));
-    const other = network.enter(people.roomId, people.join('editor'));
+    const slow = bench.network.enter(bench.people.roomId, bench.people.join('editor'));
+    const other = bench.network.enter(bench.people.roomId, bench.people.join('editor'));
     slow.link.overflowed();
     expect(slow.closed?.code).toBe(CloseCode.readerTooSlow);
-    network.hub.stop();
+    bench.network.hub.stop();
     expect(other.closed?.code).toBe(CloseCode.stopping);
     expect(other.of('error')).toMatchObject([{ code: CloseCode.stopping }]);
   });
@@ -45,8 +32,8 @@ describe('determinism', () => {
   test('SYN-1 the same events give the same bytes', () => {
     const play = (): string => {
       const same = createSeededRandomness(99);
-      const crowd = createPeople(sodium, same);
-      const net = createNetwork({ sodium, random: same });
+      const crowd = createPeople(bench.sodium, same);
+      const net = createNetwork({ sodium: bench.sodium, random: same });
       const ada = crowd.join('editor');
       const caller = net.enter(crowd.roomId, ada);
       const reader = net.enter(crowd.roomId, crowd.join('viewer'));
