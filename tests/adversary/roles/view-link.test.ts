@@ -117,7 +117,7 @@ test.each(forgeries)('ENV-5: %s is refused by a replica, and changes nothing', (
   const time = createVirtualTime(Date.now());
   const ports = { sodium, random, clock: time.clock, timers: time.timers };
   const replica = createReplica(ports, { capability: editing, ledgerDoc: new Y.Doc() });
-  for (const source of ['relay', 'peer'] as const) {
+  for (const source of ['relay', 'peer', 'file'] as const) {
     const received = replica.receive(envelope, source);
     expect(received.ok).toBe(false);
     if (!received.ok) expect(received.failure.sentence).toMatch(/\.$/);

@@ -7,7 +7,8 @@ import { cloneSession, createTestRoomWith, type TestRoom } from '../testing/inde
 import { decodeFile } from './decode-file.ts';
 import { encodeFile } from './encode-file.ts';
 import { exportLedger } from './export-ledger.ts';
-import { type ImportReport, importLedger } from './import-ledger.ts';
+import { importInTurns } from './import-in-turns.ts';
+import { beginImport, type ImportReport, importLedger } from './import-ledger.ts';
 
 let sodium: Sodium;
 beforeAll(async () => {
@@ -82,6 +83,29 @@ describe('LED-6: exporting on one machine and importing on another is a full syn
     expect(take(c, save(room, viewer))).toEqual({ ...NOTHING, added: 2 });
     expect(textOf(c)).toBe(textOf(a));
     expect(c.alarms()).toEqual([]);
+  });
+
+  test('a long file is taken in turns that tell how far they are, and stops where it is told to', async () => {
+    const room = createTestRoomWith(sodium);
+    const a = room.replica();
+    for (let i = 0; i < 40; i++) write(a, `${i} `);
+    const bytes = save(room, a);
+    for (const stopAfter of [100, 16]) {
+      const b = room.replica();
+      const begun = beginImport(sodium, b, bytes);
+      if (!begun.ok) throw new Error(begun.failure.sentence);
+      const told: string[] = [];
+      const isStopped = (): boolean => begun.value.done() >= stopAfter;
+      const taking = importInTurns(begun.value, room.time.timers, isStopped, (done, total) =>
+        told.push(`${done}/${total}`),
+      );
+      expect(told).toEqual(['16/40']); // the rest waits for its turn
+      while (room.time.next());
+      const report = await taking;
+      expect(report).toEqual({ ...NOTHING, added: stopAfter === 16 ? 16 : 40 });
+      expect(told).toEqual(stopAfter === 16 ? ['16/40', '16/40'] : ['16/40', '32/40', '40/40']);
+      b.destroy();
+    }
   });
 
   test('an empty ledger is a file too', () => {
@@ -214,7 +238,7 @@ describe('LED-6: files that are not what they should be', () => {
     }
     expect(pictureOf(replica)).toEqual(before);
 
-    for (let at = 9; at < bytes.length; at += 13) {
+    for (let at = 9; at < bytes.length; at += 29) {
       const changed = bytes.slice();
       changed[at] = (changed[at] as number) ^ 0xff;
       const fresh = room.replica();
