@@ -13,12 +13,14 @@ import { rowsToHtml } from './convert/to-html.ts';
 import { rowsToMarkdown, rowsToText } from './convert/to-markdown.ts';
 import { createFrameReadable, viewToState } from './editor-state.ts';
 import { createEmitter } from './emitter.ts';
+import { createFind } from './find.ts';
 import { acquireHistory } from './history/history.ts';
 import { beforeInput } from './plugins/before-input.ts';
 import { blockIds } from './plugins/block-ids.ts';
 import { createCarets } from './plugins/carets.ts';
 import { clipboard } from './plugins/clipboard.ts';
 import { fillSpace } from './plugins/fill.ts';
+import { findPlugin } from './plugins/find.ts';
 import { keys } from './plugins/keys.ts';
 import { links } from './plugins/links.ts';
 import { markdownRules } from './plugins/markdown-rules.ts';
@@ -64,6 +66,7 @@ export function createEditor(options: EditorOptions): Editor {
     copyId: binding.copyId,
     stopCapturing: () => history.stopCapturing(),
     notice: (failure) => emit('notice', failure),
+    requestFind: (text, replace) => emit('find-request', { text, replace }),
     requestLink: (href, text) => emit('link-request', { href, text }),
   });
   const commands = Object.fromEntries(commandList.map((command) => [command.id, command])) as Record<
@@ -85,6 +88,7 @@ export function createEditor(options: EditorOptions): Editor {
           shortcuts,
           clipboard((failure) => emit('notice', failure)),
           links(),
+          findPlugin(),
           fillSpace(),
           placeholder(options.placeholder ?? DEFAULT_PLACEHOLDER),
           blockIds(ports.createId, binding.copyId),
@@ -194,6 +198,7 @@ export function createEditor(options: EditorOptions): Editor {
     commands,
     commandList,
     state,
+    find: createFind({ view: mounted, canWrite, stopCapturing: () => history.stopCapturing() }),
     on,
     setEditable(editable) {
       isWanted = editable;

@@ -3,6 +3,7 @@ import { activeMarks, linkAt } from './commands/marks.ts';
 import { selectedBlocks } from './commands/ranges.ts';
 import { countText } from './count.ts';
 import type { EditorFailure } from './errors.ts';
+import { foundIn } from './plugins/find.ts';
 import { isEmptyDocument } from './plugins/placeholder.ts';
 import { readBlock } from './schema/block.ts';
 import { schema } from './schema/schema.ts';
@@ -26,6 +27,7 @@ export function viewToState({ view, frozen, canUndo, canRedo, people }: StateInp
   );
   const [kind] = kinds;
   const texts = blocks.filter(({ node }) => node.type === schema.nodes.block).map(({ node }) => readBlock(node));
+  const found = foundIn(state);
   const levels = new Set(texts.map(({ level }) => level));
   const [level] = levels;
   return {
@@ -41,6 +43,7 @@ export function viewToState({ view, frozen, canUndo, canRedo, people }: StateInp
     canUndo,
     canRedo,
     selectionEmpty: state.selection.empty,
+    found: found && { count: found.ranges.length, current: found.current + 1 },
     ...countText(state.doc),
     empty: isEmptyDocument(state.doc),
     people,

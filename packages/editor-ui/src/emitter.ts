@@ -1,7 +1,8 @@
 /** Named events with typed values. */
 export interface Emitter<E extends object> {
   on<K extends keyof E>(event: K, listener: (value: E[K]) => void): () => void;
-  emit<K extends keyof E>(event: K, value: E[K]): void;
+  /** Returns whether anybody listens. */
+  emit<K extends keyof E>(event: K, value: E[K]): boolean;
   clear(): void;
 }
 
@@ -15,7 +16,9 @@ export function createEmitter<E extends object>(): Emitter<E> {
       return () => all.delete(own);
     },
     emit(event, value) {
-      for (const listener of listeners.get(event) ?? []) (listener as (value: unknown) => void)(value);
+      const all = listeners.get(event);
+      for (const listener of all ?? []) (listener as (value: unknown) => void)(value);
+      return all !== undefined && all.size > 0;
     },
     clear: () => listeners.clear(),
   };

@@ -46,6 +46,25 @@ export interface EditorUser {
   readonly color: string;
 }
 
+/** What to look for: letters as they are, within a block. */
+export interface FindQuery {
+  readonly text: string;
+  readonly matchCase: boolean;
+  /** Not inside a longer word. */
+  readonly wholeWord: boolean;
+}
+
+/** A search through the document, marked in the text of this person alone. */
+export interface Find {
+  /** Looks for something, from the caret on; undefined ends it and selects the current place. */
+  set(query: FindQuery | undefined): void;
+  /** The next place or the one before, around the ends; scrolled into view. */
+  step(by: 1 | -1): boolean;
+  /** Replaces the current place, or all, each as one undo step. Returns how many. */
+  replace(text: string): number;
+  replaceAll(text: string): number;
+}
+
 /** What a toolbar shows. A new object after every change, at most once a frame. */
 export interface EditorState {
   readonly editable: boolean;
@@ -64,6 +83,8 @@ export interface EditorState {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   readonly selectionEmpty: boolean;
+  /** Set while something is looked for: how often it is there (2,000 at most), and which is the current one, from 1. */
+  readonly found: { readonly count: number; readonly current: number } | undefined;
   readonly words: number;
   readonly characters: number;
   /** True while the document holds no text at all. */
@@ -100,6 +121,8 @@ export type CommandId =
   | 'quote'
   | 'codeBlock'
   | 'divider'
+  | 'find'
+  | 'replace'
   | 'moveUp'
   | 'moveDown'
   | 'duplicate'
@@ -141,6 +164,8 @@ export interface EditorEvents {
   notice: EditorFailure;
   /** Mod-K or the link command without an address: show a field, then run `link` with `href`. */
   'link-request': { readonly href: string; readonly text: string };
+  /** Mod-F or Mod-Alt-F: show a field, then use `find`. Without a listener the browser's own search opens. */
+  'find-request': { readonly text: string; readonly replace: boolean };
   focus: undefined;
   blur: undefined;
 }
@@ -180,6 +205,7 @@ export interface Editor {
   /** The same commands in the order of a toolbar. */
   readonly commandList: readonly EditorCommand[];
   readonly state: Readable<EditorState>;
+  readonly find: Find;
   on<K extends keyof EditorEvents>(event: K, listener: (value: EditorEvents[K]) => void): () => void;
   setEditable(editable: boolean): void;
   /** Writes `user` to presence; names and colours from others are validated before they are drawn. */

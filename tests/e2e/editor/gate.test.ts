@@ -36,7 +36,7 @@ test('content of a newer version freezes the editor and is not touched', async (
   expect(after.update).toEqual(before);
   expect(after.state.editable).toBe(false);
   expect(after.state.frozen?.code).toBe('schema-unknown');
-  expect(after.enabled).toEqual(['selectAll']);
+  expect(after.enabled).toEqual(['find', 'selectAll']);
 });
 
 test('a document of a newer version opens as a read-only copy', async ({ page }) => {

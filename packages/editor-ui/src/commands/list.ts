@@ -21,6 +21,8 @@ export interface CommandContext {
   /** Each command is undone by itself. */
   stopCapturing(): void;
   notice(failure: EditorFailure): void;
+  /** False when nobody shows a field for it. */
+  requestFind(text: string, replace: boolean): boolean;
   requestLink(href: string, text: string): void;
 }
 
@@ -117,6 +119,8 @@ const DEFINITIONS: readonly Definition[] = [
   },
   { id: 'duplicate', group: 'move', label: 'Duplicate', shortcut: 'Mod-Shift-d', command: duplicateSelected },
   { id: 'deleteBlock', group: 'move', label: 'Delete block', command: deleteSelected },
+  { id: 'find', group: 'selection', label: 'Find', shortcut: 'Mod-f' },
+  { id: 'replace', group: 'selection', label: 'Find and replace', shortcut: 'Mod-Alt-f' },
   { id: 'selectAll', group: 'selection', label: 'Select all', shortcut: 'Mod-a', command: selectAll },
 ];
 
@@ -133,7 +137,9 @@ function createCommand(definition: Definition, context: CommandContext): EditorC
     return { ...base, isActive: () => false, isEnabled: can, run: () => context[id]() };
   }
   const isReady = (view: EditorView): boolean =>
-    (view.editable || id === 'selectAll') && (isEnabled?.(view.state) ?? true) && (command?.(view.state) ?? true);
+    (view.editable || id === 'selectAll' || id === 'find') &&
+    (isEnabled?.(view.state) ?? true) &&
+    (command?.(view.state) ?? true);
   return {
     ...base,
     isActive: () => isActive?.(context.view().state) ?? false,
@@ -141,6 +147,10 @@ function createCommand(definition: Definition, context: CommandContext): EditorC
     run(argument) {
       const view = context.view();
       if (!isReady(view)) return false;
+      if (id === 'find' || id === 'replace') {
+        const { from, to } = view.state.selection;
+        return context.requestFind(view.state.doc.textBetween(from, to, '\n'), id === 'replace');
+      }
       context.stopCapturing();
       if (id === 'link') return runLink(view, context, argument?.href);
       view.focus();

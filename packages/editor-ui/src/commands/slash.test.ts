@@ -46,6 +46,7 @@ describe('which commands it means', () => {
     copyId: nothing,
     stopCapturing: nothing,
     notice: nothing,
+    requestFind: nothing,
     requestLink: nothing,
   }).filter(({ group }) => group === 'block' || group === 'insert');
   const idsOf = (query: string): string[] => matchCommands(all, query).map(({ id }) => id);

@@ -10,6 +10,7 @@ import { createAnnouncer } from '../ui/announcer.ts';
 import { type Banners, createBanners } from '../ui/banners.ts';
 import { createBlockHandle } from '../ui/block-handle.ts';
 import { createBubble } from '../ui/bubble.ts';
+import { createFindBar } from '../ui/find-bar.ts';
 import { createLinkPopover } from '../ui/link-popover.ts';
 import { createNotices, type Notices } from '../ui/notices.ts';
 import { createCleanup } from '../ui/part.ts';
@@ -113,6 +114,10 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   });
   cleanup.add(() => editor.destroy());
 
+  const finder = createFindBar(editor);
+  head.append(finder.element);
+  cleanup.add(finder.destroy);
+
   const people = createPeople({
     awareness: shared.awareness,
     announce: (words) => announcer.say('people', words),
@@ -213,6 +218,10 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
       const status = shared.status?.get();
       const kind = status?.saved.failure === undefined ? 'done' : 'trouble';
       notices.show({ topic: 'saved', kind, words: saveWords(status) });
+    }
+    // In the text the editor's own keys come first; this is for the title and the bars.
+    if (mod && !event.defaultPrevented && !event.shiftKey && event.code === 'KeyF') {
+      if (editor.commands[event.altKey ? 'replace' : 'find'].run()) event.preventDefault();
     }
     const writing =
       event.target instanceof Element && event.target.closest('input, textarea, [contenteditable="true"]');

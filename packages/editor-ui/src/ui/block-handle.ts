@@ -110,9 +110,8 @@ export function createBlockHandle({ editor, isApple }: BlockHandleOptions): Part
   const drag = (event: PointerEvent): void => {
     if (pressedAt === undefined) return;
     if (target === undefined && Math.abs(event.clientY - pressedAt) < DRAG_START) return;
-    const page = text.closest('.weft-page') ?? document.documentElement;
-    if (event.clientY < EDGE) page.scrollBy(0, -EDGE_STEP);
-    if (event.clientY > innerHeight - EDGE) page.scrollBy(0, EDGE_STEP);
+    if (event.clientY < EDGE) window.scrollBy(0, -EDGE_STEP);
+    if (event.clientY > innerHeight - EDGE) window.scrollBy(0, EDGE_STEP);
     const all = blocks();
     const below = all.find((block) => {
       const { top, bottom } = block.getBoundingClientRect();

@@ -1,0 +1,98 @@
+import { EditorState, TextSelection } from 'prosemirror-state';
+import { describe, expect, test } from 'vitest';
+import { newBlock } from '../commands/structure.ts';
+import { schema } from '../schema/schema.ts';
+import {
+  findPlugin,
+  foundIn,
+  lookFor,
+  MAX_FOUND,
+  queryToPattern,
+  replaceAllFound,
+  replaceFound,
+  selectFound,
+  stepFound,
+} from './find.ts';
+
+function stateOf(...lines: readonly string[]): EditorState {
+  const blocks = lines.map((line) => newBlock('paragraph', {}, line === '' ? [] : [schema.text(line)]));
+  return EditorState.create({ doc: schema.nodes.doc.create(null, blocks), plugins: [findPlugin()] });
+}
+
+function find(state: EditorState, text: string, matchCase = false, wholeWord = false): EditorState {
+  return state.apply(lookFor(state, { text, matchCase, wholeWord }));
+}
+
+const texts = (state: EditorState): string[] =>
+  foundIn(state)?.ranges.map(({ from, to }) => state.doc.textBetween(from, to)) ?? [];
+
+describe('finding', () => {
+  test('in every block, whatever the case, unless asked', () => {
+    const state = stateOf('Word and word', '', 'swords');
+    expect(texts(find(state, 'word'))).toEqual(['Word', 'word', 'word']);
+    expect(texts(find(state, 'Word', true))).toEqual(['Word']);
+    expect(texts(find(state, 'WORD', false, true))).toEqual(['Word', 'word']);
+    expect(texts(find(state, ''))).toEqual([]);
+  });
+
+  test('whole words in any script', () => {
+    expect(texts(find(stateOf('été étés l’été'), 'ÉTÉ', false, true))).toEqual(['été', 'été']);
+  });
+
+  test('signs are signs', () => {
+    for (const sign of '\\^$.*+?()[]{}|/-#&<>"\'`~!@%=:;, ') {
+      expect(texts(find(stateOf(`a${sign}b`), `${sign}b`))).toEqual([`${sign}b`]);
+    }
+    expect(queryToPattern({ text: '(a+)+$', matchCase: true, wholeWord: false })?.test('(a+)+$')).toBe(true);
+  });
+
+  test('starts at the caret, goes around both ends', () => {
+    let state = stateOf('x', 'x', 'x');
+    state = state.apply(state.tr.setSelection(TextSelection.create(state.doc, 4)));
+    state = find(state, 'x');
+    expect(foundIn(state)?.current).toBe(1);
+    for (const expected of [2, 0]) {
+      const tr = stepFound(state, 1);
+      if (tr) state = state.apply(tr);
+      expect(foundIn(state)?.current).toBe(expected);
+    }
+    const back = stepFound(state, -1);
+    expect(back && foundIn(state.apply(back))?.current).toBe(2);
+    expect(stepFound(stateOf('x'), 1)).toBeUndefined();
+  });
+
+  test('follows the text as it changes', () => {
+    let state = find(stateOf('one x', 'x'), 'x');
+    state = state.apply(state.tr.insertText('xx ', 1));
+    expect(texts(state)).toHaveLength(4);
+    expect(foundIn(state)?.ranges[foundIn(state)?.current ?? -1]?.from).toBe(8);
+    state = state.apply(lookFor(state, undefined));
+    expect(foundIn(state)).toBeUndefined();
+  });
+
+  test('at most so many', () => {
+    expect(texts(find(stateOf('x'.repeat(MAX_FOUND + 5)), 'x'))).toHaveLength(MAX_FOUND);
+  });
+});
+
+describe('replacing', () => {
+  test('one keeps its marks and goes on to the next', () => {
+    let state = stateOf('cat cat');
+    state = find(state.apply(state.tr.addMark(1, 4, schema.marks.bold.create())), 'cat');
+    const tr = replaceFound(state, 'dog');
+    if (tr) state = state.apply(tr);
+    expect(state.doc.textContent).toBe('dog cat');
+    expect(state.doc.rangeHasMark(1, 4, schema.marks.bold)).toBe(true);
+    expect(foundIn(state)?.ranges).toEqual([{ from: 5, to: 8 }]);
+    const selected = selectFound(state);
+    expect(selected && [selected.selection.from, selected.selection.to]).toEqual([5, 8]);
+  });
+
+  test('all, by something longer, shorter, empty or holding itself', () => {
+    for (const by of ['longer than', 'b', '', 'aa']) {
+      const state = find(stateOf('a-a', 'a'), 'a');
+      expect(replaceAllFound(state, by)?.doc.textContent).toBe(`${by}-${by}${by}`);
+    }
+    expect(replaceAllFound(find(stateOf('b'), 'a'), 'c')).toBeUndefined();
+  });
+});
