@@ -26,7 +26,7 @@ export interface EditorDocument {
   setApplyGate?(gate: ApplyGate | undefined): void;
 }
 
-/** The kinds of a block. `callout` and `toggle` are known to this version and drawn plainly. */
+/** The kinds of a block. `toggle` is known to this version and drawn plainly. */
 export type BlockKind =
   | 'paragraph'
   | 'heading'
@@ -120,9 +120,16 @@ export type CommandId =
   | 'task'
   | 'quote'
   | 'codeBlock'
+  | 'callout'
   | 'divider'
   | 'find'
   | 'replace'
+  | 'alignStart'
+  | 'alignCenter'
+  | 'alignEnd'
+  | 'directionAuto'
+  | 'directionLtr'
+  | 'directionRtl'
   | 'moveUp'
   | 'moveDown'
   | 'duplicate'
@@ -132,7 +139,7 @@ export type CommandId =
   | 'toggleTask'
   | 'selectAll';
 
-export type CommandGroup = 'history' | 'mark' | 'block' | 'list' | 'insert' | 'move' | 'selection';
+export type CommandGroup = 'history' | 'mark' | 'block' | 'list' | 'insert' | 'move' | 'align' | 'selection';
 
 export interface CommandArgument {
   /** For `link`: the address; omitted, the editor emits `link-request` so that the UI asks for one. */

@@ -80,7 +80,11 @@ function drawData(dom: HTMLElement, block: Block, isEmpty: boolean): void {
  */
 function drawRoles(dom: HTMLElement, text: HTMLElement, block: Block): void {
   const isItem = isListKind(block.kind) && block.kind !== 'task';
-  setOrRemove(dom, 'role', isItem ? 'list' : block.kind === 'quote' ? 'blockquote' : undefined);
+  setOrRemove(
+    dom,
+    'role',
+    isItem ? 'list' : block.kind === 'quote' ? 'blockquote' : block.kind === 'callout' ? 'note' : undefined,
+  );
   setOrRemove(
     text,
     'role',

@@ -1,5 +1,5 @@
 import type { Command } from 'prosemirror-state';
-import { isListKind, kindAttrs, MAX_INDENT, readBlock } from '../schema/block.ts';
+import { type Align, type Direction, isListKind, kindAttrs, MAX_INDENT, readBlock } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
 import type { BlockKind } from '../types.ts';
 import { blockStart, type PlacedBlock, selectedBlocks } from './ranges.ts';
@@ -37,6 +37,28 @@ export function setKind(kind: BlockKind, level?: number): Command {
       }
     }
     if (dispatch) dispatch(tr.scrollIntoView());
+    return true;
+  };
+}
+
+/** Whether every selected block of text has this attribute; `null` is what it has unless somebody chose. */
+export function hasAttribute(name: 'align' | 'dir', value: Align | Direction | null): Command {
+  return (state) => {
+    const blocks = textBlocks(selectedBlocks(state));
+    return blocks.length > 0 && blocks.every(({ node }) => (readBlock(node)[name] ?? null) === value);
+  };
+}
+
+/** Aligns the selected blocks, or says which way they read. Only an attribute changes, never the text. */
+export function setAttribute(name: 'align' | 'dir', value: Align | Direction | null): Command {
+  return (state, dispatch) => {
+    const blocks = textBlocks(selectedBlocks(state));
+    if (blocks.length === 0) return false;
+    const tr = state.tr;
+    for (const { node, position } of blocks) {
+      if (node.attrs[name] !== value) tr.setNodeAttribute(position, name, value);
+    }
+    dispatch?.(tr.scrollIntoView());
     return true;
   };
 }

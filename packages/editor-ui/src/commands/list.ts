@@ -3,9 +3,19 @@ import type { Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import type { EditorFailure } from '../errors.ts';
 import { editorFailure } from '../errors.ts';
+import type { Align, Direction } from '../schema/block.ts';
 import { typedToHref } from '../schema/href.ts';
 import type { BlockKind, CommandGroup, CommandId, EditorCommand, MarkName } from '../types.ts';
-import { isInList, isKind, setKind, shiftIndent, toggleKind, toggleTask } from './blocks.ts';
+import {
+  hasAttribute,
+  isInList,
+  isKind,
+  setAttribute,
+  setKind,
+  shiftIndent,
+  toggleKind,
+  toggleTask,
+} from './blocks.ts';
 import { activeMarks, clearMarks, isMarkable, linkAt, setLink, toggle, unlink } from './marks.ts';
 import { type CopyId, deleteSelected, duplicateSelected, moveSelected } from './move.ts';
 import { insertDivider } from './structure.ts';
@@ -71,6 +81,23 @@ function kind(
   };
 }
 
+function attribute(
+  id: CommandId,
+  label: string,
+  of: readonly ['align', Align | null] | readonly ['dir', Direction | null],
+  shortcut?: string,
+): Definition {
+  const [name, value] = of;
+  return {
+    id,
+    group: 'align',
+    label,
+    ...(shortcut === undefined ? {} : { shortcut }),
+    command: setAttribute(name, value),
+    isActive: hasAttribute(name, value),
+  };
+}
+
 /** In the order of a toolbar. */
 const DEFINITIONS: readonly Definition[] = [
   { id: 'undo', group: 'history', label: 'Undo', shortcut: 'Mod-z' },
@@ -102,7 +129,14 @@ const DEFINITIONS: readonly Definition[] = [
   { id: 'toggleTask', group: 'list', label: 'Tick or untick', shortcut: 'Mod-Enter', command: toggleTask },
   kind('quote', 'block', 'Quote', 'Mod-Shift-b', 'quote', { markdown: '> ' }),
   kind('codeBlock', 'block', 'Code block', 'Mod-Alt-c', 'code', { markdown: '``` ' }),
+  kind('callout', 'block', 'Callout', 'Mod-Alt-o', 'callout'),
   { id: 'divider', group: 'insert', label: 'Divider', markdown: '---', command: insertDivider },
+  attribute('alignStart', 'Align to the start', ['align', null], 'Mod-Shift-l'),
+  attribute('alignCenter', 'Centre', ['align', 'center'], 'Mod-Shift-e'),
+  attribute('alignEnd', 'Align to the end', ['align', 'end'], 'Mod-Shift-r'),
+  attribute('directionAuto', 'Direction by the text', ['dir', null]),
+  attribute('directionLtr', 'Left to right', ['dir', 'ltr']),
+  attribute('directionRtl', 'Right to left', ['dir', 'rtl']),
   {
     id: 'moveUp',
     group: 'move',

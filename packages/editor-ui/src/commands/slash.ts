@@ -38,6 +38,7 @@ const NAMES: Readonly<Partial<Record<CommandId, readonly string[]>>> = {
   task: ['todo', 'checkbox', 'checklist', '[]'],
   quote: ['blockquote', 'citation', '>'],
   codeBlock: ['pre', 'snippet', '```'],
+  callout: ['note', 'info', 'tip', 'warning'],
   divider: ['hr', 'rule', 'line', '---'],
 };
 

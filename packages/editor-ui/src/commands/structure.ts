@@ -27,7 +27,7 @@ function caretIn(tr: Transaction, position: number): Transaction {
 
 /** The kind that Enter continues with. */
 function followingKind(kind: BlockKind): BlockKind {
-  return isListKind(kind) || kind === 'quote' ? kind : 'paragraph';
+  return isListKind(kind) || kind === 'quote' || kind === 'callout' ? kind : 'paragraph';
 }
 
 function followingAttrs(block: Block): Record<string, unknown> {
@@ -89,7 +89,7 @@ export const splitOrLeave: Command = (state, dispatch) => {
 
 /** An empty item steps out one level, and at the outermost becomes a paragraph. */
 function leaveEmpty(tr: Transaction, before: number, block: Block): boolean {
-  if (!isListKind(block.kind) && block.kind !== 'quote') return false;
+  if (followingKind(block.kind) === 'paragraph') return false;
   if (block.indent > 0) tr.setNodeAttribute(before, 'indent', block.indent === 1 ? null : block.indent - 1);
   else tr.setNodeAttribute(before, 'kind', 'paragraph');
   return true;

@@ -34,6 +34,12 @@ describe('HTML', () => {
     );
   });
 
+  test('a callout is an aside, with its direction and alignment; in Markdown, a note', () => {
+    const all = rows(['callout', 'a\nb', { align: 'center', dir: 'rtl' }]);
+    expect(rowsToHtml(all)).toBe('<aside dir="rtl" data-align="center"><p>a<br>b</p></aside>');
+    expect(rowsToMarkdown(all)).toBe('> [!NOTE]\n> a\n> b');
+  });
+
   test('a list that begins deep says so, and comes back', () => {
     expect(rowsToHtml(rows(['bullet', 'a', { indent: 2 }], ['bullet', 'b']))).toBe(
       '<ul data-indent="2"><li>a</li></ul><ul><li>b</li></ul>',

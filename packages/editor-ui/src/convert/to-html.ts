@@ -69,6 +69,8 @@ function plainToHtml(row: TextRow): string {
       return `<h${row.level}${attributes(row)}>${inner}</h${row.level}>`;
     case 'quote':
       return `<blockquote${attributes(row)}><p>${inner}</p></blockquote>`;
+    case 'callout':
+      return `<aside${attributes(row)}><p>${inner}</p></aside>`;
     case 'code':
       // A parser drops the first line break after <pre>.
       return `<pre${attributes(row)}><code>${inner === '' ? '' : `\n${runsToHtml(row.runs, true)}`}</code></pre>`;

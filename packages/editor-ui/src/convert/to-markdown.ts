@@ -78,6 +78,8 @@ function rowsToLines(rows: readonly Row[], isPlain: boolean): { text: string; is
       }
       case 'quote':
         return { text: `> ${inner.replaceAll('\n', '\n> ')}`, isItem };
+      case 'callout':
+        return { text: `> [!NOTE]\n> ${inner.replaceAll('\n', '\n> ')}`, isItem };
       case 'code':
         return { text: isPlain && rows.length === 1 ? inner : fenced(runsToText(row.runs)), isItem };
       default: {

@@ -11,6 +11,7 @@ const HINTS: Readonly<Partial<Record<BlockKind, string>>> = {
   task: 'To do',
   quote: 'Quote',
   code: 'Code',
+  callout: 'Callout',
 };
 
 function hintOf(node: Node): string | undefined {

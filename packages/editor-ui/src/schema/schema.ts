@@ -24,6 +24,8 @@ function blockToDom(block: Block): DOMOutputSpec {
       return ['ol', ['li', data, 0]];
     case 'quote':
       return ['blockquote', data, 0];
+    case 'callout':
+      return ['aside', data, 0];
     case 'code':
       return ['pre', data, ['code', 0]];
     default:
@@ -80,6 +82,7 @@ const block: NodeSpec = {
     blockRule('h3', 'heading'),
     blockRule('li', 'bullet'),
     blockRule('blockquote', 'quote'),
+    blockRule('aside', 'callout'),
     blockRule('pre', 'code'),
     blockRule('p', 'paragraph'),
   ],

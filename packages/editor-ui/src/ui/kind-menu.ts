@@ -16,6 +16,7 @@ export const kindCommands: readonly CommandId[] = [
   'task',
   'quote',
   'codeBlock',
+  'callout',
 ];
 
 /** What the menu's button says of the selected blocks. */
@@ -44,6 +45,23 @@ export function commandToItem(editor: Editor, id: CommandId, isApple: boolean): 
 /** The lines of the kind menu. */
 export function kindItems(editor: Editor, isApple: boolean): readonly MenuItem[] {
   return kindCommands.map((id) => ({ ...commandToItem(editor, id, isApple), chosen: editor.commands[id].isActive() }));
+}
+
+/** The lines that align blocks and say which way they read; a thin line stands above each choice. */
+export function alignItems(editor: Editor, isApple: boolean): readonly MenuItem[] {
+  const ids: readonly CommandId[] = [
+    'alignStart',
+    'alignCenter',
+    'alignEnd',
+    'directionAuto',
+    'directionLtr',
+    'directionRtl',
+  ];
+  return ids.map((id) => ({
+    ...commandToItem(editor, id, isApple),
+    chosen: editor.commands[id].isActive(),
+    ...(id === 'alignStart' || id === 'directionAuto' ? { divided: true } : {}),
+  }));
 }
 
 /** The lines that move, copy and delete blocks; a thin line stands above the first and the last. */

@@ -9,6 +9,7 @@ const names: Readonly<Record<CommandGroup, string>> = {
   block: 'Blocks',
   list: 'Lists',
   insert: 'Insert',
+  align: 'Alignment',
   move: 'Moving',
   history: 'History',
   selection: 'Selection',

@@ -8,7 +8,7 @@ import { shortcutAria, shortcutLabel } from '../commands/shortcut.ts';
 import type { CommandId, Editor } from '../types.ts';
 import { commandIcons } from './command-icons.ts';
 import { iconView } from './icon.ts';
-import { commandToItem, kindItems, moveItems, stateToKind } from './kind-menu.ts';
+import { alignItems, commandToItem, kindItems, moveItems, stateToKind } from './kind-menu.ts';
 import { createMenu } from './menu.ts';
 import { createCleanup, type Part } from './part.ts';
 import { keepSelection } from './popover.ts';
@@ -98,6 +98,7 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
           return { ...commandToItem(editor, id, isApple), ...(pressed ? { chosen: true } : {}) };
         }),
         ...extra.map((id, at) => ({ ...commandToItem(editor, id, isApple), divided: at === 0 && items.length > 0 })),
+        ...alignItems(editor, isApple),
         ...moveItems(editor, isApple),
       ];
     },
