@@ -1,10 +1,12 @@
 // Measures the engines of this package: node packages/local-ai/eval/run.ts [corpus folder] [part …]
+import { evaluateCompletion } from './completion.ts';
 import { evaluateSearch } from './search.ts';
 import { evaluateSummaries } from './summaries.ts';
 
 const PARTS: Readonly<Record<string, (corpus: string | undefined) => string>> = {
   summaries: evaluateSummaries,
   search: evaluateSearch,
+  completion: evaluateCompletion,
 };
 
 const names = process.argv.slice(2).filter((name) => name in PARTS);
