@@ -24,6 +24,7 @@ const SHELLS: readonly RegExp[] = [
   /^packages\/crdt-core\/src\/(browser-ports|ledger\/indexeddb)\.ts$/,
   /^packages\/crdt-core\/src\/library\/ports\.ts$/,
   /^packages\/relay-server\/src\/(main|create-relay)\.ts$/,
+  /^packages\/local-ai\/src\/worker\/worker\.ts$/,
 ];
 
 function findAmbient(code: string): readonly string[] {

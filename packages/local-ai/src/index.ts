@@ -1,6 +1,6 @@
 /**
- * On-device intelligence. So far only the ports: the shapes that the editor and the app may rely on. Types only, so
- * importing this package costs nothing at run time.
+ * On-device intelligence: completions, summaries and search that run on this device alone. The engines are in the
+ * worker (`@weft/local-ai/worker`) and in `@weft/local-ai/engines`; here is what speaks to them.
  */
 export type {
   Based,
@@ -25,3 +25,23 @@ export type {
   TaskFailure,
   TaskRun,
 } from './ports/task.ts';
+export type { SearchEntry, SearchHit, SearchOptions } from './search/search-index.ts';
+export type { Snippet } from './search/snippet.ts';
+export {
+  type Boldness,
+  type CompletionOptions,
+  createLocalAi,
+  DEVICE_ONLY,
+  type Learning,
+  type LocalAi,
+  type Searching,
+  type WorkerPort,
+} from './tasks/local-ai.ts';
+export {
+  chooseEngine,
+  chooseNext,
+  type Conditions,
+  type EngineProfile,
+  type Route,
+  type TaskName,
+} from './router/route.ts';

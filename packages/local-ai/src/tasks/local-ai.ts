@@ -1,0 +1,207 @@
+import type { LearnedFailure } from '../engines/adaptive/bytes.ts';
+import { THRESHOLDS } from '../engines/adaptive/calibration.ts';
+import type {
+  Availability,
+  Completion,
+  CompletionTask,
+  CreateOptions,
+  Summary,
+  SummaryTask,
+  TaskEnd,
+  TaskFailure,
+  TaskRun,
+} from '../ports/task.ts';
+import type { SnapshotHeads } from '../ports/snapshot.ts';
+import type { SearchEntry, SearchHit, SearchOptions } from '../search/search-index.ts';
+import { type Call, type Client, createClient } from '../worker/client.ts';
+import type { Outcome } from '../worker/engine-desk.ts';
+import { chooseEngine, type Conditions, type EngineProfile, type Route, type TaskName } from '../router/route.ts';
+
+/** A worker that runs `worker/worker.ts`: the browser's `Worker`, or what does the same. */
+export interface WorkerPort {
+  postMessage(message: unknown): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: 'error', listener: () => void): void;
+  terminate(): void;
+}
+
+/** What the engines of this package say of themselves. Latencies and memory as measured, rounded up; see the README. */
+const ENGINES: readonly EngineProfile[] = [
+  { name: 'adaptive', place: 'device', tasks: ['complete'], latency: 1, memory: 32e6, quality: 1, isHeavy: false },
+  { name: 'extractive', place: 'device', tasks: ['summarize'], latency: 100, memory: 8e6, quality: 1, isHeavy: false },
+];
+
+/** Conditions under which everything stays on this device and nothing is short. */
+export const DEVICE_ONLY: Conditions = { places: [], isSaving: false, memory: Number.POSITIVE_INFINITY, failed: [] };
+
+/** How sure a suggestion must be to be shown: right about two times in five, one in two, two in three. */
+export type Boldness = keyof typeof THRESHOLDS;
+
+export interface CompletionOptions extends CreateOptions {
+  readonly boldness?: Boldness;
+}
+
+/** What the person's own writing taught the completions: learned as they write, forgotten when they say so. */
+export interface Learning {
+  /** Learns what of `text` begins at or behind `from`. What stands before must have been learned. */
+  learn(text: string, from?: number): Promise<Outcome<number>>;
+  /** Takes back what learning exactly this text added. */
+  forget(text: string): Promise<Outcome<number>>;
+  forgetAll(): Promise<Outcome<number>>;
+  /** All of it, as bytes: the person's words in the clear. Seal them before they are stored. */
+  save(): Promise<Outcome<Uint8Array>>;
+  load(bytes: Uint8Array): Promise<Outcome<LearnedFailure | undefined>>;
+}
+
+/** Search over the paragraphs of many documents. */
+export interface Searching {
+  /** Adds paragraphs, or replaces those of the same document and block. Returns how many there are now. */
+  put(entries: readonly SearchEntry[]): Promise<Outcome<number>>;
+  /** Takes out a block, or a whole document. Returns how many paragraphs are left. */
+  remove(documentId: string, blockId?: string): Promise<Outcome<number>>;
+  search(query: string, options?: SearchOptions): Promise<Outcome<readonly SearchHit[]>>;
+}
+
+/** The tasks that this device can do by itself, in a worker that starts on first use. */
+export interface LocalAi {
+  createCompletion(options?: CompletionOptions): CompletionTask;
+  createSummarizer(options?: CreateOptions): SummaryTask;
+  readonly learning: Learning;
+  readonly searching: Searching;
+  /** Ends the worker, and with `cancelled` all that is under way. What was learned and not saved is gone. */
+  destroy(): void;
+}
+
+const NOTHING: TaskFailure = { code: 'unavailable', sentence: 'There is nothing to suggest here.' };
+const CRASHED: TaskFailure = {
+  code: 'engine-failed',
+  sentence: 'The part that works on this device stopped, and starts anew when you try again.',
+};
+const ENDED: TaskFailure = { code: 'cancelled', sentence: 'This was ended. Create it again to go on.' };
+
+/**
+ * The on-device tasks over a worker. `startWorker` is called on first use and not before; the same engines behind any
+ * other port do as well. `conditions` say what the router may choose from.
+ */
+export function createLocalAi(startWorker: () => WorkerPort, conditions: Conditions = DEVICE_ONLY): LocalAi {
+  let running: { readonly worker: WorkerPort; readonly client: Client } | undefined;
+  const start = (): Client => {
+    if (running === undefined) {
+      const worker = startWorker();
+      const client = createClient(worker);
+      running = { worker, client };
+      worker.addEventListener('error', () => stop(worker, client, CRASHED));
+    }
+    return running.client;
+  };
+  const stop = (worker: WorkerPort, client: Client, failure: TaskFailure): void => {
+    if (running?.worker === worker) running = undefined;
+    client.abandon(failure);
+    worker.terminate();
+  };
+  const route = (task: TaskName, deadline: number): Route => chooseEngine(ENGINES, task, deadline, conditions);
+  const toAvailability = async (task: TaskName): Promise<Availability> =>
+    route(task, Number.POSITIVE_INFINITY).engine === undefined ? 'unavailable' : 'available';
+
+  return {
+    createCompletion({ boldness = 'balanced', signal } = {}) {
+      const threshold = THRESHOLDS[boldness];
+      const calls = createCalls<Completion, Completion>(signal);
+      return {
+        availability: () => toAvailability('complete'),
+        complete(request) {
+          const { engine, reason } = route('complete', request.deadline);
+          // The latest request wins: an answer to an older one is of no use.
+          calls.cancelAll();
+          if (engine === undefined) return calls.refuse(reason);
+          const call = start().call('complete', { request, threshold });
+          const end = call.end.then((outcome): Outcome<Completion> => {
+            if (!outcome.ok) return outcome;
+            return outcome.value === undefined ? { ok: false, failure: NOTHING } : { ok: true, value: outcome.value };
+          });
+          return calls.add({ parts: toPart(end), end, cancel: call.cancel }, engine.name, {});
+        },
+        destroy: calls.destroy,
+      };
+    },
+    createSummarizer({ signal } = {}) {
+      const calls = createCalls<Summary['sentences'][number], Summary>(signal);
+      return {
+        availability: () => toAvailability('summarize'),
+        summarize(request) {
+          const { engine, reason } = route('summarize', Number.POSITIVE_INFINITY);
+          if (engine === undefined) return calls.refuse(reason);
+          return calls.add(start().call('summarize', request), engine.name, request.snapshot.heads);
+        },
+        destroy: calls.destroy,
+      };
+    },
+    learning: {
+      learn: (text, from = 0) => start().call('learn', { text, from }).end,
+      forget: (text) => start().call('forget', text).end,
+      forgetAll: () => start().call('forgetAll', undefined).end,
+      save: () => start().call('save', undefined).end,
+      load: (bytes) => start().call('load', bytes).end,
+    },
+    searching: {
+      put: (entries) => start().call('index', entries).end,
+      remove: (documentId, blockId) =>
+        start().call('unindex', blockId === undefined ? { documentId } : { documentId, blockId }).end,
+      search: (query, options = {}) => start().call('search', { query, options }).end,
+    },
+    destroy() {
+      if (running !== undefined) stop(running.worker, running.client, ENDED);
+    },
+  };
+}
+
+/** The whole answer as the only part. */
+async function* toPart<T>(end: Promise<Outcome<T>>): AsyncGenerator<T> {
+  const outcome = await end;
+  if (outcome.ok) yield outcome.value;
+}
+
+async function* toNothing(): AsyncGenerator<never> {
+  yield* [];
+}
+
+interface CallList<Part, Whole> {
+  /** A run that ends before it begins, and says why. */
+  refuse(reason: string): TaskRun<Part, Whole>;
+  add(call: Call<Part, Whole>, engine: string, heads: SnapshotHeads): TaskRun<Part, Whole>;
+  cancelAll(): void;
+  destroy(): void;
+}
+
+/** The runs of one task: they end with it, or with its signal. */
+function createCalls<Part, Whole>(signal: AbortSignal | undefined): CallList<Part, Whole> {
+  const open = new Set<() => void>();
+  const cancelAll = (): void => {
+    for (const cancel of open) cancel();
+    open.clear();
+  };
+  let isOver = signal?.aborted === true;
+  const destroy = (): void => {
+    isOver = true;
+    cancelAll();
+  };
+  signal?.addEventListener('abort', destroy, { once: true });
+  return {
+    refuse(reason) {
+      const end = Promise.resolve<TaskEnd<Whole>>({ ok: false, failure: { code: 'unavailable', sentence: reason } });
+      return { parts: toNothing(), end, cancel() {} };
+    },
+    add({ parts, end, cancel }, engine, heads) {
+      open.add(cancel);
+      if (isOver) cancelAll();
+      const ended = end.then((outcome): TaskEnd<Whole> => {
+        open.delete(cancel);
+        if (!outcome.ok) return outcome;
+        return { ok: true, value: { value: outcome.value, basedOn: heads }, place: 'device', engine };
+      });
+      return { parts, end: ended, cancel };
+    },
+    cancelAll,
+    destroy,
+  };
+}

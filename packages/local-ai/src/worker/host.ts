@@ -1,0 +1,79 @@
+import type { TaskFailure } from '../ports/task.ts';
+import type { Desk, Outcome } from './engine-desk.ts';
+import type { CallName, FromWorker, Port, ToWorker } from './messages.ts';
+
+/** What the host needs of its surroundings. */
+export interface HostPorts {
+  /** Milliseconds, from any origin. */
+  readonly now: () => number;
+  /** Resolves in a later task of the event loop, so that a cancel that has arrived is read before. */
+  readonly pause: () => Promise<void>;
+}
+
+/** Work goes on so many milliseconds before it looks whether it was cancelled. */
+const SLICE = 4;
+
+export const CANCELLED: TaskFailure = { code: 'cancelled', sentence: 'This was cancelled. Ask again if you want it.' };
+const FAILED: TaskFailure = {
+  code: 'engine-failed',
+  sentence: 'Something went wrong on this device while working on it. Try again.',
+};
+
+type AnyWork = Generator<unknown, Outcome<unknown>>;
+
+/**
+ * Answers calls that come through `port`, one after another, with the engines of `desk`. A cancel is heeded within one
+ * slice; a waiting call that is cancelled never begins. An engine that throws ends its call, not the host.
+ */
+export function serveDesk(desk: Desk, port: Port, { now, pause }: HostPorts): void {
+  const waiting: Extract<ToWorker, { type: 'call' }>[] = [];
+  const cancelled = new Set<number>();
+  let isWorking = false;
+
+  const send = (message: FromWorker): void => port.postMessage(message);
+
+  async function work(): Promise<void> {
+    isWorking = true;
+    for (let call = waiting.shift(); call !== undefined; call = waiting.shift()) {
+      const outcome = await run(call.id, call.name, call.input);
+      if (outcome.ok) send({ type: 'done', id: call.id, output: outcome.value });
+      else send({ type: 'failed', id: call.id, failure: outcome.failure });
+      cancelled.delete(call.id);
+    }
+    isWorking = false;
+  }
+
+  async function run(id: number, name: CallName, input: unknown): Promise<Outcome<unknown>> {
+    if (cancelled.has(id)) return { ok: false, failure: CANCELLED };
+    try {
+      // The page and the worker are of one build: what arrives under a name has its type.
+      const running = (desk[name] as (input: unknown) => AnyWork | Outcome<unknown>)(input);
+      if ('ok' in running) return running;
+      for (let since = now(); ; ) {
+        const turn = running.next();
+        if (turn.done === true) return turn.value;
+        if (turn.value !== undefined) send({ type: 'part', id, part: turn.value });
+        if (now() - since < SLICE) continue;
+        await pause();
+        if (cancelled.has(id)) {
+          running.return({ ok: false, failure: CANCELLED });
+          return { ok: false, failure: CANCELLED };
+        }
+        since = now();
+      }
+    } catch (error) {
+      const isMemory = error instanceof RangeError;
+      return { ok: false, failure: isMemory ? { ...FAILED, code: 'out-of-memory' } : FAILED };
+    }
+  }
+
+  port.addEventListener('message', ({ data }) => {
+    const message = data as ToWorker;
+    if (message.type === 'cancel') {
+      cancelled.add(message.id);
+      return;
+    }
+    waiting.push(message);
+    if (!isWorking) void work();
+  });
+}

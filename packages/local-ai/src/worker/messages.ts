@@ -1,0 +1,53 @@
+import type {
+  Completion,
+  CompletionRequest,
+  Summary,
+  SummaryRequest,
+  SummarySentence,
+  TaskFailure,
+} from '../ports/task.ts';
+import type { SearchEntry, SearchHit, SearchOptions } from '../search/search-index.ts';
+import type { LearnedFailure } from '../engines/adaptive/bytes.ts';
+
+/** What is asked of the worker, by name: what goes in, what comes bit by bit, what comes at the end. */
+export interface Calls {
+  complete: { input: CompletionInput; part: never; output: Completion | undefined };
+  learn: { input: { readonly text: string; readonly from: number }; part: never; output: number };
+  forget: { input: string; part: never; output: number };
+  forgetAll: { input: undefined; part: never; output: number };
+  save: { input: undefined; part: never; output: Uint8Array };
+  load: { input: Uint8Array; part: never; output: LearnedFailure | undefined };
+  summarize: { input: SummaryRequest; part: SummarySentence; output: Summary };
+  index: { input: readonly SearchEntry[]; part: never; output: number };
+  unindex: { input: { readonly documentId: string; readonly blockId?: string }; part: never; output: number };
+  search: {
+    input: { readonly query: string; readonly options: SearchOptions };
+    part: never;
+    output: readonly SearchHit[];
+  };
+}
+
+export type CallName = keyof Calls;
+
+/** Text to complete, and how sure a suggestion must be. */
+export interface CompletionInput {
+  readonly request: CompletionRequest;
+  readonly threshold: number;
+}
+
+/** From the page to the worker. */
+export type ToWorker =
+  | { readonly type: 'call'; readonly id: number; readonly name: CallName; readonly input: unknown }
+  | { readonly type: 'cancel'; readonly id: number };
+
+/** From the worker to the page: parts, then one end. */
+export type FromWorker =
+  | { readonly type: 'part'; readonly id: number; readonly part: unknown }
+  | { readonly type: 'done'; readonly id: number; readonly output: unknown }
+  | { readonly type: 'failed'; readonly id: number; readonly failure: TaskFailure };
+
+/** What a `Worker`, its global scope and a `MessagePort` have in common, as far as it is used here. */
+export interface Port {
+  postMessage(message: unknown): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+}

@@ -1,0 +1,247 @@
+import { describe, expect, expectTypeOf, test, vi } from 'vitest';
+import { createLocalAi, DEVICE_ONLY, type LocalAi, type WorkerPort } from '../tasks/local-ai.ts';
+import { toSnapshot } from '../testing/measure-summaries.ts';
+import { createClient } from './client.ts';
+import { createDesk, type Desk } from './engine-desk.ts';
+import { type HostPorts, serveDesk } from './host.ts';
+import type { Port } from './messages.ts';
+import type { Conditions } from '../router/route.ts';
+
+type Listener = (event: { readonly data: unknown }) => void;
+
+/** Two ports; what one is sent the other hears in a later task, as a copy. */
+function createPorts(): readonly [Port, Port] {
+  const { port1, port2 } = new MessageChannel();
+  const toPort = (own: MessagePort): Port => ({
+    postMessage: (message) => own.postMessage(message),
+    addEventListener: (type, listener: Listener) => {
+      own.addEventListener(type, (event) => listener({ data: (event as MessageEvent<unknown>).data }));
+      own.start();
+      (own as unknown as { unref?: () => void }).unref?.();
+    },
+  });
+  return [toPort(port1), toPort(port2)];
+}
+
+/** Every step is a slice, and every pause a real turn of the event loop. */
+function createSlowPorts(): HostPorts {
+  let time = 0;
+  return { now: () => (time += 10), pause: () => new Promise((resolve) => setImmediate(resolve)) };
+}
+
+function createAi(
+  desk: Desk = createDesk(),
+  change: Partial<Conditions> = {},
+): {
+  readonly ai: LocalAi;
+  readonly started: () => number;
+  readonly ended: () => number;
+  readonly crash: () => void;
+} {
+  const start = vi.fn<() => void>();
+  const terminate = vi.fn<() => void>();
+  let crash: () => void = () => {};
+  const ai = createLocalAi(
+    () => {
+      start();
+      const [ours, theirs] = createPorts();
+      serveDesk(desk, theirs, createSlowPorts());
+      const addEventListener: WorkerPort['addEventListener'] = (type, listener) => {
+        if (type === 'error') crash = listener as () => void;
+        else ours.addEventListener('message', listener);
+      };
+      return { postMessage: ours.postMessage, addEventListener, terminate };
+    },
+    { ...DEVICE_ONLY, ...change },
+  );
+  return { ai, started: () => start.mock.calls.length, ended: () => terminate.mock.calls.length, crash: () => crash() };
+}
+
+const request = { before: 'The relay forwards sea', after: '', deadline: 100 };
+const LESSON = 'The relay forwards sealed envelopes to everyone in the room.';
+
+async function teach(ai: LocalAi): Promise<void> {
+  for (let time = 0; time < 6; time++) await ai.learning.learn(LESSON);
+}
+
+async function toArray<T>(parts: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const part of parts) all.push(part);
+  return all;
+}
+
+const LONG = Array.from(
+  { length: 300 },
+  (_, at) => `Sentence number ${at} tells of the ${at % 7} things that matter here.`,
+);
+
+describe('the tasks', () => {
+  test('start no worker before they are used, and one for all of them', async () => {
+    const { ai, started, ended } = createAi();
+    const completion = ai.createCompletion({ boldness: 'bold' });
+    expect(await completion.availability()).toBe('available');
+    expect(started()).toBe(0);
+    await teach(ai);
+    await completion.complete(request).end;
+    expect(started()).toBe(1);
+    ai.destroy();
+    expect(ended()).toBe(1);
+  });
+
+  test('complete what the person has written before, and say where that was worked out', async () => {
+    const { ai } = createAi();
+    await teach(ai);
+    const completion = ai.createCompletion({ boldness: 'bold' });
+    const run = completion.complete(request);
+    const parts = await toArray(run.parts);
+    expect(parts).toHaveLength(1);
+    expect(parts[0]?.text).toMatch(/^led/);
+    expect(await run.end).toMatchObject({ ok: true, place: 'device', engine: 'adaptive', value: { value: parts[0] } });
+    expect(await completion.complete({ ...request, after: 'led' }).end).toMatchObject({
+      ok: false,
+      failure: { code: 'unavailable' },
+    });
+  });
+
+  test('know nothing more after forgetting, and what was saved can be loaded', async () => {
+    const { ai } = createAi();
+    await teach(ai);
+    const saved = await ai.learning.save();
+    expect(await ai.learning.forgetAll()).toEqual({ ok: true, value: 0 });
+    const completion = ai.createCompletion({ boldness: 'bold' });
+    expect(await completion.complete(request).end).toMatchObject({ ok: false });
+    if (saved.ok) expect(await ai.learning.load(saved.value)).toEqual({ ok: true, value: undefined });
+    expect(await completion.complete(request).end).toMatchObject({ ok: true });
+    expect(await ai.learning.load(Uint8Array.of(1))).toMatchObject({ value: { code: 'learned-malformed' } });
+    expect(await ai.learning.forget('never learned')).toMatchObject({ ok: false, failure: { code: 'engine-failed' } });
+  });
+
+  test('summarize in parts, based on the heads of the snapshot', async () => {
+    const { ai } = createAi();
+    const snapshot = { ...toSnapshot(LONG), heads: { ab: 3 } };
+    const run = ai.createSummarizer().summarize({ snapshot, type: 'key-points', length: 'short' });
+    const parts = await toArray(run.parts);
+    expect(parts).toHaveLength(3);
+    const end = await run.end;
+    expect(end).toMatchObject({
+      ok: true,
+      engine: 'extractive',
+      value: { basedOn: { ab: 3 }, value: { sentences: parts } },
+    });
+  });
+
+  test('search what was put in, until it is taken out', async () => {
+    const { ai } = createAi();
+    const entries = LONG.map((text, at) => ({ documentId: 'd', blockId: String(at), text }));
+    expect(await ai.searching.put(entries)).toEqual({ ok: true, value: 300 });
+    const hits = await ai.searching.search('number 42 ');
+    expect(hits.ok && hits.value[0]?.blockId).toBe('42');
+    expect(await ai.searching.remove('d', '42')).toEqual({ ok: true, value: 299 });
+    expect(await ai.searching.remove('d')).toEqual({ ok: true, value: 0 });
+  });
+
+  test('end at once when cancelled, and what comes next is answered', async () => {
+    const { ai } = createAi();
+    const summarizer = ai.createSummarizer();
+    const run = summarizer.summarize({ snapshot: toSnapshot(LONG), type: 'tldr', length: 'long' });
+    run.cancel();
+    expect(await run.end).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
+    expect(await toArray(run.parts)).toEqual([]);
+    const next = summarizer.summarize({ snapshot: toSnapshot(LONG), type: 'tldr', length: 'short' });
+    expect(await next.end).toMatchObject({ ok: true });
+  });
+
+  test('end with their signal, and with destroy', async () => {
+    const { ai } = createAi();
+    const controller = new AbortController();
+    const summarizer = ai.createSummarizer({ signal: controller.signal });
+    const run = summarizer.summarize({ snapshot: toSnapshot(LONG), type: 'tldr', length: 'long' });
+    controller.abort();
+    expect(await run.end).toMatchObject({ failure: { code: 'cancelled' } });
+    const late = summarizer.summarize({ snapshot: toSnapshot(LONG), type: 'tldr', length: 'long' });
+    expect(await late.end).toMatchObject({ failure: { code: 'cancelled' } });
+    const open = ai.createSummarizer().summarize({ snapshot: toSnapshot(LONG), type: 'tldr', length: 'long' });
+    ai.destroy();
+    expect(await open.end).toMatchObject({ failure: { code: 'cancelled' } });
+  });
+
+  test('go on in a new worker after a crash', async () => {
+    const { ai, started, ended, crash } = createAi();
+    const summarizer = ai.createSummarizer();
+    const run = summarizer.summarize({ snapshot: toSnapshot(LONG), type: 'tldr', length: 'long' });
+    crash();
+    expect(await run.end).toMatchObject({ failure: { code: 'engine-failed' } });
+    expect(ended()).toBe(1);
+    const next = summarizer.summarize({ snapshot: toSnapshot(LONG), type: 'tldr', length: 'long' });
+    expect(await next.end).toMatchObject({ ok: true });
+    expect(started()).toBe(2);
+  });
+
+  test('say why where no engine may run, and start none', async () => {
+    const { ai, started } = createAi(createDesk(), { memory: 0 });
+    const summarizer = ai.createSummarizer();
+    expect(await summarizer.availability()).toBe('unavailable');
+    const run = summarizer.summarize({ snapshot: toSnapshot(LONG), type: 'tldr', length: 'long' });
+    expect(await run.end).toMatchObject({ ok: false, failure: { code: 'unavailable' } });
+    expect(started()).toBe(0);
+  });
+
+  test('take the browser’s own Worker', () => {
+    expectTypeOf<Worker>().toExtend<WorkerPort>();
+  });
+
+  test('answer the latest completion only', async () => {
+    const { ai } = createAi();
+    await teach(ai);
+    const completion = ai.createCompletion({ boldness: 'bold' });
+    const first = completion.complete({ ...request, before: 'The rel' });
+    const second = completion.complete(request);
+    expect(await first.end).toMatchObject({ failure: { code: 'cancelled' } });
+    expect(await second.end).toMatchObject({ ok: true });
+  });
+});
+
+describe('the host', () => {
+  test('stops work that is cancelled, within a slice', async () => {
+    const [ours, theirs] = createPorts();
+    const { promise: hasBegun, resolve: begin } = Promise.withResolvers<void>();
+    const { promise: hasStopped, resolve: stop } = Promise.withResolvers<void>();
+    const desk: Desk = {
+      ...createDesk(),
+      *index() {
+        try {
+          for (;;) {
+            begin();
+            yield;
+          }
+        } finally {
+          stop();
+        }
+      },
+    };
+    serveDesk(desk, theirs, createSlowPorts());
+    const client = createClient(ours);
+    const call = client.call('index', []);
+    await hasBegun;
+    call.cancel();
+    await hasStopped;
+    expect(await call.end).toMatchObject({ failure: { code: 'cancelled' } });
+    expect(await client.call('search', { query: 'a', options: {} }).end).toEqual({ ok: true, value: [] });
+  });
+
+  test('survives an engine that throws or runs out of memory', async () => {
+    const desk: Desk = {
+      ...createDesk(),
+      save() {
+        throw new Error('broken');
+      },
+      forgetAll() {
+        throw new RangeError('Array buffer allocation failed');
+      },
+    };
+    const { ai } = createAi(desk);
+    expect(await ai.learning.save()).toMatchObject({ ok: false, failure: { code: 'engine-failed' } });
+    expect(await ai.learning.forgetAll()).toMatchObject({ ok: false, failure: { code: 'out-of-memory' } });
+    expect(await ai.learning.learn('still here')).toEqual({ ok: true, value: 2 });
+  });
+});
