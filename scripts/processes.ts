@@ -1,5 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** How a process came to its end: an exit code, or the signal that ended it. */
@@ -87,6 +87,15 @@ export async function endAllGroups(graceMs = 5_000): Promise<void> {
   await Promise.all([...alive].map((group) => group.end(graceMs)));
 }
 
+let isEnding = false;
+
+/**
+ * Settles at once, or never while a signal is ending this process: what comes after is not begun in its last moments.
+ */
+export function unlessEnding(): Promise<void> {
+  return isEnding ? new Promise(() => {}) : Promise.resolve();
+}
+
 function killAllGroups(): void {
   for (const group of alive) group.signal('SIGKILL');
 }
@@ -102,7 +111,6 @@ export function killGroupsOnExit(): void {
  */
 export function endGroupsOnSignal(beforeExit: () => void = () => {}): void {
   killGroupsOnExit();
-  let isEnding = false;
   const onSignal = (signal: NodeJS.Signals): void => {
     if (isEnding) return;
     isEnding = true;
@@ -117,12 +125,13 @@ export function endGroupsOnSignal(beforeExit: () => void = () => {}): void {
 
 /**
  * Opens a register of process groups for everything started below this process, in `folder`. The function returned
- * kills those still named there and removes it.
+ * kills those still named there and removes it; a second call does nothing.
  */
 export function openRegister(folder: string): () => void {
   mkdirSync(folder, { recursive: true });
   process.env[REGISTER] = folder;
   return () => {
+    if (!existsSync(folder)) return;
     for (const name of readdirSync(folder)) {
       const pid = Number(name);
       if (Number.isSafeInteger(pid) && pid > 1) signalGroup(pid, 'SIGKILL');

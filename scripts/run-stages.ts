@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endAllGroups, endGroupsOnSignal, openRegister, startGroup } from './processes.ts';
+import { endAllGroups, endGroupsOnSignal, openRegister, startGroup, unlessEnding } from './processes.ts';
 import { type Outcome, toCount } from './report.ts';
 import type { Stage } from './stages.ts';
 import { ROOT, toEnvironment } from './workspace.ts';
@@ -30,6 +30,7 @@ async function runStage(stage: Stage, scratch: string, options: RunOptions): Pro
     env: toEnvironment({ ...options.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file }),
   });
   const { code } = await group.ended;
+  await unlessEnding();
   // What a stage left running ends with it.
   group.signal('SIGKILL');
   const outcome = { title: stage.title, isOk: code === 0, isRun: true, seconds: (performance.now() - started) / 1000 };
