@@ -26,6 +26,7 @@ export function createSuggester(model: AdaptiveModel): Suggester {
   const scratch = createScratch();
   let last = '';
   let passed: readonly string[] = [];
+  let offered: readonly string[] = [];
 
   function toOptions(before: string): readonly { readonly text: string; readonly probability: number }[] {
     const { context, partial } = toBefore(before);
@@ -51,10 +52,9 @@ export function createSuggester(model: AdaptiveModel): Suggester {
   return {
     suggest(before, threshold) {
       const typed = before.startsWith(last) ? before.slice(last.length) : undefined;
-      passed =
-        typed === undefined
-          ? []
-          : passed.filter((text) => text.startsWith(typed) && text !== typed).map((text) => text.slice(typed.length));
+      // Asked again with nothing typed between, the same is suggested again.
+      if (typed === undefined) passed = [];
+      else if (typed !== '') passed = [...passed, ...offered].flatMap((text) => toRest(text, typed));
       last = before;
       const options = toOptions(before);
       // Given that what was passed over is wrong, the rest is likelier.
@@ -74,8 +74,13 @@ export function createSuggester(model: AdaptiveModel): Suggester {
         best = { text, confidence };
         bestSaving = saving;
       }
-      if (best !== undefined) passed = [...passed, best.text];
+      offered = best === undefined ? [] : [best.text];
       return best;
     },
   };
+}
+
+/** What is left of a suggestion after its first letters were typed; nothing if others were. */
+function toRest(text: string, typed: string): readonly string[] {
+  return text.startsWith(typed) && text !== typed ? [text.slice(typed.length)] : [];
 }
