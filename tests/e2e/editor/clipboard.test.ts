@@ -176,15 +176,25 @@ for (const [what, length] of [
 
 test('dragging a block’s words elsewhere moves them', async ({ page }) => {
   await type(page, 'one⏎two⏎three');
-  await page.keyboard.press('Control+Home');
+  // Not by Ctrl+Home: ProseMirror takes a jump to the start within 200 ms of focus for the browser's and undoes it.
+  await focus(page, 'a', 'start');
   await page.keyboard.press('Shift+End');
-  const [from, to] = await Promise.all([0, 2].map((index) => page.locator('#a .weft-text').nth(index).boundingBox()));
-  if (!from || !to) throw new Error('nothing to drag');
-  await page.mouse.move(from.x + 10, from.y + 10);
-  await page.mouse.down();
-  await page.mouse.move(from.x + 20, from.y + 20);
-  await page.mouse.move(to.x + 1, to.y + 10, { steps: 4 });
-  await page.mouse.up();
+  await expect.poll(() => page.evaluate(() => weft.peers['a']?.editor.state.get().selectionEmpty)).toBe(false);
+  // The events of a drag, as the browser fires them: a driven mouse may start one later than its driver looks.
+  await page.evaluate(() => {
+    const [from, , to] = document.querySelectorAll('#a .weft-text');
+    if (!from || !to) throw new Error('nothing to drag');
+    const dataTransfer = new DataTransfer();
+    const fire = (name: string, on: Element, dx: number): void => {
+      const { left, top } = on.getBoundingClientRect();
+      const init = { bubbles: true, cancelable: true, dataTransfer, clientX: left + dx, clientY: top + 10 };
+      on.dispatchEvent(new DragEvent(name, init));
+    };
+    fire('dragstart', from, 10);
+    fire('dragover', to, 1);
+    fire('drop', to, 1);
+    fire('dragend', from, 10);
+  });
   await expectLines(page, ['paragraph|', 'paragraph|two', 'paragraph|onethree']);
 });
 
