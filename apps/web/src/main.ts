@@ -29,7 +29,7 @@ type FirstShow = Omit<DocumentScreenOptions, 'record'>;
 
 function startApp(root: HTMLElement, notices: Notices, library: Library): void {
   let loading: Promise<DocumentPorts> | undefined;
-  const ports = (): Promise<DocumentPorts> => (loading ??= browserPorts());
+  const ports = (): Promise<DocumentPorts> => (loading ??= browserPorts(library.deviceId()));
   const first = new Map<string, FirstShow>();
   let person = settingsToPerson(library.settings(), crypto.getRandomValues(new Uint8Array(3)));
   let screen: (Screen & Partial<DocumentScreen>) | undefined;

@@ -5,10 +5,13 @@ import type { SocketConstructor } from './links/guarded-socket.ts';
 import type { DocumentPorts } from './open-document.ts';
 import type { Timers } from './ports/index.ts';
 
-const DEVICE_KEY = 'weft device';
-
-/** The machine's own clock, chance, timers, network and tabs: what a page hands to `openDocument`. */
-export async function browserPorts(): Promise<DocumentPorts> {
+/**
+ * The machine's own clock, chance, timers, network and tabs: what a page hands to `openDocument`.
+ *
+ * @param deviceId - 16 bytes, the same for all pages of one browser profile (`Library.deviceId`): it tells receipts of one
+ *   device from another's, and leaves the device sealed only. Left out, this page is a device of its own.
+ */
+export async function browserPorts(deviceId?: Uint8Array): Promise<DocumentPorts> {
   const sodium = await loadSodium();
   const random = createRandomness();
   return {
@@ -16,7 +19,7 @@ export async function browserPorts(): Promise<DocumentPorts> {
     random,
     clock: { now: () => Date.now() },
     timers: createMachineTimers(),
-    deviceId: readDeviceId(() => toHex(random(16))),
+    deviceId: toHex(deviceId ?? random(16)),
     tabs: createBrowserTabPorts(),
     WebSocket: globalThis.WebSocket as unknown as SocketConstructor,
     network: createBrowserNetwork(),
@@ -49,17 +52,4 @@ function createBrowserNetwork(): NetworkPort | undefined {
       };
     },
   };
-}
-
-/** The device's id: it tells receipts of one device from another's, and leaves the device sealed only. */
-function readDeviceId(create: () => string): string {
-  try {
-    const stored = localStorage.getItem(DEVICE_KEY);
-    if (stored !== null && /^[0-9a-f]{32}$/.test(stored)) return stored;
-    const created = create();
-    localStorage.setItem(DEVICE_KEY, created);
-    return created;
-  } catch {
-    return create(); // storage is forbidden here: this page is a device of its own
-  }
 }

@@ -1,17 +1,10 @@
+import type { ApplyGate, Readable } from '@weft/crdt-core';
 import type { EditorView } from 'prosemirror-view';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import type { EditorFailure } from './errors.ts';
 
-/** A value that changes: read it now, or be told when it changes. */
-export interface Readable<T> {
-  get(): T;
-  /** Calls `listener` after every change, not at once. Returns what stops it. */
-  subscribe(listener: (value: T) => void): () => void;
-}
-
-/** Decides when a remote update reaches the document: call `apply` now or later, exactly once. */
-export type ApplyGate = (apply: () => void) => void;
+export type { ApplyGate, Readable };
 
 /**
  * What the editor needs of a document. `WeftDocument` has all of it; an embedder may bring their own `Y.Doc`.
