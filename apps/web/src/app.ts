@@ -1,6 +1,8 @@
 /** What every screen is given. Composed once, in main.ts. */
 import type { DocumentPorts, DocumentUser, Library } from '@weft/crdt-core';
+import type { Result } from '@weft/crypto';
 import type { Notices } from '@weft/editor-ui/ui';
+import type { LoadFailure } from './load.ts';
 import type { Route } from './router.ts';
 
 /** A route that may stand in the address bar. */
@@ -12,7 +14,7 @@ export interface App {
   readonly library: Library;
   readonly notices: Notices;
   /** Cryptography, clock and timers, loaded on first use. */
-  ports(): Promise<DocumentPorts>;
+  ports(): Promise<Result<DocumentPorts, LoadFailure>>;
   person(): DocumentUser;
   setPerson(person: DocumentUser): Promise<void>;
   go(route: OwnRoute): void;

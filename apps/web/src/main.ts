@@ -1,18 +1,12 @@
 /** The composition of the app: storage, cryptography, screens and the address bar are put together here. */
-import {
-  browserPorts,
-  type DocumentPorts,
-  type DocumentUser,
-  type Library,
-  openLibrary,
-  readFileRoom,
-} from '@weft/crdt-core';
+import { browserPorts, type DocumentUser, type Library, openLibrary, readFileRoom } from '@weft/crdt-core';
 import { linkToCapability, toBase64Url, wrappedLinkToCapability } from '@weft/crypto';
 import { seedDocument } from '@weft/editor-ui';
 import { createNotices, type Notices } from '@weft/editor-ui/ui';
 import type { App, OwnRoute, Screen } from './app.ts';
 import { createDocument, keepDocument } from './documents.ts';
 import { readFileBytes } from './files.ts';
+import { loadOnce, whenLoaded } from './load.ts';
 import { settingsToPerson } from './person.ts';
 import { hashToRoute, type Route, routeToHash } from './router.ts';
 import { type DocumentScreen, type DocumentScreenOptions, showDocument } from './screens/document-screen.ts';
@@ -28,8 +22,7 @@ import { writeWelcome } from './welcome.ts';
 type FirstShow = Omit<DocumentScreenOptions, 'record'>;
 
 function startApp(root: HTMLElement, notices: Notices, library: Library): void {
-  let loading: Promise<DocumentPorts> | undefined;
-  const ports = (): Promise<DocumentPorts> => (loading ??= browserPorts(library.deviceId()));
+  const ports = loadOnce(() => browserPorts(library.deviceId()));
   const first = new Map<string, FirstShow>();
   let person = settingsToPerson(library.settings(), crypto.getRandomValues(new Uint8Array(3)));
   let screen: (Screen & Partial<DocumentScreen>) | undefined;
@@ -88,11 +81,14 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
   const toLibrary = { label: 'Back to documents', run: () => go({ type: 'library' }) };
 
   function showLinkFailure(code: string, sentence: string): Screen {
-    return showFailure(root, { title: linkFailureTitle(code), sentence, actions: [{ ...toLibrary, primary: true }] });
+    const again = { label: 'Try again', primary: true, run: () => follow(hashToRoute(location.hash)) };
+    const actions = code === 'app-incomplete' ? [again, toLibrary] : [{ ...toLibrary, primary: true }];
+    return showFailure(root, { title: linkFailureTitle(code), sentence, actions });
   }
 
   async function create(how: FirstShow): Promise<void> {
-    const created = await createDocument(library, await ports());
+    const loaded = await ports();
+    const created = loaded.ok ? await createDocument(library, loaded.value) : loaded;
     if (!created.ok) {
       notices.show({ topic: 'create', kind: 'trouble', words: created.failure.sentence });
       return;
@@ -104,14 +100,15 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
 
   /** Reads a link; where it is good, keeps its document and goes there. */
   async function takeLink(text: string): Promise<{ code: string; sentence: string } | undefined> {
-    const { sodium } = await ports();
-    const read = linkToCapability(sodium, text);
+    const loaded = await ports();
+    if (!loaded.ok) return loaded.failure;
+    const read = linkToCapability(loaded.value.sodium, text);
     if (!read.ok && read.failure.code === 'link-passphrase') {
       void show(() => Promise.resolve(showPassphrase(root, (passphrase) => openWrapped(text, passphrase))));
       return undefined;
     }
     if (!read.ok) return read.failure;
-    const kept = await keepDocument(library, await ports(), read.value);
+    const kept = await keepDocument(library, loaded.value, read.value);
     if (!kept.ok) return kept.failure;
     askToKeep();
     replaceRoute({ type: 'document', localId: kept.value.localId });
@@ -134,10 +131,12 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
   }
 
   async function openWrapped(text: string, passphrase: string): Promise<string | undefined> {
-    const { sodium } = await ports();
-    const read = await wrappedLinkToCapability(sodium, text, passphrase);
+    const loaded = await ports();
+    if (!loaded.ok) return loaded.failure.sentence;
+    const opened = await whenLoaded(() => wrappedLinkToCapability(loaded.value.sodium, text, passphrase));
+    const read = opened.ok ? opened.value : opened;
     if (!read.ok) return read.failure.sentence;
-    const kept = await keepDocument(library, await ports(), read.value);
+    const kept = await keepDocument(library, loaded.value, read.value);
     if (!kept.ok) return kept.failure.sentence;
     replaceRoute({ type: 'document', localId: kept.value.localId });
     return undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from '../harness/index.ts';
-import { startDocument, toDesk } from '../scenarios/desk.ts';
+import { awaitNetworkLoss, startDocument, toDesk } from '../scenarios/desk.ts';
 
 test('a new document begins in its title, is listed by it, and opens again where it was', async ({ openPerson }) => {
   const ada = await openPerson();
@@ -37,10 +37,10 @@ test('the sample document can be written in at once', async ({ openPerson }) => 
 
 test('SYN-5 removing a document warns of what was never sent, and asks first', async ({ openPerson }) => {
   const ada = await openPerson();
-  ada.watch.expectProblem(/ERR_|WebSocket/);
   const desk = await startDocument(ada, 'Doomed', 'Sent');
   const { page } = ada;
   await desk.sent();
+  await awaitNetworkLoss(ada);
   ada.cable.cut();
   await expect(desk.status).toContainText('Offline');
   await desk.type(' and not sent');

@@ -50,7 +50,11 @@ export function watchContext(context: BrowserContext): Watch {
     });
   };
   const ready = context.addInitScript(announce);
-  context.on('weberror', (error) => seen.push(`uncaught: ${error.error().stack ?? error.error().message}`));
+  // What is thrown need not be an Error, and then has no stack worth the name.
+  context.on('weberror', (error) => {
+    const { name, message, stack } = error.error();
+    seen.push(`uncaught: ${name}: ${message} ${stack ?? ''} (${error.page()?.url() ?? 'no page'})`);
+  });
   context.on('console', (message) => {
     if (message.type() === 'error') seen.push(`console: ${message.text()} (${message.location().url})`);
   });

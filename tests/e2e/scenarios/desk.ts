@@ -91,9 +91,13 @@ export async function openLink(person: Person, link: string): Promise<Desk> {
   return desk;
 }
 
-/** The browser reports each connection that fails while a cable is out or the relay is down; nothing else is excused. */
-export function expectNetworkLoss(...people: readonly Person[]): void {
-  for (const { watch } of people) {
+/**
+ * Before a cable is cut or a relay ends: waits until the app is wholly on each person's device (what is cut short there is
+ * reported by the browser in many ways), and excuses what it says of connections that fail. Nothing else is excused.
+ */
+export async function awaitNetworkLoss(...people: readonly Person[]): Promise<void> {
+  for (const { watch, page } of people) {
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready));
     watch.expectProblem(
       /WebSocket connection to .* failed: .*net::ERR_(CONNECTION_|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|PROXY_|TUNNEL_)/,
     );

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../harness/index.ts';
-import { type Desk, expectNetworkLoss, openLink, startDocument } from './desk.ts';
+import { type Desk, awaitNetworkLoss, openLink, startDocument } from './desk.ts';
 
 /** Saves a copy with the keyboard alone; the file's place on disk and its proposed name. */
 async function saveCopy(page: Page): Promise<{ path: string; name: string }> {
@@ -34,12 +34,11 @@ test('LED-6: written offline, saved as a file, and read by someone with the link
 }) => {
   const ada = await openPerson();
   const ben = await openPerson();
-  expectNetworkLoss(ada, ben);
   const adas = await startDocument(ada, 'By hand', 'Sent before. ');
   const link = await adas.copyLink('edit');
   // Ben has used Weft before, on another document: the app is on his device.
   await startDocument(ben, 'Something else', 'of his own');
-  await ben.page.evaluate(async () => await navigator.serviceWorker.ready);
+  await awaitNetworkLoss(ada, ben);
   ada.cable.cut();
   ben.cable.cut();
 

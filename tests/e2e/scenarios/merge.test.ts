@@ -1,5 +1,5 @@
 import { expect, test } from '../harness/index.ts';
-import { expectNetworkLoss, openLink, startDocument } from './desk.ts';
+import { awaitNetworkLoss, openLink, startDocument } from './desk.ts';
 
 // editor.md, measured with the usual schemas: the typed word is gone, or the block is doubled.
 const kinds = [
@@ -21,7 +21,7 @@ for (const { label, kind } of kinds) {
     await expect(bens.text).toContainText('The river rises');
     await bens.sent();
 
-    expectNetworkLoss(ada, ben);
+    await awaitNetworkLoss(ada, ben);
     ada.cable.cut();
     ben.cable.cut();
     await adas.turnInto('The river rises', label);
@@ -51,7 +51,7 @@ test('SYN-5: words written by both while apart are all there, once each, and the
   await expect(bens.title).toHaveValue('Letters');
   await expect(bens.text).toContainText('Shared beginning');
 
-  expectNetworkLoss(ada, ben);
+  await awaitNetworkLoss(ada, ben);
   ada.cable.cut();
   ben.cable.cut();
   await adas.caretAfter('Shared beginning');

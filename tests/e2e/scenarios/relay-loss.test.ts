@@ -1,5 +1,5 @@
 import { expect, test } from '../harness/index.ts';
-import { expectNetworkLoss, openLink, startDocument, toDesk } from './desk.ts';
+import { awaitNetworkLoss, openLink, startDocument, toDesk } from './desk.ts';
 
 test('SYN-4: a relay killed and restarted empty in mid-session loses nobody anything, and is refilled', async ({
   relay,
@@ -7,13 +7,13 @@ test('SYN-4: a relay killed and restarted empty in mid-session loses nobody anyt
 }) => {
   const ada = await openPerson();
   const ben = await openPerson();
-  expectNetworkLoss(ada, ben);
   const adas = await startDocument(ada, 'Durable', 'Before the fall');
   const link = await adas.copyLink('edit');
   const bens = await openLink(ben, link);
   await expect(bens.text).toContainText('Before the fall');
   await bens.sent();
 
+  await awaitNetworkLoss(ada, ben);
   await relay.kill();
   await expect(adas.status).toContainText('Offline');
   await adas.caretAfter('Before the fall');
@@ -47,10 +47,9 @@ test('a reload with the server down opens the document from this device, and goe
   openPerson,
 }) => {
   const ada = await openPerson();
-  expectNetworkLoss(ada);
   const adas = await startDocument(ada, 'Offline notes', 'Written online');
   await adas.sent();
-  await ada.page.evaluate(async () => await navigator.serviceWorker.ready);
+  await awaitNetworkLoss(ada);
   const address = ada.page.url();
 
   await relay.stop();

@@ -1,5 +1,5 @@
 import { expect, test } from '../harness/index.ts';
-import { expectNetworkLoss, openLink, startDocument, toDesk } from './desk.ts';
+import { awaitNetworkLoss, openLink, startDocument, toDesk } from './desk.ts';
 
 test('SYN-8: two tabs of one browser write one document over one connection; when the first closes the second takes over', async ({
   openPerson,
@@ -22,7 +22,7 @@ test('SYN-8: two tabs of one browser write one document over one connection; whe
   await second.sent();
 
   // Cut off from the relay, the tabs still share.
-  expectNetworkLoss(ada, ben);
+  await awaitNetworkLoss(ada, ben);
   ada.cable.cut();
   await first.page.bringToFront();
   await first.caretAfter('From the second tab');

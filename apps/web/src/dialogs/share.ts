@@ -4,6 +4,7 @@ import { iconView, openDialog } from '@weft/editor-ui/ui';
 import { html, nothing, type TemplateResult } from 'lit';
 import { Check, Copy, Eye, Pencil } from 'lucide';
 import { pageOrigin } from '../documents.ts';
+import { whenLoaded } from '../load.ts';
 
 type Grant = 'editor' | 'viewer';
 
@@ -36,7 +37,10 @@ async function toLink(
   if (!capability.ok) return { problem: capability.failure.sentence };
   const { sodium, random } = ports;
   if (passphrase === undefined) return { link: capabilityToLink(sodium, capability.value, pageOrigin()) };
-  return { link: await capabilityToWrappedLink(sodium, random, capability.value, pageOrigin(), passphrase) };
+  const locked = await whenLoaded(() =>
+    capabilityToWrappedLink(sodium, random, capability.value, pageOrigin(), passphrase),
+  );
+  return locked.ok ? { link: locked.value } : { problem: locked.failure.sentence };
 }
 
 /** Shows the links of a document and what each grants. */

@@ -15,6 +15,7 @@ import type { App, Screen } from '../app.ts';
 import { askSaveCopy } from '../dialogs/save-copy.ts';
 import { openShare } from '../dialogs/share.ts';
 import { addFile, addFileBytes, downloadBytes, pickFile, takeDroppedFiles } from '../files.ts';
+import type { LoadFailure } from '../load.ts';
 import { toRelayAddress } from '../relay-address.ts';
 import { settingsItems } from '../settings-menu.ts';
 
@@ -37,8 +38,13 @@ export interface DocumentScreenOptions {
 /** How long a change of the title or of what is unsent may wait to be kept in the list, in ms. */
 const KEEP_AFTER = 1000;
 
-async function openRecord(app: App, record: LibraryRecord): Promise<Result<WeftDocument, OpenFailure | CryptoFailure>> {
-  const ports = await app.ports();
+async function openRecord(
+  app: App,
+  record: LibraryRecord,
+): Promise<Result<WeftDocument, OpenFailure | CryptoFailure | LoadFailure>> {
+  const loaded = await app.ports();
+  if (!loaded.ok) return loaded;
+  const ports = loaded.value;
   const capability = linkToCapability(ports.sodium, record.link);
   if (!capability.ok) return capability;
   const relay = toRelayAddress(capability.value.relays, location);
@@ -103,7 +109,10 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
   });
   const trail = document.createElement('div');
   trail.className = 'app-trail';
-  const share = async (): Promise<void> => openShare(app.root, await app.ports(), shared);
+  const share = async (): Promise<void> => {
+    const loaded = await app.ports();
+    if (loaded.ok) openShare(app.root, loaded.value, shared);
+  };
   render(
     html`<button type="button" class="weft-button app-share" aria-label="Share" @click=${share}>${iconView(Share2, 16)}<span>Share</span></button>
       <button
@@ -125,7 +134,7 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
 export async function showDocument(
   app: App,
   options: DocumentScreenOptions,
-): Promise<Result<DocumentScreen, OpenFailure | CryptoFailure>> {
+): Promise<Result<DocumentScreen, OpenFailure | CryptoFailure | LoadFailure>> {
   const opened = await openRecord(app, options.record);
   if (!opened.ok) return opened;
   const shared = opened.value;

@@ -42,6 +42,7 @@ export function showFailure(root: HTMLElement, view: FailureView): Screen {
 /** What a failed link is called, by its code. */
 export function linkFailureTitle(code: string): string {
   if (code === 'link-version') return 'This link is for another version';
+  if (code === 'app-incomplete') return 'Weft has not arrived whole';
   if (code === 'link-absent') return 'There is no link here';
   return 'This link does not work';
 }
