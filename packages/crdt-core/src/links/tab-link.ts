@@ -106,6 +106,8 @@ export function createTabLink(options: TabLinkOptions): TabLink {
         return isLeader ? undefined : listeners.report(message.report, message.heads);
       case 'bye':
         siblings.delete(message.session);
+        // Its last words may have reached only some of us, and it is no longer there to be asked.
+        hello();
         return listeners.bye(message.session);
     }
   }
