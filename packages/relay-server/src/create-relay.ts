@@ -9,7 +9,9 @@ import { loadStaticFiles, type StaticFiles } from './http/static-files.ts';
 import { createHub } from './hub/hub.ts';
 import { createHostPolicy } from './policy/hosts.ts';
 import { DEFAULT_LIMITS, type RelayLimits } from './policy/limits.ts';
+import { createSignalling } from './signalling/signalling.ts';
 import { createAcceptor } from './socket/accept.ts';
+import { createGate } from './socket/gate.ts';
 import { createTurns } from './socket/turns.ts';
 import { createMemoryStore } from './store/memory-store.ts';
 
@@ -30,6 +32,8 @@ export interface RelayOptions {
   readonly trustProxy?: boolean | undefined;
   /** Names for a `trusted-types` directive; none: no such directive. */
   readonly trustedTypes?: readonly string[] | undefined;
+  /** False: there is no `/signal`, so direct connections are found elsewhere or not at all. */
+  readonly signalling?: boolean | undefined;
   readonly limits?: Partial<RelayLimits> | undefined;
   /** RLY-7: told of codes and counts, one line each. */
   readonly log?: ((line: LogLine) => void) | undefined;
@@ -85,13 +89,19 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
     onRefused: log && ((code) => log({ event: 'refused', code })),
     onClosed: log && ((code) => log({ event: 'closed', code })),
   });
+  const onClosed = log && ((code: number) => log({ event: 'closed', code }));
+  const signalling = options.signalling === false ? undefined : createSignalling({ limits, clock, onClosed });
   const acceptor = createAcceptor({
     hub,
+    signalling,
     limits,
     turns: createTurns({ atEndOfTurn: setImmediate, later: setTimeout, now: () => performance.now() }),
-    isOwnHost: createHostPolicy({ publicHosts: options.publicHosts ?? [], ownNames: ownNames() }),
-    allowedOrigins: (options.allowedOrigins ?? []).map((origin) => origin.toLowerCase()),
-    trustProxy: options.trustProxy === true,
+    gate: createGate({
+      limits,
+      isOwnHost: createHostPolicy({ publicHosts: options.publicHosts ?? [], ownNames: ownNames() }),
+      allowedOrigins: (options.allowedOrigins ?? []).map((origin) => origin.toLowerCase()),
+      trustProxy: options.trustProxy === true,
+    }),
     onTurnedAway: log && ((code) => log({ event: 'turned-away', code })),
   });
 
@@ -99,7 +109,8 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
   const metrics = (): string => {
     const { user, system } = process.cpuUsage();
     const cpuSeconds = (user + system) / 1e6;
-    return countsToText(hub.counts, store.usage(), { residentBytes: process.memoryUsage.rss(), cpuSeconds });
+    const residentBytes = process.memoryUsage.rss();
+    return countsToText(hub.counts, store.usage(), { residentBytes, cpuSeconds }, signalling?.counts);
   };
   const server = createServer((request, response) =>
     handleRequest({ headers, files, isReady: () => !isStopping, metrics }, request, response),
@@ -117,6 +128,7 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
   let ticks = 0;
   const ticking = setInterval(() => {
     hub.tick();
+    signalling?.tick();
     ticks++;
     if (ticks % COUNTS_EVERY_TICKS !== 0 || log === undefined) return;
     const { connections, rooms } = hub.counts;
@@ -130,6 +142,7 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
       isStopping = true;
       clearInterval(ticking);
       hub.stop();
+      signalling?.stop();
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });

@@ -12,6 +12,7 @@ export interface CliOptions {
   readonly admissionSecret: string | undefined;
   readonly trustProxy: boolean;
   readonly trustedTypes: readonly string[];
+  readonly signalling: boolean;
   readonly log: boolean;
   readonly limits: RelayLimits;
 }
@@ -54,6 +55,7 @@ const OPTIONS: readonly Option[] = [
   { name: 'admission-secret', kind: 'text', help: 'connect only those who know this secret' },
   { name: 'trust-proxy', kind: 'flag', help: 'believe X-Forwarded-For, which a proxy of yours writes' },
   { name: 'trusted-types', kind: 'list', help: 'policy name for the trusted-types directive of the served app' },
+  { name: 'no-signalling', kind: 'flag', help: 'leave out /signal, by which browsers find direct connections' },
   { name: 'log', kind: 'flag', help: 'write counts and codes to the standard output, one JSON object a line' },
   limit('max-room-bytes', 'maxRoomBytes', 'bytes kept per document', 4096),
   limit('max-store-bytes', 'maxStoreBytes', 'bytes kept in all', 4096),
@@ -67,6 +69,11 @@ const OPTIONS: readonly Option[] = [
   limit('append-burst', 'appendBurst', 'changes it may store at once'),
   limit('ephemerals-per-second', 'ephemeralsPerSecond', 'passing messages a connection may send per second'),
   limit('ephemeral-burst', 'ephemeralBurst', 'passing messages it may send at once'),
+  limit('signals-per-second', 'signalsPerSecond', 'signalling messages a connection may send per second'),
+  limit('signal-burst', 'signalBurst', 'signalling messages it may send at once'),
+  limit('max-signal-bytes', 'maxSignalBytes', 'bytes of one signalling message', 1024, 2 ** 20),
+  limit('max-connections-per-topic', 'maxConnectionsPerTopic', 'signalling connections to one topic'),
+  limit('max-topics-per-connection', 'maxTopicsPerConnection', 'topics of one signalling connection'),
   limit('room-ttl-ms', 'roomTtlMs', 'how long a document nobody opens is kept', 1000),
   limit('grace-ms', 'graceMs', 'how long what a compaction replaced stays readable', 0),
 ];
@@ -132,6 +139,7 @@ export function readOptions(
       admissionSecret: text('admission-secret'),
       trustProxy: text('trust-proxy') === '1',
       trustedTypes: texts('trusted-types'),
+      signalling: text('no-signalling') !== '1',
       log: text('log') === '1',
       limits,
     },

@@ -32,8 +32,9 @@ export function handleRequest(options: RequestOptions, request: IncomingMessage,
   else if (path === '/readyz') text(options.isReady() ? 200 : 503, options.isReady() ? 'ready\n' : 'stopping\n');
   else if (path === '/metrics') {
     text(200, options.metrics(), { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
-  } else if (path.startsWith('/r/')) text(426, 'Rooms are reached by WebSocket.\n', { upgrade: 'websocket' });
-  else if (files?.serve(request, response) !== true) {
+  } else if (path.startsWith('/r/') || path === '/signal') {
+    text(426, 'Rooms and signalling are reached by WebSocket.\n', { upgrade: 'websocket' });
+  } else if (files?.serve(request, response) !== true) {
     text(404, files === undefined && path === '/' ? 'A Weft relay.\n' : 'There is nothing here.\n');
   }
 }

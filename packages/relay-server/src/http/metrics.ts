@@ -1,13 +1,16 @@
 import type { Counts } from '../hub/counts.ts';
+import type { SignalCounts } from '../signalling/counts.ts';
 
 /**
  * Counts as Prometheus text (exposition format 0.0.4). RLY-7: counts and codes, nothing that names a room or a person.
  * @param process memory in bytes and processor time in seconds of this process
+ * @param signals where the relay has signalling
  */
 export function countsToText(
   counts: Counts,
   store: { readonly rooms: number; readonly bytes: number },
   process: { readonly residentBytes: number; readonly cpuSeconds: number },
+  signals?: SignalCounts,
 ): string {
   const lines: string[] = [];
   const put = (
@@ -34,6 +37,14 @@ export function countsToText(
   put('weft_ephemerals_total', 'counter', 'Ephemeral envelopes passed on.', counts.ephemerals);
   put('weft_refused_total', 'counter', 'Envelopes refused, by code.', counts.refused);
   put('weft_closed_total', 'counter', 'Connections closed by the relay, by code.', counts.closed);
+  if (signals !== undefined) {
+    put('weft_signal_connections', 'gauge', 'Open signalling connections.', signals.connections);
+    put('weft_signal_topics', 'gauge', 'Signalling topics that someone hears.', signals.topics);
+    put('weft_signals_received_total', 'counter', 'Signalling messages from clients.', signals.received);
+    put('weft_signals_sent_total', 'counter', 'Signalling messages to clients.', signals.sent);
+    put('weft_signals_dropped_total', 'counter', 'Subscriptions beyond a limit.', signals.dropped);
+    put('weft_signal_closed_total', 'counter', 'Signalling closed by the relay, by code.', signals.closed);
+  }
   put('weft_resident_bytes', 'gauge', 'Resident memory of the process.', process.residentBytes);
   put('weft_cpu_seconds_total', 'counter', 'Processor time of the process.', process.cpuSeconds);
   return `${lines.join('\n')}\n`;

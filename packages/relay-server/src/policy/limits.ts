@@ -22,8 +22,27 @@ export interface RoomLimits {
   readonly sliceBytes: number;
 }
 
+/** What signalling for direct connections may use (`/signal`). Sizes in bytes, times in ms. RLY-6. */
+export interface SignalLimits {
+  /** The largest message taken; what a browser has to say of its addresses is a few kilobytes. */
+  readonly maxSignalBytes: number;
+  readonly maxTopicBytes: number;
+  readonly maxTopicsPerConnection: number;
+  /** Each message to a topic goes to as many as this. */
+  readonly maxConnectionsPerTopic: number;
+  readonly signalsPerSecond: number;
+  /** How many messages may come at once before the rate holds. */
+  readonly signalBurst: number;
+  /** What may wait for one reader before it is given up. */
+  readonly maxSignalQueueBytes: number;
+  /** A connection silent for this long is asked whether it is still there. */
+  readonly signalPingMs: number;
+  /** A connection silent for this long is closed. */
+  readonly signalIdleMs: number;
+}
+
 /** What one relay may use in all. */
-export interface RelayLimits extends RoomLimits {
+export interface RelayLimits extends RoomLimits, SignalLimits {
   readonly maxStoreBytes: number;
   readonly maxRooms: number;
   readonly maxConnections: number;
@@ -60,4 +79,13 @@ export const DEFAULT_LIMITS: RelayLimits = {
   maxQueueBytes: 32 * MIB,
   roomTtlMs: 30 * 24 * HOUR_MS,
   graceMs: HOUR_MS,
+  maxSignalBytes: 64 * 1024,
+  maxTopicBytes: 256,
+  maxTopicsPerConnection: 64,
+  maxConnectionsPerTopic: 200,
+  signalsPerSecond: 100,
+  signalBurst: 1000,
+  maxSignalQueueBytes: 2 * MIB,
+  signalPingMs: 30_000,
+  signalIdleMs: 75_000,
 };

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { CloseCode, closeCodeToSentence, encodeFrame } from '@weft/crdt-core/wire';
+import { CloseCode, encodeFrame } from '@weft/crdt-core/wire';
 import { fromBase64Url, isRoomId, type RoomId } from '@weft/crypto/verify';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Hub } from '../hub/hub.ts';
-import { type HostPolicy, isOriginAllowed } from '../policy/hosts.ts';
 import type { RelayLimits } from '../policy/limits.ts';
-import { type AddressCounter, clientAddress, createAddressCounter } from './addresses.ts';
+import type { Signalling } from '../signalling/signalling.ts';
+import type { Gate } from './gate.ts';
 import { sentenceToReason } from './message-frame.ts';
 import {
   type ConcatOnce,
@@ -20,26 +20,22 @@ import type { Turns } from './turns.ts';
 
 export interface AcceptOptions {
   readonly hub: Hub;
+  /** None: `/signal` is not there. */
+  readonly signalling: Signalling | undefined;
+  readonly gate: Gate;
   readonly limits: RelayLimits;
   readonly turns: Turns;
-  readonly isOwnHost: HostPolicy;
-  readonly allowedOrigins: readonly string[];
-  readonly trustProxy: boolean;
   /** Told of codes only (RLY-7). */
   readonly onTurnedAway?: ((code: number) => void) | undefined;
 }
 
-/** Takes HTTP upgrades at `/r/<roomId>` and connects each to the hub. */
+/** Takes HTTP upgrades at `/r/<roomId>` and `/signal`, and connects each to the hub or to signalling. */
 export interface Acceptor {
   upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void;
   /** Cuts every socket that is still open. */
   terminate(): void;
 }
 
-const HOST_SENTENCE =
-  'This relay was reached under a name it does not know as its own; whoever runs it must name it with --public-host.';
-const ORIGIN_SENTENCE = 'This relay does not serve pages from this site; open the app from the relay’s own address.';
-const ADDRESS_SENTENCE = 'There are too many connections from this network to this relay; close some tabs, or wait.';
 const TEXT_SENTENCE = 'The relay takes binary messages only; check the address of the relay.';
 
 /** Sockets that stay open in spite of TCP's own checks are found within about two of these, in ms. */
@@ -47,36 +43,49 @@ const KEEP_ALIVE_MS = 30_000;
 
 /** Creates the WebSocket side of a relay. */
 export function createAcceptor(options: AcceptOptions): Acceptor {
-  const { limits } = options;
-  const server = new WebSocketServer({
-    noServer: true,
-    clientTracking: true,
-    perMessageDeflate: false, // useless on ciphertext, and 4–8 times the CPU
-    // A frame somewhat too large is answered with 4413; one beyond all bounds is cut by ws before it is held.
-    maxPayload: 2 * limits.maxFrameBytes,
-  });
-  const shared: Shared = {
-    addresses: createAddressCounter(limits.maxConnectionsPerAddress),
-    frames: createFrameOnce(),
-    concat: createConcatOnce(),
-  };
+  const { limits, signalling } = options;
+  const createSockets = (largest: number): WebSocketServer =>
+    new WebSocketServer({
+      noServer: true,
+      clientTracking: true,
+      perMessageDeflate: false, // useless on ciphertext, and 4–8 times the CPU
+      // A frame somewhat too large is answered with 4413; one beyond all bounds is cut by ws before it is held.
+      maxPayload: 2 * largest,
+    });
+  const rooms = createSockets(limits.maxFrameBytes);
+  const signals = createSockets(limits.maxSignalBytes);
+  const shared: Shared = { frames: createFrameOnce(), concat: createConcatOnce() };
 
   return {
     upgrade(request, socket, head) {
       socket.on('error', () => socket.destroy());
+      socket.setNoDelay(true);
+      socket.setKeepAlive(true, KEEP_ALIVE_MS);
       const roomId = urlToRoomId(request.url);
-      if (roomId === undefined) {
+      if (roomId !== undefined) {
+        rooms.handleUpgrade(request, socket, head, (webSocket) =>
+          accept(options, shared, { request, socket, webSocket, roomId }),
+        );
+        return;
+      }
+      if (signalling === undefined || !isSignalUrl(request.url)) {
         socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
         return;
       }
-      socket.setNoDelay(true);
-      socket.setKeepAlive(true, KEEP_ALIVE_MS);
-      server.handleUpgrade(request, socket, head, (webSocket) =>
-        accept(options, shared, { request, socket, webSocket, roomId }),
-      );
+      // A y-webrtc client that gets a connection and is then closed dials again at once; one that gets none waits longer
+      // each time. So who is turned away here is so before the connection is.
+      const entered = options.gate.enter(request, socket);
+      if (!entered.ok) {
+        options.onTurnedAway?.(entered.failure.code);
+        const status = entered.failure.code === CloseCode.full ? '503 Service Unavailable' : '403 Forbidden';
+        socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+        return;
+      }
+      socket.once('close', entered.value);
+      signals.handleUpgrade(request, socket, head, (webSocket) => signalling.connect(webSocket));
     },
     terminate() {
-      for (const webSocket of server.clients) webSocket.terminate();
+      for (const { clients } of [rooms, signals]) for (const webSocket of clients) webSocket.terminate();
     },
   };
 }
@@ -89,6 +98,10 @@ export function urlToRoomId(url: string | undefined): RoomId | undefined {
   return bytes.ok && isRoomId(bytes.value) ? bytes.value : undefined;
 }
 
+function isSignalUrl(url: string | undefined): boolean {
+  return /^\/signal\/?(?:\?.*)?$/.test(url ?? '');
+}
+
 interface Opened {
   readonly request: IncomingMessage;
   readonly socket: Socket;
@@ -98,39 +111,23 @@ interface Opened {
 
 /** What all connections of a relay have in common. */
 interface Shared {
-  readonly addresses: AddressCounter;
   readonly frames: FrameOnce;
   readonly concat: ConcatOnce;
 }
 
 function accept(options: AcceptOptions, shared: Shared, opened: Opened): void {
-  const { hub, limits, turns } = options;
-  const { addresses, frames, concat } = shared;
+  const { hub, gate, limits, turns } = options;
+  const { frames, concat } = shared;
   const { request, socket, webSocket, roomId } = opened;
   webSocket.on('error', () => {
     // ws closes after an error of its own accord; 'close' follows.
   });
-  const turnAway = (code: CloseCode, sentence: string = closeCodeToSentence(code) ?? ''): void => {
+  const entered = gate.enter(request, socket);
+  if (!entered.ok) {
+    const { code, sentence } = entered.failure;
     options.onTurnedAway?.(code);
     webSocket.send(encodeFrame({ type: 'error', code, sentence }));
     webSocket.close(code, sentenceToReason(sentence));
-  };
-  const host = request.headers.host ?? '';
-  if (!isOriginAllowed(options.allowedOrigins, request.headers.origin)) {
-    turnAway(CloseCode.notAllowed, ORIGIN_SENTENCE);
-    return;
-  }
-  if (!options.isOwnHost(host)) {
-    turnAway(CloseCode.notAllowed, HOST_SENTENCE);
-    return;
-  }
-  if (hub.counts.connections >= limits.maxConnections) {
-    turnAway(CloseCode.full);
-    return;
-  }
-  const address = clientAddress(socket.remoteAddress, request.headers['x-forwarded-for'], options.trustProxy);
-  if (!addresses.enter(address)) {
-    turnAway(CloseCode.full, ADDRESS_SENTENCE);
     return;
   }
 
@@ -144,7 +141,7 @@ function accept(options: AcceptOptions, shared: Shared, opened: Opened): void {
     onOverflow: () => connection.overflowed(),
     onDrained: () => connection.drained(),
   });
-  const connection = hub.connect(roomId, host, outlet);
+  const connection = hub.connect(roomId, request.headers.host ?? '', outlet);
   socket.on('drain', outlet.socketDrained);
   webSocket.on('message', (data, isBinary) => {
     if (isBinary && data instanceof Uint8Array) {
@@ -156,7 +153,7 @@ function accept(options: AcceptOptions, shared: Shared, opened: Opened): void {
     outlet.close(CloseCode.malformed, TEXT_SENTENCE);
   });
   webSocket.on('close', () => {
-    addresses.leave(address);
+    entered.value();
     connection.closed();
   });
 }
