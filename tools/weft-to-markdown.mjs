@@ -375,7 +375,9 @@ function sessionToClient(session) {
 function readSnapshot(payload) {
   const count = payload.readUInt32BE(0);
   const end = 4 + 72 * count;
-  demand(end + 4 <= payload.length, 'a summary cannot be read');
+  demand(end + 9 <= payload.length && payload[end] === 1, 'a summary cannot be read');
+  const stateEnd = end + 5 + payload.readUInt32BE(end + 1);
+  demand(stateEnd <= payload.length && stateEnd >= end + 9, 'a summary cannot be read');
   const covers = new Map();
   for (let at = 4; at < end; at += 72) {
     covers.set(hex(payload.subarray(at, at + 32)), {
@@ -383,9 +385,9 @@ function readSnapshot(payload) {
       hash: payload.subarray(at + 40, at + 72),
     });
   }
-  const length = payload.readUInt32BE(end);
+  const length = payload.readUInt32BE(end + 5);
   demand(length <= 2 ** 28, 'a summary is too large');
-  const state = inflateRawSync(payload.subarray(end + 4), { maxOutputLength: Math.max(1, length) });
+  const state = inflateRawSync(payload.subarray(end + 9, stateEnd), { maxOutputLength: Math.max(1, length) });
   demand(state.length === length, 'a summary cannot be read');
   return { covers, state };
 }

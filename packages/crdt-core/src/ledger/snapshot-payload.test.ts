@@ -67,7 +67,7 @@ describe('a snapshot’s payload', () => {
   });
 
   it('LED-4 a state may not be larger than declared, nor declared larger than it can be', () => {
-    const at = 4 + 144;
+    const at = 4 + 144 + 5;
     const declare = (bytes: number): Uint8Array => {
       const changed = payload.slice();
       new DataView(changed.buffer).setUint32(at, bytes);
@@ -79,9 +79,28 @@ describe('a snapshot’s payload', () => {
     expect(decodeSnapshotPayload(declare(1024 * 1024))).toBe('malformed');
   });
 
+  it('LED-4 carries comments and people beside the state, in order and once; a later section is told from damage', () => {
+    const extras = { comments: Uint8Array.of(1, 2), people: Uint8Array.of(3) };
+    const whole = encodeSnapshotPayload(covers, state, extras);
+    expect(decoded(whole)).toMatchObject(extras);
+    expect(inflateState(decoded(whole))).toEqual(state);
+    const people = whole.length - 6;
+    const comments = people - 7;
+    const swapped = whole.slice();
+    swapped.set(whole.subarray(people), comments);
+    swapped.set(whole.subarray(comments, people), comments + 6);
+    expect(decodeSnapshotPayload(swapped)).toBe('malformed');
+    const twice = whole.slice();
+    twice[people] = 2;
+    expect(decodeSnapshotPayload(twice)).toBe('malformed');
+    const later = whole.slice();
+    later[people] = 9;
+    expect(decodeSnapshotPayload(later)).toBe('newer');
+  });
+
   it('LED-4 what inflates without end is cut off where its declaration ends', () => {
     const bomb = deflateSync(new Uint8Array(8 * 1024 * 1024));
-    expect(inflateState({ covers, stateBytes: 100, deflated: bomb })).toBeUndefined();
+    expect(inflateState({ stateBytes: 100, deflated: bomb })).toBeUndefined();
   });
 });
 

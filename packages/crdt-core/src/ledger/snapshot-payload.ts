@@ -14,40 +14,95 @@ export interface SnapshotPayload {
   /** Bytes of the state once inflated, as declared: at most `MAX_STATE_BYTES`. */
   readonly stateBytes: number;
   readonly deflated: Uint8Array;
+  /** The comments, under their own key; read by `openComments`. */
+  readonly comments?: Uint8Array;
+  /** Cards and attestations (KEY-6). */
+  readonly people?: Uint8Array;
 }
+
+/** What a snapshot carries besides the document. */
+export type SnapshotExtras = Pick<SnapshotPayload, 'comments' | 'people'>;
 
 /** Deflate can say no more than this many bytes with one. */
 const MAX_RATIO = 1032;
+
+/** Sections come in the order of their tags, each at most once; the state is always there. */
+const Section = { state: 1, comments: 2, people: 3 } as const;
 
 /**
  * Writes a snapshot's payload.
  *
  * @param state - the document as a Yjs V2 update
  */
-export function encodeSnapshotPayload(covers: Heads, state: Uint8Array): Uint8Array {
+export function encodeSnapshotPayload(covers: Heads, state: Uint8Array, extras: SnapshotExtras = {}): Uint8Array {
   const count = new Uint8Array(4);
   writeU32(count, 0, covers.size);
   const length = new Uint8Array(4);
   writeU32(length, 0, state.length);
-  return concat(count, headsToBytes(covers), length, deflateSync(state));
+  return concat(
+    count,
+    headsToBytes(covers),
+    ...toSection(Section.state, concat(length, deflateSync(state))),
+    ...(extras.comments === undefined ? [] : toSection(Section.comments, extras.comments)),
+    ...(extras.people === undefined ? [] : toSection(Section.people, extras.people)),
+  );
 }
 
-/** Reads a payload without inflating it: cheap, whatever the state's size. */
-export function decodeSnapshotPayload(payload: Uint8Array): SnapshotPayload | 'malformed' | 'too-large' {
-  if (payload.length < 8) return 'malformed';
+function toSection(tag: number, bytes: Uint8Array): [Uint8Array, Uint8Array] {
+  const start = new Uint8Array(5);
+  start[0] = tag;
+  writeU32(start, 1, bytes.length);
+  return [start, bytes];
+}
+
+/** Reads a payload without inflating it: cheap, whatever the state's size. `newer`: it has a section of a later version. */
+export function decodeSnapshotPayload(payload: Uint8Array): SnapshotPayload | 'malformed' | 'too-large' | 'newer' {
+  if (payload.length < 4) return 'malformed';
   const end = 4 + readU32(payload, 0) * HEAD_BYTES;
-  if (end + 4 > payload.length) return 'malformed';
+  if (end > payload.length) return 'malformed';
   const covers = bytesToHeads(payload.subarray(4, end));
-  if (covers === undefined) return 'malformed';
-  const stateBytes = readU32(payload, end);
-  const deflated = payload.subarray(end + 4);
+  const sections = readSections(payload.subarray(end));
+  if (covers === undefined || sections === undefined) return 'malformed';
+  const known: readonly number[] = Object.values(Section);
+  for (const tag of sections.keys()) if (!known.includes(tag)) return 'newer';
+  const content = sections.get(Section.state);
+  if (content === undefined || content.length < 4) return 'malformed';
+  const stateBytes = readU32(content, 0);
+  const deflated = content.subarray(4);
   if (stateBytes > MAX_STATE_BYTES) return 'too-large';
   if (stateBytes > deflated.length * MAX_RATIO) return 'malformed';
-  return { covers, stateBytes, deflated };
+  const comments = sections.get(Section.comments);
+  const people = sections.get(Section.people);
+  return {
+    covers,
+    stateBytes,
+    deflated,
+    ...(comments === undefined ? {} : { comments }),
+    ...(people === undefined ? {} : { people }),
+  };
+}
+
+/** `undefined` if a section is cut short, out of order or there twice. */
+function readSections(bytes: Uint8Array): Map<number, Uint8Array> | undefined {
+  const sections = new Map<number, Uint8Array>();
+  let before = 0;
+  for (let at = 0; at < bytes.length; ) {
+    const tag = bytes[at] ?? 0;
+    if (at + 5 > bytes.length || tag <= before) return undefined;
+    const end = at + 5 + readU32(bytes, at + 1);
+    if (end > bytes.length) return undefined;
+    sections.set(tag, bytes.subarray(at + 5, end));
+    before = tag;
+    at = end;
+  }
+  return sections;
 }
 
 /** The Yjs V2 state of a snapshot; `undefined` if it does not inflate to exactly what was declared. */
-export function inflateState({ stateBytes, deflated }: SnapshotPayload): Uint8Array | undefined {
+export function inflateState({
+  stateBytes,
+  deflated,
+}: Pick<SnapshotPayload, 'stateBytes' | 'deflated'>): Uint8Array | undefined {
   try {
     // With a buffer of the caller's, fflate allocates nothing and cuts off what does not fit: one byte more shows that there was more.
     const state = inflateSync(deflated, { out: new Uint8Array(stateBytes + 1) });

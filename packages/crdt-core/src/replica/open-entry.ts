@@ -35,6 +35,7 @@ export function openEntry(sodium: Sodium, keys: EpochKeys, entry: LedgerEntry): 
   if (entry.kind === 'content') return success({ entry, prev, payload });
   const snapshot = decodeSnapshotPayload(payload);
   if (snapshot === 'malformed') return { ok: false, failure: replicaFailure('snapshot-malformed') };
+  if (snapshot === 'newer') return { ok: false, failure: replicaFailure('kind-unsupported') };
   if (snapshot === 'too-large') return { ok: false, failure: replicaFailure('snapshot-too-large') };
   return success({ entry: { ...entry, covers: snapshot.covers }, prev, snapshot });
 }
