@@ -29,7 +29,7 @@ import {
 } from '@weft/crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { beheadings, bitFlips, everyAlteration, truncations } from './altered.ts';
+import { beheadings, bitFlips, everyAlteration, truncations } from '../../altered.ts';
 
 const NOT_AFTER = 1_900_000_000_000;
 const sodium = await loadSodium();

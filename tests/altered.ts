@@ -1,3 +1,5 @@
+import { equal } from '@weft/crypto';
+
 /** Every way to damage a byte string that ENV-6 names. */
 
 /** Each copy with one bit flipped, and which bit it was. */
@@ -7,6 +9,19 @@ export function* bitFlips(bytes: Uint8Array): Generator<readonly [Uint8Array, st
       const altered = bytes.slice();
       altered[at] = bytes[at]! ^ (1 << bit);
       yield [altered, `bit ${bit} of byte ${at}`];
+    }
+  }
+}
+
+/** Each copy with one byte made 0x00 or 0xff, where that is more than one flipped bit. */
+export function* byteSets(bytes: Uint8Array): Generator<readonly [Uint8Array, string]> {
+  for (let at = 0; at < bytes.length; at++) {
+    for (const byte of [0x00, 0xff]) {
+      const changed = bytes[at]! ^ byte;
+      if ((changed & (changed - 1)) === 0) continue; // nothing, or one bit
+      const altered = bytes.slice();
+      altered[at] = byte;
+      yield [altered, `byte ${at} made ${byte}`];
     }
   }
 }
@@ -59,9 +74,56 @@ function* shifts(bytes: Uint8Array): Generator<readonly [Uint8Array, string]> {
   }
 }
 
+/** A named run of bytes; fields of one message lie end to end. */
+export interface Field {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Each copy with two fields in each other's place, whatever their lengths, where that changes anything. */
+export function* fieldSwaps(bytes: Uint8Array, fields: readonly Field[]): Generator<readonly [Uint8Array, string]> {
+  const bytesOf = ({ from, to }: Field): Uint8Array => bytes.subarray(from, to);
+  for (const [i, first] of fields.entries()) {
+    for (let j = i + 1; j < fields.length; j++) {
+      const altered = new Uint8Array(bytes.length);
+      let at = 0;
+      for (const [place, field] of fields.entries()) {
+        const taken = bytesOf(place === i ? fields[j]! : place === j ? first : field);
+        altered.set(taken, at);
+        at += taken.length;
+      }
+      if (!equal(altered, bytes)) yield [altered, `${first.name} and ${fields[j]!.name} swapped`];
+    }
+  }
+}
+
+/** Each copy with one field, or a run of neighbouring fields, taken from another message of the same layout. */
+export function* fieldsFrom(
+  bytes: Uint8Array,
+  donor: Uint8Array,
+  fields: readonly Field[],
+): Generator<readonly [Uint8Array, string]> {
+  if (donor.length !== bytes.length) return;
+  for (const [i, first] of fields.entries()) {
+    for (const last of fields.slice(i)) {
+      const altered = bytes.slice();
+      altered.set(donor.subarray(first.from, last.to), first.from);
+      if (equal(altered, bytes) || equal(altered, donor)) continue;
+      yield [altered, `${first.name} to ${last.name} of another`];
+    }
+  }
+}
+
+/** Single-byte damage: every flip, every 0x00 and 0xff. */
+export function* byteDamage(bytes: Uint8Array): Generator<readonly [Uint8Array, string]> {
+  yield* bitFlips(bytes);
+  yield* byteSets(bytes);
+}
+
 /** All of them. */
 export function* everyAlteration(bytes: Uint8Array): Generator<readonly [Uint8Array, string]> {
-  yield* bitFlips(bytes);
+  yield* byteDamage(bytes);
   yield* truncations(bytes);
   yield* beheadings(bytes);
   yield* swaps(bytes);
