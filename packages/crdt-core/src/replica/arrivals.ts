@@ -19,15 +19,15 @@ export interface Arrivals {
 
 /** @param context - its document and its ledger's index are empty */
 export function createArrivals(context: ReplicaContext, receiver: Receiver, holes: Holes): Arrivals {
-  const { ledger, ports, keys, doc, queue } = context;
+  const { ledger, ports, ring, doc, queue } = context;
   const { sodium } = ports;
-  const { roomId } = context.trust.certificate;
+  const { roomId } = ring.current().certificate;
   let damaged: readonly Damaged[] = [];
   let stop = (): void => undefined;
 
   /** Reads the whole array and builds the index from it. What is not behind a hole comes back, in the order of the array. */
   function index(): OpenedEntry[] {
-    const stored = openStored(sodium, keys, roomId, ledger.stored());
+    const stored = openStored(ring, roomId, ledger.stored());
     const before = new Set(damaged.map(nameOf));
     damaged = stored.damaged;
     ledger.reset();
@@ -55,7 +55,7 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
       readAgain();
       return;
     }
-    const arrived = openStored(sodium, keys, roomId, added);
+    const arrived = openStored(ring, roomId, added);
     for (const one of arrived.damaged) context.emit('damaged', one);
     if (arrived.damaged.length > 0) damaged = [...damaged, ...arrived.damaged];
     for (const opened of arrived.opened) receiver.arrive(opened);

@@ -24,7 +24,7 @@ export interface Author {
 
 /** @param context - `flush` seals what is pending through this author's `seal` */
 export function createAuthor(context: ReplicaContext, identity: Identity): Author {
-  const { ledger, ports, keys, own, queue } = context;
+  const { ledger, ports, ring, own, queue } = context;
   const { sodium, random } = ports;
   const { role } = identity.session();
   const mayWrite = isAllowed(role, 'content');
@@ -38,7 +38,12 @@ export function createAuthor(context: ReplicaContext, identity: Identity): Autho
   function append(kind: 'content' | 'snapshot', payload: Uint8Array): Uint8Array {
     const seq = (head?.seq ?? -1) + 1;
     const link = head === undefined ? {} : { prev: head.hash };
-    const envelope = sealEnvelope(sodium, random, identity.session(), keys, { kind, seq, payload, ...link });
+    const envelope = sealEnvelope(sodium, random, identity.session(), ring.current().keys, {
+      kind,
+      seq,
+      payload,
+      ...link,
+    });
     head = { seq, hash: hashEnvelope(sodium, envelope) };
     return envelope;
   }

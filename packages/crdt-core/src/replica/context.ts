@@ -1,18 +1,16 @@
-import type { CertificateCache, EpochCertificate, EpochKeys } from '@weft/crypto';
 import type * as Y from 'yjs';
 import type { LedgerWriter } from '../ledger/create-ledger.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { ApplyQueue } from './apply-queue.ts';
 import type { Emitter } from './emitter.ts';
+import type { Keyring } from './keyring.ts';
 import type { ReplicaAlarm, ReplicaEvents } from './types.ts';
 
 /** What the parts of one replica share. */
 export interface ReplicaContext {
   readonly ports: Ports;
-  readonly keys: EpochKeys;
-  /** What envelopes are verified against. */
-  readonly trust: { readonly certificate: EpochCertificate; readonly cache: CertificateCache };
+  readonly ring: Keyring;
   readonly doc: Y.Doc;
   readonly ledger: LedgerWriter;
   readonly queue: ApplyQueue;

@@ -1,4 +1,4 @@
-import { type Capability, createCertificateCache, type PublicKey, sessionToClientId, toHex } from '@weft/crypto';
+import { type Capability, type PublicKey, sessionToClientId, toHex } from '@weft/crypto';
 import * as Y from 'yjs';
 import { replicaFailure } from '../errors.ts';
 import { createLedger } from '../ledger/create-ledger.ts';
@@ -35,7 +35,7 @@ export interface ReplicaOptions {
 export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOptions): Replica {
   const { sodium, timers } = ports;
   const identity = createIdentity(ports, capability);
-  const { keys } = identity;
+  const { ring } = identity;
   const { role, roomId, clientId, pair } = identity.session();
   const own = toHex(pair.publicKey);
   const doc = new Y.Doc();
@@ -72,8 +72,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
 
   const context: ReplicaContext = {
     ports,
-    keys,
-    trust: { certificate: capability.certificate, cache: createCertificateCache() },
+    ring,
     doc,
     ledger,
     queue,
@@ -93,7 +92,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
   const author = createAuthor(context, identity);
   const local = createLocalUpdates(timers, author.seal);
   const receiver = createReceiver(context, holes);
-  const ephemerals = createEphemerals(ports, keys, context.trust, own);
+  const ephemerals = createEphemerals(ports, ring, own);
   const arrivals = createArrivals(context, receiver, holes);
   arrivals.load();
   notePending();

@@ -1,9 +1,5 @@
 import {
-  type CertificateCache,
-  type EpochCertificate,
-  type EpochKeys,
   isStored,
-  openEnvelope,
   type PublicKey,
   type Result,
   sealEnvelope,
@@ -11,12 +7,12 @@ import {
   sessionToClientId,
   success,
   toHex,
-  verifyEnvelope,
 } from '@weft/crypto';
 import { type ReplicaFailure, replicaFailure } from '../errors.ts';
 import { readEntry } from '../ledger/create-ledger.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Keyring } from './keyring.ts';
 import type { EphemeralKind, OpenedEphemeral } from './types.ts';
 
 /** Sessions whose newest ephemeral is remembered; the one longest unheard of is forgotten first. */
@@ -29,12 +25,7 @@ export interface Ephemerals {
 }
 
 /** @param own - this replica's session: what it sent and gets back is a replay */
-export function createEphemerals(
-  ports: Ports,
-  keys: EpochKeys,
-  context: { readonly certificate: EpochCertificate; readonly cache: CertificateCache },
-  own: SessionHex,
-): Ephemerals {
+export function createEphemerals(ports: Ports, ring: Keyring, own: SessionHex): Ephemerals {
   const { sodium, random } = ports;
   const newest = new Map<SessionHex, number>();
   let next = 0;
@@ -44,7 +35,8 @@ export function createEphemerals(
   }
 
   return {
-    seal: (session, kind, payload) => sealEnvelope(sodium, random, session, keys, { kind, seq: next++, payload }),
+    seal: (session, kind, payload) =>
+      sealEnvelope(sodium, random, session, ring.current().keys, { kind, seq: next++, payload }),
     open(envelope) {
       // The cheap checks come first: most replays are the same frame over a second link.
       const entry = readEntry(envelope);
@@ -52,9 +44,9 @@ export function createEphemerals(
         if (isStored(entry.kind)) return { ok: false, failure: replicaFailure('kind-not-ephemeral') };
         if (isReplay(entry.session, entry.seq)) return { ok: false, failure: replicaFailure('ephemeral-replayed') };
       }
-      const verified = verifyEnvelope(sodium, envelope, context);
+      const verified = ring.verify(envelope);
       if (!verified.ok) return verified;
-      const opened = openEnvelope(sodium, keys, envelope);
+      const opened = ring.open(envelope);
       if (!opened.ok) return opened;
       const { session, seq, kind, role } = verified.value;
       const name = toHex(session);

@@ -3,21 +3,20 @@ import {
   createSession,
   decodeSessionCertificate,
   deriveKeys,
-  type EpochKeys,
   renewSession,
   type Session,
-  wipeKeys,
   wipeSession,
 } from '@weft/crypto';
 import type { Ports } from '../ports/ports.ts';
+import { createKeyring, type Keyring } from './keyring.ts';
 
 /** How long a session certificate admits, and how little of that may be left, in milliseconds. */
 export const SESSION_MS: number = 7 * 24 * 60 * 60 * 1000;
 export const RENEW_MS: number = 24 * 60 * 60 * 1000;
 
-/** The keys of one replica and the session it writes with (KEY-4). */
+/** The session a replica writes with (KEY-4). */
 export interface Identity {
-  readonly keys: EpochKeys;
+  readonly ring: Keyring;
   /** Its certificate has at least a day left, by this device's clock. */
   session(): Session;
   /** The session as it is, for after the wipe. */
@@ -29,8 +28,11 @@ export interface Identity {
 /** A fresh session for a capability. */
 export function createIdentity({ sodium, random, clock }: Ports, capability: Capability): Identity {
   const { certificate, role, secret } = capability;
-  const keys = deriveKeys(sodium, role, secret);
-  let session = createSession(sodium, random, keys, certificate, { role, notAfter: clock.now() + SESSION_MS });
+  const ring = createKeyring(sodium, certificate, deriveKeys(sodium, role, secret));
+  let session = createSession(sodium, random, ring.current().keys, certificate, {
+    role,
+    notAfter: clock.now() + SESSION_MS,
+  });
 
   function isRunningOut(): boolean {
     const decoded = decodeSessionCertificate(session.certificate);
@@ -38,15 +40,22 @@ export function createIdentity({ sodium, random, clock }: Ports, capability: Cap
   }
 
   return {
-    keys,
+    ring,
     session() {
-      if (isRunningOut()) session = renewSession(sodium, keys, certificate, session, clock.now() + SESSION_MS);
+      if (isRunningOut())
+        session = renewSession(
+          sodium,
+          ring.current().keys,
+          ring.current().certificate,
+          session,
+          clock.now() + SESSION_MS,
+        );
       return session;
     },
     lastSession: () => session,
     wipe() {
       wipeSession(sodium, session);
-      wipeKeys(sodium, keys);
+      ring.wipe();
     },
   };
 }

@@ -1,11 +1,14 @@
-import { type EpochKeys, type Hash, openEnvelope, type Result, type Sodium, success } from '@weft/crypto';
+import { type Hash, type Result, success } from '@weft/crypto';
 import { type ReplicaFailure, replicaFailure } from '../errors.ts';
 import { decodeSnapshotPayload, type SnapshotPayload } from '../ledger/snapshot-payload.ts';
 import type { LedgerEntry, LedgerSnapshot } from '../ledger/types.ts';
+import type { EpochEntry, Keyring } from './keyring.ts';
 
 /** An opened change. `payload` is a Yjs V1 update. */
 export interface OpenedContent {
   readonly entry: LedgerEntry;
+  /** Under whose keys it was sealed. */
+  readonly epoch: EpochEntry;
   readonly prev: Hash;
   readonly payload: Uint8Array;
 }
@@ -13,6 +16,7 @@ export interface OpenedContent {
 /** An opened snapshot, its state still deflated. */
 export interface OpenedSnapshot {
   readonly entry: LedgerSnapshot;
+  readonly epoch: EpochEntry;
   readonly prev: Hash;
   readonly snapshot: SnapshotPayload;
 }
@@ -25,17 +29,17 @@ export function isOpenedSnapshot(opened: OpenedEntry): opened is OpenedSnapshot 
 }
 
 /** Opens an envelope that was verified, now or before it was stored (ENV-7). Reads no Yjs. */
-export function openEntry(sodium: Sodium, keys: EpochKeys, entry: LedgerEntry): Result<OpenedEntry, ReplicaFailure> {
+export function openEntry(ring: Keyring, entry: LedgerEntry): Result<OpenedEntry, ReplicaFailure> {
   if (entry.kind !== 'content' && entry.kind !== 'snapshot') {
     return { ok: false, failure: replicaFailure('kind-unsupported') };
   }
-  const opened = openEnvelope(sodium, keys, entry.envelope);
+  const opened = ring.open(entry.envelope);
   if (!opened.ok) return opened;
-  const { prev, payload } = opened.value;
-  if (entry.kind === 'content') return success({ entry, prev, payload });
+  const { epoch, prev, payload } = opened.value;
+  if (entry.kind === 'content') return success({ entry, epoch, prev, payload });
   const snapshot = decodeSnapshotPayload(payload);
   if (snapshot === 'malformed') return { ok: false, failure: replicaFailure('snapshot-malformed') };
   if (snapshot === 'newer') return { ok: false, failure: replicaFailure('kind-unsupported') };
   if (snapshot === 'too-large') return { ok: false, failure: replicaFailure('snapshot-too-large') };
-  return success({ entry: { ...entry, covers: snapshot.covers }, prev, snapshot });
+  return success({ entry: { ...entry, covers: snapshot.covers }, epoch, prev, snapshot });
 }

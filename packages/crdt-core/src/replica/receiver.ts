@@ -1,5 +1,5 @@
 /** What becomes of envelopes that come from elsewhere: from links, from sibling tabs, from storage. */
-import { equal, type Hash, hashEnvelope, isStored, type Result, success, verifyEnvelope, zeroHash } from '@weft/crypto';
+import { equal, type Hash, hashEnvelope, isStored, type Result, success, zeroHash } from '@weft/crypto';
 import { type ReplicaCode, type ReplicaFailure, replicaFailure } from '../errors.ts';
 import { readEntry } from '../ledger/create-ledger.ts';
 import { inflateState, stateToClocks } from '../ledger/snapshot-payload.ts';
@@ -33,7 +33,7 @@ type Answer = Result<Received, ReplicaFailure>;
 
 /** @param holes - holds what is stranded in the stored ledger already */
 export function createReceiver(context: ReplicaContext, holes: Holes): Receiver {
-  const { ledger, queue, own } = context;
+  const { ledger, queue, own, ring } = context;
   const { sodium } = context.ports;
   const hash = (envelope: Uint8Array): Hash => hashEnvelope(sodium, envelope);
   const headSeq = (session: SessionHex): number => ledger.heads().get(session)?.seq ?? -1;
@@ -59,7 +59,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
   /** The same name is known: a copy, or two histories of one session (LED-2). */
   function compareKnown(entry: LedgerEntry, known: Uint8Array, answer: Received): Answer {
     if (equal(entry.envelope, known)) return success(answer);
-    const verified = verifyEnvelope(sodium, entry.envelope, context.trust);
+    const verified = ring.verify(entry.envelope);
     return verified.ok ? accuse('equivocation', entry.session) : verified;
   }
 
@@ -68,12 +68,12 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
    * it held: its author is named. Opening is cheap; the signature is checked only before anyone is accused.
    */
   function compareCovered(entry: LedgerEntry): Answer {
-    const opened = openEntry(sodium, context.keys, entry);
+    const opened = openEntry(ring, entry);
     if (!opened.ok || isOpenedSnapshot(opened.value)) return success('duplicate');
     const client = context.clientOf(entry.session);
     const clocks = checkUpdate(opened.value.payload, client);
     if (typeof clocks === 'string' || (clocks.get(client) ?? 0) <= queue.clock(client)) return success('duplicate');
-    if (verifyEnvelope(sodium, entry.envelope, context.trust).ok) {
+    if (ring.verify(entry.envelope).ok) {
       const author = ledger
         .snapshots()
         .find((snapshot) => (snapshot.covers.get(entry.session)?.seq ?? -1) >= entry.seq);
@@ -146,7 +146,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       if (stranded !== undefined) accuse('chain-broken', session);
       const waiting = holes.takeWaiting(session, head + 1);
       if (waiting === undefined) return;
-      const opened = openEntry(sodium, context.keys, waiting);
+      const opened = openEntry(ring, waiting);
       if (!opened.ok || isOpenedSnapshot(opened.value)) return; // snapshots never wait
       if (!appendContent(opened.value, waiting.source).ok) return;
     }
@@ -167,7 +167,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       settle([]);
       return isHeld ? success('waiting') : refuse('waiting-full');
     }
-    const opened = openEntry(sodium, context.keys, entry);
+    const opened = openEntry(ring, entry);
     if (!opened.ok) return opened;
     if (isOpenedSnapshot(opened.value)) return appendSnapshot(opened.value, source);
     const answer = appendContent(opened.value, source);
@@ -190,7 +190,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
         const behind = holes.get(session, seq);
         if (behind !== undefined) return compareKnown(entry, behind, 'waiting');
       }
-      const verified = verifyEnvelope(sodium, envelope, context.trust);
+      const verified = ring.verify(envelope);
       if (!verified.ok) return verified;
       if (entry === undefined) throw new Error('a verified envelope has a name');
       // Only this replica writes here: someone else holds its key.

@@ -95,14 +95,14 @@ function mergeInto(state: Uint8Array, other: Uint8Array): Uint8Array {
  * @param brings - it covers envelopes that are not known here, so that it is compared with what merging it will give
  */
 export function snapshotAgrees(context: ReplicaContext, { entry, state }: CheckedSnapshot, brings: boolean): boolean {
-  const { ledger, ports, keys } = context;
+  const { ledger, ring } = context;
   const known = new Map([...entry.covers].map(([session, { seq }]) => [session, seq]));
   const copy = new Y.Doc();
   try {
     copy.transact(() => {
       Y.applyUpdateV2(copy, state);
       for (const uncovered of ledger.entries(known)) {
-        const opened = openEntry(ports.sodium, keys, uncovered);
+        const opened = openEntry(ring, uncovered);
         if (!opened.ok) continue;
         const encoding = isOpenedSnapshot(opened.value) ? 2 : 1;
         const update = isOpenedSnapshot(opened.value) ? inflateState(opened.value.snapshot) : opened.value.payload;

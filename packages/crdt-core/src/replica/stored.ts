@@ -1,7 +1,8 @@
 /** LED-5: reads what the ledger document holds, and builds the replica's document from it. */
-import { decodeHeader, type EpochKeys, equal, type RoomId, type Sodium, toHex } from '@weft/crypto';
+import { decodeHeader, equal, type RoomId, toHex } from '@weft/crypto';
 import * as Y from 'yjs';
 import { inflateState } from '../ledger/snapshot-payload.ts';
+import type { Keyring } from './keyring.ts';
 import { isOpenedSnapshot, openEntry, type OpenedEntry } from './open-entry.ts';
 import { REMOTE } from './remote.ts';
 import type { Damaged } from './types.ts';
@@ -17,12 +18,7 @@ export interface StoredEntries {
  * Opens entries of the ledger document. Their signatures were verified before they were stored; a changed bit still shows, for
  * opening authenticates too. One damaged entry does not keep the others from being read.
  */
-export function openStored(
-  sodium: Sodium,
-  keys: EpochKeys,
-  roomId: RoomId,
-  envelopes: readonly Uint8Array[],
-): StoredEntries {
+export function openStored(ring: Keyring, roomId: RoomId, envelopes: readonly Uint8Array[]): StoredEntries {
   const opened: OpenedEntry[] = [];
   const names = new Set<string>();
   const failed: Damaged[] = [];
@@ -34,7 +30,7 @@ export function openStored(
     }
     const { kind, seq } = header.value;
     const session = toHex(header.value.session);
-    const result = openEntry(sodium, keys, { session, seq, kind, envelope });
+    const result = openEntry(ring, { session, seq, kind, envelope });
     if (result.ok) {
       opened.push(result.value);
       names.add(`${session}/${seq}`);

@@ -1,0 +1,100 @@
+/** KEY-8: the keys of every epoch a replica was given, and what verifies and opens with them. */
+import {
+  type CryptoFailure,
+  cryptoFailure,
+  createCertificateCache,
+  decodeHeader,
+  type EpochCertificate,
+  type EpochKeys,
+  type OpenedEnvelope,
+  openEnvelope,
+  type Result,
+  type Sodium,
+  success,
+  toHex,
+  type VerifiedEnvelope,
+  verifyEnvelope,
+  wipeKeys,
+} from '@weft/crypto';
+
+/** One epoch's certificate with the keys that a capability or a grant gave. */
+export interface EpochEntry {
+  readonly certificate: EpochCertificate;
+  /** Hex of the certificate's hash: two admins may start the same epoch. */
+  readonly name: string;
+  readonly keys: EpochKeys;
+}
+
+/** Everything this replica can verify and open. */
+export interface Keyring {
+  /** What is written now: the highest epoch; of several, the one with the lowest name. */
+  current(): EpochEntry;
+  /** The oldest first. */
+  all(): readonly EpochEntry[];
+  /** False if it was there. The keys are this ring's to wipe from now on. */
+  add(certificate: EpochCertificate, keys: EpochKeys): boolean;
+  /** As `verifyEnvelope`; `envelope-epoch` where the epoch is not known here. */
+  verify(envelope: Uint8Array): Result<VerifiedEnvelope, CryptoFailure>;
+  /** As `openEnvelope`, with the entry that opened it. */
+  open(envelope: Uint8Array): Result<OpenedEnvelope & { readonly epoch: EpochEntry }, CryptoFailure>;
+  /** KEY-9. */
+  wipe(): void;
+}
+
+/** A ring with one epoch, from a capability. */
+export function createKeyring(sodium: Sodium, certificate: EpochCertificate, keys: EpochKeys): Keyring {
+  const cache = createCertificateCache();
+  let entries: readonly EpochEntry[] = [];
+  let current = add(certificate, keys);
+
+  function add(added: EpochCertificate, its: EpochKeys): EpochEntry {
+    const entry: EpochEntry = { certificate: added, name: toHex(sodium.hash(added.bytes)), keys: its };
+    entries = [...entries, entry].sort(compareEntries);
+    return entry;
+  }
+
+  /** Tries the entries of an envelope's epoch: the failure of the last is the answer. */
+  function tryEach<T>(
+    envelope: Uint8Array,
+    attempt: (entry: EpochEntry) => Result<T, CryptoFailure>,
+  ): Result<T, CryptoFailure> {
+    const header = decodeHeader(envelope);
+    if (!header.ok) return header;
+    let answer: Result<T, CryptoFailure> = cryptoFailure('envelope-epoch');
+    for (const entry of entries) {
+      if (entry.certificate.epoch !== header.value.epoch) continue;
+      answer = attempt(entry);
+      if (answer.ok) break;
+    }
+    return answer;
+  }
+
+  return {
+    current: () => current,
+    all: () => entries,
+    add(added, its) {
+      const name = toHex(sodium.hash(added.bytes));
+      if (entries.some((entry) => entry.name === name)) return false;
+      add(added, its);
+      const newest = entries.at(-1)?.certificate.epoch;
+      current = entries.find((entry) => entry.certificate.epoch === newest) ?? current;
+      return true;
+    },
+    verify: (envelope) =>
+      tryEach(envelope, (entry) => verifyEnvelope(sodium, envelope, { certificate: entry.certificate, cache })),
+    open: (envelope) =>
+      tryEach(envelope, (epoch) => {
+        const opened = openEnvelope(sodium, epoch.keys, envelope);
+        return opened.ok ? success({ ...opened.value, epoch }) : opened;
+      }),
+    wipe() {
+      for (const entry of entries) wipeKeys(sodium, entry.keys);
+    },
+  };
+}
+
+/** By epoch, then by name. */
+function compareEntries(a: EpochEntry, b: EpochEntry): number {
+  if (a.certificate.epoch !== b.certificate.epoch) return a.certificate.epoch - b.certificate.epoch;
+  return a.name < b.name ? -1 : 1;
+}
