@@ -2,12 +2,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { createRandomness, type Failure, loadVerifyingSodium, type Result, success } from '@weft/crypto/verify';
+import { encodeFrame } from '@weft/crdt-core/wire';
 import { handleRequest } from './http/handle-request.ts';
 import { securityHeaders } from './http/headers.ts';
 import { countsToText } from './http/metrics.ts';
 import { loadStaticFiles, type StaticFiles } from './http/static-files.ts';
 import { createHub } from './hub/hub.ts';
 import { createHostPolicy } from './policy/hosts.ts';
+import { createIce, type IceOptions } from './policy/ice.ts';
 import { DEFAULT_LIMITS, type RelayLimits } from './policy/limits.ts';
 import { createSignalling } from './signalling/signalling.ts';
 import { createAcceptor } from './socket/accept.ts';
@@ -34,6 +36,8 @@ export interface RelayOptions {
   readonly trustedTypes?: readonly string[] | undefined;
   /** False: there is no `/signal`, so direct connections are found elsewhere or not at all. */
   readonly signalling?: boolean | undefined;
+  /** STUN and TURN servers that connections are told of; none: they are told nothing. */
+  readonly ice?: IceOptions | undefined;
   readonly limits?: Partial<RelayLimits> | undefined;
   /** RLY-7: told of codes and counts, one line each. */
   readonly log?: ((line: LogLine) => void) | undefined;
@@ -47,7 +51,7 @@ export type LogLine =
   | { readonly event: 'stopped' };
 
 export type RelayFailure = Failure<
-  'port-in-use' | 'port-forbidden' | 'host-unknown' | 'listen-failed' | 'static-unreadable'
+  'port-in-use' | 'port-forbidden' | 'host-unknown' | 'listen-failed' | 'static-unreadable' | 'ice-invalid'
 >;
 
 export interface Relay {
@@ -77,6 +81,12 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
 
   const clock = { now: (): number => Date.now() };
   const random = createRandomness();
+  const ice = options.ice && createIce(options.ice, { random, clock });
+  try {
+    if (ice !== undefined) encodeFrame(ice.frame());
+  } catch {
+    return failure('ice-invalid', 'The STUN and TURN addresses do not fit one message; name at most 8 of each kind.');
+  }
   const store = createMemoryStore({ clock, random, limits });
   const { log } = options;
   const hub = createHub({
@@ -86,6 +96,7 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
     store,
     limits,
     admissionSecret: options.admissionSecret,
+    ice,
     onRefused: log && ((code) => log({ event: 'refused', code })),
     onClosed: log && ((code) => log({ event: 'closed', code })),
   });

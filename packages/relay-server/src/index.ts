@@ -1,6 +1,7 @@
 export { createRelay, type LogLine, type Relay, type RelayFailure, type RelayOptions } from './create-relay.ts';
 export { type Counts, createCounts } from './hub/counts.ts';
 export { createHub, type Hub, type HubConnection, type HubOptions, type Outlet } from './hub/hub.ts';
+export type { Ice, IceOptions } from './policy/ice.ts';
 export { DEFAULT_LIMITS, type RelayLimits, type RoomLimits } from './policy/limits.ts';
 export type { RoomEffect, RoomEvent } from './room/events.ts';
 export { createRoomState, type RoomConfig, type RoomState } from './room/state.ts';

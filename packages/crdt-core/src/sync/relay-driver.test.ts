@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { StorageFailure } from '../document.ts';
 import type { Replica } from '../replica/types.ts';
 import { createTestRoom, type TestRoom } from '../testing/index.ts';
-import { decodeClientFrame, encodeFrame, type ClientFrame, type RelayFrame } from '../wire/index.ts';
+import { decodeClientFrame, encodeFrame, type ClientFrame, type IceServer, type RelayFrame } from '../wire/index.ts';
 import { createRelayDriver, type RelayDriver, readRelayNote } from './relay-driver.ts';
 import type { RelayNote } from './relay-note.ts';
 
@@ -13,6 +13,8 @@ interface Bench {
   readonly alarms: string[];
   /** Frames the driver sent, decoded. */
   readonly sent: ClientFrame[];
+  /** Servers for direct connections, each time they were named. */
+  readonly named: (readonly IceServer[])[];
   readonly notes: Map<string, Uint8Array>;
   disk: Result<void, StorageFailure>;
   say(frame: RelayFrame): void;
@@ -31,6 +33,7 @@ function createBench(note?: RelayNote): Bench {
   const replica = room.replica();
   const alarms: string[] = [];
   const sent: ClientFrame[] = [];
+  const named: (readonly IceServer[])[] = [];
   const notes = new Map<string, Uint8Array>();
   const driver = createRelayDriver({
     ports: room.ports,
@@ -46,13 +49,17 @@ function createBench(note?: RelayNote): Bench {
       },
     },
     ...(note === undefined ? {} : { note }),
-    listeners: { alarm: ({ code }) => void alarms.push(code) },
+    listeners: {
+      ice: (servers) => void named.push(servers),
+      alarm: ({ code }) => void alarms.push(code),
+    },
   });
   const bench: Bench = {
     replica,
     driver,
     alarms,
     sent,
+    named,
     notes,
     disk: success(undefined),
     say: (frame) => driver.received(encodeFrame(frame)),
@@ -122,6 +129,17 @@ describe('relay driver', () => {
     expect(textOf(bench)).toBe('ba');
     expect(bench.driver.state().positions.cursor).toBe(2);
     expect(bench.driver.state().heads).toMatchObject({ unsentOwn: 0, unsentOthers: 0 });
+  });
+
+  test('RLY-2 servers for direct connections are told on, and those that no browser takes are a violation', () => {
+    const bench = createBench();
+    bench.greet();
+    const servers = [{ urls: ['stun:a.test'] }, { urls: ['turn:a.test'], username: '1:ab', credential: 'x' }];
+    bench.say({ type: 'ice', ttl: 60, servers });
+    expect(bench.named).toEqual([servers]);
+    bench.driver.received(Uint8Array.from([0x57, 0x4c, 0, 0, 0, 0, ...new TextEncoder().encode('[{"urls":["a"]}]')]));
+    expect(bench.named).toHaveLength(1);
+    expect(bench.alarms).toEqual(['relay-confused']);
   });
 
   test('ENV-6 an altered entry is told and left out; the next ones are taken', () => {

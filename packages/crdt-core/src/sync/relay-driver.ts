@@ -1,7 +1,7 @@
 import { decodeHeader, type EpochCertificate, type Failure, signHello, toHex } from '@weft/crypto';
 import type { Cancel, LedgerStorage, Ports } from '../ports/index.ts';
 import type { Replica } from '../replica/types.ts';
-import { decodeRelayFrame, encodeFrame } from '../wire/index.ts';
+import { decodeRelayFrame, encodeFrame, type IceServer } from '../wire/index.ts';
 import type { Covers, LedgerChain, Name, SnapshotName } from './relay-heads.ts';
 import { putHex } from './put-hex.ts';
 import { bytesToRelayNote, nothingKnown, type RelayNote, relayNoteToBytes } from './relay-note.ts';
@@ -32,6 +32,11 @@ export interface RelayDriverListeners {
   joined(others: readonly number[]): void;
   peer(connection: number, change: 'joined' | 'left'): void;
   caughtUp(): void;
+  /**
+   * The relay named servers for direct connections, in place of any it named before. It does so again before they run out; without
+   * any, it never does.
+   */
+  ice(servers: readonly IceServer[]): void;
   alarm(failure: Failure<string>): void;
 }
 
@@ -192,6 +197,8 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
         return listeners.peer?.(effect.connection, effect.change);
       case 'caught-up':
         return listeners.caughtUp?.();
+      case 'ice':
+        return listeners.ice?.(effect.servers);
       case 'alarm':
         return listeners.alarm?.(effect.failure);
       case 'close': {

@@ -86,6 +86,9 @@ export function receiveFrame(turn: Turn, frame: RelayFrame): void {
     case 'peer':
       turn.effects.push({ type: 'peer', connection: frame.connection, change: frame.change });
       return;
+    case 'ice':
+      turn.effects.push({ type: 'ice', servers: frame.servers });
+      return;
     case 'beat':
       beat(turn, frame.head);
       return;

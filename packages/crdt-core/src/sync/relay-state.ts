@@ -1,7 +1,7 @@
 /**
  * The client's side of a relay session as values: what it knows, what can happen to it, what it wants done (SYN-1).
  */
-import type { ClientFrame, RelayFrame, WireFailure } from '../wire/index.ts';
+import type { ClientFrame, IceServer, RelayFrame, WireFailure } from '../wire/index.ts';
 import type { Failure } from '@weft/crypto';
 import type { LinkFailure } from './link-failures.ts';
 import { createPositions, type Positions } from './positions.ts';
@@ -141,6 +141,8 @@ export type RelayEffect =
   | { readonly type: 'joined'; readonly connection: number; readonly others: readonly number[] }
   | { readonly type: 'peer'; readonly connection: number; readonly change: 'joined' | 'left' }
   | { readonly type: 'caught-up' }
+  /** Servers for direct connections, in place of any named before. */
+  | { readonly type: 'ice'; readonly servers: readonly IceServer[] }
   | { readonly type: 'alarm'; readonly failure: Failure<string> }
   /** `retryAfter`: ms to wait at least before connecting again. */
   | { readonly type: 'close'; readonly code: number; readonly retryAfter: number }

@@ -8,6 +8,7 @@ import {
   WIRE_VERSION,
   type WireFailure,
 } from './frames.ts';
+import { bytesToIceServers } from './ice.ts';
 
 /**
  * What a client sent, read from one WebSocket message. Total: any bytes give a frame or a reason, in time linear in the
@@ -102,6 +103,11 @@ export function decodeRelayFrame(bytes: Uint8Array): Result<RelayFrame, WireFail
       const sentence = bytesToText(bytes.subarray(44));
       if (seq < 0 || sentence === undefined) return FIELD;
       return success({ type: 'refused', code: readU16(bytes, 2), session: bytes.subarray(4, 36), seq, sentence });
+    }
+    case FrameType.ice: {
+      if (length < 4) return LENGTH;
+      const servers = bytesToIceServers(bytes.subarray(6));
+      return servers === undefined ? FIELD : success({ type: 'ice', ttl: readU32(bytes, 2), servers });
     }
     default:
       return TYPE;

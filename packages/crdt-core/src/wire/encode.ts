@@ -9,6 +9,8 @@ import {
   WireLength,
 } from './frames.ts';
 
+import { iceServersToBytes } from './ice.ts';
+
 const utf8 = new TextEncoder();
 
 /**
@@ -110,6 +112,13 @@ export function encodeFrame(frame: ClientFrame | RelayFrame): Uint8Array {
       const bytes = begin(FrameType.base, 8 + frame.envelope.length);
       writeU64(bytes, 2, frame.position);
       bytes.set(frame.envelope, 10);
+      return bytes;
+    }
+    case 'ice': {
+      const servers = iceServersToBytes(frame.servers);
+      const bytes = begin(FrameType.ice, 4 + servers.length);
+      writeU32(bytes, 2, frame.ttl);
+      bytes.set(servers, 6);
       return bytes;
     }
     case 'refused': {

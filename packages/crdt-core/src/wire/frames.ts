@@ -29,6 +29,7 @@ export const FrameType = {
   error: 0x49,
   base: 0x4a,
   refused: 0x4b,
+  ice: 0x4c,
 } as const;
 
 /** Lengths in bytes of the fixed fields. */
@@ -153,6 +154,21 @@ export interface RefusedFrame {
   readonly seq: number;
   readonly sentence: string;
 }
+/** A server that helps two browsers to a direct connection, as RTCPeerConnection takes it. */
+export interface IceServer {
+  /** `stun:`, `stuns:`, `turn:` or `turns:` addresses. */
+  readonly urls: readonly string[];
+  /** With `credential`, for TURN. */
+  readonly username?: string;
+  readonly credential?: string;
+}
+export interface IceFrame {
+  readonly type: 'ice';
+  /** How long the credentials hold, in seconds from now; 0: without end. */
+  readonly ttl: number;
+  /** In place of those of an earlier frame. */
+  readonly servers: readonly IceServer[];
+}
 export type RelayFrame =
   | ChallengeFrame
   | WelcomeFrame
@@ -164,7 +180,8 @@ export type RelayFrame =
   | BeatFrame
   | ErrorFrame
   | BaseFrame
-  | RefusedFrame;
+  | RefusedFrame
+  | IceFrame;
 
 /** Why a message could not be read. */
 export type WireFailure = Failure<'frame-foreign' | 'frame-type' | 'frame-length' | 'frame-field' | 'frame-version'>;

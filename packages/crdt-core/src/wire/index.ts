@@ -22,6 +22,8 @@ export type {
   EntryFrame,
   ErrorFrame,
   HelloFrame,
+  IceFrame,
+  IceServer,
   PeerFrame,
   PingFrame,
   PullFrame,
@@ -31,4 +33,5 @@ export type {
   WelcomeFrame,
   WireFailure,
 } from './frames.ts';
+export { isIceUrl, isTurnUrl, MAX_ICE_BYTES } from './ice.ts';
 export { FrameType, MAX_SENTENCE_BYTES, NO_GENERATION, WEFT_MESSAGE, WIRE_VERSION, WireLength } from './frames.ts';

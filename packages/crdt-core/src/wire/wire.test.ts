@@ -19,6 +19,7 @@ const bytes = (length: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minL
 const envelope = fc.uint8Array({ maxLength: 600 });
 const u64 = fc.maxSafeNat();
 const u32 = fc.nat(0xffffffff);
+const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
 const sentence = fc.string({ unit: 'binary', maxLength: 100 });
 
 const clientFrame: fc.Arbitrary<ClientFrame> = fc.oneof(
@@ -64,6 +65,21 @@ const relayFrame: fc.Arbitrary<RelayFrame> = fc.oneof(
   fc.record({ type: fc.constant('error' as const), code: fc.nat(0xffff), sentence }),
   fc.record({ type: fc.constant('base' as const), position: u64, envelope }),
   fc.record({ type: fc.constant('refused' as const), code: fc.nat(0xffff), session: bytes(32), seq: u64, sentence }),
+  fc.record({
+    type: fc.constant('ice' as const),
+    ttl: u32,
+    servers: fc.array(
+      fc.oneof(
+        fc.record({ urls: fc.constantFrom(['stun:a.test'], ['stun:a.test:3478', 'stuns:[2001:db8::1]:5349']) }),
+        fc.record({
+          urls: fc.constantFrom(['turn:a.test'], ['turns:10.0.0.1:443?transport=tcp', 'turn:a?transport=udp']),
+          username: text,
+          credential: text,
+        }),
+      ),
+      { minLength: 1, maxLength: 4 },
+    ),
+  }),
 );
 
 /** Views compare as what they show, whatever buffer lies behind them. */
@@ -100,7 +116,8 @@ describe('wire', () => {
         const client = decodeClientFrame(message);
         const relay = decodeRelayFrame(message);
         if (client.ok) expect(encodeFrame(client.value)).toEqual(message);
-        if (relay.ok) expect(encodeFrame(relay.value)).toEqual(message);
+        // The JSON of ICE may be written in many ways.
+        if (relay.ok && relay.value.type !== 'ice') expect(encodeFrame(relay.value)).toEqual(message);
         expect(client.ok && relay.ok).toBe(false);
       }),
       { numRuns: 500 },

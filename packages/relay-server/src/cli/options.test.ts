@@ -24,11 +24,14 @@ describe('command line', () => {
   });
 
   test('every option in the help is read from its environment variable too', () => {
-    const names = [...helpText().matchAll(/^ {2}--([a-z-]+) (N|TEXT)?/gm)].filter(([, name]) => name !== 'help');
+    const names = [...helpText().matchAll(/^ {2}--([a-z-]+) (N|TEXT|URL)?/gm)].filter(([, name]) => name !== 'help');
     expect(names.length).toBeGreaterThan(20);
     for (const [, name = '', value] of names) {
-      const given = value === 'N' ? '65000' : value === 'TEXT' ? 'some' : '1';
-      expect(read([], { [optionToVariable(name)]: given })).toEqual(read(value ? [`--${name}`, given] : [`--${name}`]));
+      const url = `${name.slice(0, 4)}:relay.test`;
+      const given = value === 'N' ? '65000' : value === 'TEXT' ? 'some' : value === 'URL' ? url : '1';
+      const secret = { WEFT_TURN_SECRET: 'some' };
+      const variables = { ...secret, [optionToVariable(name)]: given };
+      expect(read([], variables)).toEqual(read(value ? [`--${name}`, given] : [`--${name}`], secret));
     }
   });
 
@@ -55,8 +58,20 @@ describe('command line', () => {
     }
   });
 
+  test('servers for direct connections are addresses that browsers take, and TURN needs its secret', () => {
+    const args = ['--stun-url', 'stun:a.test', '--turn-url', 'turn:a.test?transport=udp', '--turn-url', 'turns:b.test'];
+    expect(read(args, { WEFT_TURN_SECRET: 'north wind', WEFT_TURN_TTL_S: '600' }).ice).toEqual({
+      stunUrls: ['stun:a.test'],
+      turn: { urls: ['turn:a.test?transport=udp', 'turns:b.test'], secret: 'north wind', ttlS: 600 },
+    });
+    expect(sentence(args)).toContain('--turn-secret');
+    expect(sentence(['--stun-url', 'turn:a.test'])).toBe('--stun-url takes a stun: or stuns: address.');
+    expect(sentence(['--turn-url', 'a.test'])).toBe('--turn-url takes a turn: or turns: address.');
+  });
+
   test('a secret is never repeated in a failure', () => {
     expect(sentence(['--admission-secret', 'hunter2', '--port', 'x'])).not.toContain('hunter2');
+    expect(sentence(['--turn-secret', 'hunter2', '--port', 'x'])).not.toContain('hunter2');
   });
 
   test('--help is help, whatever else is said', () => {

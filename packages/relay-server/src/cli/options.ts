@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import { isIceUrl, isTurnUrl } from '@weft/crdt-core/wire';
 import type { Result } from '@weft/crypto/verify';
+import type { IceOptions } from '../policy/ice.ts';
 import { DEFAULT_LIMITS, type RelayLimits } from '../policy/limits.ts';
 
 /** What the command line and the environment ask for. */
@@ -13,6 +15,7 @@ export interface CliOptions {
   readonly trustProxy: boolean;
   readonly trustedTypes: readonly string[];
   readonly signalling: boolean;
+  readonly ice: IceOptions;
   readonly log: boolean;
   readonly limits: RelayLimits;
 }
@@ -28,6 +31,8 @@ interface Option {
   /** For numbers that are limits: which. */
   readonly limit?: keyof RelayLimits;
   readonly standard?: string;
+  /** For texts of which only some will do: which, and what they are called. */
+  readonly only?: { readonly fits: (value: string) => boolean; readonly wanted: string; readonly shown: string };
 }
 
 const MOST = Number.MAX_SAFE_INTEGER;
@@ -56,6 +61,26 @@ const OPTIONS: readonly Option[] = [
   { name: 'trust-proxy', kind: 'flag', help: 'believe X-Forwarded-For, which a proxy of yours writes' },
   { name: 'trusted-types', kind: 'list', help: 'policy name for the trusted-types directive of the served app' },
   { name: 'no-signalling', kind: 'flag', help: 'leave out /signal, by which browsers find direct connections' },
+  {
+    name: 'stun-url',
+    kind: 'list',
+    help: 'STUN server for direct connections, such as stun:example.org:3478',
+    only: { fits: (url) => isIceUrl(url) && !isTurnUrl(url), wanted: 'a stun: or stuns: address', shown: 'URL' },
+  },
+  {
+    name: 'turn-url',
+    kind: 'list',
+    help: 'TURN server for them, such as turn:example.org:3478?transport=udp; needs --turn-secret',
+    only: { fits: (url) => isIceUrl(url) && isTurnUrl(url), wanted: 'a turn: or turns: address', shown: 'URL' },
+  },
+  { name: 'turn-secret', kind: 'text', help: 'the static-auth-secret of the TURN servers' },
+  {
+    name: 'turn-ttl-s',
+    kind: 'number',
+    help: 'seconds for which a TURN password holds',
+    range: [60, 30 * 86_400],
+    standard: '86400',
+  },
   { name: 'log', kind: 'flag', help: 'write counts and codes to the standard output, one JSON object a line' },
   limit('max-room-bytes', 'maxRoomBytes', 'bytes kept per document', 4096),
   limit('max-store-bytes', 'maxStoreBytes', 'bytes kept in all', 4096),
@@ -85,8 +110,8 @@ export function optionToVariable(name: string): string {
 
 /** What `--help` prints. */
 export function helpText(): string {
-  const rows = OPTIONS.map(({ name, kind, help, standard }): readonly [string, string] => {
-    const value = kind === 'flag' ? '' : kind === 'number' ? ' N' : ' TEXT';
+  const rows = OPTIONS.map(({ name, kind, help, standard, only }): readonly [string, string] => {
+    const value = kind === 'flag' ? '' : kind === 'number' ? ' N' : ` ${only?.shown ?? 'TEXT'}`;
     const notes = [kind === 'list' ? 'may be repeated' : undefined, standard && `default ${standard}`].filter(Boolean);
     return [`  --${name}${value}`, notes.length > 0 ? `${help} (${notes.join(', ')})` : help];
   });
@@ -128,6 +153,13 @@ export function readOptions(
   const text = (name: string): string | undefined => texts(name)[0];
   const limits: { -readonly [Key in keyof RelayLimits]: RelayLimits[Key] } = { ...DEFAULT_LIMITS };
   for (const { name, limit: key } of OPTIONS) if (key !== undefined) limits[key] = Number(text(name));
+  const turnUrls = texts('turn-url');
+  const secret = text('turn-secret');
+  if (turnUrls.length > 0 && secret === undefined) {
+    const sentence = '--turn-url needs --turn-secret, the secret that the TURN server was given as static-auth-secret.';
+    return { ok: false, failure: { code: 'option-value', sentence } };
+  }
+  const turn = secret === undefined ? undefined : { urls: turnUrls, secret, ttlS: Number(text('turn-ttl-s')) };
   return {
     ok: true,
     value: {
@@ -139,6 +171,7 @@ export function readOptions(
       admissionSecret: text('admission-secret'),
       trustProxy: text('trust-proxy') === '1',
       trustedTypes: texts('trusted-types'),
+      ice: { stunUrls: texts('stun-url'), turn },
       signalling: text('no-signalling') !== '1',
       log: text('log') === '1',
       limits,
@@ -188,22 +221,23 @@ function givenValues(
   return { values: option.standard === undefined ? [] : [option.standard], source };
 }
 
-function isFitting({ kind, range }: Option, value: string): boolean {
+function isFitting({ kind, range, only }: Option, value: string): boolean {
   if (kind === 'number') {
     const [least, most] = range ?? [0, MOST];
     return /^\d{1,16}$/.test(value) && Number(value) >= least && Number(value) <= most;
   }
-  return kind === 'flag' ? value === '1' || value === '0' : value !== '';
+  return kind === 'flag' ? value === '1' || value === '0' : only === undefined ? value !== '' : only.fits(value);
 }
 
 function optionFailure(
-  { kind, range }: Option,
+  { kind, range, only }: Option,
   source: string,
   value: string,
 ): { readonly ok: false; readonly failure: CliFailure } {
   const [least, most] = range ?? [0, MOST];
   const span = most === MOST ? `of at least ${least}` : `from ${least} to ${most}`;
-  const wanted = kind === 'number' ? `a whole number ${span}` : kind === 'flag' ? '1 or 0' : 'some text';
+  const wanted =
+    kind === 'number' ? `a whole number ${span}` : kind === 'flag' ? '1 or 0' : (only?.wanted ?? 'some text');
   // A secret given wrongly must not end up in a terminal's history of errors: only what is a number is repeated.
   const said = kind === 'number' ? `, not “${value.slice(0, 40)}”` : '';
   return { ok: false, failure: { code: 'option-value', sentence: `${source} takes ${wanted}${said}.` } };

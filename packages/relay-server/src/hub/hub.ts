@@ -7,6 +7,7 @@ import {
   toHex,
   type VerifyingSodium,
 } from '@weft/crypto/verify';
+import type { Ice } from '../policy/ice.ts';
 import type { RoomLimits } from '../policy/limits.ts';
 import type { RoomEffect, RoomEvent } from '../room/events.ts';
 import { createRoomState, type RoomState } from '../room/state.ts';
@@ -43,6 +44,8 @@ export interface HubOptions {
   readonly store: Store;
   readonly limits: RoomLimits;
   readonly admissionSecret?: string | undefined;
+  /** Servers for direct connections, named to whoever is admitted. */
+  readonly ice?: Ice | undefined;
   /** Told of codes only (RLY-7). */
   readonly onRefused?: ((code: number) => void) | undefined;
   readonly onClosed?: ((code: number) => void) | undefined;
@@ -78,7 +81,7 @@ const NOTHING = new Uint8Array();
 
 /** Creates a hub over a store. */
 export function createHub(options: HubOptions): Hub {
-  const { sodium, random, clock, store, limits } = options;
+  const { sodium, random, clock, store, limits, ice } = options;
   const admissionKey: AdmissionKey | undefined =
     options.admissionSecret === undefined ? undefined : secretToAdmissionKey(sodium, options.admissionSecret);
   const rooms = new Map<string, Room>();
@@ -149,6 +152,9 @@ export function createHub(options: HubOptions): Hub {
         send(room, effect.to, effect.except, frame);
         break;
       }
+      case 'ice':
+        if (ice !== undefined) send(room, [effect.connection], 0, ice.frame());
+        break;
       case 'close': {
         const { connection, code, sentence } = effect;
         countCode(counts.closed, code);
@@ -199,7 +205,8 @@ export function createHub(options: HubOptions): Hub {
       const name = toHex(roomId);
       let room = rooms.get(name);
       if (room === undefined) {
-        room = { name, state: createRoomState({ roomId, sodium, limits, admissionKey }), audience: [], outlets: [] };
+        const state = createRoomState({ roomId, sodium, limits, admissionKey, iceEveryMs: ice?.everyMs });
+        room = { name, state, audience: [], outlets: [] };
         rooms.set(name, room);
       }
       const home = room;

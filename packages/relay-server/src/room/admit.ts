@@ -57,6 +57,7 @@ export function welcome(state: RoomState, out: Out, connection: Connection): voi
     appendsPerSecond: limits.appendsPerSecond,
     connections: others,
   });
+  if (state.config.iceEveryMs !== undefined) out.push({ type: 'ice', connection: connection.id });
   sendToAll(out, others, 0, { type: 'peer', connection: connection.id, change: 'joined' });
   // SYN-4: a cursor of another generation, or one this log never reached, says nothing.
   const isKnown = equal(connection.generation, log.generation) && connection.cursor <= log.head;

@@ -43,6 +43,8 @@ export type RoomEvent =
 export type RoomEffect =
   /** One frame to each of these connections but `except`. It is encoded and framed once. */
   | { readonly type: 'send'; readonly to: readonly number[]; readonly except: number; readonly frame: RelayFrame }
+  /** RLY-3: names servers for direct connections to one that has proved itself, with credentials of its own. */
+  | { readonly type: 'ice'; readonly connection: number }
   /** Close after what was sent before; the room has already forgotten the connection. */
   | { readonly type: 'close'; readonly connection: number; readonly code: CloseCode; readonly sentence: string }
   /** Answered by `opened`. */

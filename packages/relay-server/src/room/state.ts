@@ -17,6 +17,8 @@ export interface RoomConfig {
   readonly limits: RoomLimits;
   /** Where the relay asks for an admission secret. */
   readonly admissionKey: AdmissionKey | undefined;
+  /** How often each connection is told of servers for direct connections, in ms; 0: once; `undefined`: never. */
+  readonly iceEveryMs?: number | undefined;
 }
 
 export interface Connection {
@@ -39,6 +41,8 @@ export interface Connection {
   withReplaced: boolean;
   /** A PULL that came while replaying: where to go back to; 0 if there is none. */
   pulledFrom: number;
+  /** When it was last told of servers for direct connections. */
+  iceAt: number;
   readonly appends: Bucket;
   readonly ephemerals: Bucket;
   readonly refusals: Bucket;
@@ -131,6 +135,7 @@ export function createConnection(
     next: 1,
     withReplaced: false,
     pulledFrom: 0,
+    iceAt: from.now,
     appends: createBucket(limits.appendBurst, from.now),
     ephemerals: createBucket(limits.ephemeralBurst, from.now),
     refusals: createBucket(limits.refusalBurst, from.now),

@@ -111,9 +111,14 @@ function mayAsk(state: RoomState, out: Out, connection: Connection, now: number)
 
 function tick(state: RoomState, out: Out, now: number): void {
   const { helloMs, beatMs } = state.config.limits;
+  const { iceEveryMs = 0 } = state.config;
   for (const connection of [...state.connections.values()]) {
     if (connection.phase === 'challenged' && now - connection.connectedAt >= helloMs) {
       closeConnection(state, out, connection, CloseCode.readerTooSlow);
+    }
+    if (iceEveryMs > 0 && isAdmitted(connection) && now - connection.iceAt >= iceEveryMs) {
+      connection.iceAt = now;
+      out.push({ type: 'ice', connection: connection.id });
     }
   }
   if (now - state.lastBeat >= beatMs) {

@@ -2,6 +2,7 @@ import type { Randomness, RoomId, Sodium } from '@weft/crypto';
 import { type ClientFrame, decodeRelayFrame, encodeFrame, type RelayFrame } from '@weft/crdt-core/wire';
 import { createHub, type Hub, type HubConnection } from '../hub/hub.ts';
 import { DEFAULT_LIMITS, type RelayLimits } from '../policy/limits.ts';
+import { createIce, type IceOptions } from '../policy/ice.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import type { Store } from '../store/store.ts';
 import type { HelloWishes, Person } from './people.ts';
@@ -40,6 +41,7 @@ export interface NetworkOptions {
   readonly limits?: Partial<RelayLimits>;
   readonly admissionSecret?: string;
   readonly store?: Store;
+  readonly ice?: IceOptions;
 }
 
 /** When a network's time begins, in ms. */
@@ -52,7 +54,8 @@ export function createNetwork(options: NetworkOptions): Network {
   let now = START;
   const clock = { now: (): number => now };
   const store = options.store ?? createMemoryStore({ clock, random, limits });
-  const hub = createHub({ sodium, random, clock, store, limits, admissionSecret });
+  const ice = options.ice && createIce(options.ice, { random, clock });
+  const hub = createHub({ sodium, random, clock, store, limits, admissionSecret, ice });
 
   const dial = (roomId: RoomId): Caller => {
     const frames: RelayFrame[] = [];
