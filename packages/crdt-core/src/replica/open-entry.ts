@@ -1,16 +1,19 @@
 import { type Hash, type Result, success } from '@weft/crypto';
 import { type ReplicaFailure, replicaFailure } from '../errors.ts';
+import { decodeChange, type Introduction } from '../ledger/change-payload.ts';
 import { decodeSnapshotPayload, type SnapshotPayload } from '../ledger/snapshot-payload.ts';
 import type { LedgerEntry, LedgerSnapshot } from '../ledger/types.ts';
 import type { EpochEntry, Keyring } from './keyring.ts';
 
-/** An opened change. `payload` is a Yjs V1 update. */
+/** An opened change. */
 export interface OpenedContent {
   readonly entry: LedgerEntry;
   /** Under whose keys it was sealed. */
   readonly epoch: EpochEntry;
   readonly prev: Hash;
-  readonly payload: Uint8Array;
+  /** A Yjs V1 update. */
+  readonly update: Uint8Array;
+  readonly introduction?: Introduction;
 }
 
 /** An opened snapshot, its state still deflated. */
@@ -36,7 +39,11 @@ export function openEntry(ring: Keyring, entry: LedgerEntry): Result<OpenedEntry
   const opened = ring.open(entry.envelope);
   if (!opened.ok) return opened;
   const { epoch, prev, payload } = opened.value;
-  if (entry.kind === 'content') return success({ entry, epoch, prev, payload });
+  if (entry.kind === 'content') {
+    const change = decodeChange(payload);
+    if (change === undefined) return { ok: false, failure: replicaFailure('update-malformed') };
+    return success({ entry, epoch, prev, ...change });
+  }
   const snapshot = decodeSnapshotPayload(payload);
   if (snapshot === 'malformed') return { ok: false, failure: replicaFailure('snapshot-malformed') };
   if (snapshot === 'newer') return { ok: false, failure: replicaFailure('kind-unsupported') };

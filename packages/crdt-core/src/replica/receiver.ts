@@ -71,7 +71,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     const opened = openEntry(ring, entry);
     if (!opened.ok || isOpenedSnapshot(opened.value)) return success('duplicate');
     const client = context.clientOf(entry.session);
-    const clocks = checkUpdate(opened.value.payload, client);
+    const clocks = checkUpdate(opened.value.update, client);
     if (typeof clocks === 'string' || (clocks.get(client) ?? 0) <= queue.clock(client)) return success('duplicate');
     if (ring.verify(entry.envelope).ok) {
       const author = ledger
@@ -83,13 +83,13 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
   }
 
   function appendContent(opened: OpenedContent, source: Source): Answer {
-    const { entry, payload } = opened;
+    const { entry, update } = opened;
     if (!isLinked(opened)) return accuse('chain-broken', entry.session);
-    const clocks = checkUpdate(payload, context.clientOf(entry.session));
+    const clocks = checkUpdate(update, context.clientOf(entry.session));
     if (typeof clocks === 'string') return accuse(clocks, entry.session);
     ledger.append(entry, hash(entry.envelope));
     context.emit('appended', entry.envelope, source);
-    queue.add({ session: entry.session, encoding: 1, update: payload, clocks });
+    queue.add({ session: entry.session, encoding: 1, update, clocks });
     return success('applied');
   }
 
@@ -168,7 +168,8 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       return isHeld ? success('waiting') : refuse('waiting-full');
     }
     const opened = openEntry(ring, entry);
-    if (!opened.ok) return opened;
+    if (!opened.ok)
+      return opened.failure.code === 'update-malformed' ? accuse('update-malformed', entry.session) : opened;
     if (isOpenedSnapshot(opened.value)) return appendSnapshot(opened.value, source);
     const answer = appendContent(opened.value, source);
     if (answer.ok) settle([entry.session]);
@@ -223,8 +224,8 @@ function isSameGap(a: Gap, b: Gap | undefined): boolean {
 export function openedToQueued(opened: OpenedEntry, clientId: number): QueuedUpdate | undefined {
   const { session } = opened.entry;
   if (!isOpenedSnapshot(opened)) {
-    const clocks = checkUpdate(opened.payload, clientId);
-    const queued = { session, encoding: 1, update: opened.payload } as const;
+    const clocks = checkUpdate(opened.update, clientId);
+    const queued = { session, encoding: 1, update: opened.update } as const;
     return typeof clocks === 'string' ? queued : { ...queued, clocks };
   }
   const update = inflateState(opened.snapshot);

@@ -105,7 +105,7 @@ export function snapshotAgrees(context: ReplicaContext, { entry, state }: Checke
         const opened = openEntry(ring, uncovered);
         if (!opened.ok) continue;
         const encoding = isOpenedSnapshot(opened.value) ? 2 : 1;
-        const update = isOpenedSnapshot(opened.value) ? inflateState(opened.value.snapshot) : opened.value.payload;
+        const update = isOpenedSnapshot(opened.value) ? inflateState(opened.value.snapshot) : opened.value.update;
         if (update !== undefined) applyQueued(copy, { session: uncovered.session, encoding, update });
       }
     });

@@ -70,7 +70,7 @@ export function applyStored(doc: Y.Doc, entries: readonly OpenedEntry[]): Opened
         else apply(opened, () => Y.applyUpdateV2(doc, state, REMOTE));
       }
       for (const opened of entries) {
-        if (!isOpenedSnapshot(opened)) apply(opened, () => Y.applyUpdate(doc, opened.payload, REMOTE));
+        if (!isOpenedSnapshot(opened)) apply(opened, () => Y.applyUpdate(doc, opened.update, REMOTE));
       }
     },
     REMOTE,
