@@ -5,7 +5,8 @@ import { buildChains } from './build-chains.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Holes } from './holes.ts';
 import type { OpenedEntry } from './open-entry.ts';
-import { openedToQueued, type Receiver } from './receiver.ts';
+import { openedToUpdates, queueUpdates } from './part-updates.ts';
+import type { Receiver } from './receiver.ts';
 import { applyStored, openStored } from './stored.ts';
 import type { Damaged } from './types.ts';
 
@@ -19,7 +20,7 @@ export interface Arrivals {
 
 /** @param context - its document and its ledger's index are empty */
 export function createArrivals(context: ReplicaContext, receiver: Receiver, holes: Holes): Arrivals {
-  const { ledger, ports, ring, doc, queue } = context;
+  const { ledger, ports, ring, parts } = context;
   const { sodium } = ports;
   const { roomId } = ring.current().certificate;
   let damaged: readonly Damaged[] = [];
@@ -44,8 +45,7 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
       const { entry } = opened;
       if (entry.seq <= (before.get(entry.session) ?? -1)) continue;
       context.emit('appended', entry.envelope, 'tab');
-      const queued = openedToQueued(opened, context.clientOf(entry.session));
-      if (queued !== undefined) queue.add(queued);
+      queueUpdates(context, openedToUpdates(context, opened));
     }
     receiver.settle(holes.sessions());
   }
@@ -63,7 +63,7 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
 
   return {
     load() {
-      for (const { entry } of applyStored(doc, index())) {
+      for (const { entry } of applyStored(parts.content.doc, index())) {
         context.alarm({ ...replicaFailure('update-malformed'), session: entry.session });
       }
       receiver.settle(holes.sessions());

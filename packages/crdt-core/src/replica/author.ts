@@ -6,16 +6,14 @@ import { encodeSnapshotPayload } from '../ledger/snapshot-payload.ts';
 import type { Head, Heads } from '../ledger/types.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Identity } from './identity.ts';
-import { createOwnChanges } from './own-changes.ts';
+import type { Part, PartKind } from './parts.ts';
 import type { Transaction } from 'yjs';
 
 /** Seals into the ledger. */
 export interface Author {
-  /** Whether this role may change the document at all. */
-  readonly mayWrite: boolean;
-  /** Takes note of a transaction made here; false if there is nothing in it to seal. */
-  note(transaction: Transaction): boolean;
-  /** Seals what was noted as one envelope. */
+  /** Takes note of a transaction made here; false if it changed nothing. */
+  note(part: Part, transaction: Transaction): boolean;
+  /** Seals what was noted: one envelope for each part, in the order in which they were first changed. */
   seal(): void;
   /** See `Replica.compact`. */
   compact(): Uint8Array | undefined;
@@ -24,18 +22,17 @@ export interface Author {
 
 /** @param context - `flush` seals what is pending through this author's `seal` */
 export function createAuthor(context: ReplicaContext, identity: Identity): Author {
-  const { ledger, ports, ring, own, queue } = context;
+  const { ledger, ports, ring, own, parts } = context;
   const { sodium, random } = ports;
   const { role } = identity.session();
-  const mayWrite = isAllowed(role, 'content');
   const mayCompact = isAllowed(role, 'snapshot');
   // Not read from the ledger: whatever happens to that, this chain goes on where it was.
   let head: Head | undefined;
-  const changes = createOwnChanges(context.doc);
+  const changed = new Set<Part>();
   let isForeign = false;
 
   /** The next envelope of this chain; `head` is its name. */
-  function append(kind: 'content' | 'snapshot', payload: Uint8Array): Uint8Array {
+  function append(kind: PartKind | 'snapshot', payload: Uint8Array): Uint8Array {
     const seq = (head?.seq ?? -1) + 1;
     const link = head === undefined ? {} : { prev: head.hash };
     const envelope = sealEnvelope(sodium, random, identity.session(), ring.current().keys, {
@@ -48,10 +45,17 @@ export function createAuthor(context: ReplicaContext, identity: Identity): Autho
     return envelope;
   }
 
+  function sealUpdate(kind: PartKind, update: Uint8Array): void {
+    const envelope = append(kind, update);
+    const at = head as Head;
+    ledger.append({ session: own, seq: at.seq, kind, envelope }, at.hash);
+    context.emit('appended', envelope, 'local');
+  }
+
   /** Everything this replica holds, as one snapshot in its chain. */
   function sealSnapshot(): Uint8Array {
     const covers: Heads = new Map(ledger.heads());
-    const envelope = append('snapshot', encodeSnapshotPayload(covers, queue.state()));
+    const envelope = append('snapshot', encodeSnapshotPayload(covers, parts.content.queue.state()));
     const at = head as Head;
     ledger.replace({ session: own, seq: at.seq, kind: 'snapshot', envelope, covers }, at.hash);
     context.emit('appended', envelope, 'local');
@@ -60,27 +64,33 @@ export function createAuthor(context: ReplicaContext, identity: Identity): Autho
   }
 
   return {
-    mayWrite,
-    note(transaction) {
-      const kind = changes.note(transaction);
-      isForeign ||= kind === 'foreign';
-      return kind !== 'none';
+    note(part, transaction) {
+      const kind = part.changes.note(transaction);
+      if (kind === 'none') return false;
+      if (part.mayWrite) {
+        changed.add(part);
+        isForeign ||= kind === 'foreign';
+      }
+      return true;
     },
     seal() {
-      const update = changes.take();
+      const waiting = [...changed];
+      changed.clear();
       // What was brought in here in the name of others (a seed, an import of Yjs bytes) would be refused as a change (KEY-5); a
       // snapshot may span sessions.
       if (isForeign) {
         isForeign = false;
-        if (mayCompact) sealSnapshot();
-        else context.alarm({ ...replicaFailure('local-change-refused'), session: own });
-        return;
+        if (mayCompact) {
+          for (const { changes } of waiting) changes.take();
+          sealSnapshot();
+          return;
+        }
+        context.alarm({ ...replicaFailure('local-change-refused'), session: own });
       }
-      if (update === undefined) return;
-      const envelope = append('content', update);
-      const at = head as Head;
-      ledger.append({ session: own, seq: at.seq, kind: 'content', envelope }, at.hash);
-      context.emit('appended', envelope, 'local');
+      for (const { kind, changes } of waiting) {
+        const update = changes.take();
+        if (update !== undefined) sealUpdate(kind, update);
+      }
     },
     compact() {
       if (!mayCompact) return undefined;

@@ -1,19 +1,17 @@
-import type * as Y from 'yjs';
 import type { LedgerWriter } from '../ledger/create-ledger.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { ApplyQueue } from './apply-queue.ts';
 import type { Emitter } from './emitter.ts';
 import type { Keyring } from './keyring.ts';
+import type { Parts } from './parts.ts';
 import type { ReplicaAlarm, ReplicaEvents } from './types.ts';
 
 /** What the parts of one replica share. */
 export interface ReplicaContext {
   readonly ports: Ports;
   readonly ring: Keyring;
-  readonly doc: Y.Doc;
+  readonly parts: Parts;
   readonly ledger: LedgerWriter;
-  readonly queue: ApplyQueue;
   readonly own: SessionHex;
   readonly emit: Emitter<ReplicaEvents>['emit'];
   alarm(alarm: ReplicaAlarm): void;

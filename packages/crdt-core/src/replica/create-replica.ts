@@ -1,12 +1,11 @@
 import { type Capability, type PublicKey, sessionToClientId, toHex } from '@weft/crypto';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { replicaFailure } from '../errors.ts';
 import { createLedger } from '../ledger/create-ledger.ts';
 import { hexToBytes } from '../ledger/heads.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import type { Ports } from '../ports/ports.ts';
 import { createAlarms } from './alarms.ts';
-import { createApplyQueue } from './apply-queue.ts';
 import { createArrivals } from './arrivals.ts';
 import { createAuthor } from './author.ts';
 import type { ReplicaContext } from './context.ts';
@@ -14,8 +13,8 @@ import { createEmitter } from './emitter.ts';
 import { createEphemerals } from './ephemerals.ts';
 import { createHoles } from './holes.ts';
 import { createIdentity } from './identity.ts';
-import { keepRemoteMarks } from './keep-marks.ts';
 import { createLocalUpdates } from './local-updates.ts';
+import { createParts, isPartPending, type Part, partsToList } from './parts.ts';
 import { createReceiver } from './receiver.ts';
 import { REMOTE } from './remote.ts';
 import type { Replica, ReplicaAlarm, ReplicaEvents } from './types.ts';
@@ -38,9 +37,6 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
   const { ring } = identity;
   const { role, roomId, clientId, pair } = identity.session();
   const own = toHex(pair.publicKey);
-  const doc = new Y.Doc();
-  doc.clientID = clientId; // KEY-5, before anything is written
-  keepRemoteMarks(doc);
 
   const emitter = createEmitter<ReplicaEvents>();
   const alarms = createAlarms();
@@ -51,7 +47,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
   let isDestroyed = false;
 
   function notePending(): void {
-    const now = doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
+    const now = all.some(isPartPending);
     if (now === isPending) return;
     isPending = now;
     emitter.emit('pending', isPending);
@@ -61,21 +57,22 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
     if (alarms.add(raised)) emitter.emit('alarm', raised);
   }
 
-  const queue = createApplyQueue(
-    doc,
-    () => {
+  const parts = createParts({
+    clientId,
+    role,
+    onApplied() {
       notePending();
       emitter.emit('applied');
     },
-    (session) => alarm({ ...replicaFailure('update-malformed'), session }),
-  );
+    onRefused: (session) => alarm({ ...replicaFailure('update-malformed'), session }),
+  });
+  const all = partsToList(parts);
 
   const context: ReplicaContext = {
     ports,
     ring,
-    doc,
+    parts,
     ledger,
-    queue,
     own,
     emit: emitter.emit,
     alarm,
@@ -98,12 +95,12 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
   notePending();
 
   // After Yjs has merged and collected what the transaction left: what is sealed is then as small as it gets.
-  const onTransaction = (transaction: Y.Transaction): void => {
-    if (transaction.origin === REMOTE || !author.note(transaction)) return;
-    if (author.mayWrite) local.changed();
+  function onTransaction(part: Part, transaction: Y.Transaction): void {
+    if (isDestroyed || transaction.origin === REMOTE || !author.note(part, transaction)) return;
+    if (part.mayWrite) local.changed();
     else alarm({ ...replicaFailure('local-change-refused'), session: own });
-  };
-  doc.on('afterTransactionCleanup', onTransaction);
+  }
+  for (const part of all) part.doc.on('afterTransactionCleanup', (transaction) => onTransaction(part, transaction));
 
   /** Guards what needs keys: using a closed replica is a programmer error. */
   function open<A extends unknown[], R>(call: (...args: A) => R): (...args: A) => R {
@@ -114,7 +111,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
   }
 
   return {
-    doc,
+    doc: parts.content.doc,
     get session() {
       return isDestroyed ? identity.lastSession() : identity.session();
     },
@@ -129,8 +126,8 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
     openEphemeral: open((envelope) => ephemerals.open(envelope)),
     compact: open(() => author.compact()),
     wantsCompaction: () => author.wantsCompaction(),
-    setApplyGate: open((gate) => queue.setGate(gate)),
-    unapplied: () => queue.size(),
+    setApplyGate: open((gate) => parts.content.queue.setGate(gate)),
+    unapplied: () => all.reduce((sum, { queue }) => sum + queue.size(), 0),
     gaps: () => receiver.gaps(),
     alarms: () => alarms.all(),
     damaged: () => arrivals.damaged(),
@@ -142,11 +139,10 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
       isDestroyed = true;
       local.stop();
       arrivals.stop();
-      doc.off('afterTransactionCleanup', onTransaction);
-      queue.drop(); // it is all in the ledger
+      for (const { queue } of all) queue.drop(); // it is all in the ledger
       emitter.clear();
       identity.wipe();
-      doc.destroy();
+      for (const { doc } of all) doc.destroy();
     },
   };
 }

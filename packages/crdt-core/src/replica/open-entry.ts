@@ -4,9 +4,11 @@ import { decodeChange, type Introduction } from '../ledger/change-payload.ts';
 import { decodeSnapshotPayload, type SnapshotPayload } from '../ledger/snapshot-payload.ts';
 import type { LedgerEntry, LedgerSnapshot } from '../ledger/types.ts';
 import type { EpochEntry, Keyring } from './keyring.ts';
+import type { PartKind } from './parts.ts';
 
-/** An opened change. */
-export interface OpenedContent {
+/** An opened change of one part. */
+export interface OpenedChange {
+  readonly kind: PartKind;
   readonly entry: LedgerEntry;
   /** Under whose keys it was sealed. */
   readonly epoch: EpochEntry;
@@ -24,7 +26,7 @@ export interface OpenedSnapshot {
   readonly snapshot: SnapshotPayload;
 }
 
-export type OpenedEntry = OpenedContent | OpenedSnapshot;
+export type OpenedEntry = OpenedChange | OpenedSnapshot;
 
 /** Tells the two apart. */
 export function isOpenedSnapshot(opened: OpenedEntry): opened is OpenedSnapshot {
@@ -42,7 +44,7 @@ export function openEntry(ring: Keyring, entry: LedgerEntry): Result<OpenedEntry
   if (entry.kind === 'content') {
     const change = decodeChange(payload);
     if (change === undefined) return { ok: false, failure: replicaFailure('update-malformed') };
-    return success({ entry, epoch, prev, ...change });
+    return success({ kind: entry.kind, entry, epoch, prev, ...change });
   }
   const snapshot = decodeSnapshotPayload(payload);
   if (snapshot === 'malformed') return { ok: false, failure: replicaFailure('snapshot-malformed') };

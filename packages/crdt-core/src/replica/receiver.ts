@@ -2,19 +2,12 @@
 import { equal, type Hash, hashEnvelope, isStored, type Result, success, zeroHash } from '@weft/crypto';
 import { type ReplicaCode, type ReplicaFailure, replicaFailure } from '../errors.ts';
 import { readEntry } from '../ledger/create-ledger.ts';
-import { inflateState, stateToClocks } from '../ledger/snapshot-payload.ts';
 import type { LedgerEntry, SessionHex } from '../ledger/types.ts';
-import type { QueuedUpdate } from './apply-queue.ts';
 import { checkUpdate } from './check-update.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Holes } from './holes.ts';
-import {
-  isOpenedSnapshot,
-  openEntry,
-  type OpenedContent,
-  type OpenedEntry,
-  type OpenedSnapshot,
-} from './open-entry.ts';
+import { isOpenedSnapshot, openEntry, type OpenedChange, type OpenedEntry, type OpenedSnapshot } from './open-entry.ts';
+import { openedToUpdates, queueUpdates } from './part-updates.ts';
 import { checkSnapshot, couldReplace, snapshotAgrees } from './snapshot-check.ts';
 import type { Gap, Received, Source } from './types.ts';
 
@@ -33,7 +26,7 @@ type Answer = Result<Received, ReplicaFailure>;
 
 /** @param holes - holds what is stranded in the stored ledger already */
 export function createReceiver(context: ReplicaContext, holes: Holes): Receiver {
-  const { ledger, queue, own, ring } = context;
+  const { ledger, parts, own, ring } = context;
   const { sodium } = context.ports;
   const hash = (envelope: Uint8Array): Hash => hashEnvelope(sodium, envelope);
   const headSeq = (session: SessionHex): number => ledger.heads().get(session)?.seq ?? -1;
@@ -71,6 +64,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     const opened = openEntry(ring, entry);
     if (!opened.ok || isOpenedSnapshot(opened.value)) return success('duplicate');
     const client = context.clientOf(entry.session);
+    const { queue } = parts[opened.value.kind];
     const clocks = checkUpdate(opened.value.update, client);
     if (typeof clocks === 'string' || (clocks.get(client) ?? 0) <= queue.clock(client)) return success('duplicate');
     if (ring.verify(entry.envelope).ok) {
@@ -82,14 +76,14 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     return success('duplicate');
   }
 
-  function appendContent(opened: OpenedContent, source: Source): Answer {
-    const { entry, update } = opened;
+  function appendChange(opened: OpenedChange, source: Source): Answer {
+    const { entry, kind, update } = opened;
     if (!isLinked(opened)) return accuse('chain-broken', entry.session);
     const clocks = checkUpdate(update, context.clientOf(entry.session));
     if (typeof clocks === 'string') return accuse(clocks, entry.session);
     ledger.append(entry, hash(entry.envelope));
     context.emit('appended', entry.envelope, source);
-    queue.add({ session: entry.session, encoding: 1, update, clocks });
+    parts[kind].queue.add({ session: entry.session, encoding: 1, update, clocks });
     return success('applied');
   }
 
@@ -113,7 +107,9 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     }
     context.emit('appended', entry.envelope, source);
     // Merged, never substituted (LED-4). Where it agrees and covers nothing new, there is nothing to merge.
-    if (!agrees || jumps.length > 0) queue.add({ session: entry.session, encoding: 2, update: state, clocks });
+    if (!agrees || jumps.length > 0) {
+      parts.content.queue.add({ session: entry.session, encoding: 2, update: state, clocks });
+    }
     if (agrees) context.emit('compacted', entry.envelope);
     else if (isReplacing) context.alarm({ ...replicaFailure('snapshot-disagrees'), session: entry.session });
     settle([...jumps, entry.session]);
@@ -130,8 +126,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     }
     ledger.place(entry, hash(entry.envelope));
     context.emit('appended', entry.envelope, source);
-    const queued = openedToQueued(opened, context.clientOf(entry.session));
-    if (queued !== undefined) queue.add(queued);
+    queueUpdates(context, openedToUpdates(context, opened));
   }
 
   function settleOne(session: SessionHex): void {
@@ -148,7 +143,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       if (waiting === undefined) return;
       const opened = openEntry(ring, waiting);
       if (!opened.ok || isOpenedSnapshot(opened.value)) return; // snapshots never wait
-      if (!appendContent(opened.value, waiting.source).ok) return;
+      if (!appendChange(opened.value, waiting.source).ok) return;
     }
   }
 
@@ -171,7 +166,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     if (!opened.ok)
       return opened.failure.code === 'update-malformed' ? accuse('update-malformed', entry.session) : opened;
     if (isOpenedSnapshot(opened.value)) return appendSnapshot(opened.value, source);
-    const answer = appendContent(opened.value, source);
+    const answer = appendChange(opened.value, source);
     if (answer.ok) settle([entry.session]);
     return answer;
   }
@@ -218,17 +213,4 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
 
 function isSameGap(a: Gap, b: Gap | undefined): boolean {
   return a.session === b?.session && a.from === b.from && a.until === b.until;
-}
-
-/** Stored or sibling content on its way to the document; `undefined` if a snapshot does not inflate. */
-export function openedToQueued(opened: OpenedEntry, clientId: number): QueuedUpdate | undefined {
-  const { session } = opened.entry;
-  if (!isOpenedSnapshot(opened)) {
-    const clocks = checkUpdate(opened.update, clientId);
-    const queued = { session, encoding: 1, update: opened.update } as const;
-    return typeof clocks === 'string' ? queued : { ...queued, clocks };
-  }
-  const update = inflateState(opened.snapshot);
-  const clocks = update && stateToClocks(update);
-  return update && clocks && { session, encoding: 2, update, clocks };
 }

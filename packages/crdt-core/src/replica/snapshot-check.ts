@@ -31,7 +31,8 @@ export function checkSnapshot(
   context: ReplicaContext,
   opened: OpenedSnapshot,
 ): { readonly ok: true; readonly value: CheckedSnapshot } | ({ readonly ok: false } & SnapshotRefusal) {
-  const { ledger, own, queue } = context;
+  const { ledger, own } = context;
+  const { doc, queue } = context.parts.content;
   const { entry, prev, snapshot } = opened;
   const refuse = (code: ReplicaCode, session = entry.session): { readonly ok: false } & SnapshotRefusal => ({
     ok: false,
@@ -57,7 +58,7 @@ export function checkSnapshot(
   if (state === undefined || clocks === undefined) return refuse('snapshot-malformed');
   context.flush(); // what was written here and is not sealed counts as known
   const claims = (client: number): boolean => (clocks.get(client) ?? 0) > queue.clock(client);
-  if (claims(context.doc.clientID)) return refuse('snapshot-overreaches');
+  if (claims(doc.clientID)) return refuse('snapshot-overreaches');
   for (const [session, head] of heads) {
     if ((entry.covers.get(session)?.seq ?? -1) > head.seq) continue; // it knows more of this session than is known here
     if (claims(context.clientOf(session))) return refuse('snapshot-overreaches');
@@ -109,7 +110,7 @@ export function snapshotAgrees(context: ReplicaContext, { entry, state }: Checke
         if (update !== undefined) applyQueued(copy, { session: uncovered.session, encoding, update });
       }
     });
-    const mine = context.queue.state();
+    const mine = context.parts.content.queue.state();
     return isSameContent(Y.encodeStateAsUpdateV2(copy), brings ? mergeInto(mine, state) : mine);
   } catch {
     return false; // Yjs could not apply it
