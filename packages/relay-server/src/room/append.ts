@@ -1,4 +1,4 @@
-import { RefusalCode } from '@weft/crdt-core/wire';
+import { CloseCode, RefusalCode } from '@weft/crdt-core/wire';
 import {
   type CryptoFailure,
   decodeHeader,
@@ -12,22 +12,24 @@ import {
 } from '@weft/crypto/verify';
 import { takeToken } from '../policy/bucket.ts';
 import type { StoreFailure } from '../store/store.ts';
-import { bytesToName, type Name, type Out, refuse, sendTo, sendToAll } from './answers.ts';
-import type { Connection, Held, RoomLog, RoomState } from './state.ts';
+import { bytesToName, closeConnection, type Name, type Out, refuse, sendTo, sendToAll } from './answers.ts';
+import { findHeldBack, holdBack } from './held-back.ts';
+import type { Connection, Held, Pending, RoomLog, RoomState } from './state.ts';
 
 /** APPEND: verified whole (RLY-3), stored once, acknowledged when the store has it, passed on to everyone else. */
 export function append(state: RoomState, out: Out, connection: Connection, envelope: Uint8Array, now: number): void {
+  if (state.log === undefined) return;
+  const name = bytesToName(envelope);
+  const code = findHeldBack(state.log, connection, envelope, name, now);
+  if (code !== undefined) {
+    refuse(state, out, connection, name, code, now);
+    return;
+  }
   const taken = takeEnvelope(state, out, connection, envelope, now);
   if (taken === undefined) return;
   const token = ++state.lastToken;
-  const author = connection.id;
-  state.pending.set(token, {
-    session: taken.header.session,
-    seq: taken.header.seq,
-    envelope,
-    held: taken.held,
-    author,
-  });
+  const { session, seq } = taken.header;
+  state.pending.set(token, { session, seq, envelope, held: taken.held, author: connection.id, at: now });
   out.push({ type: 'store', token, envelope });
 }
 
@@ -52,7 +54,7 @@ export function compact(
   const isAgain = held !== undefined;
   const isDue = base === log.base && base < upto && upto <= log.head && state.compacting === 0;
   if (!isAgain && !isDue) {
-    refuse(state, out, connection, name, RefusalCode.baseMoved, now);
+    refuseForNow(state, out, connection, name, RefusalCode.baseMoved, now);
     return;
   }
   const taken = takeEnvelope(state, out, connection, envelope, now);
@@ -65,7 +67,7 @@ export function compact(
   }
   const token = ++state.lastToken;
   state.compacting = token;
-  state.pending.set(token, { session, seq, envelope, held: taken.held, author: connection.id });
+  state.pending.set(token, { session, seq, envelope, held: taken.held, author: connection.id, at: now });
   out.push({ type: 'compact', token, base, upto, envelope });
 }
 
@@ -111,6 +113,8 @@ export function finishCompact(
   const { position } = result.value;
   log.base = position;
   forgetReplaced(log);
+  // It stands for all that its author's replica holds, and comes after all that was on its way here before.
+  state.connections.get(pending.author)?.heldBack.clear();
   acknowledge(state, out, pending, position);
   // Who is still replaying below it will read it in the log.
   const isPast = (id: number): boolean => {
@@ -142,7 +146,7 @@ function takeEnvelope(
   if (log === undefined) return undefined;
   const name = bytesToName(envelope);
   if (!takeToken(connection.appends, limits.appendsPerSecond, limits.appendBurst, now)) {
-    refuse(state, out, connection, name, RefusalCode.tooFast, now);
+    refuseForNow(state, out, connection, name, RefusalCode.tooFast, now);
     return undefined;
   }
   const decoded = decodeHeader(envelope);
@@ -211,18 +215,28 @@ function acknowledge(
   held.waiting = [];
 }
 
-function refuseWaiting(
-  state: RoomState,
-  out: Out,
-  pending: { readonly session: Uint8Array; readonly seq: number; readonly held: Held },
-  code: RefusalCode,
-  sentence: string,
-): void {
-  const { session, seq, held } = pending;
+function refuseWaiting(state: RoomState, out: Out, pending: Pending, code: RefusalCode, sentence: string): void {
+  const { session, seq, held, at } = pending;
   if (state.log !== undefined) forgetName(state.log, pending, held);
   for (const id of held.waiting) {
-    if (state.connections.has(id)) sendTo(out, id, { type: 'refused', code, session, seq, sentence });
+    const connection = state.connections.get(id);
+    if (connection === undefined) continue;
+    if (holdBack(connection, pending, code, at)) sendTo(out, id, { type: 'refused', code, session, seq, sentence });
+    else closeConnection(state, out, connection, CloseCode.tooFast);
   }
+}
+
+/** Refuses what may come again, and with it what follows it in its chain until it does. */
+function refuseForNow(
+  state: RoomState,
+  out: Out,
+  connection: Connection,
+  name: Name,
+  code: RefusalCode,
+  now: number,
+): void {
+  if (holdBack(connection, name, code, now)) refuse(state, out, connection, name, code, now);
+  else closeConnection(state, out, connection, CloseCode.tooFast);
 }
 
 function namesOf(log: RoomLog, session: Uint8Array): Map<number, Held> {

@@ -9,6 +9,7 @@ import {
 } from '@weft/crypto/verify';
 import { type Bucket, createBucket } from '../policy/bucket.ts';
 import type { RoomLimits } from '../policy/limits.ts';
+import type { HeldBack } from './held-back.ts';
 
 /** What does not change in the life of a room's state. */
 export interface RoomConfig {
@@ -41,6 +42,8 @@ export interface Connection {
   withReplaced: boolean;
   /** A PULL that came while replaying: where to go back to; 0 if there is none. */
   pulledFrom: number;
+  /** Session (hex) → where its chain has to go on. */
+  readonly heldBack: Map<string, HeldBack>;
   /** When it was last told of servers for direct connections. */
   iceAt: number;
   readonly appends: Bucket;
@@ -65,6 +68,8 @@ export interface Pending {
   readonly held: Held;
   /** The connection that brought it. */
   readonly author: number;
+  /** When it came, in ms. */
+  readonly at: number;
 }
 
 /** The log as the room knows it; its bytes are the store's. */
@@ -135,6 +140,7 @@ export function createConnection(
     next: 1,
     withReplaced: false,
     pulledFrom: 0,
+    heldBack: new Map(),
     iceAt: from.now,
     appends: createBucket(limits.appendBurst, from.now),
     ephemerals: createBucket(limits.ephemeralBurst, from.now),
