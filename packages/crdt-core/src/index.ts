@@ -50,6 +50,16 @@ export { createLedgerKeeper, type LedgerKeeper } from './links/ledger-keeper.ts'
 export { parseRelayAddress, type RelayAddress } from './links/relay-address.ts';
 export { createTabLink, type TabLink, type TabListeners } from './links/tab-link.ts';
 export type { TabChannel, TabPorts } from './links/tab-ports.ts';
+export { CHUNK_BYTES, createChunkReader, createChunkWriter, LOW_WATER_BYTES } from './peer/chunks.ts';
+export {
+  createPeerDriver,
+  type PeerDriver,
+  type PeerDriverListeners,
+  type PeerDriverOptions,
+  type PeerTransport,
+} from './peer/peer-driver.ts';
+export type { PeerFailure } from './peer/peer-failures.ts';
+export type { PeerSession } from './peer/peer-state.ts';
 export { createRelayDriver, readRelayNote, type RelayDriver, type Transport } from './sync/relay-driver.ts';
 export { browserPorts } from './browser-ports.ts';
 export { type DocumentPorts, openDocument, type OpenOptions } from './open-document.ts';

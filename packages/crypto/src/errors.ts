@@ -38,6 +38,8 @@ export const SENTENCES = {
   'envelope-sealed': 'A change could not be opened because it was altered. Reconnect to receive it again.',
   'envelope-content': 'A change was sealed in a way this version of Weft does not know. Reload or update Weft.',
   'proof-invalid': 'The proof of this session does not hold for this relay. Check the relay’s address and reconnect.',
+  'peer-proof-invalid':
+    'Another device could not prove that it may open this document, and was disconnected. Ask its owner to open a fresh link.',
   'admission-invalid': 'This relay asks for an admission secret and got another. Ask its host for the secret.',
 } as const;
 

@@ -25,5 +25,6 @@ export { deriveKeys, type EpochKeys, isKeysOf, wipeKeys, withRoot } from './keys
 export { createRoom, type Room, seedToRoom } from './keys/room.ts';
 export { createSession, renewSession, type Session, wipeSession } from './keys/session.ts';
 export { signHello } from './signing/hello.ts';
+export { type PeerContext, signPeer, verifyPeer } from './signing/peer.ts';
 export { loadSodium, type Sodium } from './sodium/sodium.ts';
 export * from './verify.ts';

@@ -1,5 +1,6 @@
 import {
   isStored,
+  type Kind,
   type PublicKey,
   type Result,
   sealEnvelope,
@@ -15,8 +16,8 @@ import type { Ports } from '../ports/ports.ts';
 import type { Keyring } from './keyring.ts';
 import type { EphemeralKind, OpenedEphemeral } from './types.ts';
 
-/** Sessions whose newest ephemeral is remembered; the one longest unheard of is forgotten first. */
-const MAX_SESSIONS = 4096;
+/** Sessions and kinds whose newest ephemeral is remembered; what is longest unheard of is forgotten first. */
+const MAX_SESSIONS = 3 * 4096;
 
 /** Seals and opens what is not stored. */
 export interface Ephemerals {
@@ -27,11 +28,12 @@ export interface Ephemerals {
 /** @param own - this replica's session: what it sent and gets back is a replay */
 export function createEphemerals(ports: Ports, ring: Keyring, own: SessionHex): Ephemerals {
   const { sodium, random } = ports;
-  const newest = new Map<SessionHex, number>();
+  const newest = new Map<string, number>();
   let next = 0;
 
-  function isReplay(session: SessionHex, seq: number): boolean {
-    return session === own || seq <= (newest.get(session) ?? -1);
+  /** Per kind: heads go over one link only, and must not be lost because presence overtook them on another (SYN-1). */
+  function isReplay(session: SessionHex, kind: Kind, seq: number): boolean {
+    return session === own || seq <= (newest.get(`${session} ${kind}`) ?? -1);
   }
 
   return {
@@ -42,14 +44,15 @@ export function createEphemerals(ports: Ports, ring: Keyring, own: SessionHex): 
       const entry = readEntry(envelope);
       if (entry !== undefined) {
         if (isStored(entry.kind)) return { ok: false, failure: replicaFailure('kind-not-ephemeral') };
-        if (isReplay(entry.session, entry.seq)) return { ok: false, failure: replicaFailure('ephemeral-replayed') };
+        if (isReplay(entry.session, entry.kind, entry.seq))
+          return { ok: false, failure: replicaFailure('ephemeral-replayed') };
       }
       const verified = ring.verify(envelope);
       if (!verified.ok) return verified;
       const opened = ring.open(envelope);
       if (!opened.ok) return opened;
       const { session, seq, kind, role } = verified.value;
-      const name = toHex(session);
+      const name = `${toHex(session)} ${kind}`;
       newest.delete(name); // moves to the end: the map is in the order of the last word heard
       newest.set(name, seq);
       if (newest.size > MAX_SESSIONS) {

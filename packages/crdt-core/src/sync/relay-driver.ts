@@ -2,18 +2,12 @@ import { decodeHeader, type EpochCertificate, type Failure, signHello, toHex } f
 import type { Cancel, LedgerStorage, Ports } from '../ports/index.ts';
 import type { Replica } from '../replica/types.ts';
 import { decodeRelayFrame, encodeFrame, type IceServer } from '../wire/index.ts';
-import type { Covers, LedgerChain, Name, SnapshotName } from './relay-heads.ts';
+import { giveToReplica, toCovers } from './give-to-replica.ts';
+import type { LedgerChain, SnapshotName } from './relay-heads.ts';
 import { putHex } from './put-hex.ts';
 import { bytesToRelayNote, nothingKnown, type RelayNote, relayNoteToBytes } from './relay-note.ts';
 import { stepRelaySession } from './relay-session.ts';
-import {
-  createRelaySession,
-  type Item,
-  type Outcome,
-  type RelayEffect,
-  type RelayEvent,
-  type RelaySession,
-} from './relay-state.ts';
+import { createRelaySession, type Item, type RelayEffect, type RelayEvent, type RelaySession } from './relay-state.ts';
 
 /** One connection to a relay, as a driver uses it. */
 export interface Transport {
@@ -179,7 +173,7 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
       case 'receive':
         return push({
           type: 'received',
-          outcome: giveToReplica(replica, effect.envelope),
+          outcome: giveToReplica(replica, effect.envelope, 'relay'),
           place: effect.place,
         });
       case 'list':
@@ -279,34 +273,6 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
       transport = undefined;
     },
   };
-}
-
-/**
- * What a snapshot stands for here. Where the replica kept the entries it claims to cover, it did not agree with it, or could not:
- * then those are not taken to be at the relay because the snapshot is.
- */
-function toCovers(replica: Replica, heads: ReadonlyMap<string, { readonly seq: number }>): Covers {
-  const covers = new Map<string, number>();
-  for (const [session, { seq }] of heads) if (replica.ledger.coveredSeq(session) >= seq) covers.set(session, seq);
-  return covers;
-}
-
-/** Lets the replica judge an envelope from the relay. */
-function giveToReplica(replica: Replica, envelope: Uint8Array): Outcome {
-  const received = replica.receive(envelope, 'relay');
-  if (!received.ok) {
-    const { failure } = received;
-    return failure.code === 'waiting-full' ? { status: 'later' } : { status: 'refused', failure };
-  }
-  const header = decodeHeader(envelope);
-  if (!header.ok) throw new Error('the replica took an envelope without a header');
-  const name: Name = { session: toHex(header.value.session), seq: header.value.seq };
-  if (header.value.kind !== 'snapshot' || received.value === 'waiting') return { status: received.value, name };
-  const held = replica.ledger.snapshots().find(({ session, seq }) => session === name.session && seq === name.seq);
-  // One that a newer snapshot replaced tells nothing; the newer one will.
-  return held === undefined
-    ? { status: received.value, name }
-    : { status: received.value, name, covers: toCovers(replica, held.covers) };
 }
 
 function listLedger(replica: Replica, known: ReadonlyMap<string, number>): RelayEvent {

@@ -35,3 +35,13 @@ export type {
 } from './frames.ts';
 export { isIceUrl, isTurnUrl, MAX_ICE_BYTES } from './ice.ts';
 export { FrameType, MAX_SENTENCE_BYTES, NO_GENERATION, WEFT_MESSAGE, WIRE_VERSION, WireLength } from './frames.ts';
+export {
+  decodePeerFrame,
+  encodePeerFrame,
+  MAX_GREETING_BYTES,
+  MAX_PEER_FRAME_BYTES,
+  PEER_VERSION,
+  PeerFrameType,
+  PeerLength,
+  type PeerLinkFrame,
+} from './peer-frames.ts';

@@ -5,11 +5,14 @@ import {
   CloseCode,
   closeCodeToSentence,
   decodeClientFrame,
+  decodePeerFrame,
   decodeRelayFrame,
   encodeFrame,
+  encodePeerFrame,
   isFinalCloseCode,
   isYWebsocketMessage,
   MAX_SENTENCE_BYTES,
+  type PeerLinkFrame,
   RefusalCode,
   type RelayFrame,
   refusalCodeToSentence,
@@ -80,6 +83,19 @@ const relayFrame: fc.Arbitrary<RelayFrame> = fc.oneof(
       { minLength: 1, maxLength: 4 },
     ),
   }),
+);
+
+const peerFrame: fc.Arbitrary<PeerLinkFrame> = fc.oneof(
+  fc.record({ type: fc.constant('hello' as const), session: bytes(32), nonce: bytes(32) }),
+  fc.record({
+    type: fc.constant('proof' as const),
+    epochCertificate: bytes(237),
+    sessionCertificate: bytes(110),
+    proof: bytes(64),
+  }),
+  fc.record({ type: fc.constantFrom('sync' as const, 'envelope' as const, 'ephemeral' as const), envelope }),
+  fc.record({ type: fc.constant('hold' as const), isHeld: fc.boolean() }),
+  fc.record({ type: fc.constantFrom('caught-up' as const, 'ping' as const, 'pong' as const, 'bye' as const) }),
 );
 
 /** Views compare as what they show, whatever buffer lies behind them. */
@@ -181,5 +197,37 @@ describe('wire', () => {
     for (const code of Object.values(RefusalCode)) expect(refusalCodeToSentence(code)?.length).toBeGreaterThan(20);
     expect(closeCodeToSentence(1000)).toBeUndefined();
     expect(refusalCodeToSentence(0)).toBeUndefined();
+  });
+});
+
+describe('wire between peers', () => {
+  test('SYN-1 every frame is read back as it was written', () => {
+    fc.assert(
+      fc.property(peerFrame, (frame) => {
+        const read = decodePeerFrame(encodePeerFrame(frame));
+        expect(read.ok && plain(read.value)).toEqual(plain(frame));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('ENV-6 every length but the right one, every flipped bit and any noise gives a frame or a reason', () => {
+    const fixed = (frame: PeerLinkFrame): boolean => !('envelope' in frame);
+    fc.assert(
+      fc.property(peerFrame, fc.nat(600), (frame, length) => {
+        const whole = encodePeerFrame(frame);
+        const cut = whole.subarray(0, Math.min(length, whole.length));
+        const read = decodePeerFrame(cut);
+        if (cut.length === whole.length) expect(read.ok).toBe(true);
+        else if (fixed(frame)) expect(read.ok).toBe(false);
+        const longer = new Uint8Array(whole.length + 1);
+        longer.set(whole);
+        if (fixed(frame)) expect(decodePeerFrame(longer).ok).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 700 }), (noise) => void decodePeerFrame(noise)));
+    expect(decodePeerFrame(new Uint8Array([0x57, 0x87, 2])).ok).toBe(false);
+    expect(decodePeerFrame(new Uint8Array([0x57, 0x81, 2]))).toMatchObject({ failure: { code: 'frame-version' } });
   });
 });

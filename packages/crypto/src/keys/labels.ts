@@ -18,3 +18,5 @@ export const PREV_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/prev/v1'
 export const HELLO_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/hello/v1');
 /** Hashed with a relay's admission secret. */
 export const ADMISSION_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/admission/v1');
+/** Signed to prove a session to another replica over a peer link. */
+export const PEER_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/peer/v1');

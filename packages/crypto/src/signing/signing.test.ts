@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createFixture, type Fixture } from '../testing/fixture.ts';
 import { admissionProof, secretToAdmissionKey, verifyAdmission } from './admission.ts';
 import { signHello, verifyHello } from './hello.ts';
+import { type PeerContext, signPeer, verifyPeer } from './peer.ts';
 
 let f: Fixture;
 beforeAll(async () => {
@@ -45,5 +46,50 @@ describe('admission', () => {
       verifyAdmission(f.sodium, key, new Uint8Array(), context),
     ];
     for (const result of refused) expect(result).toMatchObject({ ok: false, failure: { code: 'admission-invalid' } });
+  });
+});
+
+describe('SYN-1 proof between peers', () => {
+  const meet = (): PeerContext => ({
+    roomId: f.roomId,
+    signer: f.sessions.viewer.pair.publicKey,
+    reader: f.sessions.editor.pair.publicKey,
+    signerNonce: f.random(32),
+    readerNonce: f.random(32),
+  });
+
+  test('holds for its reader, room and nonces, and no others', () => {
+    const context = meet();
+    const proof = signPeer(f.sodium, f.sessions.viewer, context);
+    expect(verifyPeer(f.sodium, proof, context)).toEqual({ ok: true, value: true });
+    const other = f.sessions.commenter.pair.publicKey;
+    const refused = [
+      verifyPeer(f.sodium, proof, { ...context, roomId: f.roomId.map((b) => b ^ 1) as never }),
+      verifyPeer(f.sodium, proof, { ...context, signer: other }),
+      verifyPeer(f.sodium, proof, { ...context, reader: other }),
+      verifyPeer(f.sodium, proof, { ...context, signerNonce: f.random(32) }),
+      verifyPeer(f.sodium, proof, { ...context, readerNonce: f.random(32) }),
+      verifyPeer(f.sodium, proof.subarray(1), context),
+    ];
+    for (const result of refused) expect(result).toMatchObject({ ok: false, failure: { code: 'peer-proof-invalid' } });
+  });
+
+  test('sent back to its signer, it proves nothing', () => {
+    const context = meet();
+    const proof = signPeer(f.sodium, f.sessions.viewer, context);
+    const mirrored = {
+      ...context,
+      signer: context.reader,
+      reader: context.signer,
+      signerNonce: context.readerNonce,
+      readerNonce: context.signerNonce,
+    };
+    expect(verifyPeer(f.sodium, proof, mirrored).ok).toBe(false);
+    expect(verifyPeer(f.sodium, proof, { ...mirrored, signer: context.signer }).ok).toBe(false);
+  });
+
+  test('a nonce of a wrong length is a programmer error', () => {
+    const context = { ...meet(), signerNonce: f.random(31) };
+    expect(() => signPeer(f.sodium, f.sessions.viewer, context)).toThrow(RangeError);
   });
 });

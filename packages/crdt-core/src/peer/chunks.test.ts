@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { CHUNK_BYTES, createChunkReader, createChunkWriter, HIGH_WATER_BYTES } from './chunks.ts';
+
+const MOST = 64 * 1024 * 1024;
+
+function createBench() {
+  const messages: Uint8Array[] = [];
+  let buffered = 0;
+  const writer = createChunkWriter({
+    send(message) {
+      messages.push(message);
+      buffered += message.length;
+    },
+    bufferedAmount: () => buffered,
+  });
+  return {
+    messages,
+    writer,
+    buffered: () => buffered,
+    flow(): void {
+      buffered = 0;
+      writer.drain();
+    },
+  };
+}
+
+function readAll(messages: readonly Uint8Array[], limit = MOST): Uint8Array[] {
+  const reader = createChunkReader(() => limit);
+  const frames: Uint8Array[] = [];
+  for (const message of messages) {
+    const read = reader.take(message);
+    if (!read.ok) throw new Error(read.failure.code);
+    if (read.value !== undefined) frames.push(read.value.slice());
+  }
+  return frames;
+}
+
+describe('frames in messages of 16 KiB', () => {
+  test('every frame arrives as it was, in order, whatever its length', () => {
+    const lengths = fc.oneof(
+      fc.nat(100),
+      fc.constantFrom(CHUNK_BYTES - 2, CHUNK_BYTES - 1, CHUNK_BYTES, 2 * CHUNK_BYTES - 2, 2 * CHUNK_BYTES - 1),
+    );
+    fc.assert(
+      fc.property(fc.array(lengths, { maxLength: 8 }), (all) => {
+        const bench = createBench();
+        const frames = all.map((length, at) => new Uint8Array(length).fill(at + 1));
+        for (const frame of frames) bench.writer.send(frame);
+        expect(Math.max(0, ...bench.messages.map(({ length }) => length))).toBeLessThanOrEqual(CHUNK_BYTES);
+        expect(readAll(bench.messages)).toEqual(frames);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('twenty megabytes never fill the channel beyond its mark', () => {
+    const bench = createBench();
+    const frame = new Uint8Array(20 * 1024 * 1024).fill(7);
+    bench.writer.send(frame);
+    for (let turn = 0; bench.writer.bufferedAmount() > bench.buffered(); turn++) {
+      expect(bench.buffered()).toBeLessThanOrEqual(HIGH_WATER_BYTES + CHUNK_BYTES);
+      expect(turn).toBeLessThan(100);
+      bench.flow();
+    }
+    const [arrived] = readAll(bench.messages);
+    expect(arrived?.length).toBe(frame.length);
+    expect(arrived?.every((byte) => byte === 7)).toBe(true);
+  });
+
+  test('what was not sent can be forgotten', () => {
+    const bench = createBench();
+    bench.writer.send(new Uint8Array(4 * 1024 * 1024));
+    bench.writer.clear();
+    bench.flow();
+    expect(bench.writer.bufferedAmount()).toBe(0);
+  });
+});
+
+describe('hostile messages', () => {
+  const full = (flag: number): Uint8Array => new Uint8Array(CHUNK_BYTES).fill(flag, 0, 1);
+
+  test('a frame that never ends is refused at its limit, and held no longer than that', () => {
+    const reader = createChunkReader(() => 100_000);
+    let taken = 0;
+    for (;;) {
+      const read = reader.take(full(0));
+      if (!read.ok) {
+        expect(read.failure.code).toBe('chunk-too-large');
+        break;
+      }
+      taken++;
+    }
+    expect(taken).toBe(Math.floor(100_000 / (CHUNK_BYTES - 1)));
+  });
+
+  test.each([
+    ['an empty message', new Uint8Array()],
+    ['an unknown mark', new Uint8Array([2, 0, 0])],
+    ['a message that is too long', new Uint8Array(CHUNK_BYTES + 1)],
+    ['a short part that is not the last', new Uint8Array([0, 1, 2])],
+  ])('%s is refused', (_what, message) => {
+    expect(createChunkReader(() => MOST).take(message)).toMatchObject({
+      ok: false,
+      failure: { code: 'chunk-malformed' },
+    });
+  });
+
+  test('any messages give frames or a reason, and never a throw', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 20 }), (messages) => {
+        const reader = createChunkReader(() => 64);
+        for (const message of messages) if (!reader.take(message).ok) return;
+      }),
+    );
+  });
+});

@@ -1,0 +1,308 @@
+import {
+  type CryptoFailure,
+  decodeHeader,
+  type EpochCertificate,
+  type Failure,
+  type PublicKey,
+  type Result,
+  type Role,
+  signPeer,
+  toHex,
+} from '@weft/crypto';
+import { headsToBytes } from '../ledger/heads.ts';
+import type { Heads, LedgerEntry } from '../ledger/types.ts';
+import type { Cancel, Ports } from '../ports/index.ts';
+import type { Replica } from '../replica/types.ts';
+import { giveToReplica, toCovers } from '../sync/give-to-replica.ts';
+import { entriesOf } from '../sync/layered-map.ts';
+import { decodePeerFrame, encodePeerFrame, type PeerLinkFrame, type WireFailure } from '../wire/index.ts';
+import type { ChunkFailure } from './chunks.ts';
+import type { PeerFailure } from './peer-failures.ts';
+import { openHeads, verifyOther } from './peer-proof.ts';
+import { stepPeerSession } from './peer-session.ts';
+import {
+  createPeerSession,
+  type OtherEnd,
+  type PeerEffect,
+  type PeerEvent,
+  type PeerItem,
+  type PeerSession,
+} from './peer-state.ts';
+
+/** One connection to another replica, ordered and whole, as a driver uses it: each `send` is one frame at the other end. */
+export interface PeerTransport {
+  send(frame: Uint8Array): void;
+  /** Ends the connection. `isViolation`: the other end broke the protocol. */
+  close(isViolation: boolean): void;
+  /** Bytes that are not on their way yet; left out, the transport takes everything at once. Call `drained` when it falls. */
+  bufferedAmount?(): number;
+}
+
+/** What a driver tells. All are called in the turn in which it happened. */
+export interface PeerDriverListeners {
+  /** The state changed: status is to be derived anew. */
+  changed(state: PeerSession): void;
+  /** The other end is who it says. */
+  proven(session: Uint8Array, role: Role): void;
+  /** What the other end holds, as far as this moved (SYN-5). */
+  heads(heads: ReadonlyMap<string, number>): void;
+  /** An ephemeral came, not verified yet. */
+  ephemeral(envelope: Uint8Array): void;
+  /** An envelope came, whatever became of it. */
+  received(): void;
+  /** The other end has sent all that this one lacked. */
+  caughtUp(): void;
+  alarm(failure: Failure<string>): void;
+  /** The link ended from here or by a word of the other end. */
+  ended(failure: PeerFailure | undefined, isViolation: boolean): void;
+}
+
+export interface PeerDriverOptions {
+  readonly ports: Ports;
+  readonly replica: Replica;
+  /** The certificate of the epoch that this replica's session belongs to, read anew for each proof. */
+  readonly certificate: () => EpochCertificate;
+  /** Judges the other end's epoch certificate; by default, any that this room's root signed holds. */
+  readonly verifyCertificate?: (bytes: Uint8Array) => Result<EpochCertificate, CryptoFailure>;
+  /** Other sessions of this device (hex): what they wrote is sent at once. */
+  readonly own?: Iterable<string>;
+  readonly listeners: Partial<PeerDriverListeners>;
+}
+
+/**
+ * Runs one end of a peer link over a replica and a transport. Two drivers joined by two transports that deliver each `send` as the
+ * other's `received` are a whole link.
+ */
+export interface PeerDriver {
+  state(): PeerSession;
+  /**
+   * The connection is there. Once per driver.
+   *
+   * @param isHolding - ask the other end to keep envelopes back at first, because they come from elsewhere
+   */
+  opened(transport: PeerTransport, isHolding?: boolean): void;
+  /** A whole frame came. */
+  received(frame: Uint8Array): void;
+  /** Part of a frame came: the other end is alive. */
+  heard(): void;
+  /** What came cannot be read, or is longer than allowed. */
+  garbage(failure: WireFailure | ChunkFailure): void;
+  /** The transport has room again. */
+  drained(): void;
+  /** The connection is gone. */
+  closed(): void;
+  /** Sends presence or a receipt, once the other end has proven itself. */
+  sendEphemeral(envelope: Uint8Array): void;
+  /** Another session of this device, such as a sibling tab. */
+  addOwn(session: string): void;
+  /** Asks the other end to keep envelopes back, or to send what is lacking now. */
+  hold(isHolding: boolean): void;
+  /** Says goodbye and closes. */
+  leave(): void;
+  /** Stops, without a word. The connection is the caller's to close. */
+  destroy(): void;
+}
+
+/** Names listed from the ledger at a time: a newcomer must not hold up everything else. */
+const LIST_AT_ONCE = 256;
+
+/** A driver without a connection. */
+export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
+  const { ports, replica, listeners } = options;
+  const { sodium, clock } = ports;
+  const own = new Set<string>([replica.sessionHex, ...(options.own ?? [])]);
+  const events: PeerEvent[] = [];
+  let state = createPeerSession();
+  let transport: PeerTransport | undefined;
+  let isRunning = false;
+  let isDestroyed = false;
+  let cancelWake: Cancel | undefined;
+
+  const stop = replica.on('appended', (envelope) => {
+    const header = decodeHeader(envelope);
+    if (!header.ok) throw new Error('the ledger holds an envelope without a header');
+    const session = toHex(header.value.session);
+    const { seq, kind } = header.value;
+    push({ type: 'appended', item: toItem({ session, seq, kind, envelope }), isOwn: own.has(session) });
+  });
+
+  /** Steps through everything that happened, in order; what happens meanwhile is queued, never nested. */
+  function push(event: PeerEvent): void {
+    if (isDestroyed) return;
+    events.push(event);
+    if (isRunning) return;
+    isRunning = true;
+    const before = state;
+    try {
+      for (let next = events.shift(); next !== undefined; next = events.shift()) {
+        const [after, effects] = stepPeerSession(state, next, {
+          now: clock.now(),
+          chance: chance(),
+          buffered: transport?.bufferedAmount?.() ?? 0,
+          own: replica.sessionHex,
+        });
+        state = after;
+        for (const effect of effects) perform(effect);
+      }
+    } finally {
+      isRunning = false;
+    }
+    if (state !== before) listeners.changed?.(state);
+  }
+
+  function perform(effect: PeerEffect): void {
+    switch (effect.type) {
+      case 'hello':
+        return send({ type: 'hello', session: replica.session.pair.publicKey, nonce: effect.nonce });
+      case 'send':
+        return send(effect.frame);
+      case 'prove':
+        return prove(effect.other);
+      case 'verify':
+        return push(verifyOther(options, effect.frame, effect.other, state.nonce));
+      case 'proven':
+        return listeners.proven?.(effect.session, effect.role);
+      case 'greet': {
+        const heads = replica.ledger.heads();
+        sendHeads(heads);
+        return push({ type: 'told', heads: new Map([...heads].map(([session, { seq }]) => [session, seq])) });
+      }
+      case 'announce': {
+        const heads = replica.ledger.heads();
+        const moved = effect.sessions.flatMap((session) => {
+          const head = heads.get(session);
+          return head === undefined ? [] : [[session, head] as const];
+        });
+        return sendHeads(new Map(moved));
+      }
+      case 'open':
+        return push(openHeads(replica, effect.envelope, effect.session));
+      case 'receive':
+        push({ type: 'received', outcome: giveToReplica(replica, effect.envelope, 'peer') });
+        return listeners.received?.();
+      case 'list':
+        return push(listLedger(effect));
+      case 'envelope': {
+        const envelope = replica.ledger.get(effect.name.session, effect.name.seq);
+        if (envelope === undefined) return push({ type: 'vanished', name: effect.name });
+        return send({ type: 'envelope', envelope });
+      }
+      case 'ephemeral':
+        return takeEphemeral(effect.envelope);
+      case 'heads':
+        return listeners.heads?.(effect.heads);
+      case 'caught-up':
+        return listeners.caughtUp?.();
+      case 'alarm':
+        return listeners.alarm?.(effect.failure);
+      case 'close': {
+        const closing = transport;
+        transport = undefined;
+        cancelWake?.();
+        listeners.ended?.(effect.failure, effect.isViolation);
+        return closing?.close(effect.isViolation);
+      }
+      case 'wake': {
+        cancelWake?.();
+        cancelWake = ports.timers.set(Math.max(0, effect.at - clock.now()), () => push({ type: 'woke' }));
+        return;
+      }
+    }
+  }
+
+  function send(frame: PeerLinkFrame): void {
+    transport?.send(encodePeerFrame(frame));
+  }
+
+  function sendHeads(heads: Heads): void {
+    send({ type: 'sync', envelope: replica.sealEphemeral('sync', headsToBytes(heads)) });
+  }
+
+  function prove(other: OtherEnd): void {
+    const { session } = replica;
+    const proof = signPeer(sodium, session, {
+      reader: other.session as PublicKey,
+      signerNonce: state.nonce,
+      readerNonce: other.nonce,
+    });
+    const epochCertificate = options.certificate().bytes;
+    send({ type: 'proof', epochCertificate, sessionCertificate: session.certificate, proof });
+  }
+
+  /** Heads that come as an ephemeral were meant for another link: opening them would make that link's own look old. */
+  function takeEphemeral(envelope: Uint8Array): void {
+    const header = decodeHeader(envelope);
+    if (header.ok && (header.value.kind === 'presence' || header.value.kind === 'receipt')) {
+      listeners.ephemeral?.(envelope);
+    }
+  }
+
+  function listLedger({ known, isAll, wanted }: Extract<PeerEffect, { type: 'list' }>): PeerEvent {
+    const heads = new Map(entriesOf(known));
+    const items: PeerItem[] = [];
+    for (const entry of replica.ledger.entries(heads)) {
+      const item = toItem(entry);
+      if (!isAll && !own.has(entry.session) && !isWanted(item, heads, wanted)) continue;
+      if (items.length >= LIST_AT_ONCE) return { type: 'listed', items, isComplete: false };
+      items.push(item);
+    }
+    return { type: 'listed', items, isComplete: true };
+  }
+
+  function toItem({ session, seq, kind, envelope }: LedgerEntry): PeerItem {
+    const item = { session, seq, bytes: envelope.length };
+    if (kind !== 'snapshot') return item;
+    const held = replica.ledger.snapshots().find((snapshot) => snapshot.session === session && snapshot.seq === seq);
+    return held === undefined ? item : { ...item, covers: toCovers(replica, held.covers) };
+  }
+
+  /** 24 bits of chance. */
+  function chance(): number {
+    const bytes = ports.random(4);
+    return (((bytes[0] ?? 0) << 16) | ((bytes[1] ?? 0) << 8) | (bytes[2] ?? 0)) / 0x1000000;
+  }
+
+  return {
+    state: () => state,
+    opened(next, isHolding = false) {
+      transport = next;
+      push({ type: 'opened', nonce: ports.random(32), isHolding });
+    },
+    received(bytes) {
+      const frame = decodePeerFrame(bytes);
+      push(frame.ok ? { type: 'frame', frame: frame.value } : { type: 'garbage', failure: frame.failure });
+    },
+    heard: () => push({ type: 'heard' }),
+    garbage: (failure) => push({ type: 'garbage', failure }),
+    drained: () => push({ type: 'drained' }),
+    closed() {
+      transport = undefined;
+      push({ type: 'closed' });
+      cancelWake?.();
+    },
+    sendEphemeral: (envelope) => push({ type: 'ephemeral', envelope }),
+    addOwn(session) {
+      if (own.has(session)) return;
+      own.add(session);
+      push({ type: 'owned', session });
+    },
+    hold: (isHolding) => push({ type: 'hold', isHolding }),
+    leave: () => push({ type: 'leave' }),
+    destroy() {
+      isDestroyed = true;
+      cancelWake?.();
+      stop();
+      transport = undefined;
+    },
+  };
+}
+
+/** Passed on by name, or because what is passed on stands on it. */
+function isWanted(item: PeerItem, known: ReadonlyMap<string, number>, wanted: ReadonlyMap<string, number>): boolean {
+  if (item.seq <= (wanted.get(item.session) ?? -1)) return true;
+  if (item.covers === undefined) return false;
+  for (const session of wanted.keys()) {
+    if ((item.covers.get(session) ?? -1) > (known.get(session) ?? -1)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,64 @@
+/** What a peer link does because time passed, and how it ends. */
+import { type PeerFailure, peerFailure, type PeerFailureCode } from './peer-failures.ts';
+import { announceIfDue, forwardIfDue } from './peer-send.ts';
+import { type PeerSession, type PeerTurn, setPeer } from './peer-state.ts';
+
+/** How long the other end has to prove itself. */
+const GREETING_MS = 10_000;
+const PING_AFTER_MS = 5_000;
+/** After a PING that nothing answers, not even part of a frame, the link is dead. */
+const SILENT_AFTER_MS = 10_000;
+
+/** Does what is due. */
+export function tick(turn: PeerTurn): void {
+  const { now, buffered } = turn.context;
+  const { phase } = turn.state;
+  if (phase === 'closed') return;
+  if (phase === 'greeting' || phase === 'proving') {
+    if (now - turn.state.openedAt >= GREETING_MS) closePeer(turn, peerFailure('peer-silent'), false);
+    return;
+  }
+  // Behind a long frame no PING gets through; that the frame does is a sign of life.
+  if (buffered < turn.state.buffered) setPeer(turn, { heardAt: now, pingedAt: undefined });
+  setPeer(turn, { buffered });
+  const { pingedAt, heardAt } = turn.state;
+  if (pingedAt !== undefined && now - pingedAt >= SILENT_AFTER_MS) {
+    return closePeer(turn, peerFailure('peer-silent'), false);
+  }
+  if (pingedAt === undefined && now - heardAt >= PING_AFTER_MS) {
+    setPeer(turn, { pingedAt: now });
+    turn.effects.push({ type: 'send', frame: { type: 'ping' } });
+  }
+  announceIfDue(turn);
+  if (phase === 'live') forwardIfDue(turn);
+}
+
+/** Sets the one timer to the next thing that will be due. */
+export function schedule(turn: PeerTurn, before: PeerSession): void {
+  const { state } = turn;
+  const at = Math.min(...dueTimes(state).filter((time) => time !== undefined));
+  const wakeAt = Number.isFinite(at) ? at : undefined;
+  if (wakeAt === before.wakeAt && wakeAt === state.wakeAt) return;
+  setPeer(turn, { wakeAt });
+  if (wakeAt !== undefined) turn.effects.push({ type: 'wake', at: wakeAt });
+}
+
+function dueTimes(state: PeerSession): (number | undefined)[] {
+  if (state.phase === 'closed') return [];
+  if (state.phase === 'greeting' || state.phase === 'proving') return [state.openedAt + GREETING_MS];
+  const life = state.pingedAt === undefined ? state.heardAt + PING_AFTER_MS : state.pingedAt + SILENT_AFTER_MS;
+  return [life, state.announceAt, state.phase === 'live' ? state.forwardAt : undefined];
+}
+
+/** Ends the link from here. */
+export function closePeer(turn: PeerTurn, failure: PeerFailure | undefined, isViolation: boolean): void {
+  setPeer(turn, { phase: 'closed', failure, queue: [], announceAt: undefined, forwardAt: undefined });
+  turn.effects.push({ type: 'close', failure, isViolation });
+}
+
+/** The other end does not keep to the protocol: told to a person, and not met again for a while. */
+export function violation(turn: PeerTurn, code: PeerFailureCode): void {
+  const failure = peerFailure(code);
+  turn.effects.push({ type: 'alarm', failure });
+  closePeer(turn, failure, true);
+}

@@ -1,0 +1,32 @@
+import { decodeHeader, toHex } from '@weft/crypto';
+import type { Replica } from '../replica/types.ts';
+import type { Covers, Name } from './relay-heads.ts';
+import type { Outcome } from './relay-state.ts';
+
+/**
+ * What a snapshot stands for here. Where the replica kept the entries it claims to cover, it did not agree with it, or could not:
+ * then those are not taken to be at the relay because the snapshot is.
+ */
+export function toCovers(replica: Replica, heads: ReadonlyMap<string, { readonly seq: number }>): Covers {
+  const covers = new Map<string, number>();
+  for (const [session, { seq }] of heads) if (replica.ledger.coveredSeq(session) >= seq) covers.set(session, seq);
+  return covers;
+}
+
+/** Lets the replica judge an envelope from a link. */
+export function giveToReplica(replica: Replica, envelope: Uint8Array, source: 'relay' | 'peer'): Outcome {
+  const received = replica.receive(envelope, source);
+  if (!received.ok) {
+    const { failure } = received;
+    return failure.code === 'waiting-full' ? { status: 'later' } : { status: 'refused', failure };
+  }
+  const header = decodeHeader(envelope);
+  if (!header.ok) throw new Error('the replica took an envelope without a header');
+  const name: Name = { session: toHex(header.value.session), seq: header.value.seq };
+  if (header.value.kind !== 'snapshot' || received.value === 'waiting') return { status: received.value, name };
+  const held = replica.ledger.snapshots().find(({ session, seq }) => session === name.session && seq === name.seq);
+  // One that a newer snapshot replaced tells nothing; the newer one will.
+  return held === undefined
+    ? { status: received.value, name }
+    : { status: received.value, name, covers: toCovers(replica, held.covers) };
+}
