@@ -251,14 +251,18 @@ function readLink(text, passphrase) {
   const sum = H(ascii('weft/link/v1'), bytes.subarray(0, -4)).subarray(0, 4);
   demand(bytes.length > 276 && isSame(sum, bytes.subarray(-4)), 'This link is damaged: copy the whole link again.');
   const certificate = readEpochCertificate(bytes.subarray(2, 239));
-  const secret = bytes.subarray(239, 271);
-  const role = bytes[1];
+  // An admin link (4) holds the seed of the root before the edit secret.
+  const [role, at] = bytes[1] === 4 ? [3, 271] : [bytes[1], 239];
+  const secret = bytes.subarray(at, at + 32);
   demand(role >= 1 && role <= 3, 'This link gives a permission that this program does not know.');
   const commentSecret = role === 3 ? kdf(secret, 'weftcmnt') : secret;
   const viewSecret = role >= 2 ? kdf(commentSecret, 'weftview') : secret;
   const viewerPk = seedToPublicKey(kdf(viewSecret, 'weftsigV'));
   demand(isSame(viewerPk, certificate.viewerPk), 'This link contradicts itself: ask for a new one.');
-  return { certificate, contentKey: kdf(viewSecret, 'weftcont'), commitKey: kdf(viewSecret, 'weftcmit') };
+  const comments =
+    role >= 2 ? { sealing: kdf(commentSecret, 'weftcmke'), commitment: kdf(commentSecret, 'weftcmco') } : undefined;
+  const content = { sealing: kdf(viewSecret, 'weftcont'), commitment: kdf(viewSecret, 'weftcmit') };
+  return { certificate, content, comments };
 }
 
 // --- The file (LED-6) ---
@@ -304,8 +308,8 @@ function readFile(bytes, roomId, note) {
 
 // --- Envelopes (ENV-1 … ENV-5) ---
 
-/** Kind: least role, stored. */
-const KINDS = { 1: 3, 2: 2, 3: 3, 4: 3, 8: 4 };
+/** The stored kinds, and the least role that may write each. */
+const KINDS = { 1: 3, 2: 2, 3: 3, 4: 3, 8: 4, 9: 2 };
 
 function padme(length) {
   if (length <= 256) return 256;
@@ -314,7 +318,7 @@ function padme(length) {
   return Math.ceil(length / step) * step;
 }
 
-function openEnvelope(bytes, { certificate, contentKey, commitKey }) {
+function openEnvelope(bytes, { certificate, content, comments }) {
   demand(
     bytes.length >= 137 + 16 + 174 && isSame(bytes.subarray(0, 4), Buffer.from([0x57, 0x65, 1, 1])),
     'it cannot be read',
@@ -344,9 +348,11 @@ function openEnvelope(bytes, { certificate, contentKey, commitKey }) {
   demand(isSigned(session, signed, bytes.subarray(-64)), 'its signature does not hold');
 
   const nonce = bytes.subarray(81, 105);
-  const commitment = blake2b(join(header, nonce), { key: commitKey });
+  const keys = kind === 2 ? comments : content;
+  demand(keys !== undefined, 'it is a comment, and this link does not open comments');
+  const commitment = blake2b(join(header, nonce), { key: keys.commitment });
   demand(isSame(commitment, bytes.subarray(105, 137)), 'it was sealed with another key');
-  const plain = openXChaCha(contentKey, nonce, header, bytes.subarray(137, -174));
+  const plain = openXChaCha(keys.sealing, nonce, header, bytes.subarray(137, -174));
   demand(plain.length >= 256, 'its padding is wrong');
   const length = plain.readUInt32BE(32);
   demand(36 + length <= plain.length && plain.length === padme(36 + length), 'its padding is wrong');
@@ -443,7 +449,8 @@ function buildDocument(Y, envelopes, keys, note) {
       }
     }
     if (kind !== 1) {
-      if (kind !== 3) note('Part of the file is of a kind that this program does not read.');
+      // Summaries were applied above; control and device cards hold no text.
+      if (![3, 8, 9].includes(kind)) note('Part of the file is of a kind that this program does not read.');
       continue;
     }
     apply('A change', () => {

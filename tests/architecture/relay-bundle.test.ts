@@ -15,6 +15,7 @@ const FORBIDDEN = [
   'crypto_aead',
   'crypto_secretbox',
   'crypto_kdf',
+  'crypto_kem',
   'crypto_pwhash',
   'crypto_sign_detached',
   'crypto_sign_seed_keypair',

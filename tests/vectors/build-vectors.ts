@@ -81,6 +81,8 @@ function buildKeys(sodium: Sodium, fixture: Fixture) {
       contentKey: toHex(keys.contentKey),
       commitKey: toHex(keys.commitKey),
       presenceKey: toHex(keys.presenceKey),
+      commentKey: toHex(keys.commentKey ?? new Uint8Array()),
+      commentCommitKey: toHex(keys.commentCommitKey ?? new Uint8Array()),
       signallingPassword: toHex(keys.signallingPassword),
     },
     'KEY-3': {
@@ -126,11 +128,11 @@ async function buildLinks(sodium: Sodium, fixture: Fixture) {
 
 const KINDS_BY_ROLE: readonly (readonly [Role, readonly Kind[]])[] = [
   ['viewer', ['presence', 'sync', 'receipt']],
-  ['commenter', ['comment', 'presence']],
+  ['commenter', ['comment', 'presence', 'card']],
   ['editor', ['content', 'comment', 'snapshot', 'chunk', 'presence', 'receipt']],
   ['admin', ['control', 'content']],
 ];
-const STORED: ReadonlySet<Kind> = new Set(['content', 'comment', 'snapshot', 'chunk', 'control']);
+const STORED: ReadonlySet<Kind> = new Set(['content', 'comment', 'snapshot', 'chunk', 'control', 'card']);
 // On both sides of what fits into 256 and into 272 bytes, and a length that PADMÉ rounds coarsely.
 const PAYLOAD_BYTES = [50, 0, 220, 221, 236, 237, 5000];
 

@@ -47,6 +47,8 @@ export interface PlainKeys {
   contentKey: Bytes;
   commitKey: Bytes;
   presenceKey: Bytes;
+  commentKey: Bytes | undefined;
+  commentCommitKey: Bytes | undefined;
   signallingPassword: Bytes;
 }
 
@@ -64,6 +66,8 @@ export function plainKeys(role: string, secret: Bytes): PlainKeys {
     contentKey: kdf(viewSecret, 'weftcont'),
     commitKey: kdf(viewSecret, 'weftcmit'),
     presenceKey: kdf(viewSecret, 'weftpres'),
+    commentKey: commentSecret && kdf(commentSecret, 'weftcmke'),
+    commentCommitKey: commentSecret && kdf(commentSecret, 'weftcmco'),
     signallingPassword: kdf(viewSecret, 'weftsgnl'),
   };
 }
@@ -192,6 +196,7 @@ export const KIND_TABLE: Record<number, [string, string, boolean]> = {
   6: ['sync', 'viewer', false],
   7: ['receipt', 'viewer', false],
   8: ['control', 'admin', true],
+  9: ['card', 'commenter', true],
 };
 
 /** PADMÉ, as the paper's algorithm 1 writes it with shifts, to at least 256 bytes. */
@@ -233,9 +238,14 @@ export function plainEnvelope(bytes: Bytes, epoch: PlainEpoch, keys: PlainKeys):
   const signed = join(ascii('weft/envelope/v1'), H(bytes.slice(0, -64)));
   demand(ed25519Verify(sessionPk, signed, bytes.slice(-64)), 'ENV-3 signature');
 
-  const committed = blake2b(join(header, nonce), { length: 32, key: keys.commitKey });
+  const [sealing, commits] =
+    kind === 'comment'
+      ? [keys.commentKey, keys.commentCommitKey]
+      : [isStored ? keys.contentKey : keys.presenceKey, keys.commitKey];
+  demand(sealing !== undefined && commits !== undefined, 'a viewer has no key for comments');
+  const committed = blake2b(join(header, nonce), { length: 32, key: commits });
   demand(hex(committed) === hex(commitment), 'ENV-2 commitment');
-  const plaintext = openXChaCha(isStored ? keys.contentKey : keys.presenceKey, nonce, header, sealed);
+  const plaintext = openXChaCha(sealing, nonce, header, sealed);
   const prev = plaintext.slice(0, 32);
   const length = integer(plaintext, 32, 4);
   const payload = plaintext.slice(36, 36 + length);

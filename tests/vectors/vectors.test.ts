@@ -95,6 +95,10 @@ describe('the plain decoder agrees', () => {
       expect(toHex(keys.contentKey)).toBe(expected.contentKey);
       expect(toHex(keys.commitKey)).toBe(expected.commitKey);
       expect(toHex(keys.presenceKey)).toBe(expected.presenceKey);
+      expect(keys.commentKey && toHex(keys.commentKey)).toBe(role === 'viewer' ? undefined : expected.commentKey);
+      expect(keys.commentCommitKey && toHex(keys.commentCommitKey)).toBe(
+        role === 'viewer' ? undefined : expected.commentCommitKey,
+      );
       expect(toHex(keys.signallingPassword)).toBe(expected.signallingPassword);
       expect(toHex(keys.viewerPk)).toBe(keyVectors['KEY-3'].viewerPk);
     }

@@ -35,8 +35,18 @@ export const SENTENCES = {
   'envelope-signature': 'A change whose signature does not hold was left out. Reconnect to receive it again.',
   'envelope-commitment':
     'A change was sealed with a key that is not this document’s and was left out. Ask for a new link to the document.',
+  'envelope-closed':
+    'This part of the document is not for this link. Ask someone who may comment to share the document with you.',
   'envelope-sealed': 'A change could not be opened because it was altered. Reconnect to receive it again.',
   'envelope-content': 'A change was sealed in a way this version of Weft does not know. Reload or update Weft.',
+  'card-malformed':
+    'A device’s card is damaged or cut short and was left out. Ask its owner to open the document again.',
+  'card-version': 'A device’s card was made for another version of Weft and was left out. Reload or update Weft.',
+  'card-key': 'A device’s card carries a key nothing can be sealed to, and was left out. Ask its owner to reload Weft.',
+  'card-signature':
+    'A device’s card was not signed by its device and was left out. Ask its owner to open the document again.',
+  'card-attestation':
+    'A session came with the card of a device that does not vouch for it, and the card was left out. Ask its author to reconnect.',
   'proof-invalid': 'The proof of this session does not hold for this relay. Check the relay’s address and reconnect.',
   'peer-proof-invalid':
     'Another device could not prove that it may open this document, and was disconnected. Ask its owner to open a fresh link.',

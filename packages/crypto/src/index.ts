@@ -2,8 +2,15 @@ export {
   type AdminSeed,
   type CommitKey,
   type ContentKey,
+  type DeviceId,
+  type DeviceSeed,
   isAdminSeed,
+  isDeviceId,
+  isDeviceSeed,
   isRoleSecret,
+  type KemPair,
+  type KemPublicKey,
+  type KemSecretKey,
   type PresenceKey,
   type RoleSecret,
   type SecretKey,
@@ -18,10 +25,20 @@ export {
   type StretchCost,
   wrappedLinkToCapability,
 } from './capability/wrapped-link.ts';
+export {
+  type AttestedCard,
+  attestSession,
+  cardToPayload,
+  isAttested,
+  verifyCardPayload,
+} from './device/attestation.ts';
+export { createCard, type DeviceCard, verifyCard } from './device/card.ts';
+export { isDeviceName, textToDeviceName } from './device/device-name.ts';
 export { type OpenedEnvelope, openEnvelope } from './envelope/open-envelope.ts';
 export { type EnvelopeContent, sealEnvelope } from './envelope/seal-envelope.ts';
-export { createEpoch, type Epoch } from './keys/epoch.ts';
-export { deriveKeys, type EpochKeys, isKeysOf, wipeKeys, withRoot } from './keys/epoch-keys.ts';
+export { type Device, deviceToId, idToFingerprint, seedToDevice, wipeDevice } from './keys/device.ts';
+export { createEpoch, createNextEpoch, type Epoch } from './keys/epoch.ts';
+export { deriveKeys, deriveRoleSecret, type EpochKeys, isKeysOf, wipeKeys, withRoot } from './keys/epoch-keys.ts';
 export { createRoom, type Room, seedToRoom } from './keys/room.ts';
 export { createSession, renewSession, type Session, wipeSession } from './keys/session.ts';
 export { signHello } from './signing/hello.ts';

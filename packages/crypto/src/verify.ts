@@ -34,9 +34,11 @@ export {
 export { type CertificateCache, createCertificateCache } from './keys/certificate-cache.ts';
 export { sessionToClientId } from './keys/client-id.ts';
 export {
+  certificateToHash,
   decodeEpochCertificate,
   EPOCH_CERTIFICATE_BYTES,
   type EpochCertificate,
+  isSuccessor,
   verifyEpochCertificate,
 } from './keys/epoch-certificate.ts';
 export { isAllowed, isAtLeast, isStored, type Kind, type LinkRole, ROLES, type Role } from './keys/roles.ts';

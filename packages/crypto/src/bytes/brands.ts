@@ -23,6 +23,14 @@ export type PresenceKey = Branded<'PresenceKey'>;
 export type RoleSecret = Branded<'RoleSecret'>;
 /** 32 bytes: seeds a room's root pair. */
 export type AdminSeed = Branded<'AdminSeed'>;
+/** 32 bytes: seeds a device's pairs. */
+export type DeviceSeed = Branded<'DeviceSeed'>;
+/** 32 bytes; KEY-6: the hash of a device's public signing key. */
+export type DeviceId = Branded<'DeviceId'>;
+/** 1216 bytes: an X-Wing public key, to which secrets are sealed. */
+export type KemPublicKey = Branded<'KemPublicKey'>;
+/** 32 bytes: an X-Wing secret key. */
+export type KemSecretKey = Branded<'KemSecretKey'>;
 /** 32 bytes: the hash of a relay's admission secret. */
 export type AdmissionKey = Branded<'AdmissionKey'>;
 
@@ -30,6 +38,12 @@ export type AdmissionKey = Branded<'AdmissionKey'>;
 export interface SigningPair {
   readonly publicKey: PublicKey;
   readonly secretKey: SecretKey;
+}
+
+/** An X-Wing pair. */
+export interface KemPair {
+  readonly publicKey: KemPublicKey;
+  readonly secretKey: KemSecretKey;
 }
 
 const HASH_BYTES = 32;
@@ -62,4 +76,14 @@ export function isAdminSeed(bytes: Uint8Array): bytes is AdminSeed {
 /** Whether bytes have a signature's length. */
 export function isSignature(bytes: Uint8Array): bytes is Signature {
   return bytes.length === 64;
+}
+
+/** Whether bytes have a device seed's length. */
+export function isDeviceSeed(bytes: Uint8Array): bytes is DeviceSeed {
+  return bytes.length === HASH_BYTES;
+}
+
+/** Whether bytes have a device id's length. */
+export function isDeviceId(bytes: Uint8Array): bytes is DeviceId {
+  return bytes.length === HASH_BYTES;
 }

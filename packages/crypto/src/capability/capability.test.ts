@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { toBase64Url } from '../bytes/base64url.ts';
 import type { Hash } from '../bytes/brands.ts';
-import { concat, equal, textToBytes } from '../bytes/bytes.ts';
+import { concat, equal, isZero, textToBytes } from '../bytes/bytes.ts';
 import type { Result } from '../errors.ts';
 import { deriveKeys, isKeysOf } from '../keys/epoch-keys.ts';
 import { LINK_LABEL } from '../keys/labels.ts';
 import { createFixture, type Fixture } from '../testing/fixture.ts';
-import { type Capability, narrowCapability } from './capability.ts';
+import { type Capability, narrowCapability, wipeCapability } from './capability.ts';
 import { bytesToLink, capabilityToLink, linkToBytes, linkToCapability } from './link.ts';
 import { capabilityToBytes, isRelayHint } from './link-bytes.ts';
 import { capabilityToWrappedLink, wrappedLinkToCapability } from './wrapped-link.ts';
@@ -106,7 +106,7 @@ describe('KEY-7 link', () => {
       Uint8Array.of(),
     ];
     for (const tail of tails) expect(readBytes(withChecksum(concat(head, tail)))).toBe('link-broken');
-    for (const role of [0, 4, 200]) {
+    for (const role of [0, 4, 5, 200]) {
       const altered = body.slice();
       altered[1] = role;
       expect(readBytes(withChecksum(altered))).toBe('link-broken');
@@ -144,6 +144,60 @@ function narrow(role: 'viewer' | 'commenter' | 'editor'): Capability {
   if (!narrowed.ok) throw new Error(narrowed.failure.sentence);
   return narrowed.value;
 }
+
+describe('KEY-7 admin link', () => {
+  const admin = (): Capability => ({ ...full, adminSeed: f.room.adminSeed });
+
+  test('holds the seed of the root beside the edit secret, and both are checked', async () => {
+    const other = await createFixture(f.random);
+    const link = capabilityToLink(f.sodium, admin(), ORIGIN);
+    expect(linkToCapability(f.sodium, link)).toEqual({ ok: true, value: admin() });
+    const wrapped = await capabilityToWrappedLink(f.sodium, f.random, admin(), ORIGIN, 'x', CHEAP);
+    expect(await wrappedLinkToCapability(f.sodium, wrapped, 'x')).toEqual({ ok: true, value: admin() });
+    const body = capabilityToBytes(f.sodium, admin()).slice(0, -4);
+    expect(body[1]).toBe(4);
+    for (const [at, bytes] of [
+      [239, other.room.adminSeed],
+      [271, other.epoch.editSecret],
+      [2, other.epoch.certificate.bytes],
+    ] as const) {
+      const forged = body.slice();
+      forged.set(bytes, at);
+      expect(readBytes(withChecksum(forged)), `byte ${at}`).toBe('link-forged');
+    }
+    expect(readBytes(withChecksum(body.slice(0, 280)))).toBe('link-broken');
+  });
+
+  test('ENV-6 every flipped byte and truncation is refused, also where the checksum was made to hold', () => {
+    const bytes = capabilityToBytes(f.sodium, admin());
+    expect(readBytes(bytes)).toBe('ok');
+    for (let at = 0; at < bytes.length; at++) {
+      const altered = bytes.slice();
+      altered[at] = (altered[at] ?? 0) ^ (1 << (at % 8));
+      expect(readBytes(altered), `byte ${at}`).toMatch(/^link-(?:broken|version)$/u);
+      expect(readBytes(bytes.slice(0, at)), `first ${at} bytes`).toMatch(/^link-(?:broken|absent)$/u);
+      if (at >= 303) continue; // what follows is relays and pin, which contradict nothing
+      expect(readBytes(withChecksum(altered.slice(0, -4))), `byte ${at}`).toMatch(/^link-(?:broken|version|forged)$/u);
+    }
+  });
+
+  test('narrowing never passes the seed on, and wiping wipes it', () => {
+    for (const role of ['viewer', 'commenter', 'editor'] as const) {
+      const narrowed = narrowCapability(f.sodium, admin(), role);
+      expect(narrowed.ok && Object.keys(narrowed.value)).not.toContain('adminSeed');
+      expect(narrowed.ok && capabilityToBytes(f.sodium, narrowed.value)[1]).not.toBe(4);
+    }
+    const own = { ...admin(), secret: f.edit.secret.slice() as typeof f.edit.secret };
+    const adminSeed = f.room.adminSeed.slice() as typeof f.room.adminSeed;
+    wipeCapability(f.sodium, { ...own, adminSeed });
+    expect(isZero(own.secret) && isZero(adminSeed)).toBe(true);
+  });
+
+  test('a seed without the edit secret is not written', () => {
+    const view = { ...narrow('viewer'), adminSeed: f.room.adminSeed };
+    expect(() => capabilityToBytes(f.sodium, view)).toThrow(RangeError);
+  });
+});
 
 describe('KEY-2 narrowing', () => {
   test('gives what a lower role needs and nothing above it', () => {

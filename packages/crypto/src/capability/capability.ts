@@ -1,4 +1,4 @@
-import type { Hash, RoleSecret } from '../bytes/brands.ts';
+import type { AdminSeed, Hash, RoleSecret } from '../bytes/brands.ts';
 import { type CryptoFailure, cryptoFailure, type Result, success } from '../errors.ts';
 import type { EpochCertificate } from '../keys/epoch-certificate.ts';
 import { deriveRoleSecret } from '../keys/epoch-keys.ts';
@@ -12,6 +12,8 @@ export interface Capability {
   readonly certificate: EpochCertificate;
   /** The view, comment or edit secret, as `role` says. */
   readonly secret: RoleSecret;
+  /** In an admin link only, beside the edit secret: the seed of the room's root. No other link ever holds it. */
+  readonly adminSeed?: AdminSeed;
   /** `ws://` or `wss://` addresses, at most 4. */
   readonly relays: readonly string[];
   /** Hash of the sorted heads when the link was made. */
@@ -19,7 +21,7 @@ export interface Capability {
 }
 
 /**
- * KEY-2: the capability for a lower role (or a copy for the same).
+ * KEY-2: the capability for a lower role (or a copy for the same). What only an admin holds is never passed on.
  * @returns `role-above` where the capability does not include the role
  */
 export function narrowCapability(
@@ -28,10 +30,12 @@ export function narrowCapability(
   role: LinkRole,
 ): Result<Capability, CryptoFailure> {
   if (!isAtLeast(capability.role, role)) return cryptoFailure('role-above');
-  return success({ ...capability, role, secret: deriveRoleSecret(sodium, capability.role, role, capability.secret) });
+  const { adminSeed: _, ...shared } = capability;
+  return success({ ...shared, role, secret: deriveRoleSecret(sodium, capability.role, role, capability.secret) });
 }
 
-/** KEY-9: wipes a capability's secret. */
+/** KEY-9: wipes a capability's secrets. */
 export function wipeCapability(sodium: Sodium, capability: Capability): void {
   sodium.wipe(capability.secret);
+  if (capability.adminSeed !== undefined) sodium.wipe(capability.adminSeed);
 }

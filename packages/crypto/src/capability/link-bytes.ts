@@ -1,4 +1,4 @@
-import { isHash, isRoleSecret } from '../bytes/brands.ts';
+import { type AdminSeed, isAdminSeed, isHash, isRoleSecret, type PublicKey } from '../bytes/brands.ts';
 import { bytesToText, concat, equal, textToBytes } from '../bytes/bytes.ts';
 import { writeU16 } from '../bytes/integers.ts';
 import { createReader } from '../bytes/reader.ts';
@@ -37,14 +37,17 @@ function relayToBytes(relay: string): Uint8Array {
 
 /**
  * KEY-7: the bytes of a link.
- * @throws where the capability's relays could not be read back (programmer error; see `isRelayHint`)
+ * @throws where the capability could not be read back: relays (see `isRelayHint`), an admin seed without the edit secret
+ *   (programmer errors)
  */
 export function capabilityToBytes(sodium: VerifyingSodium, capability: Capability): Uint8Array<ArrayBuffer> {
-  const { role, certificate, secret, relays, headsPin } = capability;
+  const { role, certificate, secret, adminSeed, relays, headsPin } = capability;
+  if (adminSeed !== undefined && role !== 'editor') throw new RangeError('an admin link holds the edit secret');
   if (relays.length > MOST_RELAYS) throw new RangeError(`a link has at most ${MOST_RELAYS} relay hints`);
   const body = concat(
-    Uint8Array.of(LINK_VERSION, roleToByte(role)),
+    Uint8Array.of(LINK_VERSION, roleToByte(adminSeed === undefined ? role : 'admin')),
     certificate.bytes,
+    adminSeed ?? new Uint8Array(),
     secret,
     Uint8Array.of(relays.length),
     ...relays.map(relayToBytes),
@@ -54,9 +57,15 @@ export function capabilityToBytes(sodium: VerifyingSodium, capability: Capabilit
   return concat(body, checksum(sodium, body));
 }
 
+function isSeedOf(sodium: Sodium, adminSeed: AdminSeed, rootPk: PublicKey): boolean {
+  const root = sodium.seedToPair(adminSeed);
+  sodium.wipe(root.secretKey);
+  return sodium.isEqual(root.publicKey, rootPk);
+}
+
 /**
  * KEY-7: reads a link's bytes, and checks that its parts belong together: checksum, root's signature, and that the secret
- * gives the keys the certificate names.
+ * gives the keys the certificate names (in an admin link also the seed, the root).
  * @param bytes copied
  * @returns `link-broken`, `link-version` or `link-forged`
  */
@@ -68,8 +77,10 @@ export function bytesToCapability(sodium: Sodium, bytes: Uint8Array): Result<Cap
   if (!equal(checksum(sodium, body), bytes.subarray(bodyBytes))) return cryptoFailure('link-broken');
 
   const reader = createReader(body.subarray(1));
-  const role = byteToRole(reader.u8());
+  const granted = byteToRole(reader.u8());
+  const role = granted === 'admin' ? 'editor' : granted;
   const certificateBytes = reader.take(EPOCH_CERTIFICATE_BYTES);
+  const adminSeed = granted === 'admin' ? reader.take(32) : undefined;
   const secret = reader.take(32);
   const relayCount = reader.u8();
   if (relayCount > MOST_RELAYS) return cryptoFailure('link-broken');
@@ -81,8 +92,9 @@ export function bytesToCapability(sodium: Sodium, bytes: Uint8Array): Result<Cap
   }
   const hasPin = reader.u8();
   const pin = hasPin === 1 ? reader.take(32) : undefined;
-  if (!reader.isDone() || hasPin > 1 || role === undefined || role === 'admin') return cryptoFailure('link-broken');
+  if (!reader.isDone() || hasPin > 1 || role === undefined) return cryptoFailure('link-broken');
   if (!isRoleSecret(secret) || (pin !== undefined && !isHash(pin))) return cryptoFailure('link-broken');
+  if (adminSeed !== undefined && !isAdminSeed(adminSeed)) return cryptoFailure('link-broken');
 
   const certificate = verifyEpochCertificate(sodium, certificateBytes);
   if (!certificate.ok) return cryptoFailure('link-forged');
@@ -90,6 +102,15 @@ export function bytesToCapability(sodium: Sodium, bytes: Uint8Array): Result<Cap
   const isWhole = isKeysOf(sodium, keys, certificate.value);
   wipeKeys(sodium, keys);
   if (!isWhole) return cryptoFailure('link-forged');
-  const capability: Capability = { role, certificate: certificate.value, secret, relays };
-  return success(pin === undefined ? capability : { ...capability, headsPin: pin });
+  if (adminSeed !== undefined && !isSeedOf(sodium, adminSeed, certificate.value.rootPk)) {
+    return cryptoFailure('link-forged');
+  }
+  return success({
+    role,
+    certificate: certificate.value,
+    secret,
+    ...(adminSeed === undefined ? {} : { adminSeed }),
+    relays,
+    ...(pin === undefined ? {} : { headsPin: pin }),
+  });
 }

@@ -8,7 +8,7 @@ import type { Sodium } from '../sodium/sodium.ts';
 import { decodeHeader, type EnvelopeHeader } from './decode-header.ts';
 import { CIPHERTEXT_AT, COMMITMENT_AT, HEADER_BYTES, NONCE_AT, PLAINTEXT_OVERHEAD, TRAILER_BYTES } from './layout.ts';
 import { padmeLength } from './padding.ts';
-import { kindToSealingKey } from './sealing-key.ts';
+import { kindToSealingKeys } from './sealing-key.ts';
 
 /** What was sealed. Both are views of one new array that holds nothing else. */
 export interface OpenedEnvelope {
@@ -31,7 +31,7 @@ function decodePlaintext(header: EnvelopeHeader, plaintext: Uint8Array): Result<
 /**
  * Opens an envelope that was verified, now or before it was stored (ENV-7, LED-5): `verifyEnvelope` says who wrote it,
  * this says what. The commitment is checked first (ENV-2).
- * @returns `envelope-commitment` for another document's or epoch's keys, `envelope-sealed`, `envelope-content`, or what
+ * @returns `envelope-closed` for a comment and a viewer's keys, `envelope-commitment` for another document's or epoch's keys, `envelope-sealed`, `envelope-content`, or what
  *   `decodeHeader` fails with
  * @throws if the keys were wiped (programmer error)
  */
@@ -42,13 +42,14 @@ export function openEnvelope(
 ): Result<OpenedEnvelope, CryptoFailure> {
   const header = decodeHeader(bytes);
   if (!header.ok) return header;
-  const key = kindToSealingKey(keys, header.value.kind);
-  const commitment = sodium.hash(bytes.subarray(0, COMMITMENT_AT), keys.commitKey);
+  const key = kindToSealingKeys(keys, header.value.kind);
+  if (key === undefined) return cryptoFailure('envelope-closed');
+  const commitment = sodium.hash(bytes.subarray(0, COMMITMENT_AT), key.commitment);
   if (!sodium.isEqual(commitment, bytes.subarray(COMMITMENT_AT, CIPHERTEXT_AT))) {
     return cryptoFailure('envelope-commitment');
   }
   const plaintext = sodium.open(
-    key,
+    key.sealing,
     bytes.subarray(NONCE_AT, COMMITMENT_AT),
     bytes.subarray(0, HEADER_BYTES),
     bytes.subarray(CIPHERTEXT_AT, bytes.length - TRAILER_BYTES),

@@ -23,7 +23,7 @@ import {
   VERSION,
 } from './layout.ts';
 import { padmeLength } from './padding.ts';
-import { kindToSealingKey } from './sealing-key.ts';
+import { kindToSealingKeys } from './sealing-key.ts';
 
 /** What goes into an envelope; room, epoch and signer are the session's. */
 export interface EnvelopeContent {
@@ -49,7 +49,7 @@ function checkContent(session: Session, content: EnvelopeContent): void {
  * Seals and signs one envelope (ENV-1 … ENV-4).
  * @param keys of the session's epoch
  * @param content the payload is copied
- * @throws on programmer errors only: a kind the role may not write, wiped keys, a `prev` that does not suit
+ * @throws on programmer errors only: a kind the role may not write, wiped keys, a viewer's keys for a comment, a `prev` that does not suit
  */
 export function sealEnvelope(
   sodium: Sodium,
@@ -60,7 +60,8 @@ export function sealEnvelope(
 ): Uint8Array<ArrayBuffer> {
   checkContent(session, content);
   const { kind, seq, prev, payload } = content;
-  const key = kindToSealingKey(keys, kind);
+  const key = kindToSealingKeys(keys, kind);
+  if (key === undefined) throw new RangeError(`these keys seal no ${kind}`);
 
   const plaintextBytes = padmeLength(PLAINTEXT_OVERHEAD + payload.length);
   const envelope = new Uint8Array(CIPHERTEXT_AT + plaintextBytes + TAG_BYTES + TRAILER_BYTES);
@@ -76,7 +77,7 @@ export function sealEnvelope(
   writeU64(envelope, 73, seq);
   const nonce = random(NONCE_BYTES); // ENV-2
   envelope.set(nonce, NONCE_AT);
-  envelope.set(sodium.hash(envelope.subarray(0, COMMITMENT_AT), keys.commitKey), COMMITMENT_AT);
+  envelope.set(sodium.hash(envelope.subarray(0, COMMITMENT_AT), key.commitment), COMMITMENT_AT);
 
   // The plaintext is written where its ciphertext then replaces it: one array, and no clear copy stays behind.
   const plaintext = envelope.subarray(CIPHERTEXT_AT, CIPHERTEXT_AT + plaintextBytes);
@@ -84,7 +85,7 @@ export function sealEnvelope(
   writeU32(plaintext, 32, payload.length);
   plaintext.set(payload, PLAINTEXT_OVERHEAD);
   const header = envelope.subarray(0, HEADER_BYTES); // ENV-1: exactly the AAD
-  sodium.seal(key, nonce, header, plaintext, envelope.subarray(CIPHERTEXT_AT, certificateAt));
+  sodium.seal(key.sealing, nonce, header, plaintext, envelope.subarray(CIPHERTEXT_AT, certificateAt));
 
   envelope.set(session.certificate, certificateAt);
   const signatureAt = envelope.length - SIGNATURE_BYTES;

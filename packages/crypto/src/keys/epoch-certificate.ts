@@ -3,7 +3,7 @@ import { concat, equal, isZero } from '../bytes/bytes.ts';
 import { readU32, readU64 } from '../bytes/integers.ts';
 import { type CryptoFailure, cryptoFailure, type Result, success } from '../errors.ts';
 import type { VerifyingSodium } from '../sodium/verifying-sodium.ts';
-import { EPOCH_LABEL } from './labels.ts';
+import { CERTIFICATE_LABEL, EPOCH_LABEL } from './labels.ts';
 import type { Role } from './roles.ts';
 import { rootToRoomId } from './room.ts';
 
@@ -20,7 +20,7 @@ export interface EpochCertificate {
   readonly roomId: RoomId;
   readonly rootPk: PublicKey;
   readonly epoch: number;
-  /** Hash of the previous epoch's certificate, zeros at epoch 0. */
+  /** `certificateToHash` of the previous epoch's certificate, zeros at epoch 0. */
   readonly previous: Hash;
   readonly editorPk: PublicKey;
   readonly commenterPk: PublicKey;
@@ -97,4 +97,22 @@ export function verifyEpochCertificate(
     return cryptoFailure('certificate-invalid');
   }
   return decoded;
+}
+
+/** KEY-3: the hash by which an epoch certificate is named, in the next one as in what is sealed for it. */
+export function certificateToHash(sodium: VerifyingSodium, certificate: EpochCertificate): Hash {
+  return sodium.hashLabelled(CERTIFICATE_LABEL, certificate.bytes);
+}
+
+/**
+ * KEY-3, KEY-8: whether an epoch follows another: same root, the next number, and it names that very certificate.
+ * @param next verified before
+ * @param previous verified before
+ */
+export function isSuccessor(sodium: VerifyingSodium, next: EpochCertificate, previous: EpochCertificate): boolean {
+  return (
+    equal(next.rootPk, previous.rootPk) &&
+    next.epoch === previous.epoch + 1 &&
+    equal(next.previous, certificateToHash(sodium, previous))
+  );
 }

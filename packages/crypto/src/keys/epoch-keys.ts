@@ -4,12 +4,16 @@ import type { EpochCertificate } from './epoch-certificate.ts';
 import { isAtLeast, type LinkRole, type Role } from './roles.ts';
 import type { Room } from './room.ts';
 
-/** What a role's secret gives: every role reads; `signers` holds the pairs of the roles it may grant to sessions. */
+/** What a role's secret gives: every role reads the document, commenters and above its comments; `signers` holds the pairs of the roles it may grant to sessions. */
 export interface EpochKeys {
   readonly role: Role;
   readonly contentKey: ContentKey;
   readonly commitKey: CommitKey;
   readonly presenceKey: PresenceKey;
+  /** Seals comments; absent for a viewer. */
+  readonly commentKey?: ContentKey;
+  /** Commits comments to their keys; absent for a viewer. */
+  readonly commentCommitKey?: CommitKey;
   /** 32 bytes. */
   readonly signallingPassword: Uint8Array;
   readonly signers: { readonly [R in Role]?: SigningPair };
@@ -49,9 +53,14 @@ function deriveSigner(sodium: Sodium, secret: RoleSecret, context: string): Sign
 export function deriveKeys(sodium: Sodium, role: LinkRole, secret: RoleSecret): EpochKeys {
   const signers: { [R in Role]?: SigningPair } = {};
   if (role === 'editor') signers.editor = deriveSigner(sodium, secret, 'weftsigW');
+  let comments: Pick<EpochKeys, 'commentKey' | 'commentCommitKey'> = {};
   if (role !== 'viewer') {
     const commentSecret = deriveRoleSecret(sodium, role, 'commenter', secret);
     signers.commenter = deriveSigner(sodium, commentSecret, 'weftsigC');
+    comments = {
+      commentKey: sodium.derive(commentSecret, 'weftcmke') as ContentKey,
+      commentCommitKey: sodium.derive(commentSecret, 'weftcmco') as CommitKey,
+    };
     sodium.wipe(commentSecret);
   }
   const viewSecret = deriveRoleSecret(sodium, role, 'viewer', secret);
@@ -61,6 +70,7 @@ export function deriveKeys(sodium: Sodium, role: LinkRole, secret: RoleSecret): 
     contentKey: sodium.derive(viewSecret, 'weftcont') as ContentKey,
     commitKey: sodium.derive(viewSecret, 'weftcmit') as CommitKey,
     presenceKey: sodium.derive(viewSecret, 'weftpres') as PresenceKey,
+    ...comments,
     signallingPassword: sodium.derive(viewSecret, 'weftsgnl'),
     signers,
   };
@@ -94,6 +104,8 @@ export function wipeKeys(sodium: Sodium, keys: EpochKeys): void {
   sodium.wipe(keys.contentKey);
   sodium.wipe(keys.commitKey);
   sodium.wipe(keys.presenceKey);
+  if (keys.commentKey !== undefined) sodium.wipe(keys.commentKey);
+  if (keys.commentCommitKey !== undefined) sodium.wipe(keys.commentCommitKey);
   sodium.wipe(keys.signallingPassword);
   for (const pair of Object.values(keys.signers)) sodium.wipe(pair.secretKey);
 }

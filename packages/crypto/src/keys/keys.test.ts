@@ -8,7 +8,12 @@ import { sealEnvelope } from '../envelope/seal-envelope.ts';
 import { createFixture, type Fixture, NOT_AFTER } from '../testing/fixture.ts';
 import { type CertificateCache, createCertificateCache } from './certificate-cache.ts';
 import { sessionToClientId } from './client-id.ts';
-import { decodeEpochCertificate, epochCertificateToSigned, verifyEpochCertificate } from './epoch-certificate.ts';
+import {
+  certificateToHash,
+  decodeEpochCertificate,
+  epochCertificateToSigned,
+  verifyEpochCertificate,
+} from './epoch-certificate.ts';
 import { deriveKeys, deriveRoleSecret, isKeysOf, wipeKeys } from './epoch-keys.ts';
 import { ROLES } from './roles.ts';
 import { createRoom, seedToRoom } from './room.ts';
@@ -49,15 +54,18 @@ describe('KEY-2 derivation', () => {
       expect(keys.signers.viewer).toEqual(edit.signers.viewer);
     }
     expect(comment.signers.commenter).toEqual(edit.signers.commenter);
+    expect([comment.commentKey, comment.commentCommitKey]).toEqual([edit.commentKey, edit.commentCommitKey]);
+    expect(edit.commentKey).toHaveLength(32);
+    expect(view).not.toHaveProperty('commentKey');
+    expect(view).not.toHaveProperty('commentCommitKey');
     expect(Object.keys(comment.signers).sort()).toEqual(['commenter', 'viewer']);
     expect(Object.keys(view.signers)).toEqual(['viewer']);
   });
 
   test('every key differs from every other', () => {
-    const { contentKey, commitKey, presenceKey, signallingPassword, signers } = f.keys;
-    const pairs = Object.values(signers);
-    const all = [contentKey, commitKey, presenceKey, signallingPassword, ...pairs.map((pair) => pair.secretKey)];
-    expect(new Set(all.map((key) => key.subarray(0, 32).join())).size).toBe(8);
+    const { role: _, signers, ...secrets } = f.keys;
+    const all = [...Object.values(secrets), ...Object.values(signers).map((pair) => pair.secretKey)];
+    expect(new Set(all.map((key) => key.subarray(0, 32).join())).size).toBe(10);
   });
 
   test('walking up is a programmer error', () => {
@@ -107,7 +115,7 @@ describe('KEY-3 epoch certificate', () => {
     const sign = () => bytes.set(f.sodium.sign(epochCertificateToSigned(bytes), f.room.root.secretKey), 173);
     sign();
     expect(decodeEpochCertificate(f.sodium, bytes).ok).toBe(false);
-    bytes.set(f.sodium.hash(f.epoch.certificate.bytes), 37);
+    bytes.set(certificateToHash(f.sodium, f.epoch.certificate), 37);
     sign();
     expect(verifyEpochCertificate(f.sodium, bytes, f.roomId)).toMatchObject({ ok: true, value: { epoch: 1 } });
   });
@@ -280,8 +288,9 @@ describe('KEY-9 wiping', () => {
     expect(() => sealEnvelope(sodium, random, sessions.editor, keys, content)).toThrow(/wiped/u);
 
     wipeKeys(sodium, keys);
-    const secrets = [keys.contentKey, keys.commitKey, keys.presenceKey, keys.signallingPassword];
-    expect(secrets.every(isZero)).toBe(true);
+    const { role: _, signers: __, ...secrets } = keys;
+    expect(Object.values(secrets)).toHaveLength(6);
+    expect(Object.values(secrets).every(isZero)).toBe(true);
     expect(Object.values(keys.signers).every((pair) => isZero(pair.secretKey))).toBe(true);
     expect(() => sealEnvelope(sodium, random, sessions.admin, keys, content)).toThrow(/wiped/u);
     expect(() => openEnvelope(sodium, keys, envelope)).toThrow(/wiped/u);

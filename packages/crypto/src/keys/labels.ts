@@ -4,6 +4,8 @@ import { textToBytes } from '../bytes/bytes.ts';
 export const ROOM_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/room/v1');
 /** Signed before an epoch certificate (KEY-3). */
 export const EPOCH_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/epoch/v1');
+/** Hashed before an epoch certificate, for the certificate that follows it (KEY-3). */
+export const CERTIFICATE_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/certificate/v1');
 /** Signed before a session certificate (KEY-4). */
 export const SESSION_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/session/v1');
 /** Hashed before a session key for its Yjs client id (KEY-5). */
@@ -20,3 +22,9 @@ export const HELLO_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/hello/v
 export const ADMISSION_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/admission/v1');
 /** Signed to prove a session to another replica over a peer link. */
 export const PEER_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/peer/v1');
+/** Hashed before a device key for the device's id (KEY-6). */
+export const DEVICE_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/device/v1');
+/** Signed before a device card (KEY-6). */
+export const CARD_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/card/v1');
+/** Signed by a device before the session key it vouches for (KEY-6). */
+export const ATTEST_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/attest/v1');

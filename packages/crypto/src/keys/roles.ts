@@ -3,7 +3,7 @@ export type Role = 'viewer' | 'commenter' | 'editor' | 'admin';
 /** The roles a link can grant. */
 export type LinkRole = Exclude<Role, 'admin'>;
 /** What an envelope carries. */
-export type Kind = 'content' | 'comment' | 'snapshot' | 'chunk' | 'presence' | 'sync' | 'receipt' | 'control';
+export type Kind = 'content' | 'comment' | 'snapshot' | 'chunk' | 'presence' | 'sync' | 'receipt' | 'control' | 'card';
 
 /** Roles from the least to the most; a role's byte is its place + 1. */
 export const ROLES: readonly ['viewer', 'commenter', 'editor', 'admin'] = ['viewer', 'commenter', 'editor', 'admin'];
@@ -24,6 +24,7 @@ const KINDS: { readonly [K in Kind]: KindRow } = {
   sync: { byte: 6, least: 'viewer', stored: false },
   receipt: { byte: 7, least: 'viewer', stored: false },
   control: { byte: 8, least: 'admin', stored: true },
+  card: { byte: 9, least: 'commenter', stored: true },
 };
 
 const KIND_OF_BYTE: readonly (Kind | undefined)[] = [
@@ -36,6 +37,7 @@ const KIND_OF_BYTE: readonly (Kind | undefined)[] = [
   'sync',
   'receipt',
   'control',
+  'card',
 ];
 
 /** ENV-5: whether a role may write a kind. The one function that says so, on every path. */
@@ -43,7 +45,7 @@ export function isAllowed(role: Role, kind: Kind): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(KINDS[kind].least);
 }
 
-/** ENV-4: whether envelopes of a kind are kept and chained (K_enc), or live only while sent (presence key). */
+/** ENV-4: whether envelopes of a kind are kept and chained, or live only while sent. */
 export function isStored(kind: Kind): boolean {
   return KINDS[kind].stored;
 }

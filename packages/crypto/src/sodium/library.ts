@@ -74,6 +74,9 @@ export interface RawSodium {
     nonce: number,
     key: number,
   ): number;
+  _crypto_kem_xwing_seed_keypair(publicKey: number, secretKey: number, seed: number): number;
+  _crypto_kem_xwing_enc_deterministic(ciphertext: number, shared: number, publicKey: number, seed: number): number;
+  _crypto_kem_xwing_dec(shared: number, ciphertext: number, secretKey: number): number;
 }
 
 function checkFunctions(library: unknown, names: readonly string[]): void {
@@ -134,5 +137,8 @@ export function checkRawSodium(library: object): RawSodium {
     '_crypto_kdf_derive_from_key',
     '_crypto_aead_xchacha20poly1305_ietf_encrypt',
     '_crypto_aead_xchacha20poly1305_ietf_decrypt',
+    '_crypto_kem_xwing_seed_keypair',
+    '_crypto_kem_xwing_enc_deterministic',
+    '_crypto_kem_xwing_dec',
   ]) as RawSodium;
 }

@@ -1,3 +1,4 @@
+import { equal } from '../bytes/bytes.ts';
 import type { RawHashing } from './library.ts';
 
 /** A place in libsodium's memory to put a call's inputs and outputs. */
@@ -6,6 +7,8 @@ export interface SodiumMemory {
   claim(bytes: number): number;
   /** Wipes a claim and gives it back: no secret stays behind (KEY-9). */
   release(address: number, bytes: number): void;
+  /** Wipes copies of a secret that a call left on libsodium's stack, which lies below all that is allocated. */
+  forget(secret: Uint8Array): void;
 }
 
 const ARENA_BYTES = 16384;
@@ -27,6 +30,13 @@ export function createSodiumMemory(raw: RawHashing): SodiumMemory {
     release(address, bytes) {
       raw.HEAPU8.fill(0, address, address + bytes);
       if (address !== arena) raw._free(address);
+    },
+    forget(secret) {
+      const below = raw.HEAPU8.subarray(0, arena);
+      const first = secret[0] ?? 0;
+      for (let at = below.indexOf(first); at >= 0; at = below.indexOf(first, at + 1)) {
+        if (equal(below.subarray(at, at + secret.length), secret)) below.fill(0, at, at + secret.length);
+      }
     },
   };
 }
