@@ -47,6 +47,18 @@ export const SENTENCES = {
     'A device’s card was not signed by its device and was left out. Ask its owner to open the document again.',
   'card-attestation':
     'A session came with the card of a device that does not vouch for it, and the card was left out. Ask its author to reconnect.',
+  'grant-malformed': 'New keys arrived damaged or cut short and were left out. Ask for a new link to the document.',
+  'grant-sealed': 'New keys of this document could not be opened on this device. Ask for a new link to the document.',
+  'grant-forged':
+    'New keys arrived that are not this document’s and were left out. Ask for a new link to the document.',
+  'history-sealed':
+    'Earlier comments of this document cannot be opened: their keys were altered. Ask for a new link to the document.',
+  'history-forged':
+    'Keys for an earlier part of this document do not belong to it and were left out. Ask for a new link to the document.',
+  'notice-malformed':
+    'A notice about this document’s keys is damaged and was left out. Ask for a new link to the document.',
+  'notice-unknown':
+    'A notice about this document’s keys was written by a newer version of Weft. Reload or update Weft to read it.',
   'proof-invalid': 'The proof of this session does not hold for this relay. Check the relay’s address and reconnect.',
   'peer-proof-invalid':
     'Another device could not prove that it may open this document, and was disconnected. Ask its owner to open a fresh link.',

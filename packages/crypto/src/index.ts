@@ -38,9 +38,28 @@ export { type OpenedEnvelope, openEnvelope } from './envelope/open-envelope.ts';
 export { type EnvelopeContent, sealEnvelope } from './envelope/seal-envelope.ts';
 export { type Device, deviceToId, idToFingerprint, seedToDevice, wipeDevice } from './keys/device.ts';
 export { createEpoch, createNextEpoch, type Epoch } from './keys/epoch.ts';
-export { deriveKeys, deriveRoleSecret, type EpochKeys, isKeysOf, wipeKeys, withRoot } from './keys/epoch-keys.ts';
+export {
+  deriveKeys,
+  deriveRoleSecret,
+  type EpochKeys,
+  isKeysOf,
+  isSecretOf,
+  wipeKeys,
+  withRoot,
+} from './keys/epoch-keys.ts';
 export { createRoom, type Room, seedToRoom } from './keys/room.ts';
 export { createSession, renewSession, type Session, wipeSession } from './keys/session.ts';
+export { GRANT_BYTES, type GrantContent, openGrant, sealGrant } from './rekey/grant.ts';
+export { createHistory, type HeldEpoch, openHistory } from './rekey/history.ts';
+export {
+  decodeNotice,
+  encodeNotice,
+  type HistoryNotice,
+  MOST_DEVICES,
+  type Notice,
+  type RekeyNotice,
+  type SealedGrant,
+} from './rekey/notices.ts';
 export { signHello } from './signing/hello.ts';
 export { type PeerContext, signPeer, verifyPeer } from './signing/peer.ts';
 export { loadSodium, type Sodium } from './sodium/sodium.ts';

@@ -4,7 +4,7 @@ import { writeU16 } from '../bytes/integers.ts';
 import { createReader } from '../bytes/reader.ts';
 import { type CryptoFailure, cryptoFailure, type Result, success } from '../errors.ts';
 import { EPOCH_CERTIFICATE_BYTES, verifyEpochCertificate } from '../keys/epoch-certificate.ts';
-import { deriveKeys, isKeysOf, wipeKeys } from '../keys/epoch-keys.ts';
+import { isSecretOf } from '../keys/epoch-keys.ts';
 import { LINK_LABEL } from '../keys/labels.ts';
 import { byteToRole, roleToByte } from '../keys/roles.ts';
 import type { Sodium } from '../sodium/sodium.ts';
@@ -98,10 +98,7 @@ export function bytesToCapability(sodium: Sodium, bytes: Uint8Array): Result<Cap
 
   const certificate = verifyEpochCertificate(sodium, certificateBytes);
   if (!certificate.ok) return cryptoFailure('link-forged');
-  const keys = deriveKeys(sodium, role, secret);
-  const isWhole = isKeysOf(sodium, keys, certificate.value);
-  wipeKeys(sodium, keys);
-  if (!isWhole) return cryptoFailure('link-forged');
+  if (!isSecretOf(sodium, role, secret, certificate.value)) return cryptoFailure('link-forged');
   if (adminSeed !== undefined && !isSeedOf(sodium, adminSeed, certificate.value.rootPk)) {
     return cryptoFailure('link-forged');
   }

@@ -99,6 +99,14 @@ export function isKeysOf(sodium: Sodium, keys: EpochKeys, certificate: EpochCert
   );
 }
 
+/** KEY-3: whether a secret is a role's in the epoch a certificate names. */
+export function isSecretOf(sodium: Sodium, role: LinkRole, secret: RoleSecret, certificate: EpochCertificate): boolean {
+  const keys = deriveKeys(sodium, role, secret);
+  const isOf = isKeysOf(sodium, keys, certificate);
+  wipeKeys(sodium, keys);
+  return isOf;
+}
+
 /** KEY-9: wipes every secret in the keys; sealing or opening with them afterwards throws. */
 export function wipeKeys(sodium: Sodium, keys: EpochKeys): void {
   sodium.wipe(keys.contentKey);

@@ -28,3 +28,7 @@ export const DEVICE_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/device
 export const CARD_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/card/v1');
 /** Signed by a device before the session key it vouches for (KEY-6). */
 export const ATTEST_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/attest/v1');
+/** Binds a grant to its epoch, its device and its role (KEY-8). */
+export const GRANT_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/grant/v1');
+/** Binds a comment secret that is handed on to its epoch (KEY-8). */
+export const HISTORY_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/history/v1');
