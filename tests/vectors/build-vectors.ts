@@ -1,73 +1,22 @@
 /** Builds the known-answer vectors from fixed seeds with the implementation: the same bytes on every machine. */
-import { createHash } from 'node:crypto';
 import {
   admissionProof,
-  type Capability,
   capabilityToLink,
   capabilityToWrappedLink,
-  createEpoch,
-  createRoom,
-  createSession,
-  deriveKeys,
   type EnvelopeContent,
   type Hash,
   hashEnvelope,
   type Kind,
-  type LinkRole,
-  narrowCapability,
-  type Randomness,
   type Role,
   ROLES,
-  type Session,
   type Sodium,
   sealEnvelope,
   secretToAdmissionKey,
   signHello,
   toHex,
-  withRoot,
 } from '@weft/crypto';
-
-const NOT_AFTER = 1_900_000_000_000;
-
-/** Randomness for tests: SHA-256 of a name and a counter. Never random. */
-function createSeededRandomness(name: string): Randomness {
-  let counter = 0;
-  return (length) => {
-    const bytes = new Uint8Array(length);
-    for (let at = 0; at < length; at += 32) {
-      const block = createHash('sha256').update(`${name}/${counter++}`).digest();
-      bytes.set(block.subarray(0, Math.min(32, length - at)), at);
-    }
-    return bytes;
-  };
-}
-
-function createFixture(sodium: Sodium) {
-  const room = createRoom(sodium, createSeededRandomness('room'));
-  const epoch = createEpoch(sodium, createSeededRandomness('epoch'), room, { notAfter: NOT_AFTER });
-  const keys = withRoot(deriveKeys(sodium, 'editor', epoch.editSecret), room);
-  const session = (role: Role): Session =>
-    createSession(sodium, createSeededRandomness(`session/${role}`), keys, epoch.certificate, {
-      role,
-      notAfter: NOT_AFTER - 1,
-    });
-  const sessions: { readonly [R in Role]: Session } = {
-    viewer: session('viewer'),
-    commenter: session('commenter'),
-    editor: session('editor'),
-    admin: session('admin'),
-  };
-  return { room, epoch, keys, sessions };
-}
-
-type Fixture = ReturnType<typeof createFixture>;
-
-function capabilityOf(sodium: Sodium, { epoch }: Fixture, role: LinkRole, relays: readonly string[]): Capability {
-  const edit: Capability = { role: 'editor', certificate: epoch.certificate, secret: epoch.editSecret, relays };
-  const narrowed = narrowCapability(sodium, edit, role);
-  if (!narrowed.ok) throw new Error(narrowed.failure.sentence);
-  return narrowed.value;
-}
+import { buildDevices, buildRekey } from './build-rekey-vectors.ts';
+import { capabilityOf, createFixture, createSeededRandomness, type Fixture, NOT_AFTER } from './vector-fixture.ts';
 
 function buildKeys(sodium: Sodium, fixture: Fixture) {
   const { room, epoch, keys, sessions } = fixture;
@@ -111,13 +60,15 @@ async function buildLinks(sodium: Sodium, fixture: Fixture) {
   const view = capabilityOf(sodium, fixture, 'viewer', []);
   const edit = { ...capabilityOf(sodium, fixture, 'editor', relays), headsPin: pin };
   const comment = capabilityOf(sodium, fixture, 'commenter', relays.slice(0, 1));
+  const admin = { ...edit, adminSeed: fixture.room.adminSeed };
   const passphrase = 'Füße ﬁnden – nur hier'; // NFKC changes it
   const cost = { opslimit: 2, memlimit: 1024 * 1024 };
   const wrapped = await capabilityToWrappedLink(sodium, createSeededRandomness('wrap'), view, origin, passphrase, cost);
   return {
-    'KEY-7': [view, comment, edit].map((capability) => ({
+    'KEY-7': [view, comment, edit, admin].map((capability) => ({
       role: capability.role,
       secret: toHex(capability.secret),
+      adminSeed: capability.adminSeed === undefined ? null : toHex(capability.adminSeed),
       relays: capability.relays.join(' '),
       headsPin: capability.headsPin === undefined ? null : toHex(capability.headsPin),
       link: capabilityToLink(sodium, capability, origin),
@@ -194,6 +145,8 @@ export async function buildVectors(sodium: Sodium): Promise<ReadonlyMap<string, 
     ['links.json', await buildLinks(sodium, fixture)],
     ['envelopes.json', buildEnvelopes(sodium, fixture)],
     ['proofs.json', buildProofs(sodium, fixture)],
+    ['devices.json', buildDevices(sodium, fixture)],
+    ['rekey.json', buildRekey(sodium, fixture)],
   ];
   return new Map(files.map(([name, value]) => [name, `${JSON.stringify(value, null, 2)}\n`]));
 }

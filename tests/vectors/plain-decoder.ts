@@ -6,17 +6,17 @@ import { argon2id, blake2b, ed25519PublicKey, ed25519Verify, kdf, openXChaCha } 
 
 type Bytes = Uint8Array;
 
-const ascii = (text: string): Bytes => Buffer.from(text, 'ascii');
-const join = (...parts: Bytes[]): Bytes => new Uint8Array(Buffer.concat(parts));
-const hex = (bytes: Bytes): string => Buffer.from(bytes).toString('hex');
-const H = (bytes: Bytes): Bytes => blake2b(bytes, { length: 32 });
+export const ascii = (text: string): Bytes => Buffer.from(text, 'ascii');
+export const join = (...parts: Bytes[]): Bytes => new Uint8Array(Buffer.concat(parts));
+export const hex = (bytes: Bytes): string => Buffer.from(bytes).toString('hex');
+export const H = (bytes: Bytes): Bytes => blake2b(bytes, { length: 32 });
 
-function demand(holds: boolean, what: string): asserts holds {
+export function demand(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Error(what);
 }
 
 /** Integers are unsigned, big-endian and of fixed width; a u64 never exceeds 2^53 − 1. */
-function integer(bytes: Bytes, offset: number, width: number): number {
+export function integer(bytes: Bytes, offset: number, width: number): number {
   let value = 0n;
   for (const byte of bytes.slice(offset, offset + width)) value = value * 256n + BigInt(byte);
   demand(value <= 2n ** 53n - 1n, 'integer too large');
@@ -36,7 +36,7 @@ export function plainClientId(sessionPk: Bytes): number {
   return Number(BigInt(`0x${hex(first7)}`) >> 3n);
 }
 
-const ROLE_NAMES = ['', 'viewer', 'commenter', 'editor', 'admin'];
+export const ROLE_NAMES: readonly string[] = ['', 'viewer', 'commenter', 'editor', 'admin'];
 
 export interface PlainKeys {
   commentSecret: Bytes | undefined;
@@ -136,6 +136,7 @@ export function plainLinkBytes(link: string): Bytes {
 export interface PlainLink {
   role: string;
   certificate: PlainEpoch;
+  adminSeed: Bytes | undefined;
   secret: Bytes;
   relays: string[];
   headsPin: Bytes | undefined;
@@ -145,13 +146,17 @@ export function plainLink(bytes: Bytes): PlainLink {
   demand(bytes[0] === 1, 'version');
   const body = bytes.slice(0, -4);
   demand(hex(bytes.slice(-4)) === hex(H(join(ascii('weft/link/v1'), body)).slice(0, 4)), 'checksum');
-  const role = ROLE_NAMES[bytes[1]!]!;
+  const isAdmin = bytes[1] === 4;
+  const role = isAdmin ? 'editor' : ROLE_NAMES[bytes[1]!]!;
   demand(['viewer', 'commenter', 'editor'].includes(role), 'role');
   const certificate = plainEpochCertificate(bytes.slice(2, 239));
-  const secret = bytes.slice(239, 271);
-  const count = bytes[271]!;
+  const adminSeed = isAdmin ? bytes.slice(239, 271) : undefined;
+  demand(!adminSeed || hex(ed25519PublicKey(adminSeed)) === hex(certificate.rootPk), 'admin seed');
+  const secretAt = isAdmin ? 271 : 239;
+  const secret = bytes.slice(secretAt, secretAt + 32);
+  const count = bytes[secretAt + 32]!;
   demand(count <= 4, 'relay hints');
-  let offset = 272;
+  let offset = secretAt + 33;
   const relays: string[] = [];
   for (let i = 0; i < count; i++) {
     const length = integer(bytes, offset, 2);
@@ -167,7 +172,7 @@ export function plainLink(bytes: Bytes): PlainLink {
     const derived = keys[name];
     demand(derived === undefined || hex(derived) === hex(certificate[name]), `${name} of the certificate`);
   }
-  return { role, certificate, secret, relays, headsPin };
+  return { role, certificate, adminSeed, secret, relays, headsPin };
 }
 
 /** A link wrapped with a passphrase: the link bytes within. */

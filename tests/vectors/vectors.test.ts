@@ -52,7 +52,14 @@ function implementation() {
 describe('the vectors', () => {
   test('regenerating gives the same bytes', async () => {
     const built = await buildVectors(sodium);
-    expect([...built.keys()].sort()).toEqual(['envelopes.json', 'keys.json', 'links.json', 'proofs.json']);
+    expect([...built.keys()].sort()).toEqual([
+      'devices.json',
+      'envelopes.json',
+      'keys.json',
+      'links.json',
+      'proofs.json',
+      'rekey.json',
+    ]);
     for (const [name, text] of built) {
       expect(await readFile(new URL(name, import.meta.url), 'utf8'), name).toBe(text);
     }
@@ -132,6 +139,7 @@ describe('the plain decoder agrees', () => {
     for (const capability of [plain, read.value]) {
       expect(capability.role).toBe(vector.role);
       expect(toHex(capability.secret)).toBe(vector.secret);
+      expect(capability.adminSeed === undefined ? null : toHex(capability.adminSeed)).toBe(vector.adminSeed);
       expect(capability.relays.join(' ')).toBe(vector.relays);
       expect(capability.headsPin === undefined ? null : toHex(capability.headsPin)).toBe(vector.headsPin);
       expect(toHex(capability.certificate.roomId)).toBe(keyVectors['KEY-1'].roomId);

@@ -8,7 +8,9 @@ import {
   createRoom,
   createSession,
   decodeHeader,
+  decodeNotice,
   deriveKeys,
+  type DeviceSeed,
   equal,
   fromBase64Url,
   type Hash,
@@ -17,10 +19,13 @@ import {
   linkToCapability,
   loadSodium,
   openEnvelope,
+  openGrant,
   type Role,
   type Session,
   sealEnvelope,
+  seedToDevice,
   toBase64Url,
+  verifyCardPayload,
   verifyEnvelope,
   verifyEnvelopeCertificate,
   verifyEpochCertificate,
@@ -221,6 +226,7 @@ describe('ENV-6 certificates and links', () => {
 });
 
 describe('ENV-6 hostile bytes', () => {
+  const device = seedToDevice(sodium, random(32) as Uint8Array as DeviceSeed);
   const head = seal('content', random(50));
   const hostile = fc.oneof(
     fc.uint8Array({ maxLength: 1200 }),
@@ -241,6 +247,9 @@ describe('ENV-6 hostile bytes', () => {
         expect(verifyEpochCertificate(sodium, bytes).ok).toBe(false);
         expect(verifySessionCertificate(sodium, bytes, party.certificate, { now: 0 }).ok).toBe(false);
         expect(linkToCapability(sodium, toBase64Url(bytes)).ok).toBe(false);
+        expect(verifyCardPayload(sodium, bytes, party.room.roomId, editor.pair.publicKey).ok).toBe(false);
+        expect(openGrant(sodium, device, party.certificate, bytes).ok).toBe(false);
+        decodeNotice(bytes);
       }),
       { numRuns: 500 },
     );
