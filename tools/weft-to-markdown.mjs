@@ -377,6 +377,15 @@ function sessionToClient(session) {
   return Number(BigInt(`0x${hex(H(ascii('weft/client/v1'), Buffer.from(session, 'hex')).subarray(0, 7))}`) >> 3n);
 }
 
+/** KEY-6: the update of a change, whose author may introduce their device before it. */
+function skipIntroduction(payload) {
+  if (payload[0] !== 2) return payload;
+  demand(payload.length >= 3, 'it cannot be read');
+  const end = 3 + payload.readUInt16BE(1) + 64;
+  demand(end <= payload.length, 'it cannot be read');
+  return payload.subarray(end);
+}
+
 /** LED-4: what a snapshot covers, and its state. */
 function readSnapshot(payload) {
   const count = payload.readUInt32BE(0);
@@ -455,9 +464,10 @@ function buildDocument(Y, envelopes, keys, note) {
     }
     apply('A change', () => {
       const own = sessionToClient(session);
-      const isOwn = [...Y.parseUpdateMeta(payload).from.keys()].every((client) => client === own);
+      const update = skipIntroduction(payload);
+      const isOwn = [...Y.parseUpdateMeta(update).from.keys()].every((client) => client === own);
       demand(isOwn, 'it was written in someone else’s name');
-      Y.applyUpdate(doc, payload);
+      Y.applyUpdate(doc, update);
     });
   }
   if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)

@@ -8,12 +8,20 @@ import { join } from 'node:path';
 import { exportLedger, importLedger, type Replica } from '@weft/crdt-core';
 import { createTestRoomWith, type TestRoom } from '@weft/crdt-core/testing';
 import {
+  attestSession,
   capabilityToLink,
   capabilityToWrappedLink,
+  concat,
+  createCard,
   createRandomness,
+  createSession,
+  type DeviceSeed,
+  deriveKeys,
   type LinkRole,
   loadSodium,
   type Sodium,
+  sealEnvelope,
+  seedToDevice,
 } from '@weft/crypto';
 import { editTitle, seedDocument } from '@weft/editor-ui';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -269,6 +277,39 @@ describe('LED-6: the long-now promise', () => {
       expect({ out, code }).toEqual({ out: '', code: 1 });
       expect(notes).toMatch(sentence);
     }
+  });
+
+  test('an admin link opens what its edit link opens', () => {
+    const { room, author } = createEverything();
+    const admin = { ...room.capability('editor'), adminSeed: room.room.adminSeed };
+    const read = decode(save(room, author), capabilityToLink(sodium, admin, 'https://weft.example'));
+    expect(read).toEqual({ out: AS_MARKDOWN, notes: '', code: 0 });
+  });
+
+  test('a change whose author introduces their device first is read as any other', () => {
+    const room = createTestRoomWith(sodium, 8);
+    const random = createRandomness();
+    const { certificate, secret } = room.capability('editor');
+    const keys = deriveKeys(sodium, 'editor', secret);
+    const session = createSession(sodium, random, keys, certificate, {
+      role: 'editor',
+      notAfter: certificate.notAfter,
+    });
+    const device = seedToDevice(sodium, random(32) as Uint8Array as DeviceSeed);
+    const card = createCard(sodium, device, session.roomId, { name: 'Ada', color: '#0fa2c3' });
+    const doc = new Y.Doc();
+    doc.clientID = session.clientId;
+    doc.getText('title').insert(0, 'Introduced');
+    const payload = concat(
+      Uint8Array.of(2, card.length >> 8, card.length & 255),
+      card,
+      attestSession(sodium, device, session.roomId, session.pair.publicKey),
+      Y.encodeStateAsUpdate(doc),
+    );
+    const reader = room.replica();
+    const envelope = sealEnvelope(sodium, random, session, keys, { kind: 'content', seq: 0, payload });
+    expect(reader.receive(envelope, 'relay')).toMatchObject({ ok: true });
+    expect(decode(save(room, reader), linkOf(room))).toEqual({ out: '# Introduced\n', notes: '', code: 0 });
   });
 
   test('a link locked with a passphrase opens with it, and with no other', async () => {

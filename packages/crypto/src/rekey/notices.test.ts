@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DeviceId, RoleSecret } from '../bytes/brands.ts';
-import { concat, equal } from '../bytes/bytes.ts';
+import { concat, equal, textToBytes } from '../bytes/bytes.ts';
 import type { CryptoFailure, Result } from '../errors.ts';
 import { createNextEpoch, type Epoch } from '../keys/epoch.ts';
+import { certificateToHash } from '../keys/epoch-certificate.ts';
 import { deriveRoleSecret } from '../keys/epoch-keys.ts';
 import type { LinkRole } from '../keys/roles.ts';
 import { createFixture, type Fixture, NOT_AFTER } from '../testing/fixture.ts';
@@ -184,5 +185,19 @@ describe('KEY-8 history', () => {
     expect(open({ ...first, commentSecret: second.commentSecret }, next)).toBe('history-sealed');
     expect(open({ ...first, viewSecret: f.random(32) as Uint8Array as RoleSecret }, next)).toBe('history-forged');
     expect(() => createHistory(f.sodium, f.random, held(f.epoch, 'editor'), held(third, 'editor'))).toThrow(RangeError);
+  });
+
+  test('a comment secret that was sealed as it should be, and is not that epoch’s, is refused', () => {
+    const key = f.sodium.derive(held(next, 'commenter').secret, 'weftprev');
+    const context = concat(textToBytes('weft/history/v1'), certificateToHash(f.sodium, f.epoch.certificate));
+    const nonce = f.random(24);
+    const sealed = (secret: Uint8Array): HistoryNotice => ({
+      ...history(),
+      commentSecret: concat(nonce, f.sodium.seal(key, nonce, context, secret)),
+    });
+    const open = (notice: HistoryNotice): string => codeOf(openHistory(f.sodium, notice, held(next, 'commenter')));
+    expect(open(sealed(held(f.epoch, 'commenter').secret))).toBe('ok');
+    expect(open(sealed(held(next, 'commenter').secret))).toBe('history-forged');
+    expect(open(sealed(new Uint8Array(31)))).toBe('history-sealed');
   });
 });
