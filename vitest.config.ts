@@ -19,7 +19,7 @@ const config: ViteUserConfig = defineConfig({
             'packages/*/src/**/*.test.ts',
             'apps/*/src/**/*.test.ts',
             'scripts/**/*.test.ts',
-            'tests/{vectors,properties,adversary,contracts}/**/*.test.ts',
+            'tests/{vectors,properties,adversary,contracts,fuzz}/**/*.test.ts',
           ],
           testTimeout: isThorough ? 1_800_000 : 30_000,
           hookTimeout: 30_000,

@@ -18,6 +18,8 @@ describe('names of files', () => {
 
   test('a name is never longer than a file system takes', () => {
     expect(typedToFileName('é'.repeat(500)).length).toBeLessThan(110);
+    // An author's title may be a million dots; the square of that would hold the page up for minutes.
+    expect(typedToFileName(`a${'.'.repeat(1_000_000)}b`)).toBe('a.weft');
   });
 });
 

@@ -7,7 +7,8 @@ const TOPIC = 'file';
 
 /** A file name of what a person typed: nothing that a file system reads as more than a name. */
 export function typedToFileName(typed: string): string {
-  const name = [...typed.normalize('NFC')]
+  // A title that came from elsewhere may be as long as its author likes.
+  const name = [...typed.slice(0, 1000).normalize('NFC')]
     .map((letter) => (/[\p{C}/\\:*?"<>|]/u.test(letter) ? ' ' : letter))
     .join('')
     .replace(/\s+/g, ' ')

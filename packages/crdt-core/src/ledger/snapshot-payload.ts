@@ -116,7 +116,7 @@ export function inflateState({
  * A run-length encoding can say "a billion structs" in ten bytes, so reading a hostile V2 state has a budget: far more than any
  * honest state needs, little enough to end soon.
  */
-const STRUCTS_AT_LEAST = 1_000_000;
+const STRUCTS_AT_LEAST = 200_000;
 const STRUCTS_PER_BYTE = 8;
 
 /**
@@ -144,24 +144,39 @@ export function stateToClocks(state: Uint8Array): ReadonlyMap<number, number> | 
 export type DecodedUpdate = ReturnType<typeof Y.decodeUpdate>;
 
 /**
+ * Above any clock that a document reaches. Yjs adds clocks, doubles their differences and reads back what it wrote, all in doubles: near
+ * 2^53 it throws at its own bytes, and goes on doing so.
+ */
+const MAX_CLOCK = 2 ** 48;
+
+function isId({ client, clock }: Y.ID): boolean {
+  return Number.isSafeInteger(client) && clock <= MAX_CLOCK;
+}
+
+/**
  * Where the structs of an update end, per client.
  *
- * @throws at what Yjs never writes and fails half way at: a struct that refers to a later one of its own client, and a
- *   deletion of nothing
+ * @throws at what Yjs never writes and fails at half way, or ever after: a struct that refers to a later one of its own client, a
+ *   struct or a deletion of nothing, and numbers out of all proportion
  */
 export function updateToClocks({ structs, ds }: DecodedUpdate): Map<number, number> {
-  for (const ranges of ds.clients.values()) {
-    if (ranges.some(({ len }) => len === 0)) throw new RangeError('nothing is deleted');
+  for (const [client, ranges] of ds.clients) {
+    if (!Number.isSafeInteger(client)) throw new RangeError('a client that is none');
+    for (const { clock, len } of ranges) {
+      if (len === 0 || clock + len > MAX_CLOCK) throw new RangeError('nothing is deleted');
+    }
   }
   const clocks = new Map<number, number>();
   for (const struct of structs) {
     const { id, length } = struct;
+    if (length === 0 || !isId(id) || id.clock + length > MAX_CLOCK) throw new RangeError('a struct of nothing');
     if (struct instanceof Y.Item) {
       const { origin, rightOrigin, parent } = struct;
       for (const other of [origin, rightOrigin, parent]) {
-        if (other instanceof Y.ID && other.client === id.client && other.clock >= id.clock) {
+        if (!(other instanceof Y.ID)) continue;
+        if (!isId(other)) throw new RangeError('a struct refers to one that cannot be');
+        if (other.client === id.client && other.clock >= id.clock)
           throw new RangeError('a struct refers to a later one');
-        }
       }
     }
     clocks.set(id.client, Math.max(clocks.get(id.client) ?? 0, id.clock + length));

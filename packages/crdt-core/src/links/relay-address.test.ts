@@ -25,3 +25,15 @@ test.each([
   expect(parsed).toMatchObject({ ok: false, failure: { code: 'relay-address' } });
   if (!parsed.ok) expect(parsed.failure.sentence).toContain('wss://');
 });
+
+test('an address of many slashes is read in time that grows with its length, no faster', () => {
+  const cost = (slashes: number): number => {
+    const start = process.cpuUsage().user;
+    parseRelayAddress(`wss://a/${'/'.repeat(slashes)}x`);
+    return process.cpuUsage().user - start;
+  };
+  cost(10); // warm
+  // The square of it would be some ten seconds.
+  expect(cost(40_000)).toBeLessThan(2_000_000);
+  expect(parseRelayAddress('wss://a/b////')).toEqual({ ok: true, value: { base: 'wss://a/b', host: 'a' } });
+});

@@ -31,6 +31,13 @@ export function parseRelayAddress(text: string): Result<RelayAddress, Failure<'r
   }
   return {
     ok: true,
-    value: { base: `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, '')}`, host: url.host },
+    value: { base: `${url.protocol}//${url.host}${withoutSlashes(url.pathname)}`, host: url.host },
   };
+}
+
+/** A loop: the expression for this takes the square of the slashes' number where something follows them. */
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end--;
+  return path.slice(0, end);
 }

@@ -247,4 +247,21 @@ describe('tabs of one browser', () => {
     expect(textOf(one)).toBe('mine');
     expect(readTabMessage({ type: 'future' })).toBeUndefined();
   });
+
+  test.each([
+    null,
+    'hello',
+    { type: 'constructor' },
+    { type: 'hello', session: 'a' },
+    { type: 'have', to: 'a', session: 'b', vector: new Uint8Array(1), isStored: true },
+    { type: 'update', update: [1, 2], isStored: true },
+    { type: 'outgoing' },
+    { type: 'incoming', envelope: new Uint8Array(1) },
+    { type: 'peer', connection: 1, change: 'gone' },
+    { type: 'report', heads: {} },
+    { type: 'report', report: { state: 'connected', unsent: 0 }, heads: { a: 'b' } },
+    { type: 'bye' },
+  ])('a message that lacks a field is none: %j', (message) => {
+    expect(readTabMessage(message)).toBeUndefined();
+  });
 });

@@ -28,24 +28,37 @@ export type TabMessage =
   | { readonly type: 'report'; readonly report: RelayReport; readonly heads: Readonly<Record<string, number>> }
   | { readonly type: 'bye'; readonly session: string };
 
-const TYPES: ReadonlySet<unknown> = new Set([
-  'hello',
-  'have',
-  'update',
-  'outgoing',
-  'incoming',
-  'peer',
-  'report',
-  'bye',
-]);
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+const isFlag: Check = (value) => typeof value === 'boolean';
+const isNumber: Check = (value) => typeof value === 'number';
+const isBytes: Check = (value) => value instanceof Uint8Array;
+const isNumbers: Check = (value) => isRecord(value) && Object.values(value).every(isNumber);
+const isReport: Check = (value) => isRecord(value) && isText(value['state']) && isNumber(value['unsent']);
+
+/** Every field that a message must have. */
+const FIELDS: { readonly [T in TabMessage['type']]: Readonly<Record<string, Check>> } = {
+  hello: { session: isText, vector: isBytes },
+  have: { to: isText, session: isText, vector: isBytes, update: isBytes, isStored: isFlag },
+  update: { update: isBytes, isStored: isFlag },
+  outgoing: { envelope: isBytes },
+  incoming: { envelope: isBytes, from: isNumber },
+  peer: { connection: isNumber, change: (value) => value === 'joined' || value === 'left' },
+  report: { report: isReport, heads: isNumbers },
+  bye: { session: isText },
+};
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
 
 /** A message of a sibling; `undefined` if it is none that this version knows. */
 export function readTabMessage(message: unknown): TabMessage | undefined {
-  if (typeof message !== 'object' || message === null) return undefined;
-  const { type, update, vector, envelope } = message as Readonly<Record<string, unknown>>;
-  if (!TYPES.has(type)) return undefined;
-  for (const bytes of [update, vector, envelope]) {
-    if (bytes !== undefined && !(bytes instanceof Uint8Array)) return undefined;
+  if (!isRecord(message) || typeof message['type'] !== 'string' || !Object.hasOwn(FIELDS, message['type'])) {
+    return undefined;
   }
+  const fields = FIELDS[message['type'] as TabMessage['type']];
+  for (const [name, isRight] of Object.entries(fields)) if (!isRight(message[name])) return undefined;
   return message as TabMessage;
 }

@@ -53,6 +53,31 @@ describe('checkUpdate', () => {
     }
   });
 
+  it.each([
+    ['collected structs', [1, 1, 7, 0, 0, 0, 0]],
+    ['deleted letters', [1, 1, 7, 0, 1, 1, 1, 0x74, 0, 0]],
+    ['a text', [1, 1, 7, 0, 4, 1, 1, 0x74, 0, 0]],
+    ['a list of values', [1, 1, 7, 0, 8, 1, 1, 0x74, 0, 0]],
+    ['a gap', [1, 1, 7, 0, 10, 0, 0]],
+  ])('ENV-7 refuses %s of no length, which Yjs would apply and then never write again', (_what, update) => {
+    expect(checkUpdate(Uint8Array.from(update), CLIENT)).toBe('update-malformed');
+  });
+
+  const vast = [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10]; // 2^53, as Yjs writes numbers
+  it.each([
+    ['where a struct is', [1, 1, 7, ...vast, 0, 1, 0]],
+    ['how long a struct is', [1, 1, 7, 0, 0, ...vast, 0]],
+    ['what a struct follows', [1, 1, 7, 0, 0x84, 9, ...vast, 1, 0x61, 0]],
+    ['whom a struct follows', [1, 1, 7, 0, 0x84, ...vast, 1, 1, 0x61, 0]],
+    ['what a struct is in', [1, 1, 7, 0, 4, 0, 9, ...vast, 1, 0x61, 0]],
+    ['what is deleted', [0, 1, 7, 1, ...vast, 1]],
+    ['how much is deleted', [0, 1, 7, 1, 0, ...vast]],
+    ['whose is deleted', [0, 1, ...vast, 1, 0, 1]],
+  ])('ENV-7 refuses a number out of all proportion: %s', (_what, update) => {
+    expect(() => Y.decodeUpdate(Uint8Array.from(update))).not.toThrow();
+    expect(checkUpdate(Uint8Array.from(update), CLIENT)).toBe('update-malformed');
+  });
+
   it('ENV-7 what it lets pass, Yjs applies without a throw, and the document still works', () => {
     fc.assert(
       fc.property(

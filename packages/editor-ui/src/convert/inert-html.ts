@@ -16,11 +16,25 @@ export const STYLE_ATTRIBUTE = 'data-weft-style';
  * attributes, handlers go.
  */
 function withoutInline(html: string): string {
-  return html
-    .replace(/<style\b[\s\S]*?<\/style\s*>/gi, '')
-    .replace(/<[a-z][^<>]*>/gi, (tag) =>
-      tag.replace(/(\s)style(\s*=)/gi, `$1${STYLE_ATTRIBUTE}$2`).replace(/(\s)on\w+(\s*=)/gi, '$1data-weft-refused$2'),
-    );
+  return withoutStyles(html).replace(/<[a-z][^<>]*>/gi, (tag) =>
+    tag.replace(/(\s)style(\s*=)/gi, `$1${STYLE_ATTRIBUTE}$2`).replace(/(\s)on\w+(\s*=)/gi, '$1data-weft-refused$2'),
+  );
+}
+
+/** One expression for both ends would look through the whole rest for each of a thousand openings that are never closed. */
+function withoutStyles(html: string): string {
+  const opening = /<style\b/gi;
+  const closing = /<\/style\s*>/gi;
+  let kept = '';
+  let at = 0;
+  for (let start = opening.exec(html); start !== null; start = opening.exec(html)) {
+    closing.lastIndex = start.index;
+    if (closing.exec(html) === null) break;
+    kept += html.slice(at, start.index);
+    at = closing.lastIndex;
+    opening.lastIndex = at;
+  }
+  return kept + html.slice(at);
 }
 
 /**

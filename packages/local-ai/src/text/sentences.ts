@@ -4,8 +4,11 @@ export interface Span {
   readonly end: number;
 }
 
-/** What ends a sentence, with the quotes and brackets that close after it, and the space that must follow (but not in CJK). */
-const BREAK = /(?:[.!?…]+["'”’»)\]]*(?=\s|$))|(?:[。！？]+[」』”’）]*)|\n+/gu;
+/**
+ * What ends a sentence, with the quotes and brackets that close after it, and the space that must follow (but not in CJK). Looked for
+ * where a run of marks begins and nowhere within it: else ten thousand dots before a letter take the square of that.
+ */
+const BREAK = /(?:(?<![.!?…])[.!?…]+["'”’»)\]]*(?=\s|$))|(?:[。！？]+[」』”’）]*)|\n+/gu;
 /** What is before a full stop that ends nothing. Lower case; English, German and French. */
 const ABBREVIATIONS: ReadonlySet<string> = new Set(
   (

@@ -31,6 +31,16 @@ describe('sentences', () => {
     expect(sentencesOf(text)).toEqual(expected);
   });
 
+  test.each(['…', '.', '!"', '。', '. '])(
+    'of forty thousand marks (%j) take no more time than they are long',
+    (mark) => {
+      const start = process.cpuUsage().user;
+      toSentences(`${mark.repeat(40_000)}x`);
+      // The square of it would be some fifteen seconds.
+      expect(process.cpuUsage().user - start).toBeLessThan(3_000_000);
+    },
+  );
+
   test('lose nothing but white space, whatever the text', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('a', 'B', '.', ' ', '\n', '!', 'e.g.', '。', '”', '1')), (parts) => {

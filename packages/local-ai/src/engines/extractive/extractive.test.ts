@@ -119,4 +119,10 @@ describe('headlines', () => {
   ])('%s', (sentence, expected) => {
     expect(shortenSentence(sentence, 8).text).toBe(expected);
   });
+
+  test('of forty thousand marks take no more time than they are long', () => {
+    const start = process.cpuUsage().user;
+    expect(shortenSentence(`${'.'.repeat(40_000)}x`, 8).text).toHaveLength(40_001);
+    expect(process.cpuUsage().user - start).toBeLessThan(2_000_000);
+  });
 });

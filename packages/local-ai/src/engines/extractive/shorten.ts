@@ -18,13 +18,20 @@ export interface Shortened {
  */
 export function shortenSentence(sentence: string, most: number): Shortened {
   const words = [...sentence.matchAll(WORD)];
-  if (words.length <= most) return { text: sentence.replace(/[.。]+$/u, ''), end: sentence.length };
+  if (words.length <= most) return { text: withoutEnd(sentence, /[.。]/u), end: sentence.length };
   const kept = words.slice(0, most);
   const clause = kept.findLastIndex(({ 0: word }) => /[,;:–—]$/u.test(word) || word === '-');
   let last = clause >= most / 2 ? clause : kept.length - 1;
   while (last > 0 && DANGLING.has((kept[last]?.[0] ?? '').toLowerCase())) last--;
   const word = kept[last];
   const end = word === undefined ? sentence.length : word.index + word[0].length;
-  const text = sentence.slice(0, end).replace(/[\s,;:–—-]+$/u, '');
+  const text = withoutEnd(sentence.slice(0, end), /[\s,;:–—-]/u);
   return { text: last === clause ? text : `${text}…`, end };
+}
+
+/** Without the letters of a kind at its end. A loop: an expression that ends in `+$` takes the square of a run that is elsewhere. */
+function withoutEnd(text: string, kind: RegExp): string {
+  let end = text.length;
+  while (end > 0 && kind.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }

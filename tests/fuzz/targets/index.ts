@@ -1,0 +1,22 @@
+import type { Target } from '../engine/target.ts';
+import { appTargets } from './app.ts';
+import { editorTargets } from './editor.ts';
+import { createFixture } from './fixture.ts';
+import { keyTargets } from './keys.ts';
+import { ledgerTargets } from './ledger.ts';
+import { replicaTargets } from './replica.ts';
+import { toolTargets } from './tool.ts';
+import { wireTargets } from './wire.ts';
+
+/** Everything that reads hostile bytes. Each group has a room of its own: one does not change what another draws. */
+export async function loadTargets(): Promise<readonly Target[]> {
+  return [
+    ...keyTargets(await createFixture()),
+    ...wireTargets(await createFixture()),
+    ...(await ledgerTargets(await createFixture())),
+    ...replicaTargets(await createFixture()),
+    ...appTargets(),
+    ...editorTargets(),
+    ...(await toolTargets(await createFixture())),
+  ];
+}
