@@ -2,8 +2,9 @@
 import { decodeHeader, equal, type RoomId, toHex } from '@weft/crypto';
 import * as Y from 'yjs';
 import { inflateState } from '../ledger/snapshot-payload.ts';
+import type { SessionHex } from '../ledger/types.ts';
 import type { Keyring } from './keyring.ts';
-import { isOpenedSnapshot, openEntry, type OpenedEntry } from './open-entry.ts';
+import { isOpenedSnapshot, openEntry, type OpenedEntry, type OpenedSnapshot } from './open-entry.ts';
 import { REMOTE } from './remote.ts';
 import type { Damaged } from './types.ts';
 
@@ -46,6 +47,34 @@ const ALIEN = {
 } as const;
 
 /**
+ * What others build on comes first. A snapshot comes before what it does not cover. But one that covers an entry which is still here was
+ * found to differ from it (decision 5), and comes after it: Yjs keeps what it meets first under a name, and an author's own word goes
+ * before another's account of it.
+ */
+function inOrder(entries: readonly OpenedEntry[]): readonly OpenedEntry[] {
+  const snapshots = entries.filter(isOpenedSnapshot);
+  const changes = entries.filter((opened) => !isOpenedSnapshot(opened));
+  const earliest = new Map<SessionHex, number>();
+  for (const { entry } of changes) {
+    earliest.set(entry.session, Math.min(entry.seq, earliest.get(entry.session) ?? entry.seq));
+  }
+  const differs = ({ entry }: OpenedSnapshot): boolean =>
+    [...entry.covers].some(([session, { seq }]) => seq >= (earliest.get(session) ?? Number.POSITIVE_INFINITY));
+  const differing = snapshots.filter(differs);
+  const covered = new Map<SessionHex, number>();
+  for (const { entry } of differing) {
+    for (const [session, { seq }] of entry.covers) covered.set(session, Math.max(seq, covered.get(session) ?? -1));
+  }
+  const isKept = ({ entry }: OpenedEntry): boolean => entry.seq <= (covered.get(entry.session) ?? -1);
+  return [
+    ...snapshots.filter((snapshot) => !differs(snapshot)),
+    ...changes.filter(isKept),
+    ...differing,
+    ...changes.filter((change) => !isKept(change)),
+  ];
+}
+
+/**
  * Builds a document from stored entries in one Yjs transaction.
  *
  * @param entries - snapshots and changes, in any order
@@ -63,14 +92,12 @@ export function applyStored(doc: Y.Doc, entries: readonly OpenedEntry[]): Opened
   Y.transact(
     doc,
     () => {
-      for (const opened of entries) {
-        if (!isOpenedSnapshot(opened)) continue;
-        const state = inflateState(opened.snapshot);
-        if (state === undefined) refused.push(opened);
-        else apply(opened, () => Y.applyUpdateV2(doc, state, REMOTE));
-      }
-      for (const opened of entries) {
-        if (!isOpenedSnapshot(opened)) apply(opened, () => Y.applyUpdate(doc, opened.update, REMOTE));
+      for (const opened of inOrder(entries)) {
+        if (isOpenedSnapshot(opened)) {
+          const state = inflateState(opened.snapshot);
+          if (state === undefined) refused.push(opened);
+          else apply(opened, () => Y.applyUpdateV2(doc, state, REMOTE));
+        } else apply(opened, () => Y.applyUpdate(doc, opened.update, REMOTE));
       }
     },
     REMOTE,
