@@ -348,8 +348,10 @@ function openEnvelope(bytes, { certificate, content, comments }) {
   demand(isSigned(session, signed, bytes.subarray(-64)), 'its signature does not hold');
 
   const nonce = bytes.subarray(81, 105);
+  const name = { kind, session: hex(session), seq: u64(header, 73), hash: H(ascii('weft/prev/v1'), bytes) };
   const keys = kind === 2 ? comments : content;
-  demand(keys !== undefined, 'it is a comment, and this link does not open comments');
+  // A comment, and a view link: it stays sealed, and keeps its place in the chain.
+  if (keys === undefined) return name;
   const commitment = blake2b(join(header, nonce), { key: keys.commitment });
   demand(isSame(commitment, bytes.subarray(105, 137)), 'it was sealed with another key');
   const plain = openXChaCha(keys.sealing, nonce, header, bytes.subarray(137, -174));
@@ -360,16 +362,9 @@ function openEnvelope(bytes, { certificate, content, comments }) {
     plain.subarray(36 + length).every((byte) => byte === 0),
     'its padding is wrong',
   );
-  const [seq, prev] = [u64(header, 73), plain.subarray(0, 32)];
-  demand(isSame(prev, ZEROS) === (seq === 0), 'it does not say what it follows');
-  return {
-    kind,
-    session: hex(session),
-    seq,
-    prev,
-    payload: plain.subarray(36, 36 + length),
-    hash: H(ascii('weft/prev/v1'), bytes),
-  };
+  const prev = plain.subarray(0, 32);
+  demand(isSame(prev, ZEROS) === (name.seq === 0), 'it does not say what it follows');
+  return { ...name, prev, payload: plain.subarray(36, 36 + length) };
 }
 
 /** KEY-5. */
@@ -386,7 +381,7 @@ function skipIntroduction(payload) {
   return payload.subarray(end);
 }
 
-/** LED-4: what a snapshot covers, and its state. */
+/** LED-4: what a snapshot covers, and its state. The sections that follow (comments, people) are left out. */
 function readSnapshot(payload) {
   const count = payload.readUInt32BE(0);
   const end = 4 + 72 * count;
@@ -452,14 +447,14 @@ function buildDocument(Y, envelopes, keys, note) {
     if (seq > (head?.seq ?? -1)) {
       const expected = seq === 0 ? ZEROS : (before?.hash ?? (head?.seq === seq - 1 ? head.hash : undefined));
       if (expected === undefined) note('A change follows one that is not in the file.');
-      else if (!isSame(expected, prev)) {
+      else if (prev !== undefined && !isSame(expected, prev)) {
         note('A change does not follow from the one before it, and was left out.');
         continue;
       }
     }
     if (kind !== 1) {
-      // Summaries were applied above; control and device cards hold no text.
-      if (![3, 8, 9].includes(kind)) note('Part of the file is of a kind that this program does not read.');
+      // Comments are left out, summaries were applied above; control and device cards hold no text.
+      if (![2, 3, 8, 9].includes(kind)) note('Part of the file is of a kind that this program does not read.');
       continue;
     }
     apply('A change', () => {

@@ -11,7 +11,7 @@ export interface KindRule {
 
 export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
   content: { least: 'editor', isStored: true, isSupported: true },
-  comment: { least: 'commenter', isStored: true, isSupported: false },
+  comment: { least: 'commenter', isStored: true, isSupported: true },
   snapshot: { least: 'editor', isStored: true, isSupported: true },
   chunk: { least: 'editor', isStored: true, isSupported: false },
   presence: { least: 'viewer', isStored: false, isSupported: true },

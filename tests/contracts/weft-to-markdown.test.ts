@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportLedger, importLedger, type Replica } from '@weft/crdt-core';
-import { createTestRoomWith, type TestRoom } from '@weft/crdt-core/testing';
+import { createTestRoomWith, handOver, type TestRoom } from '@weft/crdt-core/testing';
 import {
   attestSession,
   capabilityToLink,
@@ -227,6 +227,36 @@ describe('LED-6: the long-now promise', () => {
     for (const words of ['from Ben', 'from Cleo', 'from Ada meanwhile', 'still words']) expect(out).toContain(words);
     expect(out).not.toContain('Plain');
     expect(decode(save(room, ben), linkOf(room)).out).toBe(out);
+  });
+
+  test('comments are left out, and what was written between them is not', () => {
+    const { room, author } = createEverything();
+    const commenter = room.replica({ role: 'commenter' });
+    const remark = (replica: Replica): void => {
+      replica.comments.getText('thread').insert(0, 'why so? ');
+      replica.flush();
+    };
+    const link = { viewer: linkOf(room), commenter: linkOf(room, 'commenter') };
+    const expectAll = (): void => {
+      for (const one of [link.viewer, link.commenter]) {
+        const { out, notes, code } = decode(save(room, author), one);
+        expect({ notes, code }).toEqual({ notes: '', code: 0 });
+        for (const words of ['still words', 'between', 'at the end']) expect(out).toContain(words);
+        expect(out).not.toContain('why so?');
+      }
+    };
+    remark(author);
+    append(author, [[{ kind: 'paragraph' }, say('between')]]);
+    remark(commenter);
+    handOver(commenter, author);
+    remark(author);
+    append(author, [[{ kind: 'paragraph' }, say('at the end')]]);
+    expectAll();
+    expect(author.compact()).toBeDefined();
+    remark(author);
+    remark(commenter);
+    handOver(commenter, author);
+    expectAll();
   });
 
   test('a big document, whose envelopes and snapshot span many blocks of the hash', () => {

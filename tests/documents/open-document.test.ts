@@ -102,6 +102,36 @@ describe('two devices', () => {
     expect(one.capability('viewer')).toMatchObject({ ok: true, value: { role: 'viewer' } });
     expect(one.doc.getText('words').toString()).toBe('to read');
   });
+
+  test('a commenter comments over the relay, and a viewer who reads no comments carries them', async () => {
+    const one = await bench.device().open({ relay: relay.address });
+    const two = await bench.device().open({ relay: relay.address, role: 'commenter' });
+    const reader = await bench.device().open({ relay: relay.address, role: 'viewer' });
+    expect([one, two, reader].map(({ canEdit, canComment }) => [canEdit, canComment])).toEqual([
+      [true, true],
+      [false, true],
+      [false, false],
+    ]);
+    one.doc.getText('words').insert(0, 'a claim');
+    await untilText(two, 'a claim');
+    two.comments.getText('words').insert(0, 'is it so?');
+    await until(two, 'sent', ({ unsent }) => unsent === 0);
+    await until(one, 'the comment', () => one.comments.getText('words').toString() === 'is it so?');
+    expect(two.capability('editor')).toMatchObject({ ok: false, failure: { code: 'role-above' } });
+    expect(two.capability('commenter')).toMatchObject({ ok: true, value: { role: 'commenter' } });
+
+    // Everyone who can read it goes, and the relay forgets: the viewer alone brings it back.
+    await until(one, 'sent', ({ unsent }) => unsent === 0);
+    await until(reader, 'it is all with the viewer', () => reader.exportFile().length === one.exportFile().length);
+    await Promise.all([one.close(), two.close()]);
+    await relay.kill();
+    await until(reader, 'the relay is gone', (status) => status.relay.state === 'waiting');
+    await relay.restart();
+    await until(reader, 'refilled', ({ relay: link, unsent }) => link.state === 'connected' && unsent === 0);
+    const three = await bench.device().open({ relay: relay.address, role: 'commenter' });
+    await until(three, 'the comment', () => three.comments.getText('words').toString() === 'is it so?');
+    expect([reader.comments.share.size, reader.status.get().alarms]).toEqual([0, []]);
+  }, 40_000);
 });
 
 describe('two tabs', () => {

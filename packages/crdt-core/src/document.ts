@@ -64,7 +64,11 @@ export interface WeftDocument {
   readonly roomId: string;
   readonly role: Role;
   readonly canEdit: boolean;
+  /** True for editors too. */
+  readonly canComment: boolean;
   readonly doc: Y.Doc;
+  /** What is said about the document. Empty where `canComment` is false: a view link does not open comments. */
+  readonly comments: Y.Doc;
   /** `doc.getXmlFragment('content')` */
   readonly content: Y.XmlFragment;
   /** `doc.getText('title')` */
@@ -72,7 +76,7 @@ export interface WeftDocument {
   /** One per replica (SYN-7). Set cursor fields here; the user field through `setUser`. */
   readonly awareness: Awareness;
   readonly status: Readable<DocumentStatus>;
-  /** Decides when remote edits reach `doc`: the editor applies them once a frame. `undefined` applies at once. */
+  /** Decides when remote edits reach `doc` and `comments`: the editor applies them once a frame. `undefined` applies at once. */
   setApplyGate(gate: ApplyGate | undefined): void;
   /** Shows this person to the others. What does not pass validation is cut or replaced, never refused. */
   setUser(user: DocumentUser): void;

@@ -1,4 +1,12 @@
-import { type Capability, narrowCapability, type Result, success, toBase64Url, wipeCapability } from '@weft/crypto';
+import {
+  type Capability,
+  isAllowed,
+  narrowCapability,
+  type Result,
+  success,
+  toBase64Url,
+  wipeCapability,
+} from '@weft/crypto';
 import * as Y from 'yjs';
 import type { DocumentStatus, OpenFailure, StorageFailure, WeftDocument } from './document.ts';
 import { exportLedger } from './files/export-ledger.ts';
@@ -16,8 +24,8 @@ import type { Cancel, OpenLedgerStorage, Ports } from './ports/index.ts';
 import { createPresence } from './presence/presence.ts';
 import { createReceiptSender } from './presence/receipt-sender.ts';
 import { bytesToReceipt, createReceiptBook } from './presence/receipts.ts';
+import { plantSeed, seedFailure } from './plant-seed.ts';
 import { createReplica } from './replica/create-replica.ts';
-import type { Replica } from './replica/types.ts';
 import { createAlarmList } from './sync/alarm-list.ts';
 import { createWritable } from './sync/readable.ts';
 import { isSameStatus, NO_RELAY, partsToStatus, type RelayReport } from './sync/status.ts';
@@ -46,11 +54,6 @@ export interface OpenOptions {
 
 const COMPACT_ALONE_MS = 5_000;
 const REPORT_MS = 50;
-
-const SEED_FAILURES = {
-  'seed-not-allowed': 'This link only allows reading, so it cannot start a document. Ask for an edit link.',
-  'seed-malformed': 'The content this document was to start from cannot be read. Start with an empty document.',
-} as const;
 
 /**
  * Opens a document: its stored ledger, its replica, its sibling tabs, its relay, its presence. Opening one document several
@@ -212,7 +215,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
       if (tab.leads()) void storage.trim();
     }),
   ];
-  replica.doc.on('update', () => refresh());
+  for (const doc of [replica.doc, replica.comments]) doc.on('update', () => refresh());
   for (const raised of replica.alarms()) alarm(raised);
   for (const { failure } of replica.damaged()) alarm(failure);
 
@@ -303,8 +306,10 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   return success({
     roomId,
     role: replica.role,
-    canEdit: replica.role === 'editor' || replica.role === 'admin',
+    canEdit: isAllowed(replica.role, 'content'),
+    canComment: isAllowed(replica.role, 'comment'),
     doc: replica.doc,
+    comments: replica.comments,
     content: replica.doc.getXmlFragment('content'),
     title: replica.doc.getText('title'),
     awareness: presence.awareness,
@@ -324,20 +329,4 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
       return closing;
     },
   });
-}
-
-/** The first content of a document that has none; a seed for a document that has some is not needed any more. */
-function plantSeed(replica: Replica, seed: Uint8Array): boolean {
-  if (replica.ledger.heads().size > 0) return true;
-  try {
-    Y.applyUpdate(replica.doc, seed, 'seed');
-  } catch {
-    return false;
-  }
-  replica.flush();
-  return true;
-}
-
-function seedFailure(code: keyof typeof SEED_FAILURES): { readonly ok: false; readonly failure: OpenFailure } {
-  return { ok: false, failure: { code, sentence: SEED_FAILURES[code] } };
 }

@@ -8,13 +8,17 @@ import type { Heads } from './types.ts';
 /** The largest state that is inflated, in bytes. */
 export const MAX_STATE_BYTES: number = 256 * 1024 * 1024;
 
-/** What a snapshot says, its state still deflated. */
-export interface SnapshotPayload {
-  readonly covers: Heads;
+/** A Yjs V2 state, deflated. */
+export interface DeflatedState {
   /** Bytes of the state once inflated, as declared: at most `MAX_STATE_BYTES`. */
   readonly stateBytes: number;
   readonly deflated: Uint8Array;
-  /** The comments, under their own key; read by `openComments`. */
+}
+
+/** What a snapshot says, its state still deflated. */
+export interface SnapshotPayload extends DeflatedState {
+  readonly covers: Heads;
+  /** The comments, under their own key; see `comment-section.ts`. */
   readonly comments?: Uint8Array;
   /** Cards and attestations (KEY-6). */
   readonly people?: Uint8Array;
@@ -37,15 +41,29 @@ const Section = { state: 1, comments: 2, people: 3 } as const;
 export function encodeSnapshotPayload(covers: Heads, state: Uint8Array, extras: SnapshotExtras = {}): Uint8Array {
   const count = new Uint8Array(4);
   writeU32(count, 0, covers.size);
-  const length = new Uint8Array(4);
-  writeU32(length, 0, state.length);
   return concat(
     count,
     headsToBytes(covers),
-    ...toSection(Section.state, concat(length, deflateSync(state))),
+    ...toSection(Section.state, deflateState(state)),
     ...(extras.comments === undefined ? [] : toSection(Section.comments, extras.comments)),
     ...(extras.people === undefined ? [] : toSection(Section.people, extras.people)),
   );
+}
+
+/** A state as sections hold it: its length (u32), then it, raw-deflated. */
+export function deflateState(state: Uint8Array): Uint8Array {
+  const length = new Uint8Array(4);
+  writeU32(length, 0, state.length);
+  return concat(length, deflateSync(state));
+}
+
+/** Reads what `deflateState` wrote, without inflating it. */
+export function readDeflated(bytes: Uint8Array): DeflatedState | 'malformed' | 'too-large' {
+  if (bytes.length < 4) return 'malformed';
+  const stateBytes = readU32(bytes, 0);
+  const deflated = bytes.subarray(4);
+  if (stateBytes > MAX_STATE_BYTES) return 'too-large';
+  return stateBytes > deflated.length * MAX_RATIO ? 'malformed' : { stateBytes, deflated };
 }
 
 function toSection(tag: number, bytes: Uint8Array): [Uint8Array, Uint8Array] {
@@ -66,17 +84,13 @@ export function decodeSnapshotPayload(payload: Uint8Array): SnapshotPayload | 'm
   const known: readonly number[] = Object.values(Section);
   for (const tag of sections.keys()) if (!known.includes(tag)) return 'newer';
   const content = sections.get(Section.state);
-  if (content === undefined || content.length < 4) return 'malformed';
-  const stateBytes = readU32(content, 0);
-  const deflated = content.subarray(4);
-  if (stateBytes > MAX_STATE_BYTES) return 'too-large';
-  if (stateBytes > deflated.length * MAX_RATIO) return 'malformed';
+  const state = content === undefined ? 'malformed' : readDeflated(content);
+  if (typeof state === 'string') return state;
   const comments = sections.get(Section.comments);
   const people = sections.get(Section.people);
   return {
     covers,
-    stateBytes,
-    deflated,
+    ...state,
     ...(comments === undefined ? {} : { comments }),
     ...(people === undefined ? {} : { people }),
   };
@@ -99,10 +113,7 @@ function readSections(bytes: Uint8Array): Map<number, Uint8Array> | undefined {
 }
 
 /** The Yjs V2 state of a snapshot; `undefined` if it does not inflate to exactly what was declared. */
-export function inflateState({
-  stateBytes,
-  deflated,
-}: Pick<SnapshotPayload, 'stateBytes' | 'deflated'>): Uint8Array | undefined {
+export function inflateState({ stateBytes, deflated }: DeflatedState): Uint8Array | undefined {
   try {
     // With a buffer of the caller's, fflate allocates nothing and cuts off what does not fit: one byte more shows that there was more.
     const state = inflateSync(deflated, { out: new Uint8Array(stateBytes + 1) });

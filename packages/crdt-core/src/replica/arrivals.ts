@@ -5,7 +5,7 @@ import { buildChains } from './build-chains.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Holes } from './holes.ts';
 import type { OpenedEntry } from './open-entry.ts';
-import { openedToUpdates, queueUpdates } from './part-updates.ts';
+import { queueOpened } from './part-updates.ts';
 import type { Receiver } from './receiver.ts';
 import { applyStored, openStored } from './stored.ts';
 import type { Damaged } from './types.ts';
@@ -20,7 +20,7 @@ export interface Arrivals {
 
 /** @param context - its document and its ledger's index are empty */
 export function createArrivals(context: ReplicaContext, receiver: Receiver, holes: Holes): Arrivals {
-  const { ledger, ports, ring, parts } = context;
+  const { ledger, ports, ring } = context;
   const { sodium } = ports;
   const { roomId } = ring.current().certificate;
   let damaged: readonly Damaged[] = [];
@@ -45,7 +45,7 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
       const { entry } = opened;
       if (entry.seq <= (before.get(entry.session) ?? -1)) continue;
       context.emit('appended', entry.envelope, 'tab');
-      queueUpdates(context, openedToUpdates(context, opened));
+      queueOpened(context, opened);
     }
     receiver.settle(holes.sessions());
   }
@@ -63,8 +63,8 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
 
   return {
     load() {
-      for (const { entry } of applyStored(parts.content.doc, index())) {
-        context.alarm({ ...replicaFailure('update-malformed'), session: entry.session });
+      for (const { entry, code } of applyStored(context, index())) {
+        context.alarm({ ...replicaFailure(code), session: entry.session });
       }
       receiver.settle(holes.sessions());
       stop = ledger.onArrival(arrive);

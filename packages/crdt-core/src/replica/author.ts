@@ -1,16 +1,19 @@
 /** What this replica writes: its own chain of changes and snapshots (LED-1, LED-4). */
-import { hashEnvelope, isAllowed, sealEnvelope } from '@weft/crypto';
+import { equal, hashEnvelope, isAllowed, type Kind, sealCommentSection, sealEnvelope } from '@weft/crypto';
 import { replicaFailure } from '../errors.ts';
 import { shouldCompact } from '../ledger/should-compact.ts';
-import { encodeSnapshotPayload } from '../ledger/snapshot-payload.ts';
+import { deflateState, encodeSnapshotPayload, type SnapshotExtras } from '../ledger/snapshot-payload.ts';
 import type { Head, Heads } from '../ledger/types.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Identity } from './identity.ts';
+import { EMPTY_STATE } from './part-updates.ts';
 import type { Part, PartKind } from './parts.ts';
 import type { Transaction } from 'yjs';
 
 /** Seals into the ledger. */
 export interface Author {
+  /** Whether this role may change this part at all. */
+  mayWrite(part: Part): boolean;
   /** Takes note of a transaction made here; false if it changed nothing. */
   note(part: Part, transaction: Transaction): boolean;
   /** Seals what was noted: one envelope for each part, in the order in which they were first changed. */
@@ -25,7 +28,9 @@ export function createAuthor(context: ReplicaContext, identity: Identity): Autho
   const { ledger, ports, ring, own, parts } = context;
   const { sodium, random } = ports;
   const { role } = identity.session();
-  const mayCompact = isAllowed(role, 'snapshot');
+  const may = (kind: Kind): boolean => isAllowed(role, kind);
+  /** A snapshot stands for all there is: nobody makes one who cannot read all there is. */
+  const mayCompact = (): boolean => may('snapshot') && ring.all().every(({ keys }) => keys.commentKey !== undefined);
   // Not read from the ledger: whatever happens to that, this chain goes on where it was.
   let head: Head | undefined;
   const changed = new Set<Part>();
@@ -52,10 +57,17 @@ export function createAuthor(context: ReplicaContext, identity: Identity): Autho
     context.emit('appended', envelope, 'local');
   }
 
+  /** LED-4: the comments, for those who may read them. */
+  function comments(): SnapshotExtras {
+    const state = parts.comment.queue.state();
+    if (equal(state, EMPTY_STATE.state)) return {};
+    return { comments: sealCommentSection(sodium, random, ring.current(), deflateState(state)) };
+  }
+
   /** Everything this replica holds, as one snapshot in its chain. */
   function sealSnapshot(): Uint8Array {
     const covers: Heads = new Map(ledger.heads());
-    const envelope = append('snapshot', encodeSnapshotPayload(covers, parts.content.queue.state()));
+    const envelope = append('snapshot', encodeSnapshotPayload(covers, parts.content.queue.state(), comments()));
     const at = head as Head;
     ledger.replace({ session: own, seq: at.seq, kind: 'snapshot', envelope, covers }, at.hash);
     context.emit('appended', envelope, 'local');
@@ -64,10 +76,11 @@ export function createAuthor(context: ReplicaContext, identity: Identity): Autho
   }
 
   return {
+    mayWrite: ({ kind }) => may(kind),
     note(part, transaction) {
       const kind = part.changes.note(transaction);
       if (kind === 'none') return false;
-      if (part.mayWrite) {
+      if (may(part.kind)) {
         changed.add(part);
         isForeign ||= kind === 'foreign';
       }
@@ -80,7 +93,7 @@ export function createAuthor(context: ReplicaContext, identity: Identity): Autho
       // snapshot may span sessions.
       if (isForeign) {
         isForeign = false;
-        if (mayCompact) {
+        if (mayCompact()) {
           for (const { changes } of waiting) changes.take();
           sealSnapshot();
           return;
@@ -93,11 +106,11 @@ export function createAuthor(context: ReplicaContext, identity: Identity): Autho
       }
     },
     compact() {
-      if (!mayCompact) return undefined;
+      if (!mayCompact()) return undefined;
       context.flush();
       const { tailEntries, snapshots } = ledger.stats();
       return tailEntries === 0 && snapshots <= 1 ? undefined : sealSnapshot();
     },
-    wantsCompaction: () => mayCompact && shouldCompact(ledger.stats()),
+    wantsCompaction: () => mayCompact() && shouldCompact(ledger.stats()),
   };
 }

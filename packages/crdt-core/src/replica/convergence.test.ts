@@ -1,4 +1,4 @@
-import { loadSodium, type Sodium } from '@weft/crypto';
+import { type LinkRole, loadSodium, type Sodium } from '@weft/crypto';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -10,8 +10,9 @@ beforeAll(async () => {
   sodium = await loadSodium();
 });
 
-/** Someone at a device: their replica, and what is on its way to them. */
+/** Someone at a device: what they may do, their replica, and what is on its way to them. */
 interface Place {
+  readonly role: LinkRole;
   replica: Replica;
   inbox: Uint8Array[];
 }
@@ -20,24 +21,39 @@ interface World {
   readonly room: TestRoom;
   readonly random: SeededRandom;
   readonly places: Place[];
-  /** Every mark that was sealed: it must be everywhere in the end. */
+  /** Every mark that was sealed: it must be everywhere in the end, in the comments for those who read them. */
   readonly sealed: Set<string>;
+  readonly said: Set<string>;
   marks: number;
 }
 
 /** What a place does with its replica before and after: whatever was sealed goes to all the others. */
 function occupy(world: World, at: number, replica: Replica): void {
   const place = world.places[at];
-  if (place === undefined) world.places.push({ replica, inbox: [] });
+  if (place === undefined) world.places.push({ role: replica.role as LinkRole, replica, inbox: [] });
   else place.replica = replica;
   replica.on('appended', (envelope, source) => {
     if (source !== 'local' || world.places[at]?.replica !== replica) return; // a crashed replica says nothing
-    for (const mark of replica.doc.getArray<string>('marks').toArray()) world.sealed.add(mark);
+    for (const mark of marksOf(replica.doc)) world.sealed.add(mark);
+    for (const mark of marksOf(replica.comments)) world.said.add(mark);
     for (const other of world.places) if (other.replica !== replica) other.inbox.push(envelope);
   });
 }
 
-const steps: readonly ((world: World, place: Place, at: number) => void)[] = [
+type Step = (world: World, place: Place, at: number) => void;
+
+function marksOf(doc: Y.Doc): string[] {
+  return doc.getArray<string>('marks').toArray();
+}
+
+/** Only an editor's program does this. */
+const byEditors =
+  (step: Step): Step =>
+  (world, place, at) => {
+    if (place.role === 'editor') step(world, place, at);
+  };
+
+const writing: readonly Step[] = [
   function mark(world, { replica }) {
     replica.doc.getArray<string>('marks').push([`${world.marks++}`]);
   },
@@ -67,6 +83,23 @@ const steps: readonly ((world: World, place: Place, at: number) => void)[] = [
       element.setAttribute('kind', String(random.below(3)));
       element.insert(0, [new Y.XmlText('words')]);
     }
+  },
+  function remark(world, { replica }) {
+    replica.comments.getArray<string>('marks').push([`${world.marks++}`]);
+    replica.doc.getArray<string>('marks').push([`${world.marks++}`]);
+  },
+];
+
+const steps: readonly Step[] = [
+  ...writing.map(byEditors),
+  function comment(world, { role, replica }) {
+    if (role !== 'viewer') replica.comments.getArray<string>('marks').push([`${world.marks++}`]);
+  },
+  function reply({ random }, { role, replica }) {
+    if (role === 'viewer') return;
+    const text = replica.comments.getText('t');
+    text.insert(random.below(text.length + 1), 'abcdefgh'.slice(0, 1 + random.below(8)));
+    text.delete(random.below(text.length), 1);
   },
   function wait({ room, random }) {
     room.time.advance(random.below(120));
@@ -103,7 +136,7 @@ const steps: readonly ((world: World, place: Place, at: number) => void)[] = [
     // As after a crash: what was not sealed is gone, and so is the session; the ledger was stored.
     const stored = [Y.encodeStateAsUpdate(replica.ledger.doc)];
     replica.setApplyGate(undefined);
-    occupy(world, at, world.room.replica({ stored }));
+    occupy(world, at, world.room.replica({ role: world.places[at]?.role ?? 'viewer', stored }));
   },
 ];
 
@@ -118,11 +151,12 @@ function lettersOf(text: Y.Text): unknown[] {
   return delta.flatMap(({ insert, attributes = {} }) => [...insert].map((letter) => [letter, attributes]));
 }
 
-function contentOf({ doc }: Replica): unknown {
+function contentOf({ doc, comments, role }: Replica, isOpen = role !== 'viewer'): unknown {
   return {
+    comments: isOpen ? [lettersOf(comments.getText('t')), marksOf(comments)] : 'closed',
     text: lettersOf(doc.getText('t')),
     content: doc.getXmlFragment('content').toString(),
-    marks: doc.getArray<string>('marks').toArray(),
+    marks: marksOf(doc),
   };
 }
 
@@ -135,12 +169,13 @@ function reconcile(places: readonly Place[]): void {
   }
 }
 
-function run(seed: number, people: number, script: readonly number[]): void {
+function run(seed: number, roles: readonly LinkRole[], script: readonly number[]): void {
   const room = createTestRoomWith(sodium, seed);
-  const world: World = { room, random: room.random, places: [], sealed: new Set(), marks: 0 };
-  for (let at = 0; at < people; at++) occupy(world, at, room.replica());
+  const world: World = { room, random: room.random, places: [], sealed: new Set(), said: new Set(), marks: 0 };
+  const everyone: readonly LinkRole[] = ['editor', ...roles];
+  for (const [at, role] of everyone.entries()) occupy(world, at, room.replica({ role }));
   for (const choice of script) {
-    const at = room.random.below(people);
+    const at = room.random.below(everyone.length);
     const place = world.places[at];
     const step = steps[choice % steps.length];
     if (place !== undefined) step?.(world, place, at);
@@ -152,20 +187,30 @@ function run(seed: number, people: number, script: readonly number[]): void {
   reconcile(world.places);
   const [first, ...others] = world.places.map(({ replica }) => replica);
   if (first === undefined) throw new Error('nobody is there');
-  const marks = new Set(first.doc.getArray<string>('marks').toArray());
-  expect([...world.sealed].filter((mark) => !marks.has(mark))).toEqual([]);
+  for (const [sealed, doc] of [
+    [world.sealed, first.doc],
+    [world.said, first.comments],
+  ] as const) {
+    const marks = new Set(marksOf(doc));
+    expect([...sealed].filter((mark) => !marks.has(mark))).toEqual([]);
+  }
   for (const { replica } of world.places) {
     expect(replica.alarms()).toEqual([]);
     expect(replica.gaps()).toEqual([]);
     expect(replica.isPending()).toBe(false);
   }
   for (const other of others) {
-    expect(contentOf(other)).toEqual(contentOf(first));
+    expect(contentOf(other)).toEqual(contentOf(first, other.role !== 'viewer'));
+    if (other.role === 'viewer') expect(other.comments.store.clients.size).toBe(0);
     expect(new Map(other.ledger.heads())).toEqual(new Map(first.ledger.heads()));
   }
   // Opening what is stored gives the same again.
-  const again = room.replica({ stored: [Y.encodeStateAsUpdate(first.ledger.doc)] });
-  expect(contentOf(again)).toEqual(contentOf(first));
+  for (const { replica } of world.places) {
+    // Whoever kept it: a viewer keeps what only others can read.
+    const again = room.replica({ stored: [Y.encodeStateAsUpdate(replica.ledger.doc)] });
+    expect(contentOf(again)).toEqual(contentOf(first));
+    expect(again.alarms()).toEqual([]);
+  }
 }
 
 describe('replicas that exchange envelopes', () => {
@@ -173,7 +218,7 @@ describe('replicas that exchange envelopes', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 2 ** 31 }),
-        fc.integer({ min: 2, max: 4 }),
+        fc.array(fc.constantFrom<LinkRole>('editor', 'editor', 'commenter', 'viewer'), { minLength: 1, maxLength: 3 }),
         fc.array(fc.nat({ max: steps.length - 1 }), { maxLength: 120, size: 'max' }),
         run,
       ),

@@ -14,7 +14,7 @@ import { createEphemerals } from './ephemerals.ts';
 import { createHoles } from './holes.ts';
 import { createIdentity } from './identity.ts';
 import { createLocalUpdates } from './local-updates.ts';
-import { createParts, isPartPending, type Part, partsToList } from './parts.ts';
+import { createParts, isPartPending, joinGate, type Part, partsToList } from './parts.ts';
 import { createReceiver } from './receiver.ts';
 import { REMOTE } from './remote.ts';
 import type { Replica, ReplicaAlarm, ReplicaEvents } from './types.ts';
@@ -97,7 +97,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
   // After Yjs has merged and collected what the transaction left: what is sealed is then as small as it gets.
   function onTransaction(part: Part, transaction: Y.Transaction): void {
     if (isDestroyed || transaction.origin === REMOTE || !author.note(part, transaction)) return;
-    if (part.mayWrite) local.changed();
+    if (author.mayWrite(part)) local.changed();
     else alarm({ ...replicaFailure('local-change-refused'), session: own });
   }
   for (const part of all) part.doc.on('afterTransactionCleanup', (transaction) => onTransaction(part, transaction));
@@ -112,6 +112,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
 
   return {
     doc: parts.content.doc,
+    comments: parts.comment.doc,
     get session() {
       return isDestroyed ? identity.lastSession() : identity.session();
     },
@@ -126,7 +127,10 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
     openEphemeral: open((envelope) => ephemerals.open(envelope)),
     compact: open(() => author.compact()),
     wantsCompaction: () => author.wantsCompaction(),
-    setApplyGate: open((gate) => parts.content.queue.setGate(gate)),
+    setApplyGate: open((gate) => {
+      const joined = gate && joinGate(gate);
+      for (const { queue } of all) queue.setGate(joined);
+    }),
     unapplied: () => all.reduce((sum, { queue }) => sum + queue.size(), 0),
     gaps: () => receiver.gaps(),
     alarms: () => alarms.all(),

@@ -33,8 +33,8 @@ export interface Keyring {
   all(): readonly EpochEntry[];
   /** False if it was there. The keys are this ring's to wipe from now on. */
   add(certificate: EpochCertificate, keys: EpochKeys): boolean;
-  /** As `verifyEnvelope`; `envelope-epoch` where the epoch is not known here. */
-  verify(envelope: Uint8Array): Result<VerifiedEnvelope, CryptoFailure>;
+  /** As `verifyEnvelope`, with the entry that verified it; `envelope-epoch` where the epoch is not known here. */
+  verify(envelope: Uint8Array): Result<VerifiedEnvelope & { readonly by: EpochEntry }, CryptoFailure>;
   /** As `openEnvelope`, with the entry that opened it. */
   open(envelope: Uint8Array): Result<OpenedEnvelope & { readonly epoch: EpochEntry }, CryptoFailure>;
   /** KEY-9. */
@@ -81,7 +81,10 @@ export function createKeyring(sodium: Sodium, certificate: EpochCertificate, key
       return true;
     },
     verify: (envelope) =>
-      tryEach(envelope, (entry) => verifyEnvelope(sodium, envelope, { certificate: entry.certificate, cache })),
+      tryEach(envelope, (by) => {
+        const verified = verifyEnvelope(sodium, envelope, { certificate: by.certificate, cache });
+        return verified.ok ? success({ ...verified.value, by }) : verified;
+      }),
     open: (envelope) =>
       tryEach(envelope, (epoch) => {
         const opened = openEnvelope(sodium, epoch.keys, envelope);

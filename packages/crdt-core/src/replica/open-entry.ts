@@ -26,22 +26,46 @@ export interface OpenedSnapshot {
   readonly snapshot: SnapshotPayload;
 }
 
-export type OpenedEntry = OpenedChange | OpenedSnapshot;
+/** A comment, and a link that only reads: who wrote it and where it stands was verified, what it says stays sealed. */
+export interface ClosedEntry {
+  readonly entry: LedgerEntry;
+  readonly epoch: EpochEntry;
+  readonly isClosed: true;
+}
 
-/** Tells the two apart. */
+export type OpenedEntry = OpenedChange | OpenedSnapshot | ClosedEntry;
+
+/** Tells a change from the rest. */
+export function isOpenedChange(opened: OpenedEntry): opened is OpenedChange {
+  return 'update' in opened;
+}
+
+/** Tells what this link does not open from the rest. */
+export function isClosed(opened: OpenedEntry): opened is ClosedEntry {
+  return 'isClosed' in opened;
+}
+
+/** Tells a snapshot from the rest. */
 export function isOpenedSnapshot(opened: OpenedEntry): opened is OpenedSnapshot {
   return 'snapshot' in opened;
 }
 
-/** Opens an envelope that was verified, now or before it was stored (ENV-7). Reads no Yjs. */
+/**
+ * Opens an envelope that was verified, now or before it was stored (ENV-7). Reads no Yjs. What this link does not open is verified here
+ * instead: opening would have shown a bit that changed since.
+ */
 export function openEntry(ring: Keyring, entry: LedgerEntry): Result<OpenedEntry, ReplicaFailure> {
-  if (entry.kind !== 'content' && entry.kind !== 'snapshot') {
+  if (entry.kind !== 'content' && entry.kind !== 'comment' && entry.kind !== 'snapshot') {
     return { ok: false, failure: replicaFailure('kind-unsupported') };
   }
   const opened = ring.open(entry.envelope);
-  if (!opened.ok) return opened;
+  if (!opened.ok) {
+    if (entry.kind !== 'comment' || opened.failure.code !== 'envelope-closed') return opened;
+    const verified = ring.verify(entry.envelope);
+    return verified.ok ? success({ entry, epoch: verified.value.by, isClosed: true }) : verified;
+  }
   const { epoch, prev, payload } = opened.value;
-  if (entry.kind === 'content') {
+  if (entry.kind !== 'snapshot') {
     const change = decodeChange(payload);
     if (change === undefined) return { ok: false, failure: replicaFailure('update-malformed') };
     return success({ kind: entry.kind, entry, epoch, prev, ...change });

@@ -1,23 +1,24 @@
 /** What a replica keeps in Yjs documents of its own, each with its kind of envelope. */
 import { isAllowed, type Role } from '@weft/crypto';
 import * as Y from 'yjs';
+import type { ApplyGate } from '../document.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import { type ApplyQueue, createApplyQueue } from './apply-queue.ts';
 import { keepRemoteMarks } from './keep-marks.ts';
 import { createOwnChanges, type OwnChanges } from './own-changes.ts';
 
 /** The kinds of envelopes that carry Yjs updates. */
-export type PartKind = 'content';
+export type PartKind = 'content' | 'comment';
 
-/** One Yjs document of a replica. */
+/** One Yjs document of a replica: the document itself, or its comments. */
 export interface Part {
   readonly kind: PartKind;
   readonly doc: Y.Doc;
   readonly queue: ApplyQueue;
   /** What was changed here and is not sealed yet. */
   readonly changes: OwnChanges;
-  /** Whether this role may change it. */
-  readonly mayWrite: boolean;
+  /** Whether this role may read it. What it may not read stays empty. */
+  readonly canRead: boolean;
 }
 
 /** The parts by the kind of their envelopes. */
@@ -35,7 +36,7 @@ export interface PartsOptions {
 
 /** Empty parts. */
 export function createParts(options: PartsOptions): Parts {
-  return { content: createPart('content', options) };
+  return { content: createPart('content', options), comment: createPart('comment', options) };
 }
 
 function createPart(kind: PartKind, { clientId, role, onApplied, onRefused }: PartsOptions): Part {
@@ -47,7 +48,7 @@ function createPart(kind: PartKind, { clientId, role, onApplied, onRefused }: Pa
     doc,
     queue: createApplyQueue(doc, onApplied, onRefused),
     changes: createOwnChanges(doc),
-    mayWrite: isAllowed(role, kind),
+    canRead: kind === 'content' || isAllowed(role, 'comment'),
   };
 }
 
@@ -59,4 +60,18 @@ export function partsToList(parts: Parts): readonly Part[] {
 /** Whether Yjs holds structs that wait for others (LED-7). */
 export function isPartPending({ doc }: Part): boolean {
   return doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
+}
+
+/** One gate for several queues: what they ask for meanwhile is applied together, once it opens. */
+export function joinGate(gate: ApplyGate): ApplyGate {
+  let waiting: (() => void)[] = [];
+  return (apply) => {
+    waiting.push(apply);
+    if (waiting.length > 1) return;
+    gate(() => {
+      const run = waiting;
+      waiting = [];
+      for (const one of run) one();
+    });
+  };
 }

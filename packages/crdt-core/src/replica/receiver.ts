@@ -6,8 +6,18 @@ import type { LedgerEntry, SessionHex } from '../ledger/types.ts';
 import { checkUpdate } from './check-update.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Holes } from './holes.ts';
-import { isOpenedSnapshot, openEntry, type OpenedChange, type OpenedEntry, type OpenedSnapshot } from './open-entry.ts';
-import { openedToUpdates, queueUpdates } from './part-updates.ts';
+import {
+  type ClosedEntry,
+  isClosed,
+  isOpenedChange,
+  isOpenedSnapshot,
+  openEntry,
+  type OpenedChange,
+  type OpenedEntry,
+  type OpenedSnapshot,
+} from './open-entry.ts';
+import { EMPTY_STATE, queueOpened } from './part-updates.ts';
+import { partsToList } from './parts.ts';
 import { checkSnapshot, couldReplace, snapshotAgrees } from './snapshot-check.ts';
 import type { Gap, Received, Source } from './types.ts';
 
@@ -43,10 +53,12 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     return { ok: false, failure };
   }
 
-  /** ENV-4: whether an envelope names the one before it. */
-  function isLinked({ entry, prev }: OpenedEntry): boolean {
-    const head = ledger.heads().get(entry.session);
-    return equal(prev, head?.hash ?? zeroHash());
+  /** ENV-4: whether an envelope names the one before it, where that can be read. */
+  function isLinked(opened: OpenedEntry): boolean {
+    // What stays sealed hides what it follows; what follows it names it, and so holds its place.
+    if (isClosed(opened)) return true;
+    const head = ledger.heads().get(opened.entry.session);
+    return equal(opened.prev, head?.hash ?? zeroHash());
   }
 
   /** The same name is known: a copy, or two histories of one session (LED-2). */
@@ -62,7 +74,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
    */
   function compareCovered(entry: LedgerEntry): Answer {
     const opened = openEntry(ring, entry);
-    if (!opened.ok || isOpenedSnapshot(opened.value)) return success('duplicate');
+    if (!opened.ok || !isOpenedChange(opened.value)) return success('duplicate');
     const client = context.clientOf(entry.session);
     const { queue } = parts[opened.value.kind];
     const clocks = checkUpdate(opened.value.update, client);
@@ -76,6 +88,13 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     return success('duplicate');
   }
 
+  /** A comment for which this link is too little: kept for those who may read it. */
+  function appendClosed({ entry }: ClosedEntry, source: Source): Answer {
+    ledger.append(entry, hash(entry.envelope));
+    context.emit('appended', entry.envelope, source);
+    return success('applied');
+  }
+
   function appendChange(opened: OpenedChange, source: Source): Answer {
     const { entry, kind, update } = opened;
     if (!isLinked(opened)) return accuse('chain-broken', entry.session);
@@ -87,6 +106,10 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     return success('applied');
   }
 
+  function appendOne(opened: OpenedChange | ClosedEntry, source: Source): Answer {
+    return isClosed(opened) ? appendClosed(opened, source) : appendChange(opened, source);
+  }
+
   function appendSnapshot(opened: OpenedSnapshot, source: Source): Answer {
     const { entry } = opened;
     if (entry.seq === headSeq(entry.session) + 1 && !isLinked(opened)) return accuse('chain-broken', entry.session);
@@ -96,7 +119,6 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       context.alarm({ ...failure, session });
       return { ok: false, failure };
     }
-    const { state, clocks } = checked.value;
     const jumps = [...entry.covers].filter(([session, { seq }]) => seq > headSeq(session)).map(([session]) => session);
     const isReplacing = couldReplace(context, checked.value);
     const agrees = isReplacing && snapshotAgrees(context, checked.value, jumps.length > 0);
@@ -108,7 +130,11 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     context.emit('appended', entry.envelope, source);
     // Merged, never substituted (LED-4). Where it agrees and covers nothing new, there is nothing to merge.
     if (!agrees || jumps.length > 0) {
-      parts.content.queue.add({ session: entry.session, encoding: 2, update: state, clocks });
+      for (const { kind, queue } of partsToList(parts)) {
+        const read = checked.value.states[kind];
+        if (read === undefined || read === EMPTY_STATE) continue;
+        queue.add({ session: entry.session, encoding: 2, update: read.state, clocks: read.clocks });
+      }
     }
     if (agrees) context.emit('compacted', entry.envelope);
     else if (isReplacing) context.alarm({ ...replicaFailure('snapshot-disagrees'), session: entry.session });
@@ -126,7 +152,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     }
     ledger.place(entry, hash(entry.envelope));
     context.emit('appended', entry.envelope, source);
-    queueUpdates(context, openedToUpdates(context, opened));
+    queueOpened(context, opened);
   }
 
   function settleOne(session: SessionHex): void {
@@ -143,7 +169,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       if (waiting === undefined) return;
       const opened = openEntry(ring, waiting);
       if (!opened.ok || isOpenedSnapshot(opened.value)) return; // snapshots never wait
-      if (!appendChange(opened.value, waiting.source).ok) return;
+      if (!appendOne(opened.value, waiting.source).ok) return;
     }
   }
 
@@ -166,7 +192,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     if (!opened.ok)
       return opened.failure.code === 'update-malformed' ? accuse('update-malformed', entry.session) : opened;
     if (isOpenedSnapshot(opened.value)) return appendSnapshot(opened.value, source);
-    const answer = appendChange(opened.value, source);
+    const answer = appendOne(opened.value, source);
     if (answer.ok) settle([entry.session]);
     return answer;
   }

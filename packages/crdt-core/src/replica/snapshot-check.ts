@@ -3,16 +3,17 @@ import * as Y from 'yjs';
 import { type ReplicaCode, type ReplicaFailure, replicaFailure } from '../errors.ts';
 import { isSameContent } from '../ledger/is-same-content.ts';
 import { inflateState, stateToClocks } from '../ledger/snapshot-payload.ts';
-import type { SessionHex } from '../ledger/types.ts';
+import type { Heads, SessionHex } from '../ledger/types.ts';
 import { applyQueued } from './apply-queue.ts';
 import type { ReplicaContext } from './context.ts';
-import { isOpenedSnapshot, openEntry, type OpenedSnapshot } from './open-entry.ts';
+import { openEntry, type OpenedSnapshot } from './open-entry.ts';
+import { openedToComments, openedToContent, readComments, type ReadState } from './part-updates.ts';
+import { type Part, partsToList } from './parts.ts';
 
-/** A snapshot whose state can be read. */
+/** A snapshot whose states can be read. */
 export interface CheckedSnapshot extends OpenedSnapshot {
-  /** Yjs V2, inflated. */
-  readonly state: Uint8Array;
-  readonly clocks: ReadonlyMap<number, number>;
+  /** Of each part; `undefined` where this link does not open it. */
+  readonly states: { readonly content: ReadState; readonly comment: ReadState | undefined };
 }
 
 /** Who a failure is about: the author, unless the snapshot shows that another session has two histories. */
@@ -31,8 +32,7 @@ export function checkSnapshot(
   context: ReplicaContext,
   opened: OpenedSnapshot,
 ): { readonly ok: true; readonly value: CheckedSnapshot } | ({ readonly ok: false } & SnapshotRefusal) {
-  const { ledger, own } = context;
-  const { doc, queue } = context.parts.content;
+  const { ledger, own, parts } = context;
   const { entry, prev, snapshot } = opened;
   const refuse = (code: ReplicaCode, session = entry.session): { readonly ok: false } & SnapshotRefusal => ({
     ok: false,
@@ -56,19 +56,25 @@ export function checkSnapshot(
   const state = inflateState(snapshot);
   const clocks = state && stateToClocks(state);
   if (state === undefined || clocks === undefined) return refuse('snapshot-malformed');
+  const comments = readComments(context, opened);
+  if (typeof comments === 'string' && comments !== 'closed') return refuse(comments);
+  const states = { content: { state, clocks }, comment: comments === 'closed' ? undefined : comments };
   context.flush(); // what was written here and is not sealed counts as known
-  const claims = (client: number): boolean => (clocks.get(client) ?? 0) > queue.clock(client);
-  if (claims(doc.clientID)) return refuse('snapshot-overreaches');
+  const claims = (client: number): boolean =>
+    partsToList(parts).some(({ kind, queue }) => (states[kind]?.clocks.get(client) ?? 0) > queue.clock(client));
+  if (claims(parts.content.doc.clientID)) return refuse('snapshot-overreaches');
   for (const [session, head] of heads) {
     if ((entry.covers.get(session)?.seq ?? -1) > head.seq) continue; // it knows more of this session than is known here
     if (claims(context.clientOf(session))) return refuse('snapshot-overreaches');
   }
-  return { ok: true, value: { ...opened, state, clocks } };
+  return { ok: true, value: { ...opened, states } };
 }
 
 /** LED-4: whether this snapshot could take the place of everything that stands for other envelopes here. */
-export function couldReplace(context: ReplicaContext, { entry }: CheckedSnapshot): boolean {
-  const { ledger } = context;
+export function couldReplace(context: ReplicaContext, { entry, states }: CheckedSnapshot): boolean {
+  const { ledger, parts } = context;
+  // Comments that this replica reads elsewhere, and not here, cannot be compared.
+  if (parts.comment.canRead && states.comment === undefined) return false;
   let replaces = false;
   for (const session of ledger.heads().keys()) {
     const covered = entry.covers.get(session)?.seq ?? -1;
@@ -90,14 +96,21 @@ function mergeInto(state: Uint8Array, other: Uint8Array): Uint8Array {
 }
 
 /**
- * LED-4: whether the snapshot, with the entries it does not cover, gives this replica's own content. Only then may it replace
- * entries that were checked one by one. Costs one building of the document.
+ * LED-4: whether the snapshot, with the entries it does not cover, gives this replica's own content, comments too where its
+ * role reads them. Only then may it replace entries that were checked one by one. Costs one building of each part.
  *
  * @param brings - it covers envelopes that are not known here, so that it is compared with what merging it will give
  */
-export function snapshotAgrees(context: ReplicaContext, { entry, state }: CheckedSnapshot, brings: boolean): boolean {
+export function snapshotAgrees(context: ReplicaContext, checked: CheckedSnapshot, brings: boolean): boolean {
+  return partsToList(context.parts).every((part) => {
+    const read = checked.states[part.kind];
+    return read === undefined || partAgrees(context, part, checked.entry.covers, read.state, brings);
+  });
+}
+
+function partAgrees(context: ReplicaContext, part: Part, covers: Heads, state: Uint8Array, brings: boolean): boolean {
   const { ledger, ring } = context;
-  const known = new Map([...entry.covers].map(([session, { seq }]) => [session, seq]));
+  const known = new Map([...covers].map(([session, { seq }]) => [session, seq]));
   const copy = new Y.Doc();
   try {
     copy.transact(() => {
@@ -105,12 +118,12 @@ export function snapshotAgrees(context: ReplicaContext, { entry, state }: Checke
       for (const uncovered of ledger.entries(known)) {
         const opened = openEntry(ring, uncovered);
         if (!opened.ok) continue;
-        const encoding = isOpenedSnapshot(opened.value) ? 2 : 1;
-        const update = isOpenedSnapshot(opened.value) ? inflateState(opened.value.snapshot) : opened.value.update;
-        if (update !== undefined) applyQueued(copy, { session: uncovered.session, encoding, update });
+        const update =
+          part.kind === 'content' ? openedToContent(opened.value) : openedToComments(context, opened.value);
+        if (typeof update === 'object') applyQueued(copy, update);
       }
     });
-    const mine = context.parts.content.queue.state();
+    const mine = part.queue.state();
     return isSameContent(Y.encodeStateAsUpdateV2(copy), brings ? mergeInto(mine, state) : mine);
   } catch {
     return false; // Yjs could not apply it

@@ -1,10 +1,14 @@
 /** LED-5: reads what the ledger document holds, and builds the replica's document from it. */
 import { decodeHeader, equal, type RoomId, toHex } from '@weft/crypto';
 import * as Y from 'yjs';
-import { inflateState } from '../ledger/snapshot-payload.ts';
-import type { SessionHex } from '../ledger/types.ts';
+import type { ReplicaCode } from '../errors.ts';
+import type { LedgerEntry, SessionHex } from '../ledger/types.ts';
+import { applyQueued, type QueuedUpdate } from './apply-queue.ts';
+import type { ReplicaContext } from './context.ts';
 import type { Keyring } from './keyring.ts';
 import { isOpenedSnapshot, openEntry, type OpenedEntry, type OpenedSnapshot } from './open-entry.ts';
+import { openedToComments, openedToContent } from './part-updates.ts';
+import type { Part } from './parts.ts';
 import { REMOTE } from './remote.ts';
 import type { Damaged } from './types.ts';
 
@@ -46,6 +50,12 @@ const ALIEN = {
   sentence: 'Part of another document lies among this one’s on this device, and was left out.',
 } as const;
 
+/** A stored entry that brought nothing, and why. */
+export interface RefusedEntry {
+  readonly entry: LedgerEntry;
+  readonly code: ReplicaCode;
+}
+
 /**
  * What others build on comes first. A snapshot comes before what it does not cover. But one that covers an entry which is still here was
  * found to differ from it (decision 5), and comes after it: Yjs keeps what it meets first under a name, and an author's own word goes
@@ -75,33 +85,44 @@ function inOrder(entries: readonly OpenedEntry[]): readonly OpenedEntry[] {
 }
 
 /**
- * Builds a document from stored entries in one Yjs transaction.
+ * Builds the parts from stored entries, each in one Yjs transaction.
  *
- * @param entries - snapshots and changes, in any order
- * @returns the entries that Yjs could not apply; the others are applied
+ * @param entries - in any order
+ * @returns the entries that could not be applied; the others are applied
  */
-export function applyStored(doc: Y.Doc, entries: readonly OpenedEntry[]): OpenedEntry[] {
-  const refused: OpenedEntry[] = [];
-  const apply = (opened: OpenedEntry, run: () => void): void => {
-    try {
-      run();
-    } catch {
-      refused.push(opened);
-    }
-  };
-  Y.transact(
-    doc,
-    () => {
-      for (const opened of inOrder(entries)) {
-        if (isOpenedSnapshot(opened)) {
-          const state = inflateState(opened.snapshot);
-          if (state === undefined) refused.push(opened);
-          else apply(opened, () => Y.applyUpdateV2(doc, state, REMOTE));
-        } else apply(opened, () => Y.applyUpdate(doc, opened.update, REMOTE));
-      }
-    },
-    REMOTE,
-    false,
+export function applyStored(context: ReplicaContext, entries: readonly OpenedEntry[]): RefusedEntry[] {
+  const { content, comment } = context.parts;
+  const refused: RefusedEntry[] = [];
+
+  function apply(part: Part, some: readonly OpenedEntry[], toUpdate: ToUpdate): void {
+    Y.transact(
+      part.doc,
+      () => {
+        for (const opened of some) {
+          const update = toUpdate(opened);
+          if (typeof update === 'string') refused.push({ entry: opened.entry, code: update });
+          else if (update !== undefined) {
+            try {
+              applyQueued(part.doc, update);
+            } catch {
+              refused.push({ entry: opened.entry, code: 'update-malformed' });
+            }
+          }
+        }
+      },
+      REMOTE,
+      false,
+    );
+  }
+
+  const ordered = inOrder(entries);
+  apply(
+    content,
+    ordered,
+    (opened) => openedToContent(opened) ?? (isOpenedSnapshot(opened) ? 'update-malformed' : undefined),
   );
+  if (comment.canRead) apply(comment, ordered, (opened) => openedToComments(context, opened));
   return refused;
 }
+
+type ToUpdate = (opened: OpenedEntry) => QueuedUpdate | ReplicaCode | undefined;

@@ -8,7 +8,8 @@ import type { Ledger, SessionHex } from '../ledger/types.ts';
 export type Source = 'local' | 'tab' | 'relay' | 'peer' | 'file' | 'stored';
 
 /**
- * What became of a received envelope. `applied`: it is in the ledger, and in the document or about to be (apply gate).
+ * What became of a received envelope. `applied`: it is in the ledger, and in the document or its comments or about to be (apply gate),
+ * if this link opens it.
  * `duplicate`: it was there, or a snapshot covers it. `waiting`: it leaves a gap and waits outside the ledger (LED-2).
  */
 export type Received = 'applied' | 'duplicate' | 'waiting';
@@ -39,7 +40,7 @@ export interface ReplicaEvents {
    * (as 'stored') what lay behind a hole that has now been filled.
    */
   appended: (envelope: Uint8Array, source: Source) => void;
-  /** Remote content reached the document. */
+  /** Remote content reached the document or its comments. */
   applied: () => void;
   /** The open gaps changed: all of them. */
   gap: (gaps: readonly Gap[]) => void;
@@ -71,6 +72,8 @@ export type EphemeralKind = Extract<Kind, 'presence' | 'sync' | 'receipt'>;
 export interface Replica {
   /** Its client id is derived from the session (KEY-5). Change it like any Y.Doc; changes with origin `REMOTE` are not sealed. */
   readonly doc: Y.Doc;
+  /** What is said about it, with the same client id. Stays empty for a viewer. */
+  readonly comments: Y.Doc;
   /** Read it anew for each use: its certificate is renewed when less than a day is left. Pair and client id stay. */
   readonly session: Session;
   readonly sessionHex: SessionHex;
@@ -99,9 +102,9 @@ export interface Replica {
   compact(): Uint8Array | undefined;
   /** True when the policy says that compacting pays, for this role. O(1). */
   wantsCompaction(): boolean;
-  /** Decides when remote content reaches `doc`; `undefined` applies at once, and applies what was waiting. */
+  /** Decides when remote content reaches `doc` and `comments`; `undefined` applies at once, and applies what was waiting. */
   setApplyGate(gate: ApplyGate | undefined): void;
-  /** Remote updates that are in the ledger and not yet in `doc`. */
+  /** Remote updates that are in the ledger and not yet in `doc` or `comments`. */
   unapplied(): number;
   gaps(): readonly Gap[];
   alarms(): readonly ReplicaAlarm[];

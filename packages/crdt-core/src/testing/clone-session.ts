@@ -1,4 +1,12 @@
-import { type Capability, deriveKeys, hashEnvelope, type Hash, sealEnvelope, type Sodium } from '@weft/crypto';
+import {
+  type Capability,
+  deriveKeys,
+  hashEnvelope,
+  type Hash,
+  sealEnvelope,
+  type Session,
+  type Sodium,
+} from '@weft/crypto';
 import * as Y from 'yjs';
 import type { Replica } from '../replica/types.ts';
 
@@ -6,7 +14,7 @@ import type { Replica } from '../replica/types.ts';
 export type CloneSeal = (
   content: string | Uint8Array,
   seq: number,
-  options?: { readonly prev?: Hash; readonly kind?: 'content' | 'snapshot' },
+  options?: { readonly prev?: Hash; readonly kind?: 'content' | 'comment' | 'snapshot' },
 ) => Uint8Array;
 
 /**
@@ -17,7 +25,8 @@ export type CloneSeal = (
  */
 export function cloneSession(sodium: Sodium, replica: Replica, capability: Capability): CloneSeal {
   const keys = deriveKeys(sodium, capability.role, capability.secret);
-  const { session } = replica;
+  // What a program that does not ask first would write: the certificate stays what it is.
+  const session: Session = { ...replica.session, role: 'admin' };
   let draws = 1; // nonces that differ are all it takes here
   return (content, seq, { prev, kind = 'content' } = {}) => {
     const before = replica.ledger.get(replica.sessionHex, seq - 1);
