@@ -39,6 +39,14 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('title' as const), text: fc.string({ maxLength: 6 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('comment' as const),
+      at: fc.nat(200),
+      text: fc.string({ minLength: 1, maxLength: 6 }),
+    }),
+  },
 );
 
 const editing: fc.Arbitrary<Action> = fc.record({ type: fc.constant('edit' as const), device, tab: fc.nat(1), edit });
@@ -80,6 +88,7 @@ export interface Life {
   readonly seed: number;
   readonly devices: number;
   readonly hasViewer: boolean;
+  readonly hasCommenter?: boolean;
   readonly compactEntries: number;
   readonly actions: readonly Action[];
 }
@@ -88,6 +97,7 @@ export const lives: fc.Arbitrary<Life> = fc.record({
   seed: fc.nat(2 ** 31),
   devices: fc.integer({ min: 2, max: 5 }),
   hasViewer: fc.boolean(),
+  hasCommenter: fc.boolean(),
   compactEntries: fc.constantFrom(4, 8, 500),
   actions: fc.array(action, { minLength: 5, maxLength: 40 }),
 });
@@ -97,6 +107,7 @@ export const calmLives: fc.Arbitrary<Life> = fc.record({
   seed: fc.nat(2 ** 31),
   devices: fc.integer({ min: 2, max: 5 }),
   hasViewer: fc.boolean(),
+  hasCommenter: fc.boolean(),
   compactEntries: fc.constant(500),
   actions: fc.array(fc.oneof({ weight: 2, arbitrary: editing }, { weight: 1, arbitrary: passing }), {
     minLength: 5,

@@ -1,6 +1,14 @@
 import type { Ports, Replica } from '@weft/crdt-core';
 import { createTestRoomWith } from '@weft/crdt-core/testing';
-import { decodeHeader, deriveKeys, type EpochKeys, openEnvelope, type Sodium, toHex } from '@weft/crypto';
+import {
+  decodeHeader,
+  deriveKeys,
+  type EpochKeys,
+  type LinkRole,
+  openEnvelope,
+  type Sodium,
+  toHex,
+} from '@weft/crypto';
 import * as Y from 'yjs';
 import { createSimDevice, type SimDevice, type SimTab } from './sim-device.ts';
 import { createSimNetwork, FAIR, type SimNetwork } from './sim-network.ts';
@@ -26,13 +34,16 @@ export interface World {
 export type Edit =
   | { readonly type: 'insert'; readonly at: number; readonly text: string }
   | { readonly type: 'delete'; readonly at: number; readonly length: number }
-  | { readonly type: 'title'; readonly text: string };
+  | { readonly type: 'title'; readonly text: string }
+  | { readonly type: 'comment'; readonly at: number; readonly text: string };
 
 export interface WorldOptions {
   readonly seed: number;
   readonly devices: number;
   /** The last device holds a view link. */
   readonly hasViewer: boolean;
+  /** The last device that is left, but for the first, holds a comment link. */
+  readonly hasCommenter?: boolean | undefined;
   readonly compactEntries: number;
 }
 
@@ -88,7 +99,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
       name: `device ${index}`,
       ports,
       random,
-      capability: options.hasViewer && index === options.devices - 1 ? home.capability('viewer') : editor,
+      capability: home.capability(indexToRole(index, options)),
       network,
       host: HOST,
       witness,
@@ -151,14 +162,16 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
     },
     edit({ replica }, edit) {
       if (replica.role === 'viewer') return;
-      const text = replica.doc.getText('content');
+      // A commenter does with the comments what an editor does with the document.
+      const doc = edit.type === 'comment' || replica.role === 'commenter' ? replica.comments : replica.doc;
+      const text = doc.getText('content');
       if (edit.type === 'title') {
-        const title = replica.doc.getText('title');
+        const title = doc.getText('title');
         title.doc?.transact(() => {
           title.delete(0, title.length);
           title.insert(0, edit.text);
         });
-      } else if (edit.type === 'insert') text.insert(edit.at % (text.length + 1), edit.text);
+      } else if (edit.type !== 'delete') text.insert(edit.at % (text.length + 1), edit.text);
       else if (text.length > 0) {
         const at = edit.at % text.length;
         text.delete(at, Math.min(edit.length, text.length - at));
@@ -193,18 +206,16 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
         const head = heads.get(session)?.seq ?? -1;
         if (head < seq) throw new Error(`${session.slice(0, 8)}:${seq} was ${what}; the ledger ends at ${head}`);
       }
-      const expected = toContent(oracle(heads));
+      const expected = oracle(heads);
       for (const { replica } of all) {
-        const content = toContent(replica.doc);
-        if (content !== expected) throw new Error(`a document differs:\n${content}\nexpected:\n${expected}`);
+        expectContent(replica, expected, 'a document');
         if (replica.isPending()) throw new Error('a document waits for structs it should have');
       }
       const vector = Y.encodeStateVector(first.replica.doc).length;
       for (const device of devices) {
         const reopened = await device.reopen();
         if (!isSameHeads(reopened, first.replica)) throw new Error(`the disk of ${device.name} holds another ledger`);
-        if (toContent(reopened.doc) !== expected)
-          throw new Error(`the disk of ${device.name} opens to another document`);
+        expectContent(reopened, expected, `what the disk of ${device.name} opens to`);
         if (Y.encodeStateVector(reopened.doc).length !== vector)
           throw new Error('a reopened document has another state');
         if (reopened.damaged().length > 0) throw new Error(`the disk of ${device.name} is damaged`);
@@ -212,9 +223,9 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
     },
   };
 
-  /** The document that all these envelopes make, by plain Yjs. */
-  function oracle(heads: Replica['ledger'] extends { heads(): infer H } ? H : never): Y.Doc {
-    const doc = new Y.Doc();
+  /** The document and the comments that all these envelopes make, by plain Yjs. */
+  function oracle(heads: Replica['ledger'] extends { heads(): infer H } ? H : never): Content {
+    const [doc, comments] = [new Y.Doc(), new Y.Doc()];
     for (const [session, { seq }] of heads) {
       for (let at = 0; at <= seq; at++) {
         const envelope = written.get(`${session}:${at}`);
@@ -223,10 +234,12 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
         const opened = openEnvelope(sodium, keys, envelope);
         if (!opened.ok) throw new Error(opened.failure.sentence);
         const header = decodeHeader(envelope);
-        if (header.ok && header.value.kind === 'content') Y.applyUpdate(doc, opened.value.payload);
+        const kind = header.ok ? header.value.kind : undefined;
+        if (kind === 'content') Y.applyUpdate(doc, opened.value.payload);
+        if (kind === 'comment') Y.applyUpdate(comments, opened.value.payload);
       }
     }
-    return doc;
+    return { doc, comments };
   }
 
   function describe(): string {
@@ -256,6 +269,23 @@ function isSameHeads(a: Replica, b: Replica): boolean {
   return true;
 }
 
+/** The roles of a world's devices: the first is always an editor's. */
+function indexToRole(index: number, { devices, hasViewer, hasCommenter = false }: WorldOptions): LinkRole {
+  if (hasViewer && index === devices - 1) return 'viewer';
+  const commenter = devices - (hasViewer ? 2 : 1);
+  return hasCommenter && index === commenter && index > 0 ? 'commenter' : 'editor';
+}
+
+type Content = Pick<Replica, 'doc' | 'comments'>;
+
 function toContent(doc: Y.Doc): string {
   return JSON.stringify([doc.getText('title').toString(), doc.getText('content').toString()]);
+}
+
+/** Throws unless a replica shows what it should: a viewer sees no comments. */
+function expectContent({ doc, comments, role }: Replica, expected: Content, what: string): void {
+  const [shown, said] = [toContent(doc), toContent(comments)];
+  const [wanted, wantedSaid] = [expected.doc, role === 'viewer' ? new Y.Doc() : expected.comments].map(toContent);
+  if (shown !== wanted) throw new Error(`${what} differs:\n${shown}\nexpected:\n${wanted}`);
+  if (said !== wantedSaid) throw new Error(`the comments of ${what} differ:\n${said}\nexpected:\n${wantedSaid}`);
 }
