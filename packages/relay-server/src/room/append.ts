@@ -235,7 +235,9 @@ function refuseForNow(
   code: RefusalCode,
   now: number,
 ): void {
-  if (holdBack(connection, name, code, now)) refuse(state, out, connection, name, code, now);
+  // One that is there already leaves no hole, and must not take the place of one that would.
+  const isThere = state.log?.names.get(toHex(name.session))?.has(name.seq) === true;
+  if (isThere || holdBack(connection, name, code, now)) refuse(state, out, connection, name, code, now);
   else closeConnection(state, out, connection, CloseCode.tooFast);
 }
 

@@ -49,6 +49,16 @@ describe('a chain never has a hole because of a refusal', () => {
     expect(taken(author)).toEqual([0, 1, 2, 3]);
   });
 
+  test('one that is there already and came again too fast does not take the place of one that is not', () => {
+    const { network, author, chain } = begin();
+    for (const envelope of chain.slice(0, 3)) append(author, envelope);
+    append(author, chain[0]);
+    network.pass(5000);
+    append(author, chain[3]);
+    expect(taken(author)).toEqual([0, 1]);
+    expect(refusals(author).at(-1)).toEqual([RefusalCode.tooFast, 3]);
+  });
+
   test('it may come by any way: from another connection too', () => {
     const { network, author, chain } = begin();
     for (const envelope of chain.slice(0, 3)) append(author, envelope);
