@@ -164,6 +164,21 @@ describe('over a socket', () => {
     }
   });
 
+  test('RLY-6 a socket whose upgrade was refused is not kept open by a client that does not close it', async () => {
+    const { port } = await start();
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.write('GET /nothing HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    const gone = new Promise<string>((resolve) => {
+      socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''));
+    });
+    socket.resume();
+    await new Promise((resolve) => void socket.once('end', resolve));
+    // What is said to a socket that is gone is answered by a reset; one that is only half closed takes it.
+    socket.on('drain', () => void socket.write('x'));
+    while (socket.write('x'));
+    expect(await gone).toMatch(/ECONNRESET|EPIPE/);
+  });
+
   test('a relay that stops says 4500 to everyone, and comes to its end', async () => {
     const relay = await start();
     const caller = await enterSocket(relay.port, people.roomId, people.join('viewer'));

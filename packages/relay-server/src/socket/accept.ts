@@ -69,7 +69,7 @@ export function createAcceptor(options: AcceptOptions): Acceptor {
         return;
       }
       if (signalling === undefined || !isSignalUrl(request.url)) {
-        socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+        refuseUpgrade(socket, '404 Not Found');
         return;
       }
       // A y-webrtc client that gets a connection and is then closed dials again at once; one that gets none waits longer
@@ -77,8 +77,7 @@ export function createAcceptor(options: AcceptOptions): Acceptor {
       const entered = options.gate.enter(request, socket);
       if (!entered.ok) {
         options.onTurnedAway?.(entered.failure.code);
-        const status = entered.failure.code === CloseCode.full ? '503 Service Unavailable' : '403 Forbidden';
-        socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+        refuseUpgrade(socket, entered.failure.code === CloseCode.full ? '503 Service Unavailable' : '403 Forbidden');
         return;
       }
       socket.once('close', entered.value);
@@ -88,6 +87,12 @@ export function createAcceptor(options: AcceptOptions): Acceptor {
       for (const { clients } of [rooms, signals]) for (const webSocket of clients) webSocket.terminate();
     },
   };
+}
+
+/** Answers and is rid of the socket, whether or not the client closes its side: nobody counts these. */
+function refuseUpgrade(socket: Socket, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  socket.destroySoon();
 }
 
 /** The room an address names: `/r/` and 32 bytes of base64url. */
