@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { isForTests, readSources, toImports, toPackageName } from './sources.ts';
 
-// crypto ← crdt-core ← { relay-server (wire only), editor-ui, local-ai } ← apps/web
+// crypto ← crdt-core ← { relay-server and relay-check (wire only), editor-ui, local-ai } ← apps/web
 
 /** What each package may import of the workspace, entry by entry. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'packages/crypto': [],
   'packages/crdt-core': ['@weft/crypto'],
   'packages/relay-server': ['@weft/crypto/verify', '@weft/crdt-core/wire'],
+  'packages/relay-check': ['@weft/crypto', '@weft/crdt-core/wire'],
   'packages/editor-ui': ['@weft/crypto', '@weft/crdt-core', '@weft/local-ai'],
   'packages/local-ai': ['@weft/crypto', '@weft/crdt-core'],
   'apps/web': ['@weft/crypto', '@weft/crdt-core', '@weft/editor-ui', '@weft/local-ai'],
@@ -37,9 +38,9 @@ describe('dependency direction', () => {
     expect(offences).toEqual([]);
   });
 
-  /** Elsewhere than in the relay, a package that may be imported may be imported by any of its entries. */
+  /** Elsewhere than in the relay and its check, a package that may be imported may be imported by any of its entries. */
   function isEntryOf(name: string, allowed: readonly string[], folder: string): boolean {
-    return folder !== 'packages/relay-server' && allowed.includes(toPackageName(name) ?? '');
+    return !folder.startsWith('packages/relay-') && allowed.includes(toPackageName(name) ?? '');
   }
 
   test.each(Object.keys(ALLOWED))('%s reaches into no other package by a relative path', (folder) => {
@@ -52,7 +53,7 @@ describe('dependency direction', () => {
     expect(offences).toEqual([]);
   });
 
-  test.each(['packages/crypto/src/**/*.ts', 'packages/crdt-core/src/wire/*.ts', 'packages/relay-server/src/**/*.ts'])(
+  test.each(['packages/crypto/src/**/*.ts', 'packages/crdt-core/src/wire/*.ts', 'packages/relay-*/src/**/*.ts'])(
     '%s knows bytes, not documents',
     (pattern) => {
       const offences = readSources(pattern)
@@ -64,14 +65,17 @@ describe('dependency direction', () => {
     },
   );
 
-  test.each(['crypto', 'crdt-core', 'relay-server', 'local-ai'])('%s depends on nothing of the interface', (name) => {
-    const offences = readSources(`packages/${name}/src/**/*.ts`).flatMap(({ path, imports }) =>
-      imports
-        .filter((specifier) => INTERFACE_LIBRARIES.test(specifier))
-        .map((specifier) => `${path} imports ${specifier}`),
-    );
-    expect(offences).toEqual([]);
-  });
+  test.each(['crypto', 'crdt-core', 'relay-server', 'relay-check', 'local-ai'])(
+    '%s depends on nothing of the interface',
+    (name) => {
+      const offences = readSources(`packages/${name}/src/**/*.ts`).flatMap(({ path, imports }) =>
+        imports
+          .filter((specifier) => INTERFACE_LIBRARIES.test(specifier))
+          .map((specifier) => `${path} imports ${specifier}`),
+      );
+      expect(offences).toEqual([]);
+    },
+  );
 
   test('cryptography comes through the ports of @weft/crypto', () => {
     const offences = readSources('{packages,apps}/*/src/**/*.ts')

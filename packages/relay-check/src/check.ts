@@ -1,0 +1,45 @@
+import type { World } from './world.ts';
+
+/** The rules of docs/protocol.md that a relay can be held to from outside. */
+export type Rule = 'RLY-1' | 'RLY-2' | 'RLY-3' | 'RLY-4' | 'RLY-6' | 'RLY-7' | 'SYN-4' | 'ENV-5' | 'ENV-6';
+
+/** One promise of the protocol, and how to find out whether a relay keeps it. */
+export interface Check {
+  /** A name to ask for it by. */
+  readonly id: string;
+  readonly rule: Rule;
+  /** What a relay does that keeps it. */
+  readonly title: string;
+  /** It has to wait for something that takes ten seconds or more. */
+  readonly isSlow?: true;
+  /**
+   * Ends if the promise is kept.
+   * @throws Broken if it is not, Skipped if it cannot be found out here
+   */
+  readonly run: (world: World) => Promise<void>;
+}
+
+/** What the relay did instead. */
+export class Broken extends Error {
+  override readonly name = 'Broken';
+}
+
+/** Why this cannot be found out at this relay. */
+export class Skipped extends Error {
+  override readonly name = 'Skipped';
+}
+
+/** Goes on if a thing holds. @throws Broken with the sentence if not */
+export function hold(isSo: boolean, sentence: string): asserts isSo {
+  if (!isSo) throw new Broken(sentence);
+}
+
+/** Whether two lists of bytes are the same. */
+export function isSameList(left: readonly Uint8Array[], right: readonly Uint8Array[]): boolean {
+  return left.length === right.length && left.every((bytes, at) => isSame(bytes, right[at]));
+}
+
+/** Whether bytes are the same. */
+export function isSame(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
+  return left !== undefined && right !== undefined && Buffer.compare(left, right) === 0;
+}
