@@ -1,5 +1,6 @@
 import type { Sodium } from '@weft/crypto';
 import fc from 'fast-check';
+import { LIES, type LieName } from './lies.ts';
 import { createWorld, type Edit, type World } from './world.ts';
 
 /** What can happen in a life. Devices and tabs are counted modulo those there are. */
@@ -16,7 +17,13 @@ export type Action =
       readonly duplicate: number;
       readonly reorder: number;
     }
-  | { readonly type: 'relay'; readonly keepsLog: boolean; readonly downMs: number };
+  | { readonly type: 'relay'; readonly keepsLog: boolean; readonly downMs: number }
+  /** The relay begins to lie to a device; see lies.ts. */
+  | { readonly type: 'lie'; readonly device: number; readonly lie: LieName; readonly share: number }
+  /** Devices see only those of their group from now on. `mask`: whose bit is set is in the other group. */
+  | { readonly type: 'fork'; readonly mask: number }
+  | { readonly type: 'roll-back'; readonly keep: number; readonly keepsGeneration: boolean }
+  | { readonly type: 'honest' };
 
 const device = fc.nat(4);
 const chance = fc.constantFrom(0, 0, 0.05, 0.3);
@@ -83,6 +90,24 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   },
 );
 
+const lying: fc.Arbitrary<Action> = fc.oneof(
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      type: fc.constant('lie' as const),
+      device,
+      lie: fc.constantFrom(...LIES),
+      share: fc.constantFrom(0.1, 0.5, 1),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('fork' as const), mask: fc.nat(31) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: fc.constant('roll-back' as const), keep: fc.nat(20), keepsGeneration: fc.boolean() }),
+  },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('honest' as const) }) },
+);
+
 /** One life of a document: who is there, what happens, and the seed of everything left to chance. */
 export interface Life {
   readonly seed: number;
@@ -100,6 +125,18 @@ export const lives: fc.Arbitrary<Life> = fc.record({
   hasCommenter: fc.boolean(),
   compactEntries: fc.constantFrom(4, 8, 500),
   actions: fc.array(action, { minLength: 5, maxLength: 40 }),
+});
+
+/** Lives under a relay that lies. */
+export const deceivedLives: fc.Arbitrary<Life> = fc.record({
+  seed: fc.nat(2 ** 31),
+  devices: fc.integer({ min: 2, max: 4 }),
+  hasViewer: fc.boolean(),
+  compactEntries: fc.constantFrom(4, 8, 500),
+  actions: fc.array(fc.oneof({ weight: 3, arbitrary: action }, { weight: 1, arbitrary: lying }), {
+    minLength: 5,
+    maxLength: 30,
+  }),
 });
 
 /** Lives in which nothing goes wrong and nothing is summed up. */
@@ -121,6 +158,9 @@ async function perform(world: World, step: Action): Promise<void> {
   if (step.type === 'pass') return world.pass(step.ms);
   if (step.type === 'weather') return world.network.setWeather(step);
   if (step.type === 'relay') return world.restartRelay(step.keepsLog, step.downMs);
+  if (step.type === 'fork') return world.byzantine.fork((client) => (step.mask >> client) & 1);
+  if (step.type === 'roll-back') return world.rollBack(step.keep, step.keepsGeneration);
+  if (step.type === 'honest') return world.byzantine.beHonest();
   const target = world.devices[step.device % world.devices.length];
   if (target === undefined) return;
   const tabs = target.tabs();
@@ -130,6 +170,8 @@ async function perform(world: World, step: Action): Promise<void> {
       if (tab !== undefined) world.edit(tab, step.edit);
       return;
     }
+    case 'lie':
+      return world.byzantine.lie(target.number, { name: step.lie, share: step.share });
     case 'cut':
       return target.cut();
     case 'crash':
@@ -152,8 +194,12 @@ async function perform(world: World, step: Action): Promise<void> {
 export async function live(sodium: Sodium, { actions, ...options }: Life): Promise<World> {
   const world = createWorld(sodium, options);
   for (const target of world.devices) await target.openTab();
-  for (const step of actions) await perform(world, step);
+  for (const step of actions) {
+    await perform(world, step);
+    world.checkStatus();
+  }
   await world.settle();
+  world.checkStatus();
   await world.check();
   return world;
 }

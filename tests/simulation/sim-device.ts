@@ -1,18 +1,29 @@
 import {
+  type Alarm,
+  bytesToReceipt,
+  createAlarmList,
   createLedgerKeeper,
+  createReceiptBook,
+  createReceiptSender,
   createRelayDriver,
   createReplica,
   createTabLink,
+  type DocumentStatus,
   type LedgerKeeper,
   type LedgerStorage,
+  NO_RELAY,
+  partsToStatus,
   type Ports,
   readRelayNote,
   type RelayDriver,
+  type RelayReport,
   type Replica,
+  sessionToReport,
+  type Source,
   type TabLink,
 } from '@weft/crdt-core';
 import { createLedgerDoc, createMemoryDisk, type MemoryDisk, type SeededRandom } from '@weft/crdt-core/testing';
-import type { Capability } from '@weft/crypto';
+import { type Capability, toHex } from '@weft/crypto';
 import type * as Y from 'yjs';
 import { createSimTabs, type SimTabs } from './sim-tabs.ts';
 import type { SimLink, SimNetwork } from './sim-network.ts';
@@ -23,11 +34,15 @@ export interface SimTab {
   driver(): RelayDriver | undefined;
   leads(): boolean;
   unsaved(): number;
+  /** What a person would be shown. */
+  status(): DocumentStatus;
 }
 
 /** A device with a disk that keeps what it confirmed, and up to two tabs. */
 export interface SimDevice {
   readonly name: string;
+  /** From 0, in the order of the world's devices. */
+  readonly number: number;
   readonly disk: MemoryDisk;
   tabs(): readonly SimTab[];
   openTab(): Promise<void>;
@@ -43,14 +58,15 @@ export interface SimDevice {
 
 /** What the simulation wants to know of everything a device does. */
 export interface SimWitness {
-  appended(envelope: Uint8Array, isLocal: boolean): void;
+  appended(device: number, replica: Replica, envelope: Uint8Array, source: Source): void;
   /** What this replica's ledger holds now is being confirmed; call the answer once it is. */
-  saving(replica: Replica): () => void;
-  alarm(code: string): void;
+  saving(device: number, replica: Replica): () => void;
+  alarm(device: number, code: string): void;
 }
 
 export interface SimDeviceOptions {
   readonly name: string;
+  readonly number: number;
   readonly ports: Ports;
   readonly random: SeededRandom;
   readonly capability: Capability;
@@ -70,11 +86,13 @@ interface OpenTab extends SimTab {
   close(): Promise<void>;
 }
 
+const REPORT_MS = 50;
 const FILE = 'weft/simulation';
 
 /** A device that is on, with no tab open. */
 export function createSimDevice(options: SimDeviceOptions): SimDevice {
-  const { name, random, capability, network, host, witness, compactEntries } = options;
+  const { name, number, random, capability, network, host, witness, compactEntries } = options;
+  const deviceId = number.toString(16).padStart(32, '0');
   const disk = createMemoryDisk();
   // A small note fits where the ledger no longer does: what is noted must be true all the same.
   const notes = new Map<string, Uint8Array>();
@@ -91,12 +109,22 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       disk.open(FILE, ledgerDoc),
       notes,
       () => living.isDead,
-      () => witness.saving(replica),
+      () => witness.saving(number, replica),
     );
     await storage.load();
     const replica = createReplica(ports, { capability, ledgerDoc });
-    replica.on('appended', (envelope, source) => witness.appended(envelope, source === 'local'));
-    replica.on('alarm', ({ code }) => witness.alarm(code));
+    replica.on('appended', (envelope, source) => witness.appended(number, replica, envelope, source));
+    const alarms = createAlarmList();
+    const alarm = (raised: Alarm): void => {
+      alarms.add(raised);
+      witness.alarm(number, raised.code);
+    };
+    replica.on('alarm', alarm);
+    replica.on('damaged', ({ failure }) => alarm(failure));
+    const receipts = createReceiptBook(deviceId);
+    let leaderReport: RelayReport = { ...NO_RELAY, state: 'connecting' };
+    let leaderHeads: Readonly<Record<string, number>> = {};
+    let cancelReport: (() => void) | undefined;
     let driver: RelayDriver | undefined;
 
     const keeper = createLedgerKeeper({
@@ -122,12 +150,78 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
         note,
         own: tab.siblings(),
         wantsCompaction,
-        listeners: { alarm: ({ code }) => witness.alarm(code) },
+        listeners: {
+          alarm,
+          changed: reportSoon,
+          ephemeral(envelope, from) {
+            takeEphemeral(envelope, from);
+            tab.shareIncoming(envelope, from);
+          },
+          joined() {
+            receiptSender.greet();
+            tab.sharePeer(0, 'joined');
+          },
+          peer(connection, change) {
+            if (change === 'joined') receiptSender.greet();
+            tab.sharePeer(connection, change);
+          },
+        },
       });
-      self.link = network.attach(driver);
+      self.link = network.attach(driver, number);
       self.link.setPartitioned(isPartitioned);
     }
 
+    function send(envelope: Uint8Array): void {
+      tab.shareOutgoing(envelope);
+      driver?.sendEphemeral(envelope);
+    }
+
+    function takeEphemeral(envelope: Uint8Array, from?: number): void {
+      const opened = replica.openEphemeral(envelope);
+      if (!opened.ok || opened.value.kind !== 'receipt') return;
+      const receipt = bytesToReceipt(opened.value.payload);
+      if (receipt === undefined) return;
+      const session = toHex(opened.value.session);
+      receipts.add(receipt, session);
+      if (from !== undefined) driver?.takeReceipt(session, receipt);
+    }
+
+    function reportSoon(): void {
+      if (tab.siblings().size === 0 || !tab.leads()) return;
+      cancelReport ??= ports.timers.set(REPORT_MS, () => {
+        cancelReport = undefined;
+        if (driver === undefined || isClosed) return;
+        const heads: Record<string, number> = {};
+        for (const session of tab.siblings()) heads[session] = replica.ledger.heads().get(session)?.seq ?? -1;
+        tab.shareReport(sessionToReport(driver.state()), heads);
+      });
+    }
+
+    function status(): DocumentStatus {
+      const own = replica.ledger.heads().get(replica.sessionHex)?.seq;
+      const leads = tab.leads();
+      return partsToStatus({
+        unsaved: keeper.unsaved() + replica.unsealed(),
+        storageFailure: keeper.failure(),
+        relay: leads && driver !== undefined ? sessionToReport(driver.state()) : leaderReport,
+        unseenByLeader: leads || own === undefined ? 0 : Math.max(0, own - (leaderHeads[replica.sessionHex] ?? -1)),
+        seenBy: own === undefined ? 0 : receipts.countSeen(replica.sessionHex, own),
+        people: 1,
+        leads,
+        gaps: replica.gaps().length,
+        pending: replica.isPending(),
+        alarms: alarms.all(),
+      });
+    }
+
+    const receiptSender = createReceiptSender(
+      ports,
+      replica,
+      deviceId,
+      () => !isClosed && tab.leads(),
+      send,
+      () => driver?.receiptRelay(),
+    );
     let isClosed = false;
     const tab = createTabLink({
       tabs: home.join(() => !living.isDead),
@@ -139,10 +233,18 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
         lead: () => void Promise.resolve().then(lead),
         sibling: (session) => driver?.addOwn(session),
         bye: () => undefined,
-        outgoing: () => undefined,
-        incoming: () => undefined,
-        peer: () => undefined,
-        report: () => undefined,
+        outgoing(envelope) {
+          takeEphemeral(envelope);
+          driver?.sendEphemeral(envelope);
+        },
+        incoming: (envelope, from) => takeEphemeral(envelope, from),
+        peer: (_connection, change) => {
+          if (change === 'joined') receiptSender.greet();
+        },
+        report(report, heads) {
+          leaderReport = report;
+          leaderHeads = heads;
+        },
       },
     });
 
@@ -161,8 +263,11 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       driver: () => driver,
       leads: () => tab.leads(),
       unsaved: () => keeper.unsaved() + replica.unsealed(),
+      status,
       async close() {
         isClosed = true;
+        cancelReport?.();
+        receiptSender.destroy();
         replica.flush();
         await keeper.flush();
         await driver?.persist();
@@ -180,6 +285,7 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
 
   return {
     name,
+    number,
     disk,
     tabs: () => open,
     openTab,

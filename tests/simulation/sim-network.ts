@@ -3,6 +3,7 @@ import type { SeededRandom, VirtualTime } from '@weft/crdt-core/testing';
 import { FrameType } from '@weft/crdt-core/wire';
 import { type RoomId, toHex } from '@weft/crypto';
 import type { HubConnection } from '@weft/relay-server';
+import type { ByzantineRelay } from './byzantine-relay.ts';
 import type { SimRelay } from './sim-relay.ts';
 
 /**
@@ -19,6 +20,9 @@ export interface Weather {
 
 export const FAIR: Weather = { delayMs: 40, drop: 0, duplicate: 0, reorder: 0 };
 
+/** What holds a connection: a relay driver, or an insider who speaks for itself. */
+export type SimClient = Pick<RelayDriver, 'connecting' | 'opened' | 'received' | 'closed'>;
+
 /** One device's way to the relay. */
 export interface SimLink {
   /** The connection breaks; what was under way is lost, and both ends find out. */
@@ -31,11 +35,12 @@ export interface SimLink {
 
 export interface SimNetwork {
   setWeather(weather: Weather): void;
-  attach(driver: RelayDriver): SimLink;
+  /** @param client - the number of the device */
+  attach(driver: SimClient, client: number): SimLink;
   /** The relay's process ended: every connection breaks. */
   cutAll(): void;
-  /** Every ACK the relay sent: what it has confirmed. */
-  onAck(listener: (session: Uint8Array, seq: number) => void): void;
+  /** Every message that reached a device from the relay. */
+  onDelivered(listener: (client: number, message: Uint8Array) => void): void;
   /** Envelopes that crossed a link more than once in one direction (SYN-2). */
   doubled(): readonly string[];
   /** Final refusals: there must be none. */
@@ -82,11 +87,12 @@ export function createSimNetwork(
   time: VirtualTime,
   random: SeededRandom,
   relay: SimRelay,
+  byzantine: ByzantineRelay,
   roomId: RoomId,
   host: string,
 ): SimNetwork {
   const links = new Set<SimLink>();
-  const ackListeners: ((session: Uint8Array, seq: number) => void)[] = [];
+  const deliveredListeners: ((client: number, message: Uint8Array) => void)[] = [];
   const refused: number[] = [];
   const crossed = new Set<string>();
   const doubled: string[] = [];
@@ -136,7 +142,7 @@ export function createSimNetwork(
     crossed.add(name);
   }
 
-  function attach(driver: RelayDriver): SimLink {
+  function attach(driver: SimClient, client: number): SimLink {
     const number = ++lastLink;
     let connection: Connection | undefined;
     let isPartitioned = false;
@@ -194,16 +200,13 @@ export function createSimNetwork(
           retry(retryAfter);
         },
       });
-      own.hub = relay.connect(roomId, host, {
+      own.hub = byzantine.connect(client, roomId, host, {
         send(message) {
-          if (message[1] === FrameType.ack) {
-            const seq = Number(new DataView(message.buffer, message.byteOffset).getBigUint64(34));
-            for (const listener of ackListeners) listener(message.subarray(2, 34), seq);
-          }
           const copy = message.slice();
           countCrossing(number, own.down, copy);
           const take = (): void => {
             if (copy[1] === FrameType.caughtUp) tries = 0;
+            for (const listener of deliveredListeners) listener(client, copy);
             driver.received(copy);
           };
           deliver(own, own.down, partitioned, copy, take, loseOwn);
@@ -242,7 +245,7 @@ export function createSimNetwork(
     cutAll() {
       for (const link of [...links]) link.cut();
     },
-    onAck: (listener) => void ackListeners.push(listener),
+    onDelivered: (listener) => void deliveredListeners.push(listener),
     doubled: () => doubled,
     refused: () => refused,
   };

@@ -10,23 +10,33 @@ import {
   toHex,
 } from '@weft/crypto';
 import * as Y from 'yjs';
+import { type ByzantineRelay, createByzantineRelay } from './byzantine-relay.ts';
 import { createSimDevice, type SimDevice, type SimTab } from './sim-device.ts';
 import { createSimNetwork, FAIR, type SimNetwork } from './sim-network.ts';
 import { createSimRelay, type SimRelay } from './sim-relay.ts';
+import { createSimWitness, type WorldWitness } from './sim-witness.ts';
 
 /** Everything: a room, a relay, a network, devices, and a witness that remembers what must not be lost. */
 export interface World {
   readonly devices: readonly SimDevice[];
   readonly network: SimNetwork;
   readonly relay: SimRelay;
+  /** The relay as its clients meet it. */
+  readonly byzantine: ByzantineRelay;
   readonly alarms: ReadonlySet<string>;
+  /** Alarms, by the number of the device that was warned. */
+  alarmsOf(device: number): ReadonlySet<string>;
   /** Lets time pass, with everything that happens in it. */
   pass(ms: number): Promise<void>;
   /** The relay's process ends, and comes back later. */
   restartRelay(keepsLog: boolean, downMs: number): void;
+  /** The relay's log loses all but its first entries, as the same life of it or another. */
+  rollBack(keep: number, keepsGeneration: boolean): void;
   edit(tab: SimTab, edit: Edit): void;
   /** Ends all that is wrong, and waits until nothing is left to do. */
   settle(): Promise<void>;
+  /** Throws, with a reason, if what a person is shown is not so (SYN-5). */
+  checkStatus(): void;
   /** Throws, with a reason, unless every replica and every disk holds the same, and all that was acknowledged. */
   check(): Promise<void>;
 }
@@ -61,42 +71,18 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
   const { roomId } = certificate;
   const keys: EpochKeys = deriveKeys(sodium, 'editor', editor.secret);
   const relay = createSimRelay(sodium, random.bytes, time.clock, time.timers);
-  const network = createSimNetwork(time, random, relay, roomId, HOST);
-  const alarms = new Set<string>();
+  const byzantine = createByzantineRelay(sodium, relay, random, time.timers);
+  const network = createSimNetwork(time, random, relay, byzantine, roomId, HOST);
+  const witness: WorldWitness = createSimWitness();
+  byzantine.onStored((session, seq) => witness.stored(session, seq));
+  network.onDelivered((client, message) => witness.delivered(client, message));
 
-  // What the witness remembers: every envelope written, what disks confirmed, what this life of the relay's log confirmed.
-  const written = new Map<string, Uint8Array>();
-  const onDisk = new Map<string, number>();
-  const atRelay = new Map<string, Set<number>>();
-
-  network.onAck((session, seq) => {
-    const key = toHex(session);
-    const seqs = atRelay.get(key) ?? new Set();
-    atRelay.set(key, seqs.add(seq));
-  });
-
-  function raise(heads: Map<string, number>, session: string, seq: number): void {
-    heads.set(session, Math.max(seq, heads.get(session) ?? -1));
-  }
-
-  const witness = {
-    appended(envelope: Uint8Array, isLocal: boolean): void {
-      const header = decodeHeader(envelope);
-      if (!header.ok) throw new Error('a ledger took an envelope without a header');
-      if (isLocal) written.set(`${toHex(header.value.session)}:${header.value.seq}`, envelope);
-    },
-    saving(replica: Replica): () => void {
-      const heads = [...replica.ledger.heads()];
-      return () => {
-        for (const [session, { seq }] of heads) raise(onDisk, session, seq);
-      };
-    },
-    alarm: (code: string): void => void alarms.add(code),
-  };
+  let isRolledBack = false;
 
   const devices = Array.from({ length: options.devices }, (_, index) =>
     createSimDevice({
       name: `device ${index}`,
+      number: index,
       ports,
       random,
       capability: home.capability(indexToRole(index, options)),
@@ -130,12 +116,22 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
     return devices.flatMap((device) => [...device.tabs()]);
   }
 
+  /**
+   * True if nobody can fill this gap: its author ended before a disk had confirmed the envelope, and the relay only said that it
+   * had it, or forgot it. An honest relay leaves no such hole.
+   */
+  function isLost(session: string, seq: number): boolean {
+    if (!isRolledBack && byzantine.told().size === 0) return false;
+    if (witness.isOnDisk(session, seq) || witness.isAtRelay(session, seq)) return false;
+    return tabs().every(({ replica }) => (replica.ledger.heads().get(session)?.seq ?? -1) < seq);
+  }
+
   function isQuiet(): boolean {
     const all = tabs();
     const first = all[0];
     if (first === undefined) return true;
     for (const tab of all) {
-      if (tab.unsaved() > 0 || tab.replica.gaps().length > 0) return false;
+      if (tab.unsaved() > 0 || tab.replica.gaps().some((gap) => !isLost(gap.session, gap.from))) return false;
       if (tab.replica.unapplied() > 0 || !isSameHeads(tab.replica, first.replica)) return false;
     }
     for (const device of devices) {
@@ -151,14 +147,23 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
     devices,
     network,
     relay,
-    alarms,
+    byzantine,
+    alarms: witness.alarms,
+    alarmsOf: (device) => witness.alarmsOf(device),
     pass,
     restartRelay(keepsLog, downMs) {
       relay.kill(keepsLog);
       network.cutAll();
       // What only that log held may be gone with it; what a disk confirmed may not.
-      if (!keepsLog) atRelay.clear();
+      if (!keepsLog) witness.relayForgot();
       time.timers.set(downMs, () => relay.start());
+    },
+    rollBack(keep, keepsGeneration) {
+      if (!relay.isUp()) return;
+      network.cutAll();
+      witness.relayForgot();
+      isRolledBack = true;
+      relay.rollBack(roomId, keep, keepsGeneration);
     },
     edit({ replica }, edit) {
       if (replica.role === 'viewer') return;
@@ -180,6 +185,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
     async settle() {
       network.setWeather(FAIR);
       relay.start();
+      byzantine.beHonest();
       for (const device of devices) {
         device.disk.fail(undefined);
         device.setPartitioned(false);
@@ -191,6 +197,9 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
       }
       throw new Error(`not settled after an hour:\n${describe()}`);
     },
+    checkStatus() {
+      for (const device of devices) for (const tab of device.tabs()) witness.checkStatus(device, tab);
+    },
     async check() {
       const refused = network.refused();
       if (refused.length > 0) throw new Error(`the relay refused for good: ${refused.join(', ')}`);
@@ -198,9 +207,12 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
       const first = all[0];
       if (first === undefined) return;
       const heads = first.replica.ledger.heads();
-      for (const [session, seq] of onDisk) expectInLedger(session, seq, 'saved on a device');
-      for (const [session, seqs] of atRelay) {
-        for (const seq of seqs) expectInLedger(session, seq, 'acknowledged by the relay');
+      for (const [session, seq] of witness.onDisk()) expectInLedger(session, seq, 'saved on a device');
+      for (const [session, seqs] of witness.atRelay()) {
+        const gap = all[0]?.replica.gaps().find((open) => open.session === session);
+        for (const seq of seqs) {
+          if (gap === undefined || seq < gap.from) expectInLedger(session, seq, 'acknowledged by the relay');
+        }
       }
       function expectInLedger(session: string, seq: number, what: string): void {
         const head = heads.get(session)?.seq ?? -1;
@@ -228,7 +240,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
     const [doc, comments] = [new Y.Doc(), new Y.Doc()];
     for (const [session, { seq }] of heads) {
       for (let at = 0; at <= seq; at++) {
-        const envelope = written.get(`${session}:${at}`);
+        const envelope = witness.written(session, at);
         if (envelope === undefined)
           throw new Error(`${session.slice(0, 8)}:${at} is in the ledger and nobody wrote it`);
         const opened = openEnvelope(sodium, keys, envelope);

@@ -60,6 +60,10 @@ export {
 } from './peer/peer-driver.ts';
 export type { PeerFailure } from './peer/peer-failures.ts';
 export type { PeerSession } from './peer/peer-state.ts';
+export { createReceiptSender } from './presence/receipt-sender.ts';
+export { bytesToReceipt, createReceiptBook, type Receipt, receiptToBytes } from './presence/receipts.ts';
+export { createAlarmList } from './sync/alarm-list.ts';
 export { createRelayDriver, readRelayNote, type RelayDriver, type Transport } from './sync/relay-driver.ts';
+export { NO_RELAY, partsToStatus, type RelayReport, sessionToReport } from './sync/status.ts';
 export { browserPorts } from './browser-ports.ts';
 export { type DocumentPorts, openDocument, type OpenOptions } from './open-document.ts';

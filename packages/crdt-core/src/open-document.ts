@@ -5,6 +5,7 @@ import {
   type Result,
   success,
   toBase64Url,
+  toHex,
   wipeCapability,
 } from '@weft/crypto';
 import * as Y from 'yjs';
@@ -21,6 +22,7 @@ import type { NetworkPort } from './links/relay-link.ts';
 import { createTabLink } from './links/tab-link.ts';
 import type { TabPorts } from './links/tab-ports.ts';
 import type { Cancel, OpenLedgerStorage, Ports } from './ports/index.ts';
+import { plantSeed, seedFailure } from './plant-seed.ts';
 import { createPresence } from './presence/presence.ts';
 import { createReceiptSender } from './presence/receipt-sender.ts';
 import { bytesToReceipt, createReceiptBook } from './presence/receipts.ts';
@@ -115,7 +117,10 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     if (opened.value.kind === 'presence') presence.receive(opened.value, from);
     if (opened.value.kind === 'receipt') {
       const receipt = bytesToReceipt(opened.value.payload);
-      if (receipt !== undefined) receipts.add(receipt);
+      if (receipt === undefined) return;
+      const session = toHex(opened.value.session);
+      receipts.add(receipt, session);
+      if (from !== undefined) links?.takeReceipt(session, receipt);
       refresh();
     }
   }
@@ -176,6 +181,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     ports.deviceId,
     () => tab.leads(),
     (envelope) => send(envelope),
+    () => links?.receiptRelay(),
   );
 
   const tab = createTabLink({

@@ -1,7 +1,9 @@
 import type { EpochCertificate, Failure } from '@weft/crypto';
 import type { LedgerStorage, Ports } from '../ports/index.ts';
 import type { Replica } from '../replica/types.ts';
+import type { ReceiptRelay } from '../presence/receipt-sender.ts';
 import { createRelayDriver, hostToNoteKey, readRelayNote, type RelayDriver } from '../sync/relay-driver.ts';
+import type { ReceiptClaim } from '../sync/relay-receipts.ts';
 import { NO_RELAY, type RelayReport, sessionToReport } from '../sync/status.ts';
 import type { SocketConstructor } from './guarded-socket.ts';
 import type { RelayAddress } from './relay-address.ts';
@@ -33,6 +35,10 @@ export interface DocumentLinks {
   compacts(): boolean;
   send(envelope: Uint8Array): void;
   addOwn(session: string): void;
+  /** SYN-6: another session's receipt that came over the relay. */
+  takeReceipt(from: string, receipt: ReceiptClaim): void;
+  /** How the relay stands, for one's own receipts. */
+  receiptRelay(): ReceiptRelay | undefined;
   close(): Promise<void>;
 }
 
@@ -85,6 +91,8 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
     },
     send: (envelope) => driver?.sendEphemeral(envelope),
     addOwn: (session) => driver?.addOwn(session),
+    takeReceipt: (from, receipt) => driver?.takeReceipt(from, receipt),
+    receiptRelay: () => driver?.receiptRelay(),
     async close() {
       isClosed = true;
       await started;

@@ -1,7 +1,8 @@
 import { decodeHeader, toHex } from '@weft/crypto';
 import type { Cancel, Ports } from '../ports/index.ts';
 import type { Replica } from '../replica/types.ts';
-import { type DeviceHex, MAX_RECEIPT_HEADS, receiptToBytes } from './receipts.ts';
+import type { SessionHex } from '../ledger/types.ts';
+import { type DeviceHex, MAX_RECEIPT_HEADS, type Receipt, receiptToBytes } from './receipts.ts';
 
 export interface ReceiptSender {
   /** Someone came who has not heard what we have. */
@@ -10,13 +11,23 @@ export interface ReceiptSender {
 }
 
 const EVERY_MS = 10_000;
+/** What was said and got lost is said again, less and less often. */
+const MOST_MS = 120_000;
 /** Soon after something came, so that its author sees it; not at once, so that a burst is one receipt. */
 const SOON_MS = 700;
 
+/** How the relay stands, as far as a receipt says it. */
+export interface ReceiptRelay {
+  /** Of this session's envelopes, how many from seq 0 on the relay is known to hold. */
+  held(session: SessionHex): number;
+}
+
 /**
- * Says what this device has, at most once in 10 s (SYN-6), when it has taken something of others.
+ * Says what this device has, at most once in 10 s (SYN-6): soon after it has taken something of others, and again after a while,
+ * since a receipt may get lost and what it would have shown must not stay unseen.
  *
  * @param mayShow - only the tab that leads speaks for the device
+ * @param relay - `undefined` while it is not caught up with one
  */
 export function createReceiptSender(
   ports: Ports,
@@ -24,9 +35,12 @@ export function createReceiptSender(
   device: DeviceHex,
   mayShow: () => boolean,
   send: (envelope: Uint8Array) => void,
+  relay: () => ReceiptRelay | undefined,
 ): ReceiptSender {
   const recent = new Set<string>();
   let sentAt = Number.NEGATIVE_INFINITY;
+  let wait = EVERY_MS;
+  let dueAt = Number.POSITIVE_INFINITY;
   let cancel: Cancel | undefined;
   for (const { session } of replica.ledger.entries()) touch(session);
 
@@ -36,7 +50,9 @@ export function createReceiptSender(
     touch(toHex(header.value.session));
     // A snapshot may bring sessions of which there is nothing else.
     if (header.value.kind === 'snapshot') for (const session of replica.ledger.heads().keys()) recent.add(session);
-    if (source !== 'local') schedule();
+    // One's own is no news to the one who wrote it; but who never gets it must learn that it is there.
+    if (source === 'local') wait = EVERY_MS;
+    schedule(source !== 'local');
   });
 
   function touch(session: string): void {
@@ -44,22 +60,42 @@ export function createReceiptSender(
     recent.add(session);
   }
 
-  function schedule(): void {
-    cancel ??= ports.timers.set(Math.max(SOON_MS, sentAt + EVERY_MS - ports.clock.now()), () => {
-      cancel = undefined;
+  /** What is new is said soon; what is not, when its time has come. */
+  function schedule(isNew: boolean): void {
+    const now = ports.clock.now();
+    if (isNew) wait = EVERY_MS;
+    const at = isNew ? Math.max(now + SOON_MS, sentAt + EVERY_MS) : now + wait;
+    if (at >= dueAt) return;
+    cancel?.();
+    dueAt = at;
+    cancel = ports.timers.set(at - now, () => {
+      dueAt = Number.POSITIVE_INFINITY;
       if (!mayShow()) return;
       sentAt = ports.clock.now();
-      const heads = new Map<string, number>();
-      for (const session of [...recent].slice(-MAX_RECEIPT_HEADS)) {
-        const head = replica.ledger.heads().get(session);
-        if (head !== undefined) heads.set(session, head.seq);
-      }
-      if (heads.size > 0) send(replica.sealEphemeral('receipt', receiptToBytes({ device, heads })));
+      // Having nothing is worth saying too: whoever takes it for delivered learns that it is not.
+      send(replica.sealEphemeral('receipt', receiptToBytes(toReceipt())));
+      wait = Math.min(MOST_MS, 2 * wait);
+      schedule(false);
     });
   }
 
+  function toReceipt(): Receipt {
+    const ledgerHeads = replica.ledger.heads();
+    const isComplete = ledgerHeads.size <= MAX_RECEIPT_HEADS;
+    const heads = new Map<SessionHex, number>();
+    for (const session of isComplete ? ledgerHeads.keys() : [...recent].slice(-MAX_RECEIPT_HEADS)) {
+      const head = ledgerHeads.get(session);
+      if (head !== undefined) heads.set(session, head.seq);
+    }
+    const atRelay = relay();
+    if (atRelay === undefined) return { device, heads, isComplete, relay: undefined };
+    const held = new Map<SessionHex, number>();
+    for (const [session, seq] of heads) if (atRelay.held(session) <= seq) held.set(session, atRelay.held(session));
+    return { device, heads, isComplete, relay: held };
+  }
+
   return {
-    greet: schedule,
+    greet: () => schedule(true),
     destroy() {
       stop();
       cancel?.();

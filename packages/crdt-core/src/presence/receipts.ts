@@ -1,33 +1,35 @@
 /**
- * Receipts: what a device says it has applied (SYN-5, SYN-6). Payload: device id (16) ‖ count (u32) ‖ (session 32 ‖ seq u64) each.
+ * Receipts: what a device says it has applied (SYN-5, SYN-6). Payload: device id (16) ‖ flags (u8: 1 complete, 2 caught up) ‖
+ * count (u32) ‖ (session 32 ‖ seq u64) each ‖ count (u32) ‖ (session 32 ‖ held u64) each.
  */
-import { createReader, toHex, writeU32, writeU64 } from '@weft/crypto';
+import { createReader, type Reader, toHex, writeU32, writeU64 } from '@weft/crypto';
 import type { SessionHex } from '../ledger/types.ts';
 import { putHex } from '../sync/put-hex.ts';
+import type { ReceiptClaim } from '../sync/relay-receipts.ts';
 
 /** Hex of a device's id. */
 export type DeviceHex = string;
 
-export interface Receipt {
+export interface Receipt extends ReceiptClaim {
   readonly device: DeviceHex;
-  readonly heads: ReadonlyMap<SessionHex, number>;
 }
 
 /** A receipt names the sessions that moved last; a document may have had thousands. */
 export const MAX_RECEIPT_HEADS = 256;
 const MAX_DEVICES = 1_024;
+const MAX_SESSIONS = 4_096;
+const IS_COMPLETE = 1;
+const IS_CAUGHT_UP = 2;
+const PAIR_BYTES = 40;
 
 /** The payload of a receipt. */
-export function receiptToBytes({ device, heads }: Receipt): Uint8Array {
-  const bytes = new Uint8Array(16 + 4 + 40 * heads.size);
+export function receiptToBytes({ device, heads, isComplete, relay }: Receipt): Uint8Array {
+  const held = relay ?? new Map<SessionHex, number>();
+  const bytes = new Uint8Array(16 + 1 + 4 + PAIR_BYTES * heads.size + 4 + PAIR_BYTES * held.size);
   putHex(bytes, 0, device);
-  writeU32(bytes, 16, heads.size);
-  let at = 20;
-  for (const [session, seq] of heads) {
-    putHex(bytes, at, session);
-    writeU64(bytes, at + 32, seq);
-    at += 40;
-  }
+  bytes[16] = (isComplete ? IS_COMPLETE : 0) | (relay === undefined ? 0 : IS_CAUGHT_UP);
+  const next = putPairs(bytes, 17, heads);
+  putPairs(bytes, next, held);
   return bytes;
 }
 
@@ -35,19 +37,42 @@ export function receiptToBytes({ device, heads }: Receipt): Uint8Array {
 export function bytesToReceipt(bytes: Uint8Array): Receipt | undefined {
   const reader = createReader(bytes);
   const device = toHex(reader.take(16));
+  const flags = reader.u8();
+  const heads = takePairs(reader);
+  const held = heads && takePairs(reader);
+  if (heads === undefined || held === undefined || !reader.isDone() || flags > (IS_COMPLETE | IS_CAUGHT_UP))
+    return undefined;
+  const isCaughtUp = (flags & IS_CAUGHT_UP) !== 0;
+  if (!isCaughtUp && held.size > 0) return undefined;
+  return { device, heads, isComplete: (flags & IS_COMPLETE) !== 0, relay: isCaughtUp ? held : undefined };
+}
+
+function putPairs(bytes: Uint8Array, at: number, pairs: ReadonlyMap<SessionHex, number>): number {
+  writeU32(bytes, at, pairs.size);
+  let next = at + 4;
+  for (const [session, number] of pairs) {
+    putHex(bytes, next, session);
+    writeU64(bytes, next + 32, number);
+    next += PAIR_BYTES;
+  }
+  return next;
+}
+
+function takePairs(reader: Reader): Map<SessionHex, number> | undefined {
   const count = reader.u32();
-  if (reader.failed || count > MAX_RECEIPT_HEADS || reader.left !== 40 * count) return undefined;
-  const heads = new Map<SessionHex, number>();
+  if (reader.failed || count > MAX_RECEIPT_HEADS || reader.left < PAIR_BYTES * count) return undefined;
+  const pairs = new Map<SessionHex, number>();
   for (let i = 0; i < count; i++) {
     const session = toHex(reader.take(32));
-    heads.set(session, reader.u64());
+    pairs.set(session, reader.u64());
   }
-  return reader.isDone() ? { device, heads } : undefined;
+  return pairs;
 }
 
 /** What other devices said they have, of the sessions one asks about. */
 export interface ReceiptBook {
-  add(receipt: Receipt): void;
+  /** @param session - who signed it. A session speaks for one device: the first it named */
+  add(receipt: Receipt, session: SessionHex): void;
   /** Other devices that have this session's envelope. */
   countSeen(session: SessionHex, seq: number): number;
 }
@@ -55,9 +80,12 @@ export interface ReceiptBook {
 /** A book for a device; its own receipts (from other tabs) do not count. */
 export function createReceiptBook(own: DeviceHex): ReceiptBook {
   const devices = new Map<DeviceHex, Map<SessionHex, number>>();
+  const deviceOf = new Map<SessionHex, DeviceHex>();
   return {
-    add({ device, heads }) {
-      if (device === own) return;
+    add({ device: named, heads }, by) {
+      const device = deviceOf.get(by) ?? named;
+      if (device === own || (!deviceOf.has(by) && deviceOf.size >= MAX_SESSIONS)) return;
+      deviceOf.set(by, device);
       const known = devices.get(device) ?? new Map<SessionHex, number>();
       if (!devices.has(device) && devices.size >= MAX_DEVICES) return;
       devices.set(device, known);

@@ -1,7 +1,20 @@
 import { decodeHeader, toHex } from '@weft/crypto';
+import type { ReplicaCode } from '../errors.ts';
 import type { Replica } from '../replica/types.ts';
 import type { Covers, Name } from './relay-heads.ts';
 import type { Outcome } from './relay-state.ts';
+
+/** Refusals of what its session did sign: the relay is not the one to ask. */
+const MEMBER_FAULTS: ReadonlySet<string> = new Set<ReplicaCode>([
+  'equivocation',
+  'chain-broken',
+  'update-malformed',
+  'update-not-owned',
+  'snapshot-malformed',
+  'snapshot-too-large',
+  'snapshot-overreaches',
+  'kind-unsupported',
+]);
 
 /**
  * What a snapshot stands for here. Where the replica kept the entries it claims to cover, it did not agree with it, or could not:
@@ -18,7 +31,10 @@ export function giveToReplica(replica: Replica, envelope: Uint8Array, source: 'r
   const received = replica.receive(envelope, source);
   if (!received.ok) {
     const { failure } = received;
-    return failure.code === 'waiting-full' ? { status: 'later' } : { status: 'refused', failure };
+    if (failure.code === 'waiting-full') return { status: 'later' };
+    const named = MEMBER_FAULTS.has(failure.code) ? decodeHeader(envelope) : undefined;
+    if (named?.ok !== true) return { status: 'refused', failure };
+    return { status: 'refused', failure, name: { session: toHex(named.value.session), seq: named.value.seq } };
   }
   const header = decodeHeader(envelope);
   if (!header.ok) throw new Error('the replica took an envelope without a header');

@@ -11,6 +11,8 @@ export type LinkFailureCode =
   | 'relay-confused'
   | 'relay-rolled-back'
   | 'relay-withholds'
+  | 'relay-hides'
+  | 'relay-lost'
   | 'relay-entry'
   | 'relay-room-full'
   | 'relay-too-fast'
@@ -30,6 +32,10 @@ const SENTENCES: Readonly<Record<LinkFailureCode, string>> = {
   'relay-rolled-back':
     'The relay lost changes it had confirmed. They are being sent again from this device; nothing is missing here.',
   'relay-withholds': 'The relay keeps back changes it says it has. Ask whoever runs it, or choose another relay.',
+  'relay-hides':
+    'Another device says it has changes that the relay does not hand over to this one. They are being asked for again; if this stays, choose another relay.',
+  'relay-lost':
+    'Another device still lacks changes that the relay had confirmed. They are being sent again from this device; nothing is missing here.',
   'relay-entry': 'The relay sent a change that does not hold, and it was left out. Your document is unharmed.',
   'relay-room-full': refusalCodeToSentence(4) ?? '',
   'relay-too-fast': refusalCodeToSentence(5) ?? '',

@@ -2,10 +2,13 @@ import { decodeHeader, type EpochCertificate, type Failure, signHello, toHex } f
 import type { Cancel, LedgerStorage, Ports } from '../ports/index.ts';
 import type { Replica } from '../replica/types.ts';
 import { decodeRelayFrame, encodeFrame, type IceServer } from '../wire/index.ts';
+import type { ReceiptRelay } from '../presence/receipt-sender.ts';
 import { giveToReplica, toCovers } from './give-to-replica.ts';
+import { getIn } from './layered-map.ts';
 import type { LedgerChain, SnapshotName } from './relay-heads.ts';
 import { putHex } from './put-hex.ts';
 import { bytesToRelayNote, nothingKnown, type RelayNote, relayNoteToBytes } from './relay-note.ts';
+import type { ReceiptClaim } from './relay-receipts.ts';
 import { stepRelaySession } from './relay-session.ts';
 import { createRelaySession, type Item, type RelayEffect, type RelayEvent, type RelaySession } from './relay-state.ts';
 
@@ -63,6 +66,10 @@ export interface RelayDriver {
   network(isOnline: boolean): void;
   /** Sends an ephemeral envelope, if there is a connection. `to` 0: to everyone. */
   sendEphemeral(envelope: Uint8Array, to?: number): void;
+  /** Another session's receipt, opened, that came over this relay (SYN-6). `from`: that session. */
+  takeReceipt(from: string, receipt: ReceiptClaim): void;
+  /** How the relay stands, for one's own receipts; `undefined` unless caught up. */
+  receiptRelay(): ReceiptRelay | undefined;
   /** Another session of this device, such as a sibling tab. */
   addOwn(session: string): void;
   /** Remembers what is known of the relay, now. */
@@ -260,6 +267,12 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
     },
     network: (isOnline) => push({ type: 'network', isOnline }),
     sendEphemeral: (envelope, to = 0) => push({ type: 'ephemeral', to, envelope }),
+    takeReceipt: (from, receipt) => push({ type: 'receipt', from, receipt }),
+    receiptRelay() {
+      if (state.phase !== 'live') return undefined;
+      const { chains } = state.heads;
+      return { held: (session) => (getIn(chains, session)?.known ?? -1) + 1 };
+    },
     addOwn(session) {
       if (own.has(session)) return;
       own.add(session);

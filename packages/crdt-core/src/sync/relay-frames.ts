@@ -3,10 +3,11 @@ import { toHex } from '@weft/crypto';
 import type { RelayFrame, WelcomeFrame } from '../wire/index.ts';
 import { closeCodeToFailure, linkFailure } from './link-failures.ts';
 import { createPositions, highestPosition, holdPositions } from './positions.ts';
-import { addToRelay, coverAtRelay, forgetRelay, type RelayHeads } from './relay-heads.ts';
+import { addToRelay, coverAtRelay, forgetRelay, type RelayHeads, startFromBase } from './relay-heads.ts';
 import { nameToKey, type Outcome, type Place } from './relay-state.ts';
+import { noteRefused } from './relay-receipts.ts';
 import { acknowledge, planRefill, refuse } from './relay-upload.ts';
-import { alarm, CLIENT_CLOSE, disconnected, hangUp, set, type Turn, violation } from './turn.ts';
+import { alarm, CLIENT_CLOSE, disconnected, hangUp, pull, set, type Turn, violation } from './turn.ts';
 
 const MAX_WAITING = 1024;
 const ROLLED_BACK_RETRY_MS = 1_000;
@@ -105,9 +106,10 @@ export function takeOutcome(turn: Turn, outcome: Outcome, { first, position, isB
     // Counted and told, and the cursor moves: an entry that cannot be taken must not wedge all that come after it.
     if (outcome.failure !== undefined) alarm(turn, outcome.failure);
     set(turn, { positions: holdPositions(state.positions, first, position) });
+    if (name !== undefined) noteRefused(turn, name);
     return;
   }
-  let heads: RelayHeads = addToRelay(state.heads, name);
+  let heads: RelayHeads = addToRelay(state.heads, name, position);
   if (outcome.status === 'waiting') {
     if (state.waiting.size < MAX_WAITING) {
       const range: readonly [number, number] = [first, position];
@@ -116,27 +118,22 @@ export function takeOutcome(turn: Turn, outcome: Outcome, { first, position, isB
     set(turn, { heads });
     return;
   }
-  if (outcome.covers !== undefined) heads = coverAtRelay(heads, outcome.covers);
+  if (outcome.covers !== undefined) {
+    heads = isBase ? startFromBase(heads, name, position, outcome.covers) : coverAtRelay(heads, outcome.covers);
+    if (isBase) set(turn, { isStale: true });
+  }
   const isProgress = heads.unsentOthers < state.heads.unsentOthers;
   set(turn, { heads, positions: holdPositions(state.positions, first, position) });
   if (outcome.status === 'applied') set(turn, { pulls: 0 });
   planRefill(turn, isProgress);
 }
 
-/** Asks for the log again from a position, not more than twice a second. */
-export function pull(turn: Turn, from: number): void {
-  const { now } = turn.context;
-  if (now - turn.state.pulledAt < 500) return;
-  const { isPulling, progressAt, pulls } = turn.state;
-  set(turn, { pulledAt: now, pulls: pulls + 1, isPulling: true, progressAt: isPulling ? progressAt : now });
-  turn.effects.push({ type: 'send', frame: { type: 'pull', from: Math.max(1, from) } });
-}
-
 function welcome(turn: Turn, frame: WelcomeFrame): void {
   const { state, context } = turn;
   const generation = toHex(frame.generation);
   const isSame = generation === state.generation;
-  const isRolledBack = isSame && frame.head < state.positions.cursor;
+  // A position beyond the cursor counts too: the relay gave it out.
+  const isRolledBack = isSame && frame.head < highestPosition(state.positions);
   if (isRolledBack) alarm(turn, linkFailure('relay-rolled-back'));
   set(turn, {
     phase: 'replaying',
@@ -150,6 +147,8 @@ function welcome(turn: Turn, frame: WelcomeFrame): void {
     tokensAt: context.now,
     progressAt: context.now,
     blocked: new Set(),
+    unblockAt: undefined,
+    behind: new Map(),
     failure: undefined,
     lag: 0,
     pulls: 0,
@@ -181,7 +180,7 @@ function fetchLostBase(turn: Turn): boolean {
 
 function forgetLog(turn: Turn): void {
   const heads = forgetRelay(turn.state.heads);
-  set(turn, { positions: createPositions(0), heads, heldBase: 0, waiting: new Map() });
+  set(turn, { positions: createPositions(0), heads, heldBase: 0, waiting: new Map(), lack: undefined });
 }
 
 function beat(turn: Turn, head: number): void {

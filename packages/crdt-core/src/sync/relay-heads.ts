@@ -23,6 +23,8 @@ export interface Chain {
   readonly extra: readonly number[];
   /** Written by a session of this device. */
   readonly own: boolean;
+  /** Where the newest of them lie in the relay's log: [seq, position] as the relay said, in the order in which it said so. */
+  readonly places: readonly (readonly [number, number])[];
 }
 
 /** An envelope's name. `session` is the hex of its public key. */
@@ -44,10 +46,12 @@ export interface LedgerChain {
   readonly floor: number;
 }
 
-const NO_CHAIN: Chain = { head: -1, floor: -1, known: -1, extra: [], own: false };
+const NO_CHAIN: Chain = { head: -1, floor: -1, known: -1, extra: [], own: false, places: [] };
 
 /** A session cannot make the list of strays grow past this: what is beyond stays counted as unsent. */
 const MAX_EXTRA = 1024;
+/** A base that lies further back than this many entries of one session makes them be sent once more: the relay has them, and says so. */
+const MAX_PLACES = 128;
 
 /** Nothing in the ledger; the relay known to hold what `known` says (from an earlier run). */
 export function createRelayHeads(
@@ -81,12 +85,17 @@ export function setLedger(
   return applySnapshots(next);
 }
 
-/** The relay holds this envelope: it was acknowledged, or came from there. */
-export function addToRelay(heads: RelayHeads, name: Name): RelayHeads {
+/** The relay holds this envelope: it was acknowledged, or came from there. `position`: where, if the relay said so. */
+export function addToRelay(heads: RelayHeads, name: Name, position?: number): RelayHeads {
   const chain = getIn(heads.chains, name.session) ?? NO_CHAIN;
-  if (isAtRelay(chain, name.seq) || chain.extra.length >= MAX_EXTRA) return heads;
+  const isKnown = isAtRelay(chain, name.seq);
+  if (isKnown && (position === undefined || (placeOf(chain, name.seq) ?? 0) >= position)) return heads;
+  if (!isKnown && chain.extra.length >= MAX_EXTRA) return heads;
+  const places =
+    position === undefined ? chain.places : [...chain.places.slice(-MAX_PLACES + 1), [name.seq, position] as const];
+  if (isKnown) return putChain(heads, name.session, chain, { ...chain, places });
   const extra = [...chain.extra, name.seq].sort((a, b) => a - b);
-  const next = putChain(heads, name.session, chain, settle({ ...chain, extra }));
+  const next = putChain(heads, name.session, chain, settle({ ...chain, extra, places }));
   return heads.snapshots.some(({ session }) => session === name.session) ? applySnapshots(next) : next;
 }
 
@@ -100,13 +109,52 @@ export function coverAtRelay(heads: RelayHeads, covers: Covers): RelayHeads {
   return next;
 }
 
+/**
+ * The relay's log now begins with a snapshot at this position: what it does not cover, and what does not lie after it, is no
+ * longer there, whoever said it was (LED-4). It is unsent again.
+ */
+export function startFromBase(heads: RelayHeads, name: Name, position: number, covers: Covers): RelayHeads {
+  let next = heads;
+  for (const [session, chain] of [...entriesOf(heads.chains)]) {
+    const places = chain.places.filter(([, at]) => at > position);
+    const known = covers.get(session) ?? -1;
+    const extra = [...new Set(places.map(([seq]) => seq))].filter((seq) => seq > known).sort((a, b) => a - b);
+    next = putChain(next, session, chain, settle({ ...chain, known, extra, places }));
+  }
+  return applySnapshots(addToRelay(coverAtRelay(next, covers), name, position));
+}
+
+/**
+ * The relay said that it holds this session's chain and others do not get it from there: from `seq` on it is unsent again, and so
+ * is every snapshot that stands for any of it (SYN-6).
+ */
+export function doubtAtRelay(heads: RelayHeads, session: string, seq: number): RelayHeads {
+  let next = dropAtRelay(heads, session, seq);
+  for (const snapshot of heads.snapshots) {
+    if ((snapshot.covers.get(session) ?? -1) >= seq) next = dropAtRelay(next, snapshot.session, snapshot.seq);
+  }
+  return next;
+}
+
+function dropAtRelay(heads: RelayHeads, session: string, seq: number): RelayHeads {
+  const chain = getIn(heads.chains, session);
+  if (chain === undefined) return heads;
+  const isBefore = (other: number): boolean => other < seq;
+  return putChain(heads, session, chain, {
+    ...chain,
+    known: Math.min(chain.known, seq - 1),
+    extra: chain.extra.filter(isBefore),
+    places: chain.places.filter(([other]) => isBefore(other)),
+  });
+}
+
 /** A new generation: the relay is known to hold nothing (SYN-4). */
 export function forgetRelay(heads: RelayHeads): RelayHeads {
   const chains = new Map<string, Chain>();
   let unsentOwn = 0;
   let unsentOthers = 0;
   for (const [session, chain] of entriesOf(heads.chains)) {
-    const forgotten: Chain = { ...chain, known: -1, extra: [] };
+    const forgotten: Chain = { ...chain, known: -1, extra: [], places: [] };
     chains.set(session, forgotten);
     if (forgotten.own) unsentOwn += countUnsent(forgotten);
     else unsentOthers += countUnsent(forgotten);
@@ -143,6 +191,10 @@ export function unsentOwnSessions(heads: RelayHeads): string[] {
   for (const [session, chain] of entriesOf(heads.chains))
     if (chain.own && countUnsent(chain) > 0) sessions.push(session);
   return sessions;
+}
+
+function placeOf(chain: Chain, seq: number): number | undefined {
+  return chain.places.findLast(([other]) => other === seq)?.[1];
 }
 
 function isAtRelay(chain: Chain, seq: number): boolean {

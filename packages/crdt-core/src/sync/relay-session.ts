@@ -6,6 +6,7 @@ import { closeCodeToFailure, linkFailure } from './link-failures.ts';
 import { holdPositions } from './positions.ts';
 import { addToLedger, markOwn, setLedger } from './relay-heads.ts';
 import { receiveFrame, takeOutcome } from './relay-frames.ts';
+import { takeReceipt } from './relay-receipts.ts';
 import {
   type Item,
   nameToKey,
@@ -79,6 +80,8 @@ function takeEvent(turn: Turn, event: RelayEvent): void {
       if (state.phase !== 'live' && state.phase !== 'replaying') return;
       turn.effects.push({ type: 'send', frame: { type: 'ephemeral', to: event.to, envelope: event.envelope } });
       return;
+    case 'receipt':
+      return takeReceipt(turn, event.from, event.receipt);
     case 'woke':
       return set(turn, { wakeAt: undefined });
   }

@@ -6,6 +6,7 @@ import type { Failure } from '@weft/crypto';
 import type { LinkFailure } from './link-failures.ts';
 import { createPositions, type Positions } from './positions.ts';
 import type { Covers, LedgerChain, Name, RelayHeads, SnapshotName } from './relay-heads.ts';
+import type { Behind, Lack, ReceiptClaim } from './relay-receipts.ts';
 
 /** `greeting`: awaits CHALLENGE. `proving`: awaits WELCOME. `replaying`: awaits CAUGHT_UP. */
 export type Phase = 'closed' | 'connecting' | 'greeting' | 'proving' | 'replaying' | 'live';
@@ -46,6 +47,8 @@ export interface RelaySession {
   readonly progressAt: number;
   /** Sessions one of whose envelopes the relay refused for good: what follows would only leave a gap there. */
   readonly blocked: ReadonlySet<string>;
+  /** When what was refused for good is offered again. */
+  readonly unblockAt: number | undefined;
   readonly queue: readonly Item[];
   /** The ledger may hold more to send than the queue names. */
   readonly isStale: boolean;
@@ -65,6 +68,15 @@ export interface RelaySession {
   readonly isRefilling: boolean;
   /** The replica shows a hole in a chain (LED-2): when the whole log is asked for again, and how often it was. */
   readonly gap: { readonly pullAt: number; readonly pulls: number } | undefined;
+  /** SYN-6: what others have from this relay, and we do not. */
+  readonly lack: Lack | undefined;
+  /** Per session, from which seq on the replica itself refused what came: what others have of it is not held back by the relay. */
+  readonly refusedHere: ReadonlyMap<string, number>;
+  /** SYN-6: what others do not get from this relay, by the session that said so. */
+  readonly behind: ReadonlyMap<string, Behind>;
+  /** Not before then is anything sent again because someone lacks it. */
+  readonly resendAt: number;
+  readonly resends: number;
   readonly pulledAt: number;
   /** A PULL was sent and no CAUGHT_UP has come since. */
   readonly isPulling: boolean;
@@ -94,7 +106,7 @@ export interface Place {
 /** What became of an entry that the replica was given. */
 export interface Outcome {
   readonly status: 'applied' | 'duplicate' | 'waiting' | 'later' | 'refused';
-  /** Known unless `refused`. */
+  /** Known unless `refused`; then only where a member is at fault, not the relay. */
   readonly name?: Name;
   readonly covers?: Covers;
   readonly failure?: Failure<string>;
@@ -122,6 +134,8 @@ export type RelayEvent =
   /** Answers `append` and `propose` where a snapshot has covered the envelope meanwhile. */
   | { readonly type: 'vanished'; readonly name: Name }
   | { readonly type: 'ephemeral'; readonly to: number; readonly envelope: Uint8Array }
+  /** Another session's receipt, opened and verified, that came over this relay. */
+  | { readonly type: 'receipt'; readonly from: string; readonly receipt: ReceiptClaim }
   | { readonly type: 'woke' };
 
 export type RelayEffect =
@@ -183,6 +197,12 @@ export function createRelaySession(known: {
     inFlightBytes: 0,
     progressAt: 0,
     blocked: new Set(),
+    unblockAt: undefined,
+    lack: undefined,
+    refusedHere: new Map(),
+    behind: new Map(),
+    resendAt: 0,
+    resends: 0,
     queue: [],
     isStale: true,
     isListing: false,

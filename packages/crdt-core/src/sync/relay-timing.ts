@@ -1,9 +1,9 @@
 /** What a relay session does because time passed. */
 import { hasLoss } from './relay-heads.ts';
 import { createPositions, highestPosition } from './positions.ts';
-import { pull } from './relay-frames.ts';
-import { sendAt } from './relay-upload.ts';
-import { hangUp, set, type Turn } from './turn.ts';
+import { askForLack } from './relay-receipts.ts';
+import { sendAt, unblock } from './relay-upload.ts';
+import { hangUp, pull, set, type Turn } from './turn.ts';
 
 const PERSIST_MS = 1_000;
 /** The relay beats every 10 s. */
@@ -57,6 +57,8 @@ export function tick(turn: Turn): void {
     pull(turn, 1);
     set(turn, { gap: { pullAt: now + wait, pulls: state.gap.pulls + 1 } });
   }
+  askForLack(turn);
+  unblock(turn);
   compactIfDue(turn);
 }
 
@@ -76,7 +78,8 @@ export function schedule(turn: Turn, before: Turn['state']): void {
     times.push(state.heardAt + (state.isPinged ? SILENT_AFTER_MS : PING_AFTER_MS));
     if (awaitsAnswer(turn)) times.push(state.progressAt + STALLED_AFTER_MS);
   }
-  if (state.phase === 'live') times.push(state.refillAt, state.gap?.pullAt, state.compactAt, sendAt(turn));
+  if (state.phase === 'live')
+    times.push(state.refillAt, state.gap?.pullAt, state.lack?.pullAt, state.unblockAt, state.compactAt, sendAt(turn));
   const at = Math.min(...times.filter((time) => time !== undefined));
   const wakeAt = Number.isFinite(at) ? at : undefined;
   if (wakeAt === state.wakeAt) return;

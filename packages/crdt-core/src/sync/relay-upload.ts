@@ -6,7 +6,7 @@ import { linkFailure, refusalCodeToFailure } from './link-failures.ts';
 import { holdPositions } from './positions.ts';
 import { addToRelay, hasAtRelay, isOwn, type Name } from './relay-heads.ts';
 import { type InFlight, type Item, nameToKey } from './relay-state.ts';
-import { alarm, set, type Turn } from './turn.ts';
+import { alarm, hangUp, set, type Turn } from './turn.ts';
 import { RefusalCode } from '../wire/index.ts';
 
 const WINDOW_ENVELOPES = 64;
@@ -15,6 +15,8 @@ const QUEUE_MOST = 512;
 const PAUSE_FAST_MS = 1_000;
 const PAUSE_FULL_MS = 60_000;
 const PAUSE_MOST_MS = 300_000;
+/** A refusal for good is not believed for ever: the relay may have been wrong, or have been put right. */
+const BLOCKED_MS = 600_000;
 const REFILL_LEAST_MS = 500;
 const REFILL_SPREAD_MS = 2_000;
 /** An APPEND's own bytes; a COMPACT's are more. */
@@ -40,7 +42,11 @@ export function pump(turn: Turn): void {
     at++;
     if (!isSendable(turn, item)) continue;
     if (item.bytes + FRAME_BYTES > state.maxFrameBytes) {
-      set(turn, { blocked: new Set([...state.blocked, item.session]), failure: linkFailure('relay-too-large') });
+      set(turn, {
+        blocked: new Set([...state.blocked, item.session]),
+        unblockAt: state.unblockAt ?? now + BLOCKED_MS,
+        failure: linkFailure('relay-too-large'),
+      });
       continue;
     }
     turn.effects.push({ type: 'append', name: { session: item.session, seq: item.seq } });
@@ -69,6 +75,15 @@ export function enqueue(turn: Turn, item: Item): void {
   else set(turn, { queue: [...state.queue, item] });
 }
 
+/** After a while, what the relay refused for good is offered once more. */
+export function unblock(turn: Turn): void {
+  const { state, context } = turn;
+  if (state.unblockAt === undefined || context.now < state.unblockAt) return;
+  // What a relay takes at most it says once, in its greeting.
+  if (state.failure?.code === 'relay-too-large') return hangUp(turn, 'relay-too-large', 0);
+  set(turn, { blocked: new Set(), unblockAt: undefined, isStale: true });
+}
+
 /** SYN-3: others' envelopes that the relay lacks are sent after a while, unless someone else is seen doing it. */
 export function planRefill(turn: Turn, isProgress: boolean): void {
   const { state, context } = turn;
@@ -90,7 +105,7 @@ export function acknowledge(turn: Turn, name: Name, position: number): void {
   const isStillPaused = context.now < state.pausedUntil && item.upto === undefined;
   const isBlocked = state.blocked.size > 0;
   set(turn, {
-    heads: addToRelay(state.heads, name),
+    heads: addToRelay(state.heads, name, position),
     positions: holdPositions(state.positions, position, position),
     head: Math.max(state.head, position),
     ...(isStillPaused ? {} : { pauses: 0, pausedUntil: context.now, failure: isBlocked ? state.failure : undefined }),
@@ -127,7 +142,11 @@ export function refuse(turn: Turn, name: Name, code: number): void {
   }
   const failure = refusalCodeToFailure(code);
   alarm(turn, failure);
-  set(turn, { blocked: new Set([...state.blocked, name.session]), failure });
+  set(turn, {
+    blocked: new Set([...state.blocked, name.session]),
+    unblockAt: state.unblockAt ?? context.now + BLOCKED_MS,
+    failure,
+  });
 }
 
 /** A snapshot covered the envelope before it could be sent: the snapshot goes instead. */

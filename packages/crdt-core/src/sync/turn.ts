@@ -20,6 +20,15 @@ export function alarm(turn: Turn, failure: Failure<string>): void {
   turn.effects.push({ type: 'alarm', failure });
 }
 
+/** Asks for the log again from a position, not more than twice a second. */
+export function pull(turn: Turn, from: number): void {
+  const { now } = turn.context;
+  if (now - turn.state.pulledAt < 500) return;
+  const { isPulling, progressAt, pulls } = turn.state;
+  set(turn, { pulledAt: now, pulls: pulls + 1, isPulling: true, progressAt: isPulling ? progressAt : now });
+  turn.effects.push({ type: 'send', frame: { type: 'pull', from: Math.max(1, from) } });
+}
+
 /** A client may close with 4000 to 4399 without y-websocket taking it for a refusal. */
 export const CLIENT_CLOSE = 4000;
 

@@ -1,0 +1,152 @@
+/**
+ * SYN-6: what other devices say they have, held against what the relay says. A relay can hide an entry from one reader, or
+ * confirm what it never stored: it cannot forge the receipts in which the others say what they got.
+ */
+import { linkFailure } from './link-failures.ts';
+import { entriesOf, getIn } from './layered-map.ts';
+import { createPositions } from './positions.ts';
+import { doubtAtRelay, type Name } from './relay-heads.ts';
+import { planRefill } from './relay-upload.ts';
+import { alarm, CLIENT_CLOSE, disconnected, pull, set, type Turn } from './turn.ts';
+
+/** What a receipt says that is of interest here. */
+export interface ReceiptClaim {
+  /** The newest seq that its device has applied of each session it names. */
+  readonly heads: ReadonlyMap<string, number>;
+  /** It names every session of its ledger: what it does not name, it does not have. */
+  readonly isComplete: boolean;
+  /**
+   * Present if its device is caught up with the relay: of which of the named sessions the relay is known to hold less, and how
+   * many envelopes from seq 0 on.
+   */
+  readonly relay: ReadonlyMap<string, number> | undefined;
+}
+
+/** What others have from the relay and we do not. */
+export interface Lack {
+  /** Session → seq. */
+  readonly heads: ReadonlyMap<string, number>;
+  readonly since: number;
+  /** When the log is asked for again. */
+  readonly pullAt: number;
+  readonly pulls: number;
+}
+
+/** What another session lacked when it last said so, although the relay was known to hold it. */
+export interface Behind {
+  readonly heads: ReadonlyMap<string, number>;
+  readonly since: number;
+}
+
+/** An entry and a receipt that mentions it may take different times: how long a difference is none, ms. */
+export const DOUBT_AFTER_MS = 30_000;
+const PULL_AFTER_MS = 3_000;
+const PULL_MOST_MS = 600_000;
+const RESEND_REST_MS = 60_000;
+const RESEND_MOST = 6;
+const FORGET_MS = 3_600_000;
+/** More sessions than this are not kept in mind: the relay's log is asked for as a whole anyway. */
+const MOST_SESSIONS = 256;
+const MOST_SENDERS = 64;
+
+/** Another session said what it has. */
+export function takeReceipt(turn: Turn, from: string, receipt: ReceiptClaim): void {
+  // Whoever is still being brought up to date lacks things by right; and so may we.
+  if (turn.state.phase !== 'live' || receipt.relay === undefined) return;
+  noteLack(turn, receipt.heads, receipt.relay);
+  if (receipt.isComplete) noteBehind(turn, from, receipt.heads);
+}
+
+/** Asks again for what others got, less and less often, and says so once it has been asked for in vain. */
+export function askForLack(turn: Turn): void {
+  const { lack } = turn.state;
+  const { now } = turn.context;
+  if (lack === undefined || now < lack.pullAt) return;
+  const heads = new Map([...lack.heads].filter(([session, seq]) => isLacking(turn, session, seq)));
+  if (heads.size === 0) return set(turn, { lack: undefined });
+  if (lack.pulls > 0 && now - lack.since >= DOUBT_AFTER_MS) alarm(turn, linkFailure('relay-hides'));
+  const wait = Math.min(PULL_MOST_MS, PULL_AFTER_MS * 2 ** Math.min(20, lack.pulls + 1));
+  set(turn, { lack: { ...lack, heads, pullAt: now + wait, pulls: lack.pulls + 1 } });
+  // The relay may have passed it over anywhere. PULL gives what a base replaced, but not the base: a new replay does.
+  if (lack.pulls % 2 === 0) return pull(turn, 1);
+  set(turn, { ...disconnected(), positions: createPositions(0), waiting: new Map() });
+  turn.effects.push({ type: 'close', code: CLIENT_CLOSE, retryAfter: 0 });
+}
+
+/** The replica refused what a member signed: others may hold it otherwise, and the relay has nothing to do with it. */
+export function noteRefused(turn: Turn, { session, seq }: Name): void {
+  const { refusedHere } = turn.state;
+  const before = refusedHere.get(session);
+  if (before !== undefined ? before <= seq : refusedHere.size >= MOST_SESSIONS) return;
+  set(turn, { refusedHere: new Map([...refusedHere, [session, seq]]) });
+}
+
+function isLacking({ state }: Turn, session: string, seq: number): boolean {
+  if (seq <= (getIn(state.heads.chains, session)?.head ?? -1)) return false;
+  return seq < (state.refusedHere.get(session) ?? Number.POSITIVE_INFINITY);
+}
+
+function noteLack(turn: Turn, heads: ReadonlyMap<string, number>, relay: ReadonlyMap<string, number>): void {
+  const { lack } = turn.state;
+  const missing = new Map(lack?.heads);
+  for (const [session, seq] of heads) {
+    const atRelay = Math.min(seq, (relay.get(session) ?? Number.POSITIVE_INFINITY) - 1);
+    if (!isLacking(turn, session, atRelay)) continue;
+    if (missing.has(session) || missing.size < MOST_SESSIONS) {
+      missing.set(session, Math.max(atRelay, missing.get(session) ?? -1));
+    }
+  }
+  if (missing.size === 0) return;
+  const { now } = turn.context;
+  set(turn, {
+    lack:
+      lack === undefined
+        ? { heads: missing, since: now, pullAt: now + PULL_AFTER_MS, pulls: 0 }
+        : { ...lack, heads: missing },
+  });
+}
+
+/** What this session lacks of what the relay is known to hold: twice the same, with time between, is no delay. */
+function noteBehind(turn: Turn, from: string, heads: ReadonlyMap<string, number>): void {
+  const { state, context } = turn;
+  const before = state.behind.get(from);
+  const still = new Map<string, number>();
+  for (const [session, seq] of before?.heads ?? []) {
+    const has = heads.get(session) ?? -1;
+    if (has < seq && isThere(turn, session, seq)) still.set(session, has + 1);
+  }
+  if (before !== undefined && still.size > 0) {
+    if (context.now - before.since >= DOUBT_AFTER_MS) sendAgain(turn, still);
+    return;
+  }
+  const behind = new Map(state.behind);
+  behind.delete(from);
+  const lacking = new Map<string, number>();
+  for (const [session, chain] of entriesOf(state.heads.chains)) {
+    const there = Math.min(chain.head, chain.known);
+    if (there > (heads.get(session) ?? -1) && lacking.size < MOST_SESSIONS) lacking.set(session, there);
+  }
+  if (lacking.size > 0 && behind.size < MOST_SENDERS) behind.set(from, { heads: lacking, since: context.now });
+  set(turn, { behind });
+}
+
+function isThere({ state }: Turn, session: string, seq: number): boolean {
+  return (getIn(state.heads.chains, session)?.known ?? -1) >= seq;
+}
+
+/** What the relay confirmed and others do not get is unsent again: a relay that does hold it says so and stores nothing twice. */
+function sendAgain(turn: Turn, from: ReadonlyMap<string, number>): void {
+  const { state, context } = turn;
+  if (context.now < state.resendAt) return;
+  let { heads } = state;
+  for (const [session, seq] of from) heads = doubtAtRelay(heads, session, seq);
+  alarm(turn, linkFailure('relay-lost'));
+  set(turn, {
+    heads,
+    behind: new Map(),
+    isStale: true,
+    resendAt: context.now + RESEND_REST_MS * 2 ** Math.min(RESEND_MOST, state.resends),
+    resends: context.now - state.resendAt > FORGET_MS ? 0 : state.resends + 1,
+  });
+  planRefill(turn, true);
+}

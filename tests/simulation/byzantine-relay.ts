@@ -1,0 +1,173 @@
+import type { Timers } from '@weft/crdt-core';
+import { createTestRoomWith, envelopesOf, type SeededRandom } from '@weft/crdt-core/testing';
+import { type CloseCode, decodeClientFrame, decodeRelayFrame, encodeFrame, FrameType } from '@weft/crdt-core/wire';
+import { decodeHeader, type RoomId, type Sodium, toHex } from '@weft/crypto';
+import type { HubConnection, Outlet } from '@weft/relay-server';
+import { type Lie, type LieContext, type LieName, tell } from './lies.ts';
+import type { SimRelay } from './sim-relay.ts';
+
+/** The real relay with lies added on the way to its clients and from them. */
+export interface ByzantineRelay {
+  /** As the relay's own, for the device with this number. */
+  connect(client: number, roomId: RoomId, host: string, outlet: Outlet): HubConnection | undefined;
+  /** From now on, until it is honest again. */
+  lie(client: number, lie: Lie): void;
+  /** Clients whose numbers fall into different groups no longer see each other. */
+  fork(groups: (client: number) => number): void;
+  beHonest(): void;
+  /** Every lie told so far, by name: what was only threatened is not among them. */
+  told(): ReadonlyMap<LieName | 'fork', number>;
+  /** Every ACK of the room itself: what it did store. */
+  onStored(listener: (session: Uint8Array, seq: number) => void): void;
+}
+
+const PAST = 60;
+
+/** A relay that is honest until it is told to lie. */
+export function createByzantineRelay(
+  sodium: Sodium,
+  relay: SimRelay,
+  random: SeededRandom,
+  timers: Timers,
+): ByzantineRelay {
+  const lies = new Map<number, Lie[]>();
+  const told = new Map<LieName | 'fork', number>();
+  const bases: Uint8Array[] = [];
+  const bringers = new Map<string, number>();
+  const storedListeners: ((session: Uint8Array, seq: number) => void)[] = [];
+  let groups: ((client: number) => number) | undefined;
+  let foreign: Uint8Array | undefined;
+
+  function count(name: LieName | 'fork'): void {
+    told.set(name, (told.get(name) ?? 0) + 1);
+  }
+
+  function foreignEnvelope(): Uint8Array {
+    if (foreign !== undefined) return foreign;
+    const other = createTestRoomWith(sodium, 4711).replica();
+    other.doc.getText('content').insert(0, 'another room');
+    other.flush();
+    foreign = envelopesOf(other)[0] ?? new Uint8Array();
+    other.destroy();
+    return foreign;
+  }
+
+  /** The lie that is told about this frame, if one is. */
+  function choose(client: number): Lie | undefined {
+    return (lies.get(client) ?? []).find(({ share }) => random.next() < share);
+  }
+
+  /** Fork: what another group's client brought is hidden, and so is its voice. */
+  function isHidden(client: number, message: Uint8Array): boolean {
+    if (groups === undefined) return false;
+    const at = { [FrameType.entry]: 18, [FrameType.base]: 10, [FrameType.relayedEphemeral]: 6 }[message[1] ?? 0];
+    if (at === undefined) return false;
+    const header = decodeHeader(message.subarray(at));
+    const bringer = header.ok ? bringers.get(toHex(header.value.session)) : undefined;
+    return bringer !== undefined && groups(bringer) !== groups(client);
+  }
+
+  function connect(client: number, roomId: RoomId, host: string, outlet: Outlet): HubConnection | undefined {
+    const past: Uint8Array[] = [];
+    const context: LieContext = { random, past, bases, foreign: new Uint8Array(), shown: 0 };
+    let isOpen = true;
+
+    function deliver(bytes: Uint8Array, afterMs: number): void {
+      if (!isOpen) return;
+      if (afterMs > 0) return void timers.set(afterMs, () => deliver(bytes, 0));
+      const frame = decodeRelayFrame(bytes);
+      if (frame.ok && frame.value.type === 'entry') context.shown = Math.max(context.shown, frame.value.position);
+      past.push(bytes);
+      if (past.length > PAST) past.shift();
+      outlet.send(bytes);
+    }
+
+    /** What was left out before is passed over: the reader sees one position follow the other. */
+    function coverUp(bytes: Uint8Array): Uint8Array {
+      const frame = decodeRelayFrame(bytes);
+      if (!frame.ok) return bytes;
+      if (frame.value.type === 'entry')
+        return encodeFrame({ ...frame.value, prev: Math.min(context.shown, frame.value.prev) });
+      const isHead = frame.value.type === 'beat' || frame.value.type === 'caught-up';
+      return isHead ? encodeFrame({ ...frame.value, head: context.shown }) : bytes;
+    }
+
+    function down(message: Uint8Array): void {
+      if (message[1] === FrameType.ack) {
+        const frame = decodeRelayFrame(message);
+        if (frame.ok && frame.value.type === 'ack') {
+          for (const listener of storedListeners) listener(frame.value.session, frame.value.seq);
+        }
+      }
+      if (message[1] === FrameType.base && bases.length < PAST) bases.push(message.slice());
+      if (isHidden(client, message)) return count('fork');
+      const isUnseen = groups !== undefined || (lies.get(client) ?? []).some(({ name }) => name === 'withhold-unseen');
+      const bytes = isUnseen ? coverUp(message) : message;
+      const lie = choose(client);
+      if (lie === undefined) return deliver(bytes, 0);
+      const answer = tell(lie, bytes, { ...context, foreign: foreignEnvelope() });
+      const isTrue = answer.frames.length === 1 && answer.frames[0]?.bytes === bytes && answer.frames[0].afterMs === 0;
+      if (!isTrue || answer.close !== undefined) count(lie.name);
+      for (const frame of answer.frames) deliver(frame.bytes, frame.afterMs);
+      if (answer.close !== undefined) outlet.close(answer.close as CloseCode, '');
+    }
+
+    const connection = relay.connect(roomId, host, {
+      send: down,
+      close(code, sentence) {
+        isOpen = false;
+        outlet.close(code, sentence);
+      },
+      isBusy: () => false,
+    });
+    if (connection === undefined) return undefined;
+
+    /** ACKs what is then thrown away. */
+    function swallow(message: Uint8Array): boolean {
+      const frame = decodeClientFrame(message);
+      if (!frame.ok || (frame.value.type !== 'append' && frame.value.type !== 'compact')) return false;
+      const header = decodeHeader(frame.value.envelope);
+      if (!header.ok) return false;
+      const position = context.shown + random.below(2);
+      deliver(encodeFrame({ type: 'ack', session: header.value.session, seq: header.value.seq, position }), 20);
+      count('false-acks');
+      return true;
+    }
+
+    return {
+      ...connection,
+      receive(message) {
+        if (message[1] === FrameType.append) {
+          const header = decodeHeader(message.subarray(2));
+          const session = header.ok ? toHex(header.value.session) : '';
+          if (!bringers.has(session)) bringers.set(session, client);
+        }
+        const isSwallowing = (lies.get(client) ?? []).some(
+          ({ name, share }) => name === 'false-acks' && random.next() < share,
+        );
+        if (isSwallowing && swallow(message)) return;
+        connection.receive(message);
+      },
+      closed() {
+        isOpen = false;
+        connection.closed();
+      },
+    };
+  }
+
+  return {
+    connect,
+    lie(client, lie) {
+      lies.set(client, [...(lies.get(client) ?? []).filter(({ name }) => name !== lie.name), lie]);
+    },
+    fork(next) {
+      groups = next;
+    },
+    beHonest() {
+      lies.clear();
+      groups = undefined;
+    },
+    told: () => told,
+    onStored: (listener) => void storedListeners.push(listener),
+  };
+}

@@ -1,0 +1,147 @@
+import type { Replica, Source } from '@weft/crdt-core';
+import { decodeRelayFrame } from '@weft/crdt-core/wire';
+import { decodeHeader, toHex } from '@weft/crypto';
+import type { SimDevice, SimTab, SimWitness } from './sim-device.ts';
+
+/** Sees everything that happens in a world, and knows what must not be lost and what may be said. */
+export interface WorldWitness extends SimWitness {
+  /** The room itself stored it and said so. */
+  stored(session: Uint8Array, seq: number): void;
+  /** A message of the relay's reached a device. */
+  delivered(device: number, message: Uint8Array): void;
+  /** The relay's log lost entries. */
+  relayForgot(): void;
+  written(session: string, seq: number): Uint8Array | undefined;
+  isOnDisk(session: string, seq: number): boolean;
+  isAtRelay(session: string, seq: number): boolean;
+  /** Per session, the newest seq that a disk confirmed. */
+  onDisk(): ReadonlyMap<string, number>;
+  /** Per session, what this life of the relay's log confirmed truly. */
+  atRelay(): ReadonlyMap<string, ReadonlySet<number>>;
+  readonly alarms: ReadonlySet<string>;
+  alarmsOf(device: number): ReadonlySet<string>;
+  /** SYN-5. Throws, with a reason, if what this tab shows is not so. */
+  checkStatus(device: SimDevice, tab: SimTab): void;
+}
+
+/** What one device was told and holds. */
+interface Seen {
+  readonly disk: Map<string, number>;
+  /** Per session, the newest seq that any of its replicas held. */
+  readonly held: Map<string, number>;
+  /** Names that the relay said it holds. */
+  claimed: Set<string>;
+  generation: string;
+  readonly alarms: Set<string>;
+}
+
+function raise(heads: Map<string, number>, session: string, seq: number): void {
+  heads.set(session, Math.max(seq, heads.get(session) ?? -1));
+}
+
+/** A witness who has seen nothing yet. */
+export function createSimWitness(): WorldWitness {
+  const written = new Map<string, Uint8Array>();
+  const onDisk = new Map<string, number>();
+  const atRelay = new Map<string, Set<number>>();
+  const covers = new Map<string, ReadonlyMap<string, number>>();
+  const alarms = new Set<string>();
+  const devices = new Map<number, Seen>();
+
+  function of(device: number): Seen {
+    let seen = devices.get(device);
+    if (seen === undefined) {
+      seen = { disk: new Map(), held: new Map(), claimed: new Set(), generation: '', alarms: new Set() };
+      devices.set(device, seen);
+    }
+    return seen;
+  }
+
+  function noteName(device: number, envelope: Uint8Array): void {
+    const header = decodeHeader(envelope);
+    if (header.ok) of(device).claimed.add(`${toHex(header.value.session)}:${header.value.seq}`);
+  }
+
+  /** Whether the relay said to this device that it holds the envelope, by itself or in a snapshot. */
+  function isClaimed({ claimed }: Seen, session: string, seq: number): boolean {
+    if (claimed.has(`${session}:${seq}`)) return true;
+    for (const [name, covered] of covers) if (claimed.has(name) && (covered.get(session) ?? -1) >= seq) return true;
+    return false;
+  }
+
+  return {
+    alarms,
+    alarmsOf: (device) => of(device).alarms,
+    appended(device, replica: Replica, envelope, source: Source) {
+      const header = decodeHeader(envelope);
+      if (!header.ok) throw new Error('a ledger took an envelope without a header');
+      const session = toHex(header.value.session);
+      const { seq, kind } = header.value;
+      if (source === 'local') written.set(`${session}:${seq}`, envelope);
+      for (const [name, head] of replica.ledger.heads()) raise(of(device).held, name, head.seq);
+      if (kind !== 'snapshot' || covers.has(`${session}:${seq}`)) return;
+      const snapshot = replica.ledger.snapshots().find((one) => one.session === session && one.seq === seq);
+      if (snapshot === undefined) return;
+      covers.set(`${session}:${seq}`, new Map([...snapshot.covers].map(([name, head]) => [name, head.seq])));
+    },
+    saving(device, replica) {
+      const heads = [...replica.ledger.heads()];
+      return () => {
+        for (const [session, { seq }] of heads) {
+          raise(onDisk, session, seq);
+          raise(of(device).disk, session, seq);
+        }
+      };
+    },
+    alarm(device, code) {
+      alarms.add(code);
+      of(device).alarms.add(code);
+    },
+    stored(session, seq) {
+      const key = toHex(session);
+      const seqs = atRelay.get(key) ?? new Set();
+      atRelay.set(key, seqs.add(seq));
+    },
+    delivered(device, message) {
+      const frame = decodeRelayFrame(message);
+      if (!frame.ok) return;
+      const { value } = frame;
+      if (value.type === 'welcome') {
+        const generation = toHex(value.generation);
+        if (generation !== of(device).generation) of(device).claimed = new Set();
+        of(device).generation = generation;
+      }
+      if (value.type === 'ack') of(device).claimed.add(`${toHex(value.session)}:${value.seq}`);
+      if (value.type === 'entry' || value.type === 'base') noteName(device, value.envelope);
+    },
+    relayForgot: () => atRelay.clear(),
+    written: (session, seq) => written.get(`${session}:${seq}`),
+    isOnDisk: (session, seq) => (onDisk.get(session) ?? -1) >= seq,
+    isAtRelay: (session, seq) => atRelay.get(session)?.has(seq) === true,
+    onDisk: () => onDisk,
+    atRelay: () => atRelay,
+    checkStatus(device, tab) {
+      const { replica } = tab;
+      const own = replica.sessionHex;
+      const head = replica.ledger.heads().get(own)?.seq ?? -1;
+      const status = tab.status();
+      const seen = of(device.number);
+      const where = `${device.name}, ${own.slice(0, 8)}:${head}`;
+      if (status.saved.unsaved === 0 && (seen.disk.get(own) ?? -1) < head) {
+        throw new Error(`${where} is shown as saved, and the disk ends at ${seen.disk.get(own) ?? -1}`);
+      }
+      if (status.unsent === 0 && status.saved.unsaved === 0) {
+        for (let seq = 0; seq <= head; seq++) {
+          if (!isClaimed(seen, own, seq))
+            throw new Error(`${where} is shown as sent, and the relay never confirmed ${seq}`);
+        }
+      }
+      let holders = 0;
+      for (const [number, other] of devices) {
+        if (number !== device.number && head >= 0 && (other.held.get(own) ?? -1) >= head) holders++;
+      }
+      if (status.seenBy > holders)
+        throw new Error(`${where} is shown as seen by ${status.seenBy}, and ${holders} hold it`);
+    },
+  };
+}
