@@ -11,7 +11,7 @@ import { LIES } from './lies.ts';
  * sent or seen that was not.
  */
 const isThorough = process.env['WEFT_THOROUGH'] === '1';
-const RUNS = Number(process.env['WEFT_RUNS'] ?? (isThorough ? 100_000 : 1_000));
+const RUNS = Number(process.env['WEFT_RUNS'] ?? (isThorough ? 50_000 : 300));
 const { WEFT_SEED: seed, WEFT_PATH: path } = process.env;
 const replay = {
   ...(seed === undefined ? {} : { seed: Number(seed) }),

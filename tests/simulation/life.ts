@@ -97,7 +97,7 @@ const lying: fc.Arbitrary<Action> = fc.oneof(
       type: fc.constant('lie' as const),
       device,
       lie: fc.constantFrom(...LIES),
-      share: fc.constantFrom(0.1, 0.5, 1),
+      share: fc.constantFrom(0.2, 0.6, 1),
     }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('fork' as const), mask: fc.nat(31) }) },
@@ -133,10 +133,21 @@ export const deceivedLives: fc.Arbitrary<Life> = fc.record({
   devices: fc.integer({ min: 2, max: 4 }),
   hasViewer: fc.boolean(),
   compactEntries: fc.constantFrom(4, 8, 500),
-  actions: fc.array(fc.oneof({ weight: 3, arbitrary: action }, { weight: 1, arbitrary: lying }), {
-    minLength: 5,
-    maxLength: 30,
-  }),
+  // It lies from the beginning, and begins anew now and then; people write, and time passes, so that its lies mean something.
+  actions: fc
+    .tuple(
+      fc.array(lying, { minLength: 2, maxLength: 5, size: 'max' }),
+      fc.array(
+        fc.oneof(
+          { weight: 6, arbitrary: editing },
+          { weight: 4, arbitrary: passing },
+          { weight: 2, arbitrary: lying },
+          { weight: 4, arbitrary: action },
+        ),
+        { minLength: 10, maxLength: 40, size: 'max' },
+      ),
+    )
+    .map(([first, then]) => [...first, ...then]),
 });
 
 /** Lives in which nothing goes wrong and nothing is summed up. */

@@ -26,6 +26,7 @@ import { createLedgerDoc, createMemoryDisk, type MemoryDisk, type SeededRandom }
 import { type Capability, toHex } from '@weft/crypto';
 import type * as Y from 'yjs';
 import { createSimTabs, type SimTabs } from './sim-tabs.ts';
+import { whileAlive, witnessed } from './mortal.ts';
 import type { SimLink, SimNetwork } from './sim-network.ts';
 
 /** One open replica of a device. */
@@ -316,40 +317,6 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       await storage.load();
       await storage.close();
       return createReplica(options.ports, { capability, ledgerDoc });
-    },
-  };
-}
-
-/** Ports of which nothing happens any more once their owner is dead. */
-function whileAlive(ports: Ports, isAlive: () => boolean): Ports {
-  return {
-    ...ports,
-    timers: { set: (ms, task) => ports.timers.set(ms, () => void (isAlive() && task())) },
-  };
-}
-
-/** A storage whose confirmations are seen, and which a dead tab cannot reach. */
-function witnessed(
-  storage: LedgerStorage,
-  notes: Map<string, Uint8Array>,
-  isDead: () => boolean,
-  saving: () => () => void,
-): LedgerStorage {
-  const gone = { ok: false, failure: { code: 'storage-closed', sentence: 'The tab is gone.' } } as const;
-  return {
-    ...storage,
-    async confirm() {
-      if (isDead()) return gone;
-      const saved = saving();
-      const confirmed = await storage.confirm();
-      if (confirmed.ok) saved();
-      return confirmed;
-    },
-    readNote: (key) => Promise.resolve({ ok: true, value: notes.get(key) }),
-    writeNote(key, value) {
-      if (isDead()) return Promise.resolve(gone);
-      notes.set(key, value);
-      return Promise.resolve({ ok: true, value: undefined });
     },
   };
 }
