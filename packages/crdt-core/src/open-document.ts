@@ -26,7 +26,6 @@ import { plantSeed, seedFailure } from './plant-seed.ts';
 import { createPresence } from './presence/presence.ts';
 import { createReceiptSender } from './presence/receipt-sender.ts';
 import { bytesToReceipt, createReceiptBook } from './presence/receipts.ts';
-import { plantSeed, seedFailure } from './plant-seed.ts';
 import { createReplica } from './replica/create-replica.ts';
 import { createAlarmList } from './sync/alarm-list.ts';
 import { createWritable } from './sync/readable.ts';

@@ -230,7 +230,12 @@ export async function ledgerTargets(f: Fixture): Promise<Target[]> {
     {
       name: 'receipt',
       seeds: () => [
-        receiptToBytes({ device: 'ab'.repeat(16), heads: new Map([['cd'.repeat(32), 7]]), isComplete: true, relay: new Map([['cd'.repeat(32), 3]]) }),
+        receiptToBytes({
+          device: 'ab'.repeat(16),
+          heads: new Map([['cd'.repeat(32), 7]]),
+          isComplete: true,
+          relay: new Map([['cd'.repeat(32), 3]]),
+        }),
         receiptToBytes({ device: 'ab'.repeat(16), heads: new Map(), isComplete: false, relay: undefined }),
       ],
       files: [/^packages\/crdt-core\/src\/presence\/receipts/],
