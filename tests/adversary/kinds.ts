@@ -22,3 +22,10 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
 };
 
 export const KINDS: readonly Kind[] = Object.keys(KIND_RULES) as Kind[];
+
+export const ROLES: readonly Role[] = ['viewer', 'commenter', 'editor', 'admin'];
+
+/** ENV-5, by the table above. */
+export function mayWrite(role: Role, kind: Kind): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(KIND_RULES[kind].least);
+}
