@@ -9,7 +9,11 @@ export interface Manifest {
   readonly private?: boolean;
   readonly license?: string;
   readonly exports?: Readonly<Record<string, string>>;
-  readonly publishConfig?: { readonly exports?: Readonly<Record<string, unknown>> };
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly publishConfig?: {
+    readonly exports?: Readonly<Record<string, unknown>>;
+    readonly bin?: Readonly<Record<string, string>>;
+  };
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;

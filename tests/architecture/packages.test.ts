@@ -32,6 +32,20 @@ describe('packages', () => {
     },
   );
 
+  test.each(published.filter(({ bin }) => bin !== undefined))(
+    '$name: its commands run as they are, in the workspace and when packed',
+    ({ folder, bin = {}, publishConfig }) => {
+      for (const target of Object.values(bin)) {
+        expect(readFileSync(join(folder, target), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+      }
+      const packed = Object.entries(bin).map(([name, target]) => [
+        name,
+        target.replace(/^\.\/src\/(.+)\.ts$/, './dist/$1.js'),
+      ]);
+      expect(publishConfig?.bin).toEqual(Object.fromEntries(packed));
+    },
+  );
+
   test.each(manifests)('$name: versions are pinned', ({ dependencies, devDependencies, optionalDependencies }) => {
     const loose = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
       .filter(([, version]) => !/^(workspace:\*|\d+\.\d+\.\d+(-[\w.]+)?)$/.test(version))
