@@ -50,7 +50,6 @@ export { createLedgerKeeper, type LedgerKeeper } from './links/ledger-keeper.ts'
 export { parseRelayAddress, type RelayAddress } from './links/relay-address.ts';
 export { createTabLink, type TabLink, type TabListeners } from './links/tab-link.ts';
 export type { TabChannel, TabPorts } from './links/tab-ports.ts';
-export { CHUNK_BYTES, createChunkReader, createChunkWriter, LOW_WATER_BYTES } from './peer/chunks.ts';
 export {
   createPeerDriver,
   type PeerDriver,
@@ -58,6 +57,7 @@ export {
   type PeerDriverOptions,
   type PeerTransport,
 } from './peer/peer-driver.ts';
+export { createPeerMesh, type PeerMesh, type PeerMeshOptions, type PeerPort } from './peer/peer-mesh.ts';
 export type { PeerFailure } from './peer/peer-failures.ts';
 export type { PeerSession } from './peer/peer-state.ts';
 export { createReceiptSender } from './presence/receipt-sender.ts';

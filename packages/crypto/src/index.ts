@@ -61,6 +61,7 @@ export {
   type RekeyNotice,
   type SealedGrant,
 } from './rekey/notices.ts';
+export { capabilityToSignalling, passwordToSignalling, type Signalling } from './keys/signalling.ts';
 export { signHello } from './signing/hello.ts';
 export { type PeerContext, signPeer, verifyPeer } from './signing/peer.ts';
 export { loadSodium, type Sodium } from './sodium/sodium.ts';

@@ -17,7 +17,7 @@ import { giveToReplica, toCovers } from '../sync/give-to-replica.ts';
 import { entriesOf } from '../sync/layered-map.ts';
 import { decodePeerFrame, encodePeerFrame, type PeerLinkFrame, type WireFailure } from '../wire/index.ts';
 import type { ChunkFailure } from './chunks.ts';
-import type { PeerFailure } from './peer-failures.ts';
+import { isUnwanted, type PeerFailure } from './peer-failures.ts';
 import { openHeads, verifyOther } from './peer-proof.ts';
 import { stepPeerSession } from './peer-session.ts';
 import {
@@ -32,8 +32,8 @@ import {
 /** One connection to another replica, ordered and whole, as a driver uses it: each `send` is one frame at the other end. */
 export interface PeerTransport {
   send(frame: Uint8Array): void;
-  /** Ends the connection. `isViolation`: the other end broke the protocol. */
-  close(isViolation: boolean): void;
+  /** Ends the connection. `isUnwanted`: connecting again to the same device at once would end the same way. */
+  close(isUnwanted: boolean): void;
   /** Bytes that are not on their way yet; left out, the transport takes everything at once. Call `drained` when it falls. */
   bufferedAmount?(): number;
 }
@@ -97,8 +97,8 @@ export interface PeerDriver {
   addOwn(session: string): void;
   /** Asks the other end to keep envelopes back, or to send what is lacking now. */
   hold(isHolding: boolean): void;
-  /** Says goodbye and closes. */
-  leave(): void;
+  /** Says goodbye and closes; `failure`: why this other end is not wanted now. */
+  leave(failure?: PeerFailure): void;
   /** Stops, without a word. The connection is the caller's to close. */
   destroy(): void;
 }
@@ -200,7 +200,7 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
         transport = undefined;
         cancelWake?.();
         listeners.ended?.(effect.failure, effect.isViolation);
-        return closing?.close(effect.isViolation);
+        return closing?.close(isUnwanted(effect.failure));
       }
       case 'wake': {
         cancelWake?.();
@@ -287,7 +287,7 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
       push({ type: 'owned', session });
     },
     hold: (isHolding) => push({ type: 'hold', isHolding }),
-    leave: () => push({ type: 'leave' }),
+    leave: (failure) => push(failure === undefined ? { type: 'leave' } : { type: 'leave', failure }),
     destroy() {
       isDestroyed = true;
       cancelWake?.();

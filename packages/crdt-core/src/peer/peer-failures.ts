@@ -9,7 +9,8 @@ export type PeerFailureCode =
   | 'peer-self'
   | 'peer-keys'
   | 'peer-resting'
-  | 'peer-double';
+  | 'peer-double'
+  | 'peer-full';
 
 export type PeerFailure = Failure<PeerFailureCode>;
 
@@ -25,10 +26,19 @@ const SENTENCES: Readonly<Record<PeerFailureCode, string>> = {
   'peer-keys':
     'A device that connected directly uses other keys of this document. Open the document from its newest link.',
   'peer-resting': 'A device that was disconnected came back too soon. It may come back later.',
+  'peer-full':
+    'This device is connected directly to as many others as it can be. The rest is reached through them or the relay.',
   'peer-double': 'Two direct connections lead to the same device. One of them was closed.',
 };
 
 /** The failure with this code and its sentence. */
 export function peerFailure(code: PeerFailureCode): PeerFailure {
   return { code, sentence: SENTENCES[code] };
+}
+
+const PASSING: ReadonlySet<PeerFailureCode> = new Set(['peer-silent']);
+
+/** True where connecting again at once would end the same way. */
+export function isUnwanted(failure: PeerFailure | undefined): boolean {
+  return failure !== undefined && !PASSING.has(failure.code);
 }

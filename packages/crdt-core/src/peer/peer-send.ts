@@ -59,10 +59,15 @@ export function appendToLedger(turn: PeerTurn, item: PeerItem, isOwn: boolean): 
   else setPeer(turn, { behindNext: new Map([...state.behindNext, [item.session, item.seq]]) });
 }
 
-/** Heads that moved are told, unless the other knows by now. */
+/** Heads that moved are told when it is time. */
 export function announceIfDue(turn: PeerTurn): void {
-  const { state, context } = turn;
-  if (state.announceAt === undefined || context.now < state.announceAt) return;
+  const { announceAt } = turn.state;
+  if (announceAt !== undefined && turn.context.now >= announceAt) announce(turn);
+}
+
+/** Heads that moved are told, unless the other knows by now. */
+export function announce(turn: PeerTurn): void {
+  const { state } = turn;
   const news = [...state.untold].filter(([session, seq]) => seq > (getIn(state.told, session) ?? -1));
   setPeer(turn, { announceAt: undefined, untold: new Map(), told: mergeSeqs(state.told, news) });
   if (news.length > 0) turn.effects.push({ type: 'announce', sessions: news.map(([session]) => session) });

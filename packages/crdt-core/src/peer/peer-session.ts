@@ -7,7 +7,7 @@ import { getIn, setIn } from '../sync/layered-map.ts';
 import type { Name } from '../sync/relay-heads.ts';
 import { nameToKey, type Outcome } from '../sync/relay-state.ts';
 import { peerFailure } from './peer-failures.ts';
-import { appendToLedger, mergeSeqs, pump } from './peer-send.ts';
+import { announce, appendToLedger, mergeSeqs, pump } from './peer-send.ts';
 import {
   createPeerSession,
   type OtherEnd,
@@ -114,6 +114,7 @@ function takeEvent(turn: PeerTurn, event: PeerEvent): void {
     case 'hold':
       if (event.isHolding === state.isHolding) return;
       setPeer(turn, { isHolding: event.isHolding, isCaughtUp: false });
+      if (isProven && !event.isHolding) announce(turn); // first what came meanwhile, then the asking
       if (isProven) effects.push({ type: 'send', frame: { type: 'hold', isHeld: event.isHolding } });
       return;
     case 'ephemeral':
@@ -125,7 +126,7 @@ function takeEvent(turn: PeerTurn, event: PeerEvent): void {
       return setPeer(turn, { passing: 0 });
     case 'leave':
       effects.push({ type: 'send', frame: { type: 'bye' } });
-      return closePeer(turn, undefined, false);
+      return closePeer(turn, event.failure, false);
     case 'woke':
       return setPeer(turn, { wakeAt: undefined });
   }

@@ -117,7 +117,8 @@ export type PeerEvent =
   | { readonly type: 'ephemeral'; readonly envelope: Uint8Array }
   /** The transport has room again. */
   | { readonly type: 'drained' }
-  | { readonly type: 'leave' }
+  /** End the link with a goodbye; `failure`: why this other end is not wanted now. */
+  | { readonly type: 'leave'; readonly failure?: PeerFailure }
   | { readonly type: 'woke' };
 
 export type PeerEffect =
@@ -152,7 +153,7 @@ export type PeerEffect =
   | { readonly type: 'heads'; readonly heads: ReadonlyMap<string, number> }
   | { readonly type: 'caught-up' }
   | { readonly type: 'alarm'; readonly failure: Failure<string> }
-  /** `isViolation`: the other broke the protocol, and is not to be met again for a while. */
+  /** `isViolation`: the other broke the protocol. */
   | { readonly type: 'close'; readonly failure: PeerFailure | undefined; readonly isViolation: boolean }
   | { readonly type: 'wake'; readonly at: number };
 

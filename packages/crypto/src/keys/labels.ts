@@ -34,3 +34,7 @@ export const ATTEST_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/attest
 export const GRANT_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/grant/v1');
 /** Binds a comment secret that is handed on to its epoch (KEY-8). */
 export const HISTORY_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/history/v1');
+/** Hashed before a signalling password for the name under which peers look for each other. */
+export const SIGNAL_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/signal/v1');
+/** Hashed before a signalling password for the key that seals what two devices hand each other to connect. */
+export const PAIR_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/pair/v1');
