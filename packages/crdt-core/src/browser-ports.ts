@@ -23,6 +23,7 @@ export async function browserPorts(deviceId?: Uint8Array): Promise<DocumentPorts
     tabs: createBrowserTabPorts(),
     WebSocket: globalThis.WebSocket as unknown as SocketConstructor,
     network: createBrowserNetwork(),
+    webrtc: globalThis.RTCPeerConnection,
   };
 }
 

@@ -28,8 +28,10 @@ export interface DocumentStatus {
   readonly saved: { readonly unsaved: number; readonly failure?: Failure<string> };
   /** `waiting`: will try again by itself. `refused`: will not, the sentence says what to do. */
   readonly relay: { readonly state: RelayState; readonly failure?: Failure<string> };
-  /** Envelopes in this device's ledger that the relay is not known to hold. Exact. */
+  /** Envelopes in this device's ledger that neither the relay nor another device's heads are known to hold. Exact. */
   readonly unsent: number;
+  /** Devices connected directly that have proven themselves. */
+  readonly peers: number;
   /** Other devices whose receipt covers this replica's newest envelope. */
   readonly seenBy: number;
   /** People present, this one included. */

@@ -5,7 +5,6 @@ import {
   type Result,
   success,
   toBase64Url,
-  toHex,
   wipeCapability,
 } from '@weft/crypto';
 import * as Y from 'yjs';
@@ -15,6 +14,7 @@ import { importInTurns } from './files/import-in-turns.ts';
 import { beginImport } from './files/import-ledger.ts';
 import { openIndexedDbStorage } from './ledger/indexeddb.ts';
 import { createDocumentLinks, type DocumentLinks } from './links/document-links.ts';
+import type { ConnectionConstructor } from './links/data-channel.ts';
 import type { SocketConstructor } from './links/guarded-socket.ts';
 import { createLedgerKeeper } from './links/ledger-keeper.ts';
 import { parseRelayAddress } from './links/relay-address.ts';
@@ -23,13 +23,15 @@ import { createTabLink } from './links/tab-link.ts';
 import type { TabPorts } from './links/tab-ports.ts';
 import type { Cancel, OpenLedgerStorage, Ports } from './ports/index.ts';
 import { plantSeed, seedFailure } from './plant-seed.ts';
+import { createEphemeralReader } from './presence/ephemeral-reader.ts';
 import { createPresence } from './presence/presence.ts';
 import { createReceiptSender } from './presence/receipt-sender.ts';
-import { bytesToReceipt, createReceiptBook } from './presence/receipts.ts';
+import { createReceiptBook } from './presence/receipts.ts';
 import { createReplica } from './replica/create-replica.ts';
 import { createAlarmList } from './sync/alarm-list.ts';
 import { createWritable } from './sync/readable.ts';
-import { isSameStatus, NO_RELAY, partsToStatus, type RelayReport } from './sync/status.ts';
+import { isSameStatus, type LinksReport, NO_LINKS, partsToStatus } from './sync/status.ts';
+import type { IceServer } from './wire/index.ts';
 
 /** What a document needs from the machine it runs on. */
 export interface DocumentPorts extends Ports {
@@ -38,6 +40,15 @@ export interface DocumentPorts extends Ports {
   readonly tabs: TabPorts;
   readonly WebSocket: SocketConstructor;
   readonly network?: NetworkPort | undefined;
+  /** Without it there are no direct connections. */
+  readonly webrtc?: ConnectionConstructor | undefined;
+}
+
+export interface PeerOptions {
+  /** `ws://` or `wss://` addresses of signalling servers (y-webrtc's); left out, the relay's own. */
+  readonly signalling?: readonly string[];
+  /** STUN and TURN servers, besides those the relay names; none unless given. */
+  readonly iceServers?: readonly IceServer[];
 }
 
 export interface OpenOptions {
@@ -47,6 +58,8 @@ export interface OpenOptions {
   /** `wss://` or `ws://`; without it the document stays on this device. */
   readonly relay?: string | undefined;
   readonly storage: 'indexeddb' | OpenLedgerStorage;
+  /** Where direct connections are looked for, and how they get through. */
+  readonly peers?: PeerOptions | undefined;
   /** Instead of the ports' own. */
   readonly tabs?: TabPorts | undefined;
   /** For the creator only: a Yjs update that an empty document starts from. */
@@ -54,6 +67,7 @@ export interface OpenOptions {
 }
 
 const COMPACT_ALONE_MS = 5_000;
+const COMPACT_SPREAD_MS = 15_000;
 const REPORT_MS = 50;
 
 /**
@@ -88,7 +102,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   const alarms = createAlarmList();
   const receipts = createReceiptBook(ports.deviceId);
   let links: DocumentLinks | undefined;
-  let leaderReport: RelayReport = address === undefined ? NO_RELAY : { ...NO_RELAY, state: 'connecting' };
+  let leaderReport: LinksReport = address === undefined ? NO_LINKS : { ...NO_LINKS, state: 'connecting' };
   let leaderHeads: Readonly<Record<string, number>> = {};
   let cancelCompact: Cancel | undefined;
   let cancelReport: Cancel | undefined;
@@ -109,21 +123,6 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     links?.send(envelope);
   }
 
-  function takeEphemeral(envelope: Uint8Array, from?: number): void {
-    const opened = replica.openEphemeral(envelope);
-    // A replay, our own word come back, or noise: nothing that is lost by passing over it.
-    if (!opened.ok) return;
-    if (opened.value.kind === 'presence') presence.receive(opened.value, from);
-    if (opened.value.kind === 'receipt') {
-      const receipt = bytesToReceipt(opened.value.payload);
-      if (receipt === undefined) return;
-      const session = toHex(opened.value.session);
-      receipts.add(receipt, session);
-      if (from !== undefined) links?.takeReceipt(session, receipt);
-      refresh();
-    }
-  }
-
   function takePeer(connection: number, change: 'joined' | 'left'): void {
     if (change === 'left') return presence.connectionLeft(connection);
     greet();
@@ -135,19 +134,22 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   }
 
   function lead(): void {
-    if (address === undefined || !isOpen) return refresh();
+    if (!isOpen || (address === undefined && ports.webrtc === undefined)) return refresh();
     links = createDocumentLinks({
       ports,
       replica,
-      certificate: capability.certificate,
+      capability,
       storage,
       address,
       roomId,
       WebSocket: ports.WebSocket,
       network: ports.network,
+      Connection: ports.webrtc,
+      signalling: options.peers?.signalling ?? (address === undefined ? [] : [`${address.base}/signal`]),
+      iceServers: options.peers?.iceServers ?? [],
       siblings: () => tab.siblings(),
       ephemeral(envelope, from) {
-        takeEphemeral(envelope, from);
+        ephemerals.take(envelope, from);
         tab.shareIncoming(envelope, from);
       },
       peer(connection, change) {
@@ -174,6 +176,15 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     send: (envelope) => send(envelope),
     changed: () => refresh(),
   });
+  const ephemerals = createEphemeralReader({
+    replica,
+    presence,
+    receipt(receipt, session, from) {
+      receipts.add(receipt, session);
+      if (from !== undefined) links?.takeReceipt(session, receipt);
+      refresh();
+    },
+  });
   const receiptSender = createReceiptSender(
     ports,
     replica,
@@ -195,10 +206,10 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
       sibling: (session) => links?.addOwn(session),
       bye: () => refresh(),
       outgoing(envelope) {
-        takeEphemeral(envelope);
+        ephemerals.take(envelope);
         links?.send(envelope);
       },
-      incoming: (envelope, from) => takeEphemeral(envelope, from),
+      incoming: (envelope, from) => ephemerals.take(envelope, from),
       peer: takePeer,
       report(report, heads) {
         leaderReport = report;
@@ -220,7 +231,8 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
       if (tab.leads()) void storage.trim();
     }),
   ];
-  for (const doc of [replica.doc, replica.comments]) doc.on('update', () => refresh());
+  // Not on 'update': Yjs would encode every keystroke once more for it.
+  for (const doc of [replica.doc, replica.comments]) doc.on('afterTransactionCleanup', () => refresh());
   for (const raised of replica.alarms()) alarm(raised);
   for (const { failure } of replica.damaged()) alarm(failure);
 
@@ -230,7 +242,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     return partsToStatus({
       unsaved: keeper.unsaved() + replica.unsealed(),
       storageFailure: keeper.failure(),
-      relay: leads && links !== undefined ? links.report() : leaderReport,
+      links: leads && links !== undefined ? links.report() : leaderReport,
       unseenByLeader: leads || own === undefined ? 0 : Math.max(0, own - (leaderHeads[replica.sessionHex] ?? -1)),
       seenBy: own === undefined ? 0 : receipts.countSeen(replica.sessionHex, own),
       people: presence.people(),
@@ -266,7 +278,9 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   /** LED-4: opening stays fast where no relay session sees to it. */
   function compactAlone(): void {
     if (!replica.wantsCompaction() || links?.compacts() === true) return;
-    cancelCompact ??= timers.set(COMPACT_ALONE_MS, () => {
+    // Several who see each other's ledgers grow: whoever draws the shortest wait does it.
+    const wait = COMPACT_ALONE_MS + (links?.report().peers ? COMPACT_SPREAD_MS * ((ports.random(1)[0] ?? 0) / 256) : 0);
+    cancelCompact ??= timers.set(wait, () => {
       cancelCompact = undefined;
       if (replica.wantsCompaction() && links?.compacts() !== true) replica.compact();
     });

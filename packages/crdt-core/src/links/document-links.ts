@@ -1,25 +1,39 @@
-import type { EpochCertificate, Failure } from '@weft/crypto';
-import type { LedgerStorage, Ports } from '../ports/index.ts';
+import { capabilityToSignalling, type Capability, decodeHeader, type Failure, toHex } from '@weft/crypto';
+import type { Cancel, LedgerStorage, Ports } from '../ports/index.ts';
+import { createPeerMesh, type PeerMesh } from '../peer/peer-mesh.ts';
 import type { Replica } from '../replica/types.ts';
 import type { ReceiptRelay } from '../presence/receipt-sender.ts';
+import type { LedgerChain } from '../sync/relay-heads.ts';
 import { createRelayDriver, hostToNoteKey, readRelayNote, type RelayDriver } from '../sync/relay-driver.ts';
 import type { ReceiptClaim } from '../sync/relay-receipts.ts';
-import { NO_RELAY, type RelayReport, sessionToReport } from '../sync/status.ts';
+import { createSentBook, type SentBook } from '../sync/sent-book.ts';
+import { type LinksReport, NO_LINKS, sessionToReport } from '../sync/status.ts';
+import type { IceServer } from '../wire/index.ts';
+import type { ConnectionConstructor } from './data-channel.ts';
 import type { SocketConstructor } from './guarded-socket.ts';
+import { createPeerLinks, type PeerLinks } from './peer-links.ts';
 import type { RelayAddress } from './relay-address.ts';
 import { createRelayLink, type NetworkPort, type RelayLink } from './relay-link.ts';
 
 export interface DocumentLinksOptions {
   readonly ports: Ports;
   readonly replica: Replica;
-  readonly certificate: EpochCertificate;
+  readonly capability: Capability;
   readonly storage: LedgerStorage;
-  readonly address: RelayAddress;
+  /** Without it there is no relay. */
+  readonly address: RelayAddress | undefined;
   /** base64url */
   readonly roomId: string;
   readonly WebSocket: SocketConstructor;
   readonly network: NetworkPort | undefined;
+  /** Without it there are no peers. */
+  readonly Connection: ConnectionConstructor | undefined;
+  /** Signalling servers; without any, peers are met by hand only. */
+  readonly signalling: readonly string[];
+  /** Used until the relay names others. */
+  readonly iceServers: readonly IceServer[];
   siblings(): Iterable<string>;
+  /** `from`: a relay's connection, or below 0 a peer link. */
   ephemeral(envelope: Uint8Array, from: number): void;
   peer(connection: number, change: 'joined' | 'left'): void;
   /** Connected: others are there, who do not know us. */
@@ -28,49 +42,72 @@ export interface DocumentLinksOptions {
   changed(): void;
 }
 
-/** The links a leading tab holds: today, one relay. */
+/** The links a leading tab holds: a relay, and peers. */
 export interface DocumentLinks {
-  report(): RelayReport;
+  report(): LinksReport;
   /** True while the relay session itself decides when to compact. */
   compacts(): boolean;
   send(envelope: Uint8Array): void;
   addOwn(session: string): void;
-  /** SYN-6: another session's receipt that came over the relay. */
+  /** SYN-6: another session's receipt, over whatever link it came. */
   takeReceipt(from: string, receipt: ReceiptClaim): void;
   /** How the relay stands, for one's own receipts. */
   receiptRelay(): ReceiptRelay | undefined;
+  /** The peer links, once they are there; `undefined` where there can be none. */
+  mesh(): PeerMesh | undefined;
   close(): Promise<void>;
 }
 
-/** Takes over where an earlier session, or another tab, left off: reads what is known of the relay, then connects. */
+const PEER_NOTE = 'peers';
+const PERSIST_MS = 1_000;
+
+/** Takes over where an earlier session, or another tab, left off: reads what is known of the relay and of peers, then connects. */
 export function createDocumentLinks(options: DocumentLinksOptions): DocumentLinks {
-  const { ports, replica, storage, address } = options;
-  const noteKey = hostToNoteKey(address.base);
+  const { ports, replica, storage, address, Connection } = options;
+  const stops: (() => void)[] = [];
   let driver: RelayDriver | undefined;
   let link: RelayLink | undefined;
+  let book: SentBook | undefined;
+  let mesh: PeerMesh | undefined;
+  let search: PeerLinks | undefined;
+  let cancelPersist: Cancel | undefined;
   let isClosed = false;
 
   async function start(): Promise<void> {
-    const note = await readRelayNote(storage, noteKey);
+    const noteKey = address === undefined ? undefined : hostToNoteKey(address.base);
+    const note = noteKey === undefined ? undefined : await readRelayNote(storage, noteKey);
+    const peerNote = await storage.readNote(PEER_NOTE);
     if (isClosed) return;
+    book = keepBook(peerNote.ok ? peerNote.value : undefined);
+    if (Connection !== undefined) startPeers(Connection);
+    if (address === undefined || noteKey === undefined || note === undefined) return options.changed();
     driver = createRelayDriver({
       ports,
       replica,
-      certificate: options.certificate,
+      certificate: options.capability.certificate,
       host: address.host,
       storage,
       noteKey,
       note,
       own: options.siblings(),
       listeners: {
-        changed: () => options.changed(),
+        changed: (state) => {
+          book?.takeRelay(state.heads);
+          mesh?.setFetching(state.phase === 'replaying');
+          // The same host: no use in asking it for peers while it is away.
+          if (state.phase === 'live') search?.setReachable(true);
+          else if (state.phase === 'closed' && state.failure !== undefined) search?.setReachable(false);
+          options.changed();
+        },
         ephemeral: (envelope, from) => options.ephemeral(envelope, from),
         joined: () => options.joined(),
         peer: (connection, change) => options.peer(connection, change),
         caughtUp: () => link?.caughtUp(),
+        ice: (servers) => search?.setIceServers([...options.iceServers, ...servers]),
         alarm: (failure) => options.alarm(failure),
       },
     });
+    book.takeRelay(driver.state().heads);
     link = createRelayLink({
       driver,
       address,
@@ -81,25 +118,118 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
     });
     options.changed();
   }
+
+  function startPeers(connection: ConnectionConstructor): void {
+    const { capability } = options;
+    mesh = createPeerMesh({
+      ports,
+      replica,
+      certificate: () => capability.certificate,
+      own: options.siblings,
+      listeners: {
+        changed: () => options.changed(),
+        joined: (via) => options.peer(via, 'joined'),
+        left: (via) => options.peer(via, 'left'),
+        ephemeral: (envelope, via) => options.ephemeral(envelope, via),
+        heads(heads) {
+          if (book?.takePeer(heads) !== true) return;
+          persistSoon();
+          options.changed();
+        },
+        alarm: (failure) => options.alarm(failure),
+      },
+    });
+    if (options.signalling.length === 0) return;
+    search = createPeerLinks({
+      mesh,
+      timers: ports.timers,
+      signalling: capabilityToSignalling(ports.sodium, capability),
+      servers: options.signalling,
+      iceServers: options.iceServers,
+      Connection: connection,
+    });
+  }
+
+  /** SYN-5: exact from here on, whatever is written and wherever it goes. */
+  function keepBook(note: Uint8Array | undefined): SentBook {
+    const kept = createSentBook(note);
+    const readAll = (): void => kept.setLedger(readChains(replica));
+    readAll();
+    stops.push(
+      replica.on('appended', (envelope) => {
+        const header = decodeHeader(envelope);
+        if (!header.ok) return;
+        // A snapshot moves more chains than its own.
+        if (header.value.kind === 'snapshot') readAll();
+        else kept.append(toHex(header.value.session), header.value.seq);
+      }),
+      replica.on('compacted', readAll),
+    );
+    return kept;
+  }
+
+  function persistSoon(): void {
+    cancelPersist ??= ports.timers.set(PERSIST_MS, () => {
+      cancelPersist = undefined;
+      void persist();
+    });
+  }
+
+  async function persist(): Promise<void> {
+    if (book !== undefined && !book.isAlone()) await storage.writeNote(PEER_NOTE, book.toBytes());
+  }
+
   const started = start();
 
   return {
-    report: () => (driver === undefined ? { ...NO_RELAY, state: 'connecting' } : sessionToReport(driver.state())),
+    report() {
+      const relay = driver === undefined ? undefined : sessionToReport(driver.state());
+      const state = relay?.state ?? (address === undefined ? 'off' : 'connecting');
+      // What was never meant for anyone else is not waiting to be sent.
+      const isPrivate = address === undefined && book?.isAlone() === true;
+      return {
+        ...NO_LINKS,
+        ...relay,
+        state,
+        unsent: isPrivate ? 0 : (book?.unsent() ?? 0),
+        peers: mesh?.count() ?? 0,
+      };
+    },
     compacts() {
       const phase = driver?.state().phase;
       return phase === 'live' || phase === 'replaying';
     },
-    send: (envelope) => driver?.sendEphemeral(envelope),
-    addOwn: (session) => driver?.addOwn(session),
+    send(envelope) {
+      driver?.sendEphemeral(envelope);
+      mesh?.send(envelope);
+    },
+    addOwn(session) {
+      driver?.addOwn(session);
+      mesh?.addOwn(session);
+    },
+    mesh: () => mesh,
     takeReceipt: (from, receipt) => driver?.takeReceipt(from, receipt),
     receiptRelay: () => driver?.receiptRelay(),
     async close() {
       isClosed = true;
       await started;
+      cancelPersist?.();
+      for (const stop of stops) stop();
       await driver?.persist();
-      // The driver first: what the closing socket still says is of no interest.
+      await persist();
+      // The drivers first: what a closing connection still says is of no interest.
+      mesh?.close();
       driver?.destroy();
       link?.destroy();
+      await search?.destroy();
     },
   };
+}
+
+function readChains(replica: Replica): LedgerChain[] {
+  return [...replica.ledger.heads()].map(([session, { seq }]) => ({
+    session,
+    head: seq,
+    floor: replica.ledger.coveredSeq(session),
+  }));
 }

@@ -197,7 +197,7 @@ describe('tabs of one browser', () => {
     two.link.shareOutgoing(new Uint8Array([1]));
     one.link.shareIncoming(new Uint8Array([2]), 7);
     one.link.sharePeer(7, 'left');
-    one.link.shareReport({ state: 'connected', unsent: 0 }, {});
+    one.link.shareReport({ state: 'connected', unsent: 0, peers: 1 }, {});
     const three = await openTab();
     await browser.deliver();
     expect(one.told).toContain('outgoing');

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import type { LedgerStorage } from '../ports/index.ts';
-import type { RelayReport } from '../sync/status.ts';
+import type { LinksReport } from '../sync/status.ts';
 import { TAB } from './ledger-keeper.ts';
 import { readTabMessage, type TabMessage } from './tab-messages.ts';
 import type { TabPorts } from './tab-ports.ts';
@@ -18,7 +18,7 @@ export interface TabListeners {
   /** An ephemeral from the leader's links. */
   incoming(envelope: Uint8Array, from: number): void;
   peer(connection: number, change: 'joined' | 'left'): void;
-  report(report: RelayReport, heads: Readonly<Record<string, number>>): void;
+  report(report: LinksReport, heads: Readonly<Record<string, number>>): void;
 }
 
 export interface TabLinkOptions {
@@ -41,7 +41,7 @@ export interface TabLink {
   shareOutgoing(envelope: Uint8Array): void;
   shareIncoming(envelope: Uint8Array, from: number): void;
   sharePeer(connection: number, change: 'joined' | 'left'): void;
-  shareReport(report: RelayReport, heads: Readonly<Record<string, number>>): void;
+  shareReport(report: LinksReport, heads: Readonly<Record<string, number>>): void;
   /** Says goodbye and lets another tab lead. */
   close(): void;
 }

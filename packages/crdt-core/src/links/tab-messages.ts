@@ -2,7 +2,7 @@
  * What tabs of one browser say to each other (SYN-8). They are one trust domain, but a tab may run an older version of the app:
  * what is not understood is passed over.
  */
-import type { RelayReport } from '../sync/status.ts';
+import type { LinksReport } from '../sync/status.ts';
 
 export type TabMessage =
   /** On coming, and on taking over the links: who I am, what I have. Siblings answer with `have`. */
@@ -25,7 +25,7 @@ export type TabMessage =
   /** Someone came to, or left, the leader's links. */
   | { readonly type: 'peer'; readonly connection: number; readonly change: 'joined' | 'left' }
   /** How the leader's links stand. `heads`: how far it knows its siblings' chains. */
-  | { readonly type: 'report'; readonly report: RelayReport; readonly heads: Readonly<Record<string, number>> }
+  | { readonly type: 'report'; readonly report: LinksReport; readonly heads: Readonly<Record<string, number>> }
   | { readonly type: 'bye'; readonly session: string };
 
 type Check = (value: unknown) => boolean;

@@ -74,7 +74,7 @@ type Server = Link | 'relay' | undefined;
 
 /** A mesh without links. */
 export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
-  const { ports, replica, listeners } = options;
+  const { ports, listeners } = options;
   const { clock, timers } = ports;
   const links = new Set<Link>();
   const rests = new Map<string, { count: number; until: number }>();

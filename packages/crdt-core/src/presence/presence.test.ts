@@ -125,6 +125,19 @@ describe('presence', () => {
     expect(ben.presence.people()).toBe(2);
   });
 
+  test('SYN-7 stays where one of its connections ends and it is still heard over another', () => {
+    const [ada, ben] = [join('01'), join('02')];
+    room.time.advance(1);
+    carry(ada, ben, 7);
+    ben.presence.heardAgain(ada.replica.doc.clientID, -2);
+    ben.presence.connectionLeft(7);
+    room.time.advance(5_000);
+    expect(ben.presence.people()).toBe(2);
+    ben.presence.connectionLeft(-2);
+    room.time.advance(3_000);
+    expect(ben.presence.people()).toBe(1);
+  });
+
   test('SYN-7 is sent once to whoever comes', () => {
     const ada = join('01');
     room.time.advance(1_000);

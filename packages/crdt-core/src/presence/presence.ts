@@ -21,11 +21,13 @@ export interface PresenceOptions {
 export interface Presence {
   readonly awareness: Awareness;
   setUser(user: DocumentUser): void;
-  /** Another session's presence, opened and verified. `via`: the relay connection that brought it. */
+  /** Another session's presence, opened and verified. `via`: the relay connection or, negative, the peer link that brought it. */
   receive(ephemeral: OpenedEphemeral, via?: number): void;
+  /** The newest word of a session came once more, over another link. */
+  heardAgain(clientId: number, via: number): void;
   /** Someone came who does not know us yet. */
   greet(): void;
-  /** A connection ended: whoever spoke over it has left, unless heard from again soon (SYN-7). */
+  /** A connection ended: whoever spoke over it and no other has left, unless heard from again soon (SYN-7). */
   connectionLeft(connection: number): void;
   /** Devices present, this one included. */
   people(): number;
@@ -42,7 +44,8 @@ const LEFT_GRACE_MS = 3_000;
 
 interface Heard {
   at: number;
-  via: number | undefined;
+  /** When each connection brought a word last. */
+  readonly vias: Map<number, number>;
 }
 
 /** The presence of a replica: one awareness, of which only one's own state is ever sent (SYN-7). */
@@ -102,6 +105,22 @@ export function createPresence(options: PresenceOptions): Presence {
     }
   }
 
+  function hear(clientId: number, via: number | undefined): void {
+    const known = heard.get(clientId) ?? { at: 0, vias: new Map<number, number>() };
+    known.at = clock.now();
+    if (via !== undefined) known.vias.set(via, known.at);
+    heard.set(clientId, known);
+  }
+
+  /** Whether someone was heard over this connection, not since, and over no other that still counts. */
+  function isGoneWith(connection: number, leftAt: number, { vias }: Heard): boolean {
+    const at = vias.get(connection);
+    if (at === undefined || at > leftAt) return false;
+    vias.delete(connection);
+    const now = clock.now();
+    return ![...vias.values()].some((heardAt) => now - heardAt < UNHEARD_MS);
+  }
+
   return {
     awareness,
     setUser: (user) => awareness.setLocalStateField('user', cleanUser(user)),
@@ -110,8 +129,11 @@ export function createPresence(options: PresenceOptions): Presence {
       const update = decodePresence(payload, clientId);
       if (update === undefined) return;
       if (update.state === undefined) heard.delete(clientId);
-      else heard.set(clientId, { at: clock.now(), via });
+      else hear(clientId, via);
       applyAwarenessUpdate(awareness, encodePresence(clientId, update), PRESENCE);
+    },
+    heardAgain(clientId, via) {
+      if (heard.has(clientId)) hear(clientId, via);
     },
     greet: schedule,
     connectionLeft(connection) {
@@ -119,9 +141,7 @@ export function createPresence(options: PresenceOptions): Presence {
       const leftAt = clock.now();
       const cancel = timers.set(LEFT_GRACE_MS, () => {
         cancelLeft.delete(connection);
-        remove(
-          [...heard].filter(([, { via, at }]) => via === connection && at <= leftAt).map(([clientId]) => clientId),
-        );
+        remove([...heard].filter(([, known]) => isGoneWith(connection, leftAt, known)).map(([clientId]) => clientId));
       });
       cancelLeft.set(connection, cancel);
     },

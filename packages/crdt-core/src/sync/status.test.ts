@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { linkFailure } from './link-failures.ts';
 import { nothingKnown } from './relay-note.ts';
 import { createRelaySession, type RelaySession } from './relay-state.ts';
-import { isSameStatus, NO_RELAY, partsToStatus, sessionToReport, type StatusParts } from './status.ts';
+import { isSameStatus, NO_LINKS, partsToStatus, sessionToReport, type StatusParts } from './status.ts';
 
 function session(change: Partial<RelaySession>): RelaySession {
   return { ...createRelaySession(nothingKnown()), ...change };
@@ -11,7 +11,7 @@ function session(change: Partial<RelaySession>): RelaySession {
 const parts: StatusParts = {
   unsaved: 0,
   storageFailure: undefined,
-  relay: NO_RELAY,
+  links: NO_LINKS,
   unseenByLeader: 0,
   seenBy: 0,
   people: 1,
@@ -42,10 +42,11 @@ describe('status', () => {
     expect(sessionToReport(session({ phase: 'live', failure }))).toMatchObject({ state: 'connected', failure });
   });
 
-  test('SYN-5 unsent counts what the leader has not seen yet, and nothing where there is no relay', () => {
-    const relay = { state: 'connected', unsent: 2 } as const;
-    expect(partsToStatus({ ...parts, relay, unseenByLeader: 3 }).unsent).toBe(5);
+  test('SYN-5 unsent counts what the leader has not seen yet, and nothing where there is nobody to send to', () => {
+    const links = { state: 'connected', unsent: 2, peers: 0 } as const;
+    expect(partsToStatus({ ...parts, links, unseenByLeader: 3 }).unsent).toBe(5);
     expect(partsToStatus({ ...parts, unseenByLeader: 3 }).unsent).toBe(0);
+    expect(partsToStatus({ ...parts, links: { ...NO_LINKS, peers: 1 }, unseenByLeader: 3 }).unsent).toBe(3);
   });
 
   test('is told again only when a person would see a difference', () => {
@@ -55,8 +56,9 @@ describe('status', () => {
     for (const change of [
       { unsaved: 1 },
       { storageFailure: failure },
-      { relay: { state: 'waiting', unsent: 0, failure } },
-      { relay: { state: 'connected', unsent: 1 } },
+      { links: { state: 'waiting', unsent: 0, peers: 0, failure } },
+      { links: { state: 'connected', unsent: 1, peers: 0 } },
+      { links: { ...NO_LINKS, peers: 1 } },
       { seenBy: 1 },
       { people: 2 },
       { leads: false },

@@ -4,22 +4,28 @@ import type { Alarm, DocumentStatus, RelayState } from '../document.ts';
 import type { LinkFailure } from './link-failures.ts';
 import type { RelaySession } from './relay-state.ts';
 
-/** How the link to the relay stands, as the tab that holds it tells its siblings. */
+/** How the link to the relay stands. */
 export interface RelayReport {
   readonly state: RelayState;
   readonly failure?: Failure<string>;
-  readonly unsent: number;
 }
 
-/** No relay was named. */
-export const NO_RELAY: RelayReport = { state: 'off', unsent: 0 };
+/** How the links stand, as the tab that holds them tells its siblings. */
+export interface LinksReport extends RelayReport {
+  /** Envelopes that neither the relay nor any peer is known to hold. */
+  readonly unsent: number;
+  /** Devices connected directly. */
+  readonly peers: number;
+}
+
+/** No relay was named, and nobody is connected directly. */
+export const NO_LINKS: LinksReport = { state: 'off', unsent: 0, peers: 0 };
 
 /** What a relay session means for a person. */
 export function sessionToReport(session: RelaySession): RelayReport {
-  const unsent = session.heads.unsentOwn + session.heads.unsentOthers;
   const state = sessionToState(session);
   const failure: LinkFailure | undefined = state === 'connecting' ? undefined : session.failure;
-  return failure === undefined ? { state, unsent } : { state, failure, unsent };
+  return failure === undefined ? { state } : { state, failure };
 }
 
 function sessionToState({ phase, isRefused, failure }: RelaySession): RelayState {
@@ -40,7 +46,7 @@ function sessionToState({ phase, isRefused, failure }: RelaySession): RelayState
 export interface StatusParts {
   readonly unsaved: number;
   readonly storageFailure: Failure<string> | undefined;
-  readonly relay: RelayReport;
+  readonly links: LinksReport;
   /** Envelopes of this tab that the tab with the links has not seen yet. */
   readonly unseenByLeader: number;
   readonly seenBy: number;
@@ -53,11 +59,14 @@ export interface StatusParts {
 
 /** Derives the status. */
 export function partsToStatus(parts: StatusParts): DocumentStatus {
-  const { unsaved, storageFailure, relay, unseenByLeader, ...rest } = parts;
+  const { unsaved, storageFailure, links, unseenByLeader, ...rest } = parts;
+  const { state, failure, unsent, peers } = links;
+  const isShared = state !== 'off' || peers > 0 || unsent > 0;
   return {
     saved: storageFailure === undefined ? { unsaved } : { unsaved, failure: storageFailure },
-    relay: relay.failure === undefined ? { state: relay.state } : { state: relay.state, failure: relay.failure },
-    unsent: relay.state === 'off' ? 0 : relay.unsent + unseenByLeader,
+    relay: failure === undefined ? { state } : { state, failure },
+    unsent: isShared ? unsent + unseenByLeader : 0,
+    peers,
     ...rest,
   };
 }
@@ -70,6 +79,7 @@ export function isSameStatus(a: DocumentStatus, b: DocumentStatus): boolean {
     a.relay.state === b.relay.state &&
     a.relay.failure?.sentence === b.relay.failure?.sentence &&
     a.unsent === b.unsent &&
+    a.peers === b.peers &&
     a.seenBy === b.seenBy &&
     a.people === b.people &&
     a.leads === b.leads &&

@@ -7,6 +7,7 @@ const calm: DocumentStatus = {
   saved: { unsaved: 0 },
   relay: { state: 'connected' },
   unsent: 0,
+  peers: 0,
   seenBy: 2,
   people: 3,
   leads: true,
@@ -91,4 +92,30 @@ test('SYN-5 only good news may wait', () => {
   expect(isOnlyBetter(sending, line({ relay: { state: 'waiting' }, unsent: 1 }))).toBe(false);
   expect(isOnlyBetter(line({}), line({ seenBy: 0 }))).toBe(false);
   expect(isOnlyBetter(line({ gaps: 1 }), line({}))).toBe(true);
+});
+
+test('SYN-5 without a relay, but with others connected directly, the line says so and claims no relay', () => {
+  const relay = { state: 'waiting' } as const;
+  expect(words({ relay, peers: 2 })).toBe('Saved on this device · Connected directly to 2 devices · Seen by 2');
+  expect(words({ relay, peers: 1 })).toContain('Connected directly to 1 device');
+  expect(words({ relay: { state: 'off' }, peers: 1, unsent: 2 })).toBe('Saved on this device · Sending directly…');
+  expect(words({ relay, peers: 1, unsent: 40 })).toContain('Sending 40 changes directly…');
+  const line = statusToLine({ ...calm, relay: { state: 'off' }, peers: 1 }, true);
+  expect(line.tone).toBe('calm');
+  expect(line.parts.map(({ detail }) => detail).join(' ')).toContain('No relay is set.');
+});
+
+test('SYN-5 with a relay and others connected directly, either may be what has confirmed a change', () => {
+  expect(words({ peers: 2 })).toBe('Saved on this device · Sent · Seen by 2');
+  const details = (status: Partial<DocumentStatus>): string =>
+    statusToLine({ ...calm, ...status }, true)
+      .parts.map(({ detail }) => detail)
+      .join(' ');
+  expect(details({ peers: 2 })).toContain('The relay or a device connected directly (2)');
+  expect(details({ peers: 2, unsent: 1 })).toContain('the relay or another device');
+  expect(details({})).toContain('The relay has confirmed every change');
+});
+
+test('a relay that refuses is named even where others are connected directly', () => {
+  expect(words({ relay: { state: 'refused' }, peers: 1 })).toContain('The relay refuses');
 });

@@ -53,12 +53,35 @@ function waitingPart(status: DocumentStatus, why: string, tone: Tone, detail: st
   };
 }
 
+const devices = (count: number): string => (count === 1 ? '1 device' : `${count} devices`);
+
+/** No relay to speak of, and yet not alone. */
+function directPart(status: DocumentStatus, canEdit: boolean): StatusPart {
+  const { relay, unsent, peers } = status;
+  const away = relay.state === 'off' ? 'No relay is set.' : 'The relay cannot be reached.';
+  if (unsent > 0) {
+    const words = unsent > 3 ? `Sending ${changes(unsent)} directly…` : 'Sending directly…';
+    const detail = `${away} ${changes(unsent)} not yet confirmed by ${devices(peers)} connected directly.`;
+    return { key: 'sent', words, short: 'Sending…', tone: 'working', detail };
+  }
+  const reach = `Changes go straight to ${peers === 1 ? 'the device' : 'the devices'} connected now.`;
+  const confirmed = canEdit ? ' Each of yours is on another device as well.' : '';
+  return {
+    key: 'sent',
+    words: `Connected directly to ${devices(peers)}`,
+    short: `Direct to ${peers}`,
+    tone: 'calm',
+    detail: `${away} ${reach}${confirmed}`,
+  };
+}
+
 function sentPart(status: DocumentStatus, canEdit: boolean): StatusPart {
   const { state, failure } = status.relay;
   if (state === 'refused') {
     const detail = failure?.sentence ?? 'The relay refused this document.';
     return waitingPart(status, 'The relay refuses', 'trouble', detail);
   }
+  if (status.peers > 0 && state !== 'connected' && state !== 'syncing') return directPart(status, canEdit);
   if (state === 'off') {
     return waitingPart(
       status,
@@ -82,7 +105,8 @@ function sentPart(status: DocumentStatus, canEdit: boolean): StatusPart {
   if (status.unsent > 0) {
     // A keystroke or two on their way are no news; a backlog is.
     const words = status.unsent > 3 ? `Sending ${changes(status.unsent)}…` : 'Sending…';
-    const detail = `${changes(status.unsent)} not yet confirmed by the relay.`;
+    const by = status.peers === 0 ? 'the relay' : 'the relay or another device';
+    const detail = `${changes(status.unsent)} not yet confirmed by ${by}.`;
     return { key: 'sent', words, short: 'Sending…', tone: 'working', detail };
   }
   if (!canEdit) {
@@ -91,10 +115,13 @@ function sentPart(status: DocumentStatus, canEdit: boolean): StatusPart {
       words: 'Up to date',
       short: 'Up to date',
       tone: 'calm',
-      detail: 'You see what the relay has.',
+      detail: status.peers > 0 ? 'You see what the relay and the others have.' : 'You see what the relay has.',
     };
   }
-  const detail = 'The relay has confirmed every change, sealed. It cannot read them.';
+  const detail =
+    status.peers === 0
+      ? 'The relay has confirmed every change, sealed. It cannot read them.'
+      : `The relay or a device connected directly (${status.peers}) has confirmed every change. The relay cannot read them.`;
   return { key: 'sent', words: 'Sent', short: 'Sent', tone: 'calm', detail };
 }
 

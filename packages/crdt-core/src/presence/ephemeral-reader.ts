@@ -1,0 +1,54 @@
+import { decodeHeader, equal, toHex } from '@weft/crypto';
+import type { Replica } from '../replica/types.ts';
+import type { Presence } from './presence.ts';
+import { bytesToReceipt, type Receipt } from './receipts.ts';
+
+/** Opens what links bring that is not stored, and gives it to whom it concerns. */
+export interface EphemeralReader {
+  /** @param from - the connection that brought it; left out for a sibling tab's */
+  take(envelope: Uint8Array, from?: number): void;
+}
+
+/** Sessions whose newest presence is kept, to know it again when it comes over another link. */
+const MAX_KEPT = 256;
+
+export interface EphemeralReaderOptions {
+  readonly replica: Replica;
+  readonly presence: Pick<Presence, 'receive' | 'heardAgain'>;
+  /** A receipt came, and this session signed it. */
+  receipt(receipt: Receipt, session: string, from: number | undefined): void;
+}
+
+/** A reader for one replica. */
+export function createEphemeralReader(options: EphemeralReaderOptions): EphemeralReader {
+  const { replica, presence } = options;
+  const newest = new Map<string, { readonly envelope: Uint8Array; readonly clientId: number }>();
+
+  return {
+    take(envelope, from) {
+      const header = decodeHeader(envelope);
+      // Heads are for the link they were sealed for; here they would only make it look as if they had been read (SYN-1).
+      if (!header.ok || (header.value.kind !== 'presence' && header.value.kind !== 'receipt')) return;
+      const name = toHex(header.value.session);
+      const opened = replica.openEphemeral(envelope);
+      if (!opened.ok) {
+        const known = newest.get(name);
+        // SYN-7: to the byte what was verified last: the same person, heard over one more link.
+        if (known !== undefined && from !== undefined && equal(known.envelope, envelope)) {
+          presence.heardAgain(known.clientId, from);
+        }
+        // Else a replay, our own word come back, or noise: nothing that is lost by passing over it.
+        return;
+      }
+      const { kind, clientId, payload } = opened.value;
+      if (kind === 'receipt') {
+        const receipt = bytesToReceipt(payload);
+        return receipt === undefined ? undefined : options.receipt(receipt, name, from);
+      }
+      newest.delete(name);
+      newest.set(name, { envelope: envelope.slice(), clientId });
+      if (newest.size > MAX_KEPT) newest.delete(newest.keys().next().value ?? '');
+      presence.receive(opened.value, from);
+    },
+  };
+}
