@@ -38,7 +38,7 @@ export function createDeafConnection(
 }
 
 function deafen(channel: RTCDataChannel): RTCDataChannel {
-  Object.defineProperty(channel, 'onmessage', { get: () => null, set: () => undefined });
+  Object.defineProperty(channel, 'onmessage', { get: () => null, set() {} });
   Object.defineProperty(channel, 'send', { value: () => undefined });
   return channel;
 }
