@@ -11,6 +11,8 @@ export interface PersonOptions extends Omit<BrowserContextOptions, 'proxy' | 'ba
    * closed and opened again with the same storage; without it, an isolated context of the shared browser.
    */
   readonly profile?: string;
+  /** Their pages can connect to others directly. Left out, the cable is all they have: a cut one parts them from everybody. */
+  readonly direct?: boolean;
 }
 
 /** Someone with a browser, storage, and a network cable of their own. */
@@ -28,14 +30,17 @@ export interface Person {
 
 /** Brings a person to the app at `origin`; they have not opened it yet: `person.page.goto('/')`. */
 export async function createPerson(browser: Browser, origin: string, options: PersonOptions = {}): Promise<Person> {
-  const { profile, ...contextOptions } = options;
+  const { profile, direct = false, ...contextOptions } = options;
   const cable = await layCable();
   const settings = { ...contextOptions, baseURL: origin, proxy: { server: cable.proxy } };
   const context =
     profile === undefined
       ? await browser.newContext(settings)
       : await chromium.launchPersistentContext(profile, { ...toLaunchOptions(), ...settings });
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
+  // Chromium tells pages their addresses only where they may use a camera.
+  const media = direct ? ['camera', 'microphone'] : [];
+  await context.grantPermissions(['clipboard-read', 'clipboard-write', ...media], { origin });
+  if (!direct) await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'RTCPeerConnection'));
   const watch = watchContext(context);
   const newTab = async (): Promise<Page> => {
     const page = await context.newPage();

@@ -1,19 +1,10 @@
-import { toLaunchOptions } from '../harness/chromium.ts';
-import { expect, type Person, test } from '../harness/index.ts';
+import { expect, test } from '../harness/index.ts';
 import { awaitNetworkLoss, openLink, startDocument } from '../scenarios/desk.ts';
 
 // Real browsers over real data channels, found through the real relay's /signal.
-test.use({ launchOptions: toLaunchOptions({ direct: true }) });
-
-/** Chromium tells pages their addresses only where they may use a camera. */
-async function mayConnect(...people: readonly Person[]): Promise<void> {
-  for (const { context } of people)
-    await context.grantPermissions(['camera', 'microphone', 'clipboard-read', 'clipboard-write']);
-}
 
 test('SYN-1 two browsers find each other, and go on writing when the relay is gone', async ({ relay, openPerson }) => {
-  const [ada, ben] = [await openPerson(), await openPerson()];
-  await mayConnect(ada, ben);
+  const [ada, ben] = [await openPerson({ direct: true }), await openPerson({ direct: true })];
   const adas = await startDocument(ada, 'Directly', 'Before');
   const bens = await openLink(ben, await adas.copyLink('edit'));
   await expect(bens.text).toContainText('Before');
