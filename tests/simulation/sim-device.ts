@@ -11,12 +11,12 @@ import {
   type DocumentStatus,
   type LedgerKeeper,
   type LedgerStorage,
-  NO_RELAY,
+  NO_LINKS,
   partsToStatus,
   type Ports,
   readRelayNote,
   type RelayDriver,
-  type RelayReport,
+  type LinksReport,
   type Replica,
   sessionToReport,
   type Source,
@@ -123,7 +123,7 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
     replica.on('alarm', alarm);
     replica.on('damaged', ({ failure }) => alarm(failure));
     const receipts = createReceiptBook(deviceId);
-    let leaderReport: RelayReport = { ...NO_RELAY, state: 'connecting' };
+    let leaderReport: LinksReport = { ...NO_LINKS, state: 'connecting' };
     let leaderHeads: Readonly<Record<string, number>> = {};
     let cancelReport: (() => void) | undefined;
     let driver: RelayDriver | undefined;
@@ -194,7 +194,7 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
         if (driver === undefined || isClosed) return;
         const heads: Record<string, number> = {};
         for (const session of tab.siblings()) heads[session] = replica.ledger.heads().get(session)?.seq ?? -1;
-        tab.shareReport(sessionToReport(driver.state()), heads);
+        tab.shareReport(toLinks(driver), heads);
       });
     }
 
@@ -204,7 +204,7 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       return partsToStatus({
         unsaved: keeper.unsaved() + replica.unsealed(),
         storageFailure: keeper.failure(),
-        relay: leads && driver !== undefined ? sessionToReport(driver.state()) : leaderReport,
+        links: leads && driver !== undefined ? toLinks(driver) : leaderReport,
         unseenByLeader: leads || own === undefined ? 0 : Math.max(0, own - (leaderHeads[replica.sessionHex] ?? -1)),
         seenBy: own === undefined ? 0 : receipts.countSeen(replica.sessionHex, own),
         people: 1,
@@ -319,4 +319,10 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       return createReplica(options.ports, { capability, ledgerDoc });
     },
   };
+}
+
+/** How a device stands that has a relay and no peers. */
+function toLinks(driver: RelayDriver): LinksReport {
+  const { heads } = driver.state();
+  return { ...sessionToReport(driver.state()), unsent: heads.unsentOwn + heads.unsentOthers, peers: 0 };
 }

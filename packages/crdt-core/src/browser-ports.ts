@@ -2,7 +2,7 @@ import { createRandomness, loadSodium, toHex } from '@weft/crypto';
 import { createBrowserTabPorts } from './links/tab-ports.ts';
 import type { NetworkPort } from './links/relay-link.ts';
 import type { SocketConstructor } from './links/guarded-socket.ts';
-import type { DocumentPorts } from './open-document.ts';
+import type { DocumentPorts } from './open-options.ts';
 import type { Timers } from './ports/index.ts';
 
 /**

@@ -1,12 +1,4 @@
-import {
-  type Capability,
-  isAllowed,
-  narrowCapability,
-  type Result,
-  success,
-  toBase64Url,
-  wipeCapability,
-} from '@weft/crypto';
+import { isAllowed, narrowCapability, type Result, success, toBase64Url, wipeCapability } from '@weft/crypto';
 import * as Y from 'yjs';
 import type { DocumentStatus, OpenFailure, StorageFailure, WeftDocument } from './document.ts';
 import { exportLedger } from './files/export-ledger.ts';
@@ -14,14 +6,11 @@ import { importInTurns } from './files/import-in-turns.ts';
 import { beginImport } from './files/import-ledger.ts';
 import { openIndexedDbStorage } from './ledger/indexeddb.ts';
 import { createDocumentLinks, type DocumentLinks } from './links/document-links.ts';
-import type { ConnectionConstructor } from './links/data-channel.ts';
-import type { SocketConstructor } from './links/guarded-socket.ts';
 import { createLedgerKeeper } from './links/ledger-keeper.ts';
 import { parseRelayAddress } from './links/relay-address.ts';
-import type { NetworkPort } from './links/relay-link.ts';
 import { createTabLink } from './links/tab-link.ts';
-import type { TabPorts } from './links/tab-ports.ts';
-import type { Cancel, OpenLedgerStorage, Ports } from './ports/index.ts';
+import type { OpenOptions } from './open-options.ts';
+import type { Cancel } from './ports/index.ts';
 import { plantSeed, seedFailure } from './plant-seed.ts';
 import { createEphemeralReader } from './presence/ephemeral-reader.ts';
 import { createPresence } from './presence/presence.ts';
@@ -31,40 +20,6 @@ import { createReplica } from './replica/create-replica.ts';
 import { createAlarmList } from './sync/alarm-list.ts';
 import { createWritable } from './sync/readable.ts';
 import { isSameStatus, type LinksReport, NO_LINKS, partsToStatus } from './sync/status.ts';
-import type { IceServer } from './wire/index.ts';
-
-/** What a document needs from the machine it runs on. */
-export interface DocumentPorts extends Ports {
-  /** Hex of 16 bytes: the same for all documents and tabs of one browser profile. */
-  readonly deviceId: string;
-  readonly tabs: TabPorts;
-  readonly WebSocket: SocketConstructor;
-  readonly network?: NetworkPort | undefined;
-  /** Without it there are no direct connections. */
-  readonly webrtc?: ConnectionConstructor | undefined;
-}
-
-export interface PeerOptions {
-  /** `ws://` or `wss://` addresses of signalling servers (y-webrtc's); left out, the relay's own. */
-  readonly signalling?: readonly string[];
-  /** STUN and TURN servers, besides those the relay names; none unless given. */
-  readonly iceServers?: readonly IceServer[];
-}
-
-export interface OpenOptions {
-  readonly ports: DocumentPorts;
-  /** Copied: the caller may wipe it once the document is open. */
-  readonly capability: Capability;
-  /** `wss://` or `ws://`; without it the document stays on this device. */
-  readonly relay?: string | undefined;
-  readonly storage: 'indexeddb' | OpenLedgerStorage;
-  /** Where direct connections are looked for, and how they get through. */
-  readonly peers?: PeerOptions | undefined;
-  /** Instead of the ports' own. */
-  readonly tabs?: TabPorts | undefined;
-  /** For the creator only: a Yjs update that an empty document starts from. */
-  readonly seed?: Uint8Array | undefined;
-}
 
 const COMPACT_ALONE_MS = 5_000;
 const COMPACT_SPREAD_MS = 15_000;

@@ -1,0 +1,42 @@
+import type { Capability } from '@weft/crypto';
+import type { ConnectionConstructor } from './links/data-channel.ts';
+import type { SocketConstructor } from './links/guarded-socket.ts';
+import type { NetworkPort } from './links/relay-link.ts';
+import type { TabPorts } from './links/tab-ports.ts';
+import type { OpenLedgerStorage, Ports } from './ports/index.ts';
+import type { IceServer } from './wire/index.ts';
+
+/** What a document needs from the machine it runs on. */
+export interface DocumentPorts extends Ports {
+  /** Hex of 16 bytes: the same for all documents and tabs of one browser profile. */
+  readonly deviceId: string;
+  readonly tabs: TabPorts;
+  readonly WebSocket: SocketConstructor;
+  readonly network?: NetworkPort | undefined;
+  /** Without it there are no direct connections. */
+  readonly webrtc?: ConnectionConstructor | undefined;
+}
+
+/** How a document's direct connections come about. */
+export interface PeerOptions {
+  /** `ws://` or `wss://` addresses of signalling servers (y-webrtc's); left out, the relay's own. */
+  readonly signalling?: readonly string[];
+  /** STUN and TURN servers, besides those the relay names; none unless given. */
+  readonly iceServers?: readonly IceServer[];
+}
+
+/** How a document is opened. */
+export interface OpenOptions {
+  readonly ports: DocumentPorts;
+  /** Copied: the caller may wipe it once the document is open. */
+  readonly capability: Capability;
+  /** `wss://` or `ws://`; without it the document stays on this device. */
+  readonly relay?: string | undefined;
+  readonly storage: 'indexeddb' | OpenLedgerStorage;
+  /** Where direct connections are looked for, and how they get through. */
+  readonly peers?: PeerOptions | undefined;
+  /** Instead of the ports' own. */
+  readonly tabs?: TabPorts | undefined;
+  /** For the creator only: a Yjs update that an empty document starts from. */
+  readonly seed?: Uint8Array | undefined;
+}
