@@ -63,6 +63,19 @@ export const PEOPLE_FAULTS: readonly FaultCase[] = [
     caughtBy: [['RLY-3', 'unproven-hears-nothing']],
   },
   {
+    what: 'gives everyone one name for the TURN server',
+    fault: down((frame) => {
+      if (frame.type !== 'ice') return [frame];
+      return [{ ...frame, servers: [{ urls: ['turn:a.test'], username: '9999999999:a', credential: 'a' }] }];
+    }),
+    caughtBy: [['RLY-3', 'turn-passwords']],
+  },
+  {
+    what: 'gives passwords for the TURN server that outlive what it says',
+    fault: down((frame) => (frame.type === 'ice' ? [{ ...frame, ttl: 1 }] : [frame])),
+    caughtBy: [['RLY-3', 'turn-passwords']],
+  },
+  {
     what: 'gives everyone one challenge',
     fault: down((frame) => (frame.type === 'challenge' ? [{ ...frame, nonce: new Uint8Array(32) }] : [frame])),
     caughtBy: [['RLY-2', 'challenge-fresh']],

@@ -3,6 +3,7 @@ import { COMPACT_CHECKS } from './compact.ts';
 import { ENVELOPE_CHECKS } from './envelopes.ts';
 import { HELLO_CHECKS } from './hello.ts';
 import { HTTP_CHECKS } from './http.ts';
+import { ICE_CHECKS } from './ice.ts';
 import { LIMIT_CHECKS } from './limits.ts';
 import { LOG_CHECKS } from './log.ts';
 import { MALFORMED_CHECKS } from './malformed.ts';
@@ -12,6 +13,7 @@ import { SIGNAL_CHECKS } from './signal.ts';
 export const CHECKS: readonly Check[] = [
   ...HTTP_CHECKS,
   ...HELLO_CHECKS,
+  ...ICE_CHECKS,
   ...LOG_CHECKS,
   ...ENVELOPE_CHECKS,
   ...COMPACT_CHECKS,
