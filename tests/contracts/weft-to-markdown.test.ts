@@ -64,8 +64,8 @@ function linkOf(room: TestRoom, role: LinkRole = 'viewer'): string {
   return capabilityToLink(sodium, room.capability(role), 'https://weft.example');
 }
 
-function save(room: TestRoom, replica: Replica): Uint8Array {
-  return exportLedger(sodium, replica, room.capability('viewer').certificate);
+function save(replica: Replica): Uint8Array {
+  return exportLedger(sodium, replica);
 }
 
 function decode(
@@ -200,7 +200,7 @@ describe('LED-6: the long-now promise', () => {
   test('every kind of block and every mark, written by one', () => {
     const { room, author } = createEverything();
     for (const role of ['viewer', 'commenter', 'editor'] as const) {
-      const { out, notes, code } = decode(save(room, author), linkOf(room, role));
+      const { out, notes, code } = decode(save(author), linkOf(room, role));
       expect(notes).toBe('');
       expect(code).toBe(0);
       expect(out).toBe(AS_MARKDOWN);
@@ -211,7 +211,7 @@ describe('LED-6: the long-now promise', () => {
     const { room, author } = createEverything();
     const [ben, cleo] = [room.replica(), room.replica()];
     const give = (from: Replica, to: Replica): void => {
-      expect(importLedger(sodium, to, save(room, from)).ok).toBe(true);
+      expect(importLedger(sodium, to, save(from)).ok).toBe(true);
     };
     give(author, ben);
     append(ben, [[{ kind: 'paragraph' }, say('from Ben')]]);
@@ -222,11 +222,11 @@ describe('LED-6: the long-now promise', () => {
     append(author, [[{ kind: 'paragraph' }, say('from Ada meanwhile')]]);
     give(cleo, author);
     give(author, ben);
-    const { out, notes, code } = decode(save(room, author), linkOf(room));
+    const { out, notes, code } = decode(save(author), linkOf(room));
     expect({ notes, code }).toEqual({ notes: '', code: 0 });
     for (const words of ['from Ben', 'from Cleo', 'from Ada meanwhile', 'still words']) expect(out).toContain(words);
     expect(out).not.toContain('Plain');
-    expect(decode(save(room, ben), linkOf(room)).out).toBe(out);
+    expect(decode(save(ben), linkOf(room)).out).toBe(out);
   });
 
   test('comments are left out, and what was written between them is not', () => {
@@ -239,7 +239,7 @@ describe('LED-6: the long-now promise', () => {
     const link = { viewer: linkOf(room), commenter: linkOf(room, 'commenter') };
     const expectAll = (): void => {
       for (const one of [link.viewer, link.commenter]) {
-        const { out, notes, code } = decode(save(room, author), one);
+        const { out, notes, code } = decode(save(author), one);
         expect({ notes, code }).toEqual({ notes: '', code: 0 });
         for (const words of ['still words', 'between', 'at the end']) expect(out).toContain(words);
         expect(out).not.toContain('why so?');
@@ -269,7 +269,7 @@ describe('LED-6: the long-now promise', () => {
     append(author, rows);
     author.compact();
     append(author, [[{ kind: 'paragraph' }, say('after the snapshot')]]);
-    const { out, code } = decode(save(room, author), linkOf(room));
+    const { out, code } = decode(save(author), linkOf(room));
     expect(code).toBe(0);
     expect(out.match(/^Paragraph \d+: /gm)).toHaveLength(400);
     expect(out).toContain('after the snapshot');
@@ -277,9 +277,9 @@ describe('LED-6: the long-now promise', () => {
 
   test('a damaged file, and one cut short: what is whole is written, and the rest is said', () => {
     const { room, author } = createEverything();
-    const bytes = save(room, author);
+    const bytes = save(author);
     append(author, [[{ kind: 'paragraph' }, say('the last words')]]);
-    const longer = save(room, author);
+    const longer = save(author);
     const cut = decode(longer.subarray(0, longer.length - 100), linkOf(room));
     expect(cut.code).toBe(3);
     expect(cut.out).toBe(AS_MARKDOWN);
@@ -294,7 +294,7 @@ describe('LED-6: the long-now promise', () => {
 
   test('what it cannot read it says in a sentence: no file, another document’s link, half a link', () => {
     const { room, author } = createEverything();
-    const bytes = save(room, author);
+    const bytes = save(author);
     const other = linkOf(createEverything(2).room);
     const tries: readonly (readonly [Uint8Array, string, RegExp])[] = [
       [new TextEncoder().encode('# Notes, not Weft'), linkOf(room), /^This is not a Weft file\.\n$/],
@@ -312,7 +312,7 @@ describe('LED-6: the long-now promise', () => {
   test('an admin link opens what its edit link opens', () => {
     const { room, author } = createEverything();
     const admin = { ...room.capability('editor'), adminSeed: room.room.adminSeed };
-    const read = decode(save(room, author), capabilityToLink(sodium, admin, 'https://weft.example'));
+    const read = decode(save(author), capabilityToLink(sodium, admin, 'https://weft.example'));
     expect(read).toEqual({ out: AS_MARKDOWN, notes: '', code: 0 });
   });
 
@@ -339,7 +339,7 @@ describe('LED-6: the long-now promise', () => {
     const reader = room.replica();
     const envelope = sealEnvelope(sodium, random, session, keys, { kind: 'content', seq: 0, payload });
     expect(reader.receive(envelope, 'relay')).toMatchObject({ ok: true });
-    expect(decode(save(room, reader), linkOf(room))).toEqual({ out: '# Introduced\n', notes: '', code: 0 });
+    expect(decode(save(reader), linkOf(room))).toEqual({ out: '# Introduced\n', notes: '', code: 0 });
   });
 
   test('a link locked with a passphrase opens with it, and with no other', async () => {
@@ -348,7 +348,7 @@ describe('LED-6: the long-now promise', () => {
     const cheap = { opslimit: 1, memlimit: 8 * 1024 * 1024 };
     const origin = 'https://weft.example';
     const link = await capabilityToWrappedLink(sodium, createRandomness(), capability, origin, 'a few words', cheap);
-    const bytes = save(room, author);
+    const bytes = save(author);
     expect(decode(bytes, link, '--passphrase', 'a few words').out).toBe(AS_MARKDOWN);
     expect(decode(bytes, link, '--passphrase', 'others')).toMatchObject({
       code: 1,

@@ -144,7 +144,6 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       driver = createRelayDriver({
         ports,
         replica,
-        certificate: capability.certificate,
         host,
         storage,
         noteKey: 'relay',

@@ -16,6 +16,13 @@ export type ReplicaCode =
   | 'snapshot-disagrees'
   | 'waiting-full'
   | 'ephemeral-replayed'
+  | 'removed'
+  | 'set-aside'
+  | 'aside-full'
+  | 'late-held'
+  | 'control-malformed'
+  | 'rekey-not-allowed'
+  | 'rekey-self'
   | 'local-change-refused';
 
 /** Why a replica did not take an envelope, or what it warns about. */
@@ -41,6 +48,16 @@ const sentences: Readonly<Record<ReplicaCode, string>> = {
     'A summary of the document differs from the changes it stands for. Your own copy was kept. Ask who made it.',
   'waiting-full': 'Too many changes wait for an earlier one. They will be asked for again.',
   'ephemeral-replayed': 'An old message was sent again, and was ignored.',
+  removed:
+    'This device no longer has access to what is written from now on. What is here stays readable; ask for a fresh link to go on.',
+  'set-aside':
+    'Someone who was removed wrote on afterwards. Their changes were set aside; whoever may edit can look at them and take them in.',
+  'aside-full': 'Someone who was removed keeps writing. More of their changes are not kept.',
+  'late-held':
+    'Changes of someone who was removed came in just before the news of it. Reload to see the document as the others do.',
+  'control-malformed': 'A notice of new keys does not hold, and was ignored. Ask who runs this document.',
+  'rekey-not-allowed': 'Only a device that holds the key of the document’s owner can remove others from it.',
+  'rekey-self': 'A device cannot remove itself. Do it from another device of yours.',
   'local-change-refused': 'This link does not allow changes. What was just changed here is not kept.',
 };
 

@@ -93,7 +93,6 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     links = createDocumentLinks({
       ports,
       replica,
-      capability,
       storage,
       address,
       roomId,
@@ -292,7 +291,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     setUser: (user) => presence.setUser(user),
     capability: (role) => narrowCapability(sodium, capability, role),
     flush,
-    exportFile: () => exportLedger(sodium, replica, capability.certificate),
+    exportFile: () => exportLedger(sodium, replica),
     async importFile(bytes, onProgress) {
       const begun = beginImport(sodium, replica, bytes);
       if (!begun.ok) return begun;

@@ -41,7 +41,17 @@ export {
   isSuccessor,
   verifyEpochCertificate,
 } from './keys/epoch-certificate.ts';
-export { isAllowed, isAtLeast, isStored, type Kind, type LinkRole, ROLES, type Role } from './keys/roles.ts';
+export {
+  byteToRole,
+  isAllowed,
+  isAtLeast,
+  isStored,
+  type Kind,
+  type LinkRole,
+  ROLES,
+  type Role,
+  roleToByte,
+} from './keys/roles.ts';
 export {
   decodeSessionCertificate,
   SESSION_CERTIFICATE_BYTES,

@@ -53,7 +53,7 @@ export async function ledgerTargets(f: Fixture): Promise<Target[]> {
   writer.flush();
   const heads = writer.ledger.heads();
   const files: Uint8Array[] = [];
-  const exported = (): Uint8Array => exportLedger(verifying, writer, capability.certificate);
+  const exported = (): Uint8Array => exportLedger(verifying, writer);
   files.push(exported());
   writer.doc.getText('title').insert(0, 'more ');
   writer.flush();

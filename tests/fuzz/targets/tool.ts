@@ -32,9 +32,9 @@ export async function toolTargets(f: Fixture): Promise<Target[]> {
   const writer = f.room.replica();
   writer.doc.getText('title').insert(0, 'kept');
   writer.flush();
-  const file = exportLedger(verifying, writer, f.capability.certificate);
+  const file = exportLedger(verifying, writer);
   writer.compact();
-  const compacted = exportLedger(verifying, writer, f.capability.certificate);
+  const compacted = exportLedger(verifying, writer);
 
   /** A person is told a reason; anything else is a fault of the program. */
   function refusing<T>(run: () => T): T | undefined {

@@ -27,8 +27,8 @@ function textOf(replica: Replica): string {
   return replica.doc.getText('t').toString();
 }
 
-function save(room: TestRoom, replica: Replica): Uint8Array<ArrayBuffer> {
-  return exportLedger(sodium, replica, room.capability('viewer').certificate);
+function save(replica: Replica): Uint8Array<ArrayBuffer> {
+  return exportLedger(sodium, replica);
 }
 
 function take(replica: Replica, bytes: Uint8Array): ImportReport {
@@ -49,22 +49,22 @@ describe('LED-6: exporting on one machine and importing on another is a full syn
     const [a, b] = [room.replica(), room.replica()];
     write(a, 'from a. ');
     write(b, 'from b. ');
-    expect(take(b, save(room, a))).toEqual({ ...NOTHING, added: 1 });
+    expect(take(b, save(a))).toEqual({ ...NOTHING, added: 1 });
     write(b, 'after. ');
-    expect(take(a, save(room, b))).toEqual({ ...NOTHING, added: 2, known: 1 });
+    expect(take(a, save(b))).toEqual({ ...NOTHING, added: 2, known: 1 });
     write(a, 'last.');
-    expect(take(b, save(room, a))).toEqual({ ...NOTHING, added: 1, known: 3 });
+    expect(take(b, save(a))).toEqual({ ...NOTHING, added: 1, known: 3 });
     expect(textOf(a)).toContain('last.');
     expect(textOf(b)).toBe(textOf(a));
     expect(new Set(b.ledger.heads().keys())).toEqual(new Set(a.ledger.heads().keys()));
-    expect(take(b, save(room, b))).toEqual({ ...NOTHING, known: 4 });
+    expect(take(b, save(b))).toEqual({ ...NOTHING, known: 4 });
   });
 
   test('what is not sealed yet is in the file, and envelopes are in it as they were written', () => {
     const room = createTestRoomWith(sodium);
     const a = room.replica();
     a.doc.getText('t').insert(0, 'just typed');
-    const bytes = save(room, a);
+    const bytes = save(a);
     expect(a.unsealed()).toBe(0);
     const decoded = decodeFile(sodium, bytes);
     expect(decoded.ok && decoded.value.failure).toBeUndefined();
@@ -79,8 +79,8 @@ describe('LED-6: exporting on one machine and importing on another is a full syn
     for (let i = 0; i < 20; i++) write(a, `${i} `);
     a.compact();
     write(a, 'tail');
-    expect(take(viewer, save(room, a))).toEqual({ ...NOTHING, added: 2 });
-    expect(take(c, save(room, viewer))).toEqual({ ...NOTHING, added: 2 });
+    expect(take(viewer, save(a))).toEqual({ ...NOTHING, added: 2 });
+    expect(take(c, save(viewer))).toEqual({ ...NOTHING, added: 2 });
     expect(textOf(c)).toBe(textOf(a));
     expect(c.alarms()).toEqual([]);
   });
@@ -89,7 +89,7 @@ describe('LED-6: exporting on one machine and importing on another is a full syn
     const room = createTestRoomWith(sodium);
     const a = room.replica();
     for (let i = 0; i < 40; i++) write(a, `${i} `);
-    const bytes = save(room, a);
+    const bytes = save(a);
     for (const stopAfter of [100, 16]) {
       const b = room.replica();
       const begun = beginImport(sodium, b, bytes);
@@ -110,7 +110,7 @@ describe('LED-6: exporting on one machine and importing on another is a full syn
 
   test('an empty ledger is a file too', () => {
     const room = createTestRoomWith(sodium);
-    expect(take(room.replica(), save(room, room.replica()))).toEqual(NOTHING);
+    expect(take(room.replica(), save(room.replica()))).toEqual(NOTHING);
   });
 
   test('random edits in three replicas, exchanged by files only, converge', () => {
@@ -135,11 +135,11 @@ describe('LED-6: exporting on one machine and importing on another is a full syn
             if (act === 'write') target.insert(at % (target.length + 1), text);
             else if (act === 'delete' && target.length > 0) target.delete(at % target.length, 1);
             else if (act === 'compact') replica.compact();
-            else if (act === 'file') take(replicas[at % 3] as Replica, save(room, replica));
+            else if (act === 'file') take(replicas[at % 3] as Replica, save(replica));
           }
           for (let round = 0; round < 2; round++) {
             for (const from of replicas) {
-              const bytes = save(room, from);
+              const bytes = save(from);
               for (const to of replicas) {
                 const report = take(to, bytes);
                 expect(report).toMatchObject({ waiting: 0, refused: 0, damaged: 0 });
@@ -166,9 +166,9 @@ describe('LED-6: files that are not what they should be', () => {
     const other = room.replica();
     write(author, 'one ');
     write(other, 'two ');
-    take(author, save(room, other));
+    take(author, save(other));
     write(author, 'three');
-    return { room, bytes: save(room, author), author };
+    return { room, bytes: save(author), author };
   }
 
   test('a file that is none, another version, another document’s, and one that is too large change nothing', () => {
@@ -308,7 +308,7 @@ describe('LED-6: files that are not what they should be', () => {
     foreign.clientID = 7;
     foreign.getText('t').insert(0, 'in another’s name');
     const presence = author.sealEphemeral('presence', new Uint8Array(4));
-    take(reader, save(room, author));
+    take(reader, save(author));
     const before = { text: textOf(reader), heads: [...reader.ledger.heads().keys()] };
     const forged = [clone('two histories', 0), clone(Y.encodeStateAsUpdate(foreign), 1), presence];
     const { roomId } = author;
@@ -327,7 +327,7 @@ describe('LED-6: files that are not what they should be', () => {
     const replica = room.replica();
     expect(take(replica, encodeFile(sodium, content))).toEqual({ ...NOTHING, waiting: 1 });
     expect(replica.gaps()).toHaveLength(1);
-    take(replica, save(room, author));
+    take(replica, save(author));
     expect(replica.gaps()).toHaveLength(0);
     expect(textOf(replica)).toBe(textOf(author));
   });

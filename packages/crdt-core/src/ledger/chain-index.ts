@@ -23,10 +23,14 @@ export interface ChainIndex {
   sessions(): IterableIterator<SessionHex>;
   get(session: SessionHex, seq: number): LedgerEntry | undefined;
   snapshots(): readonly LedgerSnapshot[];
+  /** In the order in which they came. */
+  pins(): readonly LedgerEntry[];
   stats(): LedgerStats;
   after(known: ReadonlyMap<SessionHex, number>): LedgerEntry[];
   /** Adds the next envelope of a chain. Any other seq is a programmer error and throws. */
   extend(entry: LedgerEntry | LedgerSnapshot, hash: Hash): void;
+  /** KEY-8: keeps an entry that no snapshot stands for; again does nothing. */
+  pin(entry: LedgerEntry): void;
   /** Everything of a session up to `head` is in a snapshot: its entries up to there are forgotten, its head moves forward only. */
   cover(session: SessionHex, head: Head): void;
 }
@@ -41,6 +45,7 @@ export function createChainIndex(): ChainIndex {
   const chains = new Map<SessionHex, Chain>();
   const heads = new Map<SessionHex, Head>();
   const snapshots: LedgerSnapshot[] = [];
+  const pins = new Map<string, LedgerEntry>();
   let tailEntries = 0;
   let tailBytes = 0;
   let snapshotBytes = 0;
@@ -79,9 +84,11 @@ export function createChainIndex(): ChainIndex {
     sessions: () => chains.keys(),
     get(session, seq) {
       const chain = chains.get(session);
-      return chain === undefined || seq <= chain.floor ? undefined : chain.entries[seq - chain.floor - 1]?.entry;
+      if (chain === undefined || seq <= chain.floor) return pins.get(`${session}/${seq}`);
+      return chain.entries[seq - chain.floor - 1]?.entry;
     },
     snapshots: () => snapshots,
+    pins: () => [...pins.values()],
     stats: () => ({ tailEntries, tailBytes, snapshots: snapshots.length, snapshotBytes }),
     after(known) {
       const isBehind = (session: SessionHex, seq: number): boolean => (known.get(session) ?? -1) < seq;
@@ -101,8 +108,12 @@ export function createChainIndex(): ChainIndex {
         }
       }
       rest.sort((a, b) => a.order - b.order);
+      // Pinned entries that are in no chain any more: without them a reader may not be able to open what comes next.
+      const pinned = [...pins.values()].filter(
+        ({ session, seq }) => seq <= (chains.get(session)?.floor ?? -1) && isBehind(session, seq),
+      );
       const wanted = leading.filter((snapshot) => isBehind(snapshot.session, snapshot.seq));
-      return [...wanted, ...rest.map(({ entry }) => entry)];
+      return [...pinned, ...wanted, ...rest.map(({ entry }) => entry)];
     },
     extend(entry, hash) {
       if (entry.seq !== headSeq(entry.session) + 1) throw new RangeError('not the next envelope of its chain');
@@ -111,6 +122,10 @@ export function createChainIndex(): ChainIndex {
       count(entry, 1);
       if (isSnapshot(entry)) snapshots.push(entry);
       heads.set(entry.session, { seq: entry.seq, hash });
+    },
+    pin(entry) {
+      const name = `${entry.session}/${entry.seq}`;
+      if (!pins.has(name)) pins.set(name, entry);
     },
     cover(session, head) {
       const chain = chainOf(session);

@@ -1,4 +1,4 @@
-import { decodeHeader, type Hash, toHex } from '@weft/crypto';
+import { decodeHeader, equal, type Hash, toHex } from '@weft/crypto';
 import type * as Y from 'yjs';
 import { createArrayEnd } from './array-end.ts';
 import { type ChainIndex, createChainIndex } from './chain-index.ts';
@@ -6,6 +6,12 @@ import type { Ledger, LedgerEntry, LedgerSnapshot, SessionHex } from './types.ts
 
 /** The one shared type of a ledger document. */
 export const LEDGER_ARRAY = 'ledger';
+
+/** Beside it, what is set aside (KEY-8). */
+const ASIDE_ARRAY = 'set-aside';
+/** A removed member who still has the old keys can write at will. */
+const MAX_ASIDE_ENTRIES = 1_000;
+const MAX_ASIDE_BYTES: number = 8 * 1024 * 1024;
 
 /** Origin of the transactions in which a replica writes its own ledger. */
 export const LEDGER_WRITE: unique symbol = Symbol('weft ledger write');
@@ -22,6 +28,14 @@ export interface LedgerWriter extends Ledger {
   jump(session: SessionHex, snapshot: LedgerSnapshot): void;
   /** LED-4: the snapshot takes the place of all it covers, in one transaction. */
   replace(snapshot: LedgerSnapshot, hash: Hash): void;
+  /** KEY-8: keeps a notice; it is in the array already, or is put there. */
+  pin(entry: LedgerEntry): void;
+  /** Puts an envelope aside; a copy of one that is there does nothing. False if there is no room. */
+  setAside(envelope: Uint8Array): boolean;
+  /** Takes back or drops what is set aside: all for which `isGone` says so. */
+  releaseAside(isGone: (entry: LedgerEntry) => boolean): void;
+  /** Tells that what is set aside changed, by whomever. */
+  onAside(listener: () => void): () => void;
   /** Forgets the index: the array was rewritten by someone else. */
   reset(): void;
   /** Tells of entries that were put into the array by anyone else. `isRewritten`: some were removed too. */
@@ -43,15 +57,20 @@ export function readEntry(envelope: Uint8Array): LedgerEntry | undefined {
  */
 export function createLedger(doc: Y.Doc): LedgerWriter {
   const array = doc.getArray<Uint8Array>(LEDGER_ARRAY);
+  const aside = doc.getArray<Uint8Array>(ASIDE_ARRAY);
   const end = createArrayEnd(array);
   let index: ChainIndex = createChainIndex();
 
   /** Deletes what a snapshot covers, what cannot be read, and second copies; keeps everything else, holes or not. */
   function deleteCovered(snapshot: LedgerSnapshot): void {
     const seen = new Set<string>();
+    const pinned = new Set(index.pins().map(({ session, seq }) => `${session}/${seq}`));
     const isKept = array.toArray().map((envelope) => {
       const entry = readEntry(envelope);
-      if (entry === undefined || entry.seq <= (snapshot.covers.get(entry.session)?.seq ?? -1)) return false;
+      if (entry === undefined) return false;
+      // KEY-8: what a snapshot says cannot be read by whoever lacks the keys that these bring.
+      const isPinned = pinned.has(`${entry.session}/${entry.seq}`);
+      if (!isPinned && entry.seq <= (snapshot.covers.get(entry.session)?.seq ?? -1)) return false;
       const name = `${entry.session}/${entry.seq}`;
       if (seen.has(name)) return false;
       seen.add(name);
@@ -76,6 +95,8 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
     has: (session, seq) => seq <= index.headSeq(session),
     get: (session, seq) => index.get(session, seq)?.envelope,
     snapshots: () => index.snapshots(),
+    pins: () => index.pins(),
+    aside: () => aside.toArray(),
     entries: (known = new Map()) => index.after(known).values(),
     stats: () => index.stats(),
     stored: () => array.toArray(),
@@ -84,6 +105,31 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
       doc.transact(() => end.push([entry.envelope]), LEDGER_WRITE);
     },
     place: (entry, hash) => index.extend(entry, hash),
+    pin(entry) {
+      index.pin(entry);
+      const isThere = array.toArray().some((envelope) => equal(envelope, entry.envelope));
+      if (!isThere) doc.transact(() => end.push([entry.envelope]), LEDGER_WRITE);
+    },
+    setAside(envelope) {
+      const held = aside.toArray();
+      if (held.some((other) => equal(other, envelope))) return true;
+      const bytes = held.reduce((sum, { length }) => sum + length, envelope.length);
+      if (held.length >= MAX_ASIDE_ENTRIES || bytes > MAX_ASIDE_BYTES) return false;
+      doc.transact(() => aside.push([envelope]), LEDGER_WRITE);
+      return true;
+    },
+    releaseAside(isGone) {
+      doc.transact(() => {
+        for (let at = aside.length - 1; at >= 0; at--) {
+          const entry = readEntry(aside.get(at));
+          if (entry === undefined || isGone(entry)) aside.delete(at);
+        }
+      }, LEDGER_WRITE);
+    },
+    onAside(listener) {
+      aside.observe(listener);
+      return () => aside.unobserve(listener);
+    },
     jump(session, snapshot) {
       const head = snapshot.covers.get(session);
       if (head === undefined) throw new RangeError('the snapshot does not cover this session');

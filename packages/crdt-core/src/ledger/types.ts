@@ -49,6 +49,10 @@ export interface Ledger {
   get(session: SessionHex, seq: number): Uint8Array | undefined;
   /** The snapshots held, oldest first. */
   snapshots(): readonly LedgerSnapshot[];
+  /** KEY-8: notices of re-keying, which no snapshot takes the place of. */
+  pins(): readonly LedgerEntry[];
+  /** KEY-8: envelopes that verify and do not count; kept, shown, not forwarded. */
+  aside(): readonly Uint8Array[];
   /**
    * What a reader lacks who holds each session up to `known`, in an order in which it can take it: a snapshot first
    * where it covers what is no longer here, then every chain in order. Without `known`: the whole ledger.

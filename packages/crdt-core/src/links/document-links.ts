@@ -1,4 +1,4 @@
-import { capabilityToSignalling, type Capability, decodeHeader, type Failure, toHex } from '@weft/crypto';
+import { capabilityToSignalling, decodeHeader, type Failure, toHex } from '@weft/crypto';
 import type { Cancel, LedgerStorage, Ports } from '../ports/index.ts';
 import { createPeerMesh, type PeerMesh } from '../peer/peer-mesh.ts';
 import type { Replica } from '../replica/types.ts';
@@ -18,7 +18,6 @@ import { createRelayLink, type NetworkPort, type RelayLink } from './relay-link.
 export interface DocumentLinksOptions {
   readonly ports: Ports;
   readonly replica: Replica;
-  readonly capability: Capability;
   readonly storage: LedgerStorage;
   /** Without it there is no relay. */
   readonly address: RelayAddress | undefined;
@@ -84,7 +83,6 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
     driver = createRelayDriver({
       ports,
       replica,
-      certificate: options.capability.certificate,
       host: address.host,
       storage,
       noteKey,
@@ -120,11 +118,10 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
   }
 
   function startPeers(connection: ConnectionConstructor): void {
-    const { capability } = options;
-    mesh = createPeerMesh({
+    const peers = createPeerMesh({
       ports,
       replica,
-      certificate: () => capability.certificate,
+      certificate: () => replica.certificate,
       own: options.siblings,
       listeners: {
         changed: () => options.changed(),
@@ -139,15 +136,28 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
         alarm: (failure) => options.alarm(failure),
       },
     });
+    mesh = peers;
     if (options.signalling.length === 0) return;
-    search = createPeerLinks({
-      mesh,
-      timers: ports.timers,
-      signalling: capabilityToSignalling(ports.sodium, capability),
-      servers: options.signalling,
-      iceServers: options.iceServers,
-      Connection: connection,
-    });
+    const startSearch = (): PeerLinks =>
+      createPeerLinks({
+        mesh: peers,
+        timers: ports.timers,
+        signalling: capabilityToSignalling(ports.sodium, replica.capability()),
+        servers: options.signalling,
+        iceServers: options.iceServers,
+        Connection: connection,
+      });
+    search = startSearch();
+    // KEY-8: peers meet under the new keys, where whoever was removed does not find them.
+    stops.push(
+      replica.on('epoch', () => {
+        const before = search;
+        search = undefined;
+        void before?.destroy().then(() => {
+          if (!isClosed && !replica.isRemoved()) search = startSearch();
+        });
+      }),
+    );
   }
 
   /** SYN-5: exact from here on, whatever is written and wherever it goes. */

@@ -62,7 +62,6 @@ async function createBench(network?: NetworkPort) {
   const driver = createRelayDriver({
     ports: room.ports,
     replica,
-    certificate: room.capability('editor').certificate,
     host: address.value.host,
     listeners: { alarm: ({ code }) => void alarms.push(code), caughtUp: () => link.caughtUp() },
   });

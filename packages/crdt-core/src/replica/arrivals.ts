@@ -1,10 +1,10 @@
 /** What reaches the ledger document without this replica: from storage on opening, from sibling tabs later (LED-5, SYN-8). */
-import { hashEnvelope } from '@weft/crypto';
+import { decodeHeader, hashEnvelope } from '@weft/crypto';
 import { replicaFailure } from '../errors.ts';
 import { buildChains } from './build-chains.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Holes } from './holes.ts';
-import type { OpenedEntry } from './open-entry.ts';
+import { isOpenedChange, isOpenedControl, isOpenedSnapshot, type OpenedEntry } from './open-entry.ts';
 import { queueOpened } from './part-updates.ts';
 import type { Receiver } from './receiver.ts';
 import { applyStored, openStored } from './stored.ts';
@@ -15,27 +15,48 @@ export interface Arrivals {
   /** Builds the replica's document from what is stored, and watches from then on. */
   load(): void;
   damaged(): readonly Damaged[];
+  /** KEY-8: true if stored entries are sealed under keys that are not known here. */
+  isLocked(): boolean;
   stop(): void;
 }
 
-/** @param context - its document and its ledger's index are empty */
-export function createArrivals(context: ReplicaContext, receiver: Receiver, holes: Holes): Arrivals {
-  const { ledger, ports, ring } = context;
+/**
+ * @param context - its document and its ledger's index are empty
+ * @param mayVouch - this role may write snapshots
+ */
+export function createArrivals(context: ReplicaContext, receiver: Receiver, holes: Holes, mayVouch: boolean): Arrivals {
+  const { governance, ledger, ports, ring, roster } = context;
   const { sodium } = ports;
   const { roomId } = ring.current().certificate;
   let damaged: readonly Damaged[] = [];
+  let locked = 0;
   let stop = (): void => undefined;
 
   /** Reads the whole array and builds the index from it. What is not behind a hole comes back, in the order of the array. */
   function index(): OpenedEntry[] {
-    const stored = openStored(ring, roomId, ledger.stored());
+    const stored = openStored(ring, roomId, ledger.stored(), (notice) => governance.take(notice));
+    hearPeople(stored.opened);
+    // KEY-8: what was written too late is left out by whoever cannot vouch for it; the others do, and all agree again.
+    const counted = mayVouch ? stored.opened : stored.opened.filter((one) => governance.judgeEntry(one) === 'in-time');
     const before = new Set(damaged.map(nameOf));
     damaged = stored.damaged;
+    locked = stored.locked;
     ledger.reset();
-    holes.setStranded(buildChains(ledger, stored.opened, (envelope) => hashEnvelope(sodium, envelope)));
+    holes.setStranded(buildChains(ledger, counted, (envelope) => hashEnvelope(sodium, envelope)));
     for (const one of damaged) if (!before.has(nameOf(one))) context.emit('damaged', one);
     const heads = ledger.heads();
-    return stored.opened.filter(({ entry }) => entry.seq <= (heads.get(entry.session)?.seq ?? -1));
+    for (const one of counted) if (isOpenedControl(one)) ledger.pin(one.entry);
+    return counted.filter(({ entry }) => entry.seq <= (heads.get(entry.session)?.seq ?? -1));
+  }
+
+  /** KEY-6: who is who, as the stored entries say. */
+  function hearPeople(entries: readonly OpenedEntry[]): void {
+    for (const opened of entries) {
+      if (isOpenedSnapshot(opened) && opened.snapshot.people !== undefined) roster.addBytes(opened.snapshot.people);
+      if (!isOpenedChange(opened) || opened.introduction === undefined) continue;
+      const header = decodeHeader(opened.entry.envelope);
+      if (header.ok) roster.introduce(opened.entry.session, header.value, opened.introduction);
+    }
   }
 
   /** A sibling tab rewrote the array, most likely by compacting: what is new in it goes to the document. */
@@ -55,8 +76,9 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
       readAgain();
       return;
     }
-    const arrived = openStored(ring, roomId, added);
+    const arrived = openStored(ring, roomId, added, () => false); // taken where it stands in the chain
     for (const one of arrived.damaged) context.emit('damaged', one);
+    locked += arrived.locked;
     if (arrived.damaged.length > 0) damaged = [...damaged, ...arrived.damaged];
     for (const opened of arrived.opened) receiver.arrive(opened);
   }
@@ -67,9 +89,11 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
         context.alarm({ ...replicaFailure(code), session: entry.session });
       }
       receiver.settle(holes.sessions());
+      if (ledger.pins().length > 0) context.governed();
       stop = ledger.onArrival(arrive);
     },
     damaged: () => damaged,
+    isLocked: () => locked > 0,
     stop: () => stop(),
   };
 }

@@ -1,9 +1,18 @@
-/** What this replica writes: its own chain of changes and snapshots (LED-1, LED-4). */
-import { equal, hashEnvelope, isAllowed, type Kind, sealCommentSection, sealEnvelope } from '@weft/crypto';
+/** What this replica writes: its own chain of changes, snapshots and notices (LED-1, LED-4, KEY-8). */
+import {
+  equal,
+  hashEnvelope,
+  isAllowed,
+  type Kind,
+  sealCommentSection,
+  sealEnvelope,
+  type Session,
+} from '@weft/crypto';
 import { replicaFailure } from '../errors.ts';
+import { encodeChange } from '../ledger/change-payload.ts';
 import { shouldCompact } from '../ledger/should-compact.ts';
 import { deflateState, encodeSnapshotPayload, type SnapshotExtras } from '../ledger/snapshot-payload.ts';
-import type { Head, Heads } from '../ledger/types.ts';
+import type { Head, Heads, LedgerEntry } from '../ledger/types.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Identity } from './identity.ts';
 import { EMPTY_STATE } from './part-updates.ts';
@@ -18,6 +27,10 @@ export interface Author {
   note(part: Part, transaction: Transaction): boolean;
   /** Seals what was noted: one envelope for each part, in the order in which they were first changed. */
   seal(): void;
+  /** KEY-6: puts this session on the roster, if it is not there yet. The chain says it with its next change. */
+  introduceSelf(): void;
+  /** Seals a notice as the room's admin, and pins it. */
+  appendNotice(session: Session, payload: Uint8Array): LedgerEntry;
   /** See `Replica.compact`. */
   compact(): Uint8Array | undefined;
   wantsCompaction(): boolean;
@@ -25,36 +38,41 @@ export interface Author {
 
 /** @param context - `flush` seals what is pending through this author's `seal` */
 export function createAuthor(context: ReplicaContext, identity: Identity): Author {
-  const { ledger, ports, ring, own, parts } = context;
+  const { governance, ledger, ports, ring, roster, own, parts } = context;
   const { sodium, random } = ports;
   const { role } = identity.session();
-  const may = (kind: Kind): boolean => isAllowed(role, kind);
+  const may = (kind: Kind): boolean => isAllowed(role, kind) && !governance.isRemoved();
   /** A snapshot stands for all there is: nobody makes one who cannot read all there is. */
   const mayCompact = (): boolean => may('snapshot') && ring.all().every(({ keys }) => keys.commentKey !== undefined);
   // Not read from the ledger: whatever happens to that, this chain goes on where it was.
   let head: Head | undefined;
+  /** The introduction that the chain brought last. */
+  let introduced: Uint8Array | undefined;
   const changed = new Set<Part>();
   let isForeign = false;
 
   /** The next envelope of this chain; `head` is its name. */
-  function append(kind: PartKind | 'snapshot', payload: Uint8Array): Uint8Array {
+  function append(kind: Kind, payload: Uint8Array, session = identity.session()): LedgerEntry & { readonly at: Head } {
     const seq = (head?.seq ?? -1) + 1;
     const link = head === undefined ? {} : { prev: head.hash };
-    const envelope = sealEnvelope(sodium, random, identity.session(), ring.current().keys, {
-      kind,
-      seq,
-      payload,
-      ...link,
-    });
+    const envelope = sealEnvelope(sodium, random, session, ring.current().keys, { kind, seq, payload, ...link });
     head = { seq, hash: hashEnvelope(sodium, envelope) };
-    return envelope;
+    return { session: own, seq, kind, envelope, at: head };
+  }
+
+  /** KEY-6: what this session says of itself, where it has not said so yet. */
+  function introduction(): { readonly introduction?: Uint8Array } {
+    const mine = identity.introduction();
+    if (mine === undefined || mine === introduced) return {};
+    introduced = mine;
+    roster.introduce(own, identity.session(), mine);
+    return { introduction: mine };
   }
 
   function sealUpdate(kind: PartKind, update: Uint8Array): void {
-    const envelope = append(kind, update);
-    const at = head as Head;
-    ledger.append({ session: own, seq: at.seq, kind, envelope }, at.hash);
-    context.emit('appended', envelope, 'local');
+    const { at, ...entry } = append(kind, encodeChange({ update, ...introduction() }));
+    ledger.append(entry, at.hash);
+    context.emit('appended', entry.envelope, 'local');
   }
 
   /** LED-4: the comments, for those who may read them. */
@@ -66,13 +84,15 @@ export function createAuthor(context: ReplicaContext, identity: Identity): Autho
 
   /** Everything this replica holds, as one snapshot in its chain. */
   function sealSnapshot(): Uint8Array {
+    introduction();
     const covers: Heads = new Map(ledger.heads());
-    const envelope = append('snapshot', encodeSnapshotPayload(covers, parts.content.queue.state(), comments()));
-    const at = head as Head;
-    ledger.replace({ session: own, seq: at.seq, kind: 'snapshot', envelope, covers }, at.hash);
-    context.emit('appended', envelope, 'local');
-    context.emit('compacted', envelope);
-    return envelope;
+    const people = roster.toBytes();
+    const extras = { ...comments(), ...(people === undefined ? {} : { people }) };
+    const { at, ...entry } = append('snapshot', encodeSnapshotPayload(covers, parts.content.queue.state(), extras));
+    ledger.replace({ ...entry, covers }, at.hash);
+    context.emit('appended', entry.envelope, 'local');
+    context.emit('compacted', entry.envelope);
+    return entry.envelope;
   }
 
   return {
@@ -104,6 +124,17 @@ export function createAuthor(context: ReplicaContext, identity: Identity): Autho
         const update = changes.take();
         if (update !== undefined) sealUpdate(kind, update);
       }
+    },
+    introduceSelf() {
+      const mine = identity.introduction();
+      if (mine !== undefined) roster.introduce(own, identity.session(), mine);
+    },
+    appendNotice(session, payload) {
+      const { at, ...entry } = append('control', payload, session);
+      ledger.append(entry, at.hash);
+      ledger.pin(entry);
+      context.emit('appended', entry.envelope, 'local');
+      return entry;
     },
     compact() {
       if (!mayCompact()) return undefined;

@@ -2,14 +2,18 @@ import type { LedgerWriter } from '../ledger/create-ledger.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Emitter } from './emitter.ts';
+import type { Governance } from './governance.ts';
 import type { Keyring } from './keyring.ts';
 import type { Parts } from './parts.ts';
+import type { Roster } from './roster.ts';
 import type { ReplicaAlarm, ReplicaEvents } from './types.ts';
 
 /** What the parts of one replica share. */
 export interface ReplicaContext {
   readonly ports: Ports;
   readonly ring: Keyring;
+  readonly roster: Roster;
+  readonly governance: Governance;
   readonly parts: Parts;
   readonly ledger: LedgerWriter;
   readonly own: SessionHex;
@@ -19,4 +23,6 @@ export interface ReplicaContext {
   clientOf(session: SessionHex): number;
   /** Seals pending local updates. */
   flush(): void;
+  /** KEY-8: the keys changed, or what counts did. */
+  governed(): void;
 }

@@ -1,4 +1,4 @@
-import { type Capability, type PublicKey, sessionToClientId, toHex } from '@weft/crypto';
+import { type Capability, type Device, isAllowed, type PublicKey, sessionToClientId, toHex } from '@weft/crypto';
 import type * as Y from 'yjs';
 import { replicaFailure } from '../errors.ts';
 import { createLedger } from '../ledger/create-ledger.ts';
@@ -12,12 +12,17 @@ import type { ReplicaContext } from './context.ts';
 import { createEmitter } from './emitter.ts';
 import { createEphemerals } from './ephemerals.ts';
 import { createHoles } from './holes.ts';
+import { createGovernance } from './governance.ts';
 import { createIdentity } from './identity.ts';
 import { createLocalUpdates } from './local-updates.ts';
 import { createParts, isPartPending, joinGate, type Part, partsToList } from './parts.ts';
 import { createReceiver } from './receiver.ts';
+import { rekey } from './rekey.ts';
 import { REMOTE } from './remote.ts';
+import { createRoster } from './roster.ts';
+import { createSuccession } from './succession.ts';
 import type { Replica, ReplicaAlarm, ReplicaEvents } from './types.ts';
+import { createVouching } from './vouching.ts';
 
 /** What a replica is made of. */
 export interface ReplicaOptions {
@@ -25,15 +30,17 @@ export interface ReplicaOptions {
   readonly capability: Capability;
   /** The ledger document, with everything that this device stored already in it. */
   readonly ledgerDoc: Y.Doc;
+  /** KEY-6: the device this replica is on; not kept, and the caller's to wipe. Without it nobody can tell whose sessions these are. */
+  readonly device?: Device | undefined;
 }
 
 /**
  * Opens a replica: a fresh session, and a document built from the ledger (LED-5). What of the ledger could not be read is in
  * `damaged()`.
  */
-export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOptions): Replica {
+export function createReplica(ports: Ports, { capability, ledgerDoc, device }: ReplicaOptions): Replica {
   const { sodium, timers } = ports;
-  const identity = createIdentity(ports, capability);
+  const identity = createIdentity(ports, capability, device);
   const { ring } = identity;
   const { role, roomId, clientId, pair } = identity.session();
   const own = toHex(pair.publicKey);
@@ -67,10 +74,17 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
     onRefused: (session) => alarm({ ...replicaFailure('update-malformed'), session }),
   });
   const all = partsToList(parts);
+  const roster = createRoster(sodium, roomId);
+  const mayVouch = isAllowed(role, 'snapshot');
+  let told = `${ring.current().name} false`;
 
   const context: ReplicaContext = {
     ports,
     ring,
+    roster,
+    get governance() {
+      return governance;
+    },
     parts,
     ledger,
     own,
@@ -85,12 +99,23 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
       return client;
     },
     flush: () => local.flush(),
+    governed() {
+      receiver.rejudge();
+      const now = `${ring.current().name} ${String(governance.isRemoved())}`;
+      if (now !== told) emitter.emit('epoch');
+      told = now;
+      vouching.governed();
+      succession.governed();
+    },
   };
+  const governance = createGovernance(context, identity, capability);
   const author = createAuthor(context, identity);
   const local = createLocalUpdates(timers, author.seal);
   const receiver = createReceiver(context, holes);
+  const succession = createSuccession(context, (remove) => void rekey(context, identity, author, remove));
+  const vouching = createVouching(context, mayVouch, () => void author.compact());
   const ephemerals = createEphemerals(ports, ring, own);
-  const arrivals = createArrivals(context, receiver, holes);
+  const arrivals = createArrivals(context, receiver, holes, mayVouch);
   arrivals.load();
   notePending();
 
@@ -98,7 +123,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
   function onTransaction(part: Part, transaction: Y.Transaction): void {
     if (isDestroyed || transaction.origin === REMOTE || !author.note(part, transaction)) return;
     if (author.mayWrite(part)) local.changed();
-    else alarm({ ...replicaFailure('local-change-refused'), session: own });
+    else alarm({ ...replicaFailure(governance.isRemoved() ? 'removed' : 'local-change-refused'), session: own });
   }
   for (const part of all) part.doc.on('afterTransactionCleanup', (transaction) => onTransaction(part, transaction));
 
@@ -136,6 +161,35 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
     alarms: () => alarms.all(),
     damaged: () => arrivals.damaged(),
     isPending: () => isPending,
+    certificates: () => ring.all().map(({ certificate }) => certificate),
+    get certificate() {
+      return ring.current().certificate;
+    },
+    capability: open(() => governance.capability()),
+    isRemoved: () => governance.isRemoved(),
+    isLocked: () => arrivals.isLocked(),
+    governs: identity.room !== undefined && device !== undefined,
+    rekey: open((remove) => rekey(context, identity, author, new Set(remove))),
+    people: {
+      setPerson: (person) => identity.setPerson(person),
+      introduction: () => identity.introduction(),
+      introduce: (session, as, payload) => roster.introduce(session, as, payload),
+      deviceOf: (session) => roster.deviceOf(session),
+      cardOf: (session) => roster.cardOf(session),
+      devices: () => roster.devices(),
+      removed: () => governance.removed(),
+    },
+    aside: {
+      entries: () => ledger.aside(),
+      takeIn: open((session) => {
+        receiver.takeIn(session);
+        author.compact();
+      }),
+      discard: open((session) => {
+        ledger.releaseAside((entry) => entry.session === session);
+        emitter.emit('aside');
+      }),
+    },
     on: (event, listener) => emitter.on(event, listener),
     destroy() {
       if (isDestroyed) return;
@@ -143,9 +197,12 @@ export function createReplica(ports: Ports, { capability, ledgerDoc }: ReplicaOp
       isDestroyed = true;
       local.stop();
       arrivals.stop();
+      vouching.stop();
+      succession.stop();
       for (const { queue } of all) queue.drop(); // it is all in the ledger
       emitter.clear();
       identity.wipe();
+      governance.wipe();
       for (const { doc } of all) doc.destroy();
     },
   };

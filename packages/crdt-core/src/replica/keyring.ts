@@ -1,5 +1,6 @@
 /** KEY-8: the keys of every epoch a replica was given, and what verifies and opens with them. */
 import {
+  certificateToHash,
   type CryptoFailure,
   cryptoFailure,
   createCertificateCache,
@@ -27,8 +28,13 @@ export interface EpochEntry {
 
 /** Everything this replica can verify and open. */
 export interface Keyring {
-  /** What is written now: the highest epoch; of several, the one with the lowest name. */
+  /** What is written now. */
   current(): EpochEntry;
+  /** @param name - of an entry that is there */
+  setCurrent(name: string): void;
+  /** The name that the entry of a certificate has, or would have. */
+  nameOf(certificate: EpochCertificate): string;
+  find(name: string): EpochEntry | undefined;
   /** The oldest first. */
   all(): readonly EpochEntry[];
   /** False if it was there. The keys are this ring's to wipe from now on. */
@@ -36,7 +42,7 @@ export interface Keyring {
   /** As `verifyEnvelope`, with the entry that verified it; `envelope-epoch` where the epoch is not known here. */
   verify(envelope: Uint8Array): Result<VerifiedEnvelope & { readonly by: EpochEntry }, CryptoFailure>;
   /** As `openEnvelope`, with the entry that opened it. */
-  open(envelope: Uint8Array): Result<OpenedEnvelope & { readonly epoch: EpochEntry }, CryptoFailure>;
+  open(envelope: Uint8Array): Result<OpenedEnvelope & { readonly by: EpochEntry }, CryptoFailure>;
   /** KEY-9. */
   wipe(): void;
 }
@@ -45,10 +51,11 @@ export interface Keyring {
 export function createKeyring(sodium: Sodium, certificate: EpochCertificate, keys: EpochKeys): Keyring {
   const cache = createCertificateCache();
   let entries: readonly EpochEntry[] = [];
+  const nameOf = (of: EpochCertificate): string => toHex(certificateToHash(sodium, of));
   let current = add(certificate, keys);
 
   function add(added: EpochCertificate, its: EpochKeys): EpochEntry {
-    const entry: EpochEntry = { certificate: added, name: toHex(sodium.hash(added.bytes)), keys: its };
+    const entry: EpochEntry = { certificate: added, name: nameOf(added), keys: its };
     entries = [...entries, entry].sort(compareEntries);
     return entry;
   }
@@ -71,13 +78,15 @@ export function createKeyring(sodium: Sodium, certificate: EpochCertificate, key
 
   return {
     current: () => current,
+    setCurrent(name) {
+      current = entries.find((entry) => entry.name === name) ?? current;
+    },
+    nameOf,
+    find: (name) => entries.find((entry) => entry.name === name),
     all: () => entries,
     add(added, its) {
-      const name = toHex(sodium.hash(added.bytes));
-      if (entries.some((entry) => entry.name === name)) return false;
+      if (entries.some((entry) => entry.name === nameOf(added))) return false;
       add(added, its);
-      const newest = entries.at(-1)?.certificate.epoch;
-      current = entries.find((entry) => entry.certificate.epoch === newest) ?? current;
       return true;
     },
     verify: (envelope) =>
@@ -86,9 +95,9 @@ export function createKeyring(sodium: Sodium, certificate: EpochCertificate, key
         return verified.ok ? success({ ...verified.value, by }) : verified;
       }),
     open: (envelope) =>
-      tryEach(envelope, (epoch) => {
-        const opened = openEnvelope(sodium, epoch.keys, envelope);
-        return opened.ok ? success({ ...opened.value, epoch }) : opened;
+      tryEach(envelope, (by) => {
+        const opened = openEnvelope(sodium, by.keys, envelope);
+        return opened.ok ? success({ ...opened.value, by }) : opened;
       }),
     wipe() {
       for (const entry of entries) wipeKeys(sodium, entry.keys);

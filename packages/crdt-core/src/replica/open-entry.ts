@@ -1,6 +1,6 @@
-import { type Hash, type Result, success } from '@weft/crypto';
+import { decodeNotice, type Hash, isStored, type Notice, type Result, success } from '@weft/crypto';
 import { type ReplicaFailure, replicaFailure } from '../errors.ts';
-import { decodeChange, type Introduction } from '../ledger/change-payload.ts';
+import { decodeChange } from '../ledger/change-payload.ts';
 import { decodeSnapshotPayload, type SnapshotPayload } from '../ledger/snapshot-payload.ts';
 import type { LedgerEntry, LedgerSnapshot } from '../ledger/types.ts';
 import type { EpochEntry, Keyring } from './keyring.ts';
@@ -15,7 +15,8 @@ export interface OpenedChange {
   readonly prev: Hash;
   /** A Yjs V1 update. */
   readonly update: Uint8Array;
-  readonly introduction?: Introduction;
+  /** KEY-6, not verified. */
+  readonly introduction?: Uint8Array;
 }
 
 /** An opened snapshot, its state still deflated. */
@@ -33,7 +34,15 @@ export interface ClosedEntry {
   readonly isClosed: true;
 }
 
-export type OpenedEntry = OpenedChange | OpenedSnapshot | ClosedEntry;
+/** An opened notice of re-keying (KEY-8). */
+export interface OpenedControl {
+  readonly entry: LedgerEntry;
+  readonly epoch: EpochEntry;
+  readonly prev: Hash;
+  readonly notice: Notice;
+}
+
+export type OpenedEntry = OpenedChange | OpenedSnapshot | OpenedControl | ClosedEntry;
 
 /** Tells a change from the rest. */
 export function isOpenedChange(opened: OpenedEntry): opened is OpenedChange {
@@ -43,6 +52,11 @@ export function isOpenedChange(opened: OpenedEntry): opened is OpenedChange {
 /** Tells what this link does not open from the rest. */
 export function isClosed(opened: OpenedEntry): opened is ClosedEntry {
   return 'isClosed' in opened;
+}
+
+/** Tells a notice from the rest. */
+export function isOpenedControl(opened: OpenedEntry): opened is OpenedControl {
+  return 'notice' in opened;
 }
 
 /** Tells a snapshot from the rest. */
@@ -55,20 +69,23 @@ export function isOpenedSnapshot(opened: OpenedEntry): opened is OpenedSnapshot 
  * instead: opening would have shown a bit that changed since.
  */
 export function openEntry(ring: Keyring, entry: LedgerEntry): Result<OpenedEntry, ReplicaFailure> {
-  if (entry.kind !== 'content' && entry.kind !== 'comment' && entry.kind !== 'snapshot') {
+  if (entry.kind === 'chunk' || !isStored(entry.kind))
     return { ok: false, failure: replicaFailure('kind-unsupported') };
-  }
   const opened = ring.open(entry.envelope);
   if (!opened.ok) {
     if (entry.kind !== 'comment' || opened.failure.code !== 'envelope-closed') return opened;
     const verified = ring.verify(entry.envelope);
     return verified.ok ? success({ entry, epoch: verified.value.by, isClosed: true }) : verified;
   }
-  const { epoch, prev, payload } = opened.value;
-  if (entry.kind !== 'snapshot') {
+  const { by: epoch, prev, payload } = opened.value;
+  if (entry.kind === 'content' || entry.kind === 'comment') {
     const change = decodeChange(payload);
     if (change === undefined) return { ok: false, failure: replicaFailure('update-malformed') };
     return success({ kind: entry.kind, entry, epoch, prev, ...change });
+  }
+  if (entry.kind === 'control') {
+    const notice = decodeNotice(payload);
+    return notice.ok ? success({ entry, epoch, prev, notice: notice.value }) : notice;
   }
   const snapshot = decodeSnapshotPayload(payload);
   if (snapshot === 'malformed') return { ok: false, failure: replicaFailure('snapshot-malformed') };

@@ -7,7 +7,7 @@ import { inflateState, readDeflated, stateToClocks } from '../ledger/snapshot-pa
 import type { QueuedUpdate } from './apply-queue.ts';
 import { checkUpdate } from './check-update.ts';
 import type { ReplicaContext } from './context.ts';
-import { isClosed, isOpenedSnapshot, type OpenedEntry, type OpenedSnapshot } from './open-entry.ts';
+import { isOpenedChange, isOpenedSnapshot, type OpenedEntry, type OpenedSnapshot } from './open-entry.ts';
 
 /** A state that was read whole. */
 export interface ReadState {
@@ -42,7 +42,8 @@ export function openedToContent(opened: OpenedEntry): QueuedUpdate | undefined {
     const update = inflateState(opened.snapshot);
     return update && { session, encoding: 2, update };
   }
-  return isClosed(opened) || opened.kind !== 'content' ? undefined : { session, encoding: 1, update: opened.update };
+  if (!isOpenedChange(opened) || opened.kind !== 'content') return undefined;
+  return { session, encoding: 1, update: opened.update };
 }
 
 /**
@@ -59,7 +60,7 @@ export function openedToComments(
     if (read === 'closed' || read === EMPTY_STATE) return undefined;
     return typeof read === 'string' ? read : { session, encoding: 2, update: read.state, clocks: read.clocks };
   }
-  if (isClosed(opened) || opened.kind !== 'comment') return undefined;
+  if (!isOpenedChange(opened) || opened.kind !== 'comment') return undefined;
   const clocks = checkUpdate(opened.update, context.clientOf(session));
   return typeof clocks === 'string' ? clocks : { session, encoding: 1, update: opened.update, clocks };
 }

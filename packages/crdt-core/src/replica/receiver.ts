@@ -1,18 +1,32 @@
 /** What becomes of envelopes that come from elsewhere: from links, from sibling tabs, from storage. */
-import { equal, type Hash, hashEnvelope, isStored, type Result, success, zeroHash } from '@weft/crypto';
+import {
+  cryptoFailure,
+  decodeHeader,
+  equal,
+  type Hash,
+  hashEnvelope,
+  isStored,
+  type Result,
+  success,
+  zeroHash,
+} from '@weft/crypto';
 import { type ReplicaCode, type ReplicaFailure, replicaFailure } from '../errors.ts';
 import { readEntry } from '../ledger/create-ledger.ts';
 import type { LedgerEntry, SessionHex } from '../ledger/types.ts';
+import { createAside } from './aside.ts';
 import { checkUpdate } from './check-update.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Holes } from './holes.ts';
+import type { EpochEntry } from './keyring.ts';
 import {
   type ClosedEntry,
   isClosed,
   isOpenedChange,
+  isOpenedControl,
   isOpenedSnapshot,
   openEntry,
   type OpenedChange,
+  type OpenedControl,
   type OpenedEntry,
   type OpenedSnapshot,
 } from './open-entry.ts';
@@ -30,16 +44,21 @@ export interface Receiver {
   /** Drains whatever is no longer behind a hole, and tells of the gaps if they changed. */
   settle(sessions: Iterable<SessionHex>): void;
   gaps(): readonly Gap[];
+  /** KEY-8: what was set aside of a session goes into the ledger. The caller vouches for it. */
+  takeIn(session: SessionHex): void;
+  /** KEY-8: looks again at what was set aside. */
+  rejudge(): void;
 }
 
 type Answer = Result<Received, ReplicaFailure>;
 
 /** @param holes - holds what is stranded in the stored ledger already */
 export function createReceiver(context: ReplicaContext, holes: Holes): Receiver {
-  const { ledger, parts, own, ring } = context;
+  const { governance, ledger, parts, own, ring, roster } = context;
   const { sodium } = context.ports;
   const hash = (envelope: Uint8Array): Hash => hashEnvelope(sodium, envelope);
   const headSeq = (session: SessionHex): number => ledger.heads().get(session)?.seq ?? -1;
+  const aside = createAside(context);
   let gaps: readonly Gap[] = [];
 
   function refuse(code: ReplicaCode): Answer {
@@ -89,29 +108,57 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
   }
 
   /** A comment for which this link is too little: kept for those who may read it. */
-  function appendClosed({ entry }: ClosedEntry, source: Source): Answer {
+  function appendClosed({ entry, epoch }: ClosedEntry, source: Source): Answer {
+    if (governance.judge(epoch, entry.session, entry.seq) === 'late') return aside.put(entry);
     ledger.append(entry, hash(entry.envelope));
     context.emit('appended', entry.envelope, source);
     return success('applied');
   }
 
-  function appendChange(opened: OpenedChange, source: Source): Answer {
+  /** A notice is taken wherever it stands in its chain: what comes before it may need the keys that it brings (KEY-8). */
+  function takeNotice(opened: OpenedControl): void {
+    if (governance.take(opened)) context.governed();
+    ledger.pin(opened.entry);
+  }
+
+  function appendNotice(opened: OpenedControl, source: Source): Answer {
+    const { entry } = opened;
+    if (!isLinked(opened)) return accuse('chain-broken', entry.session);
+    ledger.append(entry, hash(entry.envelope));
+    context.emit('appended', entry.envelope, source);
+    takeNotice(opened);
+    return success('applied');
+  }
+
+  /** KEY-6: whose session it is. */
+  function introduce({ entry, introduction }: OpenedChange): void {
+    const header = introduction && decodeHeader(entry.envelope);
+    if (introduction !== undefined && header?.ok === true) {
+      roster.introduce(entry.session, header.value, introduction);
+    }
+  }
+
+  function appendChange(opened: OpenedChange, source: Source, isVouched = false): Answer {
     const { entry, kind, update } = opened;
     if (!isLinked(opened)) return accuse('chain-broken', entry.session);
     const clocks = checkUpdate(update, context.clientOf(entry.session));
     if (typeof clocks === 'string') return accuse(clocks, entry.session);
+    introduce(opened);
+    if (!isVouched && governance.judgeEntry(opened) === 'late') return aside.put(entry);
     ledger.append(entry, hash(entry.envelope));
     context.emit('appended', entry.envelope, source);
     parts[kind].queue.add({ session: entry.session, encoding: 1, update, clocks });
     return success('applied');
   }
 
-  function appendOne(opened: OpenedChange | ClosedEntry, source: Source): Answer {
+  function appendOne(opened: OpenedChange | OpenedControl | ClosedEntry, source: Source): Answer {
+    if (isOpenedControl(opened)) return appendNotice(opened, source);
     return isClosed(opened) ? appendClosed(opened, source) : appendChange(opened, source);
   }
 
   function appendSnapshot(opened: OpenedSnapshot, source: Source): Answer {
     const { entry } = opened;
+    if (governance.judgeEntry(opened) === 'late') return aside.put(entry);
     if (entry.seq === headSeq(entry.session) + 1 && !isLinked(opened)) return accuse('chain-broken', entry.session);
     const checked = checkSnapshot(context, opened);
     if (!checked.ok) {
@@ -119,6 +166,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       context.alarm({ ...failure, session });
       return { ok: false, failure };
     }
+    if (opened.snapshot.people !== undefined) roster.addBytes(opened.snapshot.people);
     const jumps = [...entry.covers].filter(([session, { seq }]) => seq > headSeq(session)).map(([session]) => session);
     const isReplacing = couldReplace(context, checked.value);
     const agrees = isReplacing && snapshotAgrees(context, checked.value, jumps.length > 0);
@@ -138,6 +186,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     }
     if (agrees) context.emit('compacted', entry.envelope);
     else if (isReplacing) context.alarm({ ...replicaFailure('snapshot-disagrees'), session: entry.session });
+    aside.dropCovered(entry.covers);
     settle([...jumps, entry.session]);
     return success('applied');
   }
@@ -145,7 +194,10 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
   /** Content that is in the array already goes to the end of its chain and on to the document. */
   function placeStored(opened: OpenedEntry, source: Source): void {
     const { entry } = opened;
+    if (isOpenedControl(opened)) takeNotice(opened);
+    if (isOpenedChange(opened)) introduce(opened);
     if (isOpenedSnapshot(opened)) {
+      if (opened.snapshot.people !== undefined) roster.addBytes(opened.snapshot.people);
       for (const [session, { seq }] of opened.entry.covers) {
         if (seq > headSeq(session)) ledger.jump(session, opened.entry);
       }
@@ -182,8 +234,20 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     context.emit('gap', gaps);
   }
 
-  function takeVerified(entry: LedgerEntry, source: Source): Answer {
-    if (entry.kind !== 'snapshot' && entry.seq > headSeq(entry.session) + 1) {
+  function takeVerified(entry: LedgerEntry, by: EpochEntry, source: Source): Answer {
+    const isNext = entry.seq <= headSeq(entry.session) + 1;
+    if (entry.kind === 'control') {
+      const opened = openEntry(ring, entry);
+      if (!opened.ok) return opened;
+      if (!isNext && isOpenedControl(opened.value)) takeNotice(opened.value);
+    } else {
+      const verdict = governance.judge(by, entry.session, entry.seq);
+      // Not now: what tells whether it counts has not come yet.
+      if (verdict === 'unknown') return cryptoFailure('envelope-epoch');
+      // What goes on from something that was set aside cannot come before it.
+      if (verdict === 'late' && !isNext && aside.isBehind(entry)) return aside.put(entry);
+    }
+    if (entry.kind !== 'snapshot' && !isNext) {
       const isHeld = holes.hold({ ...entry, source });
       settle([]);
       return isHeld ? success('waiting') : refuse('waiting-full');
@@ -197,7 +261,36 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     return answer;
   }
 
+  /** A snapshot took its place in the chain, and not its place as a notice. */
+  function takeCoveredNotice(entry: LedgerEntry): Answer {
+    const opened = openEntry(ring, entry);
+    if (!opened.ok) return opened;
+    if (isOpenedControl(opened.value)) takeNotice(opened.value);
+    return success('applied');
+  }
+
+  function takeIn(session: SessionHex): void {
+    for (const entry of aside.all()) {
+      if (entry.session !== session) continue;
+      const opened = openEntry(ring, entry);
+      if (!opened.ok || !isOpenedChange(opened.value)) continue;
+      if (entry.seq !== headSeq(session) + 1 || !appendChange(opened.value, 'stored', true).ok) break;
+    }
+    aside.dropThrough(session, headSeq(session));
+    settle([session]);
+  }
+
   return {
+    takeIn,
+    rejudge() {
+      const sessions = new Set<SessionHex>();
+      for (const entry of aside.all()) {
+        const verified = ring.verify(entry.envelope);
+        if (!verified.ok) continue;
+        if (governance.judge(verified.value.by, entry.session, entry.seq) === 'in-time') sessions.add(entry.session);
+      }
+      for (const session of sessions) takeIn(session);
+    },
     receive(envelope, source) {
       if (source !== 'relay' && source !== 'peer' && source !== 'file')
         throw new RangeError(`nothing is received from ${source}`);
@@ -206,7 +299,8 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
         // What is known by name is dropped before anything costly is done with it (LED-2).
         const { session, seq, kind } = entry;
         if (!isStored(kind)) return refuse('kind-not-stored');
-        if (seq <= ledger.coveredSeq(session)) return compareCovered(entry);
+        const isNotice = kind === 'control' && ledger.get(session, seq) === undefined;
+        if (seq <= ledger.coveredSeq(session) && !isNotice) return compareCovered(entry);
         const held = ledger.get(session, seq);
         if (held !== undefined) return compareKnown(entry, held, 'duplicate');
         const behind = holes.get(session, seq);
@@ -217,7 +311,9 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       if (entry === undefined) throw new Error('a verified envelope has a name');
       // Only this replica writes here: someone else holds its key.
       if (entry.session === own) return accuse('chain-broken', own);
-      return takeVerified({ ...entry, envelope: envelope.slice() }, source);
+      const taken = { ...entry, envelope: envelope.slice() };
+      if (entry.seq <= ledger.coveredSeq(entry.session)) return takeCoveredNotice(taken);
+      return takeVerified(taken, verified.value.by, source);
     },
     arrive(opened) {
       const { session, seq } = opened.entry;

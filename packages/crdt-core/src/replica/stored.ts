@@ -6,7 +6,14 @@ import type { LedgerEntry, SessionHex } from '../ledger/types.ts';
 import { applyQueued, type QueuedUpdate } from './apply-queue.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Keyring } from './keyring.ts';
-import { isOpenedSnapshot, openEntry, type OpenedEntry, type OpenedSnapshot } from './open-entry.ts';
+import {
+  isOpenedControl,
+  isOpenedSnapshot,
+  openEntry,
+  type OpenedControl,
+  type OpenedEntry,
+  type OpenedSnapshot,
+} from './open-entry.ts';
 import { openedToComments, openedToContent } from './part-updates.ts';
 import type { Part } from './parts.ts';
 import { REMOTE } from './remote.ts';
@@ -17,32 +24,59 @@ export interface StoredEntries {
   /** In the order of the array. */
   readonly opened: readonly OpenedEntry[];
   readonly damaged: readonly Damaged[];
+  /** KEY-8: how many are sealed under keys that are not known here. */
+  readonly locked: number;
 }
 
 /**
  * Opens entries of the ledger document. Their signatures were verified before they were stored; a changed bit still shows, for
  * opening authenticates too. One damaged entry does not keep the others from being read.
+ *
+ * @param takeNotice - told of each notice, which may bring the keys of entries before it (KEY-8); true if it brought any
  */
-export function openStored(ring: Keyring, roomId: RoomId, envelopes: readonly Uint8Array[]): StoredEntries {
-  const opened: OpenedEntry[] = [];
+export function openStored(
+  ring: Keyring,
+  roomId: RoomId,
+  envelopes: readonly Uint8Array[],
+  takeNotice: (opened: OpenedControl) => boolean,
+): StoredEntries {
+  const opened: (OpenedEntry | undefined)[] = [];
   const names = new Set<string>();
   const failed: Damaged[] = [];
-  for (const envelope of envelopes) {
-    const header = decodeHeader(envelope);
-    if (!header.ok || !equal(header.value.roomId, roomId)) {
-      failed.push({ failure: header.ok ? ALIEN : header.failure });
-      continue;
+  let locked: number[] = [...envelopes.keys()];
+  for (let isOpening = true; isOpening; ) {
+    isOpening = false;
+    const trying = locked;
+    locked = [];
+    for (const at of trying) {
+      const result = openOne(ring, roomId, envelopes[at] ?? new Uint8Array());
+      if (result.ok) {
+        const { entry } = result.value;
+        opened[at] = result.value;
+        names.add(`${entry.session}/${entry.seq}`);
+        if (isOpenedControl(result.value) && takeNotice(result.value)) isOpening = true;
+      } else if (result.damaged.failure.code === 'envelope-epoch') locked.push(at);
+      else failed.push(result.damaged);
     }
-    const { kind, seq } = header.value;
-    const session = toHex(header.value.session);
-    const result = openEntry(ring, { session, seq, kind, envelope });
-    if (result.ok) {
-      opened.push(result.value);
-      names.add(`${session}/${seq}`);
-    } else failed.push({ session, seq, failure: result.failure });
   }
   // A damaged entry that was received again lies in the array twice until the next compaction: that is no loss.
-  return { opened, damaged: failed.filter(({ session, seq }) => !names.has(`${session ?? ''}/${seq ?? -1}`)) };
+  const damaged = failed.filter(({ session, seq }) => !names.has(`${session ?? ''}/${seq ?? -1}`));
+  return { opened: opened.filter((one) => one !== undefined), damaged, locked: locked.length };
+}
+
+function openOne(
+  ring: Keyring,
+  roomId: RoomId,
+  envelope: Uint8Array,
+): { readonly ok: true; readonly value: OpenedEntry } | { readonly ok: false; readonly damaged: Damaged } {
+  const header = decodeHeader(envelope);
+  if (!header.ok || !equal(header.value.roomId, roomId)) {
+    return { ok: false, damaged: { failure: header.ok ? ALIEN : header.failure } };
+  }
+  const { kind, seq } = header.value;
+  const session = toHex(header.value.session);
+  const result = openEntry(ring, { session, seq, kind, envelope });
+  return result.ok ? result : { ok: false, damaged: { session, seq, failure: result.failure } };
 }
 
 const ALIEN = {

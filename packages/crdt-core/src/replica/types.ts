@@ -1,8 +1,21 @@
-import type { Failure, Kind, PublicKey, Result, Role, RoomId, Session } from '@weft/crypto';
+import type {
+  Capability,
+  DeviceCard,
+  EpochCertificate,
+  Failure,
+  Kind,
+  PublicKey,
+  Result,
+  Role,
+  RoomId,
+  Session,
+} from '@weft/crypto';
 import type * as Y from 'yjs';
-import type { ApplyGate } from '../document.ts';
+import type { ApplyGate, DocumentUser } from '../document.ts';
 import type { ReplicaFailure } from '../errors.ts';
 import type { Ledger, SessionHex } from '../ledger/types.ts';
+import type { DeviceHex } from './closings.ts';
+import type { KnownDevice } from './roster.ts';
 
 /** Where an envelope came from. `tab`: a sibling tab put it into the shared ledger document. `stored`: it was there on opening. */
 export type Source = 'local' | 'tab' | 'relay' | 'peer' | 'file' | 'stored';
@@ -10,9 +23,10 @@ export type Source = 'local' | 'tab' | 'relay' | 'peer' | 'file' | 'stored';
 /**
  * What became of a received envelope. `applied`: it is in the ledger, and in the document or its comments or about to be (apply gate),
  * if this link opens it.
- * `duplicate`: it was there, or a snapshot covers it. `waiting`: it leaves a gap and waits outside the ledger (LED-2).
+ * `duplicate`: it was there, or a snapshot covers it. `waiting`: it leaves a gap and waits outside the ledger (LED-2). `aside`: it came
+ * too late, from someone who was removed, and is kept beside the ledger (KEY-8).
  */
-export type Received = 'applied' | 'duplicate' | 'waiting';
+export type Received = 'applied' | 'duplicate' | 'waiting' | 'aside';
 
 /** A hole in one session's chain (LED-2). */
 export interface Gap {
@@ -48,6 +62,10 @@ export interface ReplicaEvents {
   damaged: (damaged: Damaged) => void;
   /** Yjs holds, or no longer holds, structs that wait for others (LED-7). */
   pending: (isPending: boolean) => void;
+  /** What is set aside changed (KEY-8). */
+  aside: () => void;
+  /** KEY-8: another epoch is current, or none is for this device: links have to be opened anew, and the capability kept. */
+  epoch: () => void;
   /** A prefix of the ledger was replaced by this snapshot: time to trim the storage. */
   compacted: (snapshot: Uint8Array) => void;
 }
@@ -64,6 +82,30 @@ export interface OpenedEphemeral {
 
 /** Kinds that are never stored. */
 export type EphemeralKind = Extract<Kind, 'presence' | 'sync' | 'receipt'>;
+
+/** KEY-6: who is in the document, as far as their devices vouch for their sessions. */
+export interface People {
+  /** How this session's device introduces itself from the next change on. */
+  setPerson(person: DocumentUser): void;
+  /** Card and attestation of this session; `undefined` without a device. */
+  introduction(): Uint8Array | undefined;
+  /** Hears another session's introduction. */
+  introduce(session: SessionHex, as: { readonly role: Role; readonly epoch: number }, payload: Uint8Array): void;
+  /** `undefined` where no device vouches for the session. */
+  deviceOf(session: SessionHex): DeviceHex | undefined;
+  cardOf(session: SessionHex): DeviceCard | undefined;
+  devices(): readonly KnownDevice[];
+  removed(): ReadonlySet<DeviceHex>;
+}
+
+/** KEY-8: what removed members wrote afterwards. */
+export interface SetAside {
+  entries(): readonly Uint8Array[];
+  /** Takes in what one session wrote, and vouches for it. Editors only. */
+  takeIn(session: SessionHex): void;
+  /** Drops it on this device. */
+  discard(session: SessionHex): void;
+}
 
 /**
  * One open copy of a document. Synchronous and deterministic: given the same ports and calls it does the same, and it
@@ -110,6 +152,22 @@ export interface Replica {
   alarms(): readonly ReplicaAlarm[];
   damaged(): readonly Damaged[];
   isPending(): boolean;
+  /** Of the epoch that is current here (KEY-8). */
+  readonly certificate: EpochCertificate;
+  /** Of every epoch known here, the oldest first. */
+  certificates(): readonly EpochCertificate[];
+  /** What a link to the document would carry now. Holds the secret itself, not a copy. */
+  capability(): Capability;
+  /** KEY-8: an admin removed this device, or the link it came with was replaced: nothing new can be read or written. */
+  isRemoved(): boolean;
+  /** KEY-8: something stored is sealed under keys that have not reached this device. */
+  isLocked(): boolean;
+  /** This device can remove others. */
+  readonly governs: boolean;
+  /** KEY-8: starts the next epoch, without these devices. `rekey-not-allowed`, `rekey-self`. */
+  rekey(remove: Iterable<DeviceHex>): Result<void, ReplicaFailure>;
+  readonly people: People;
+  readonly aside: SetAside;
   on<E extends keyof ReplicaEvents>(event: E, listener: ReplicaEvents[E]): () => void;
   /** Seals what is pending, stops, and wipes the keys (KEY-9). Idempotent; afterwards every call but this one throws. */
   destroy(): void;

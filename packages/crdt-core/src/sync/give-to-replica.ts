@@ -31,7 +31,9 @@ export function giveToReplica(replica: Replica, envelope: Uint8Array, source: 'r
   const received = replica.receive(envelope, source);
   if (!received.ok) {
     const { failure } = received;
-    if (failure.code === 'waiting-full') return { status: 'later' };
+    // KEY-8: whoever was removed will never open what follows; to everyone else its keys are on their way.
+    const isLocked = failure.code === 'envelope-epoch' && !replica.isRemoved();
+    if (failure.code === 'waiting-full' || isLocked) return { status: 'later' };
     const named = MEMBER_FAULTS.has(failure.code) ? decodeHeader(envelope) : undefined;
     if (named?.ok !== true) return { status: 'refused', failure };
     return { status: 'refused', failure, name: { session: toHex(named.value.session), seq: named.value.seq } };
@@ -39,6 +41,8 @@ export function giveToReplica(replica: Replica, envelope: Uint8Array, source: 'r
   const header = decodeHeader(envelope);
   if (!header.ok) throw new Error('the replica took an envelope without a header');
   const name: Name = { session: toHex(header.value.session), seq: header.value.seq };
+  // What is set aside is as good as known: nobody needs to send it again.
+  if (received.value === 'aside') return { status: 'duplicate', name };
   if (header.value.kind !== 'snapshot' || received.value === 'waiting') return { status: received.value, name };
   const held = replica.ledger.snapshots().find(({ session, seq }) => session === name.session && seq === name.seq);
   // One that a newer snapshot replaced tells nothing; the newer one will.

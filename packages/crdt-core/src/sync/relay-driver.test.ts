@@ -38,7 +38,6 @@ function createBench(note?: RelayNote): Bench {
   const driver = createRelayDriver({
     ports: room.ports,
     replica,
-    certificate: room.capability('editor').certificate,
     host: 'relay.test',
     noteKey: 'relay',
     storage: {

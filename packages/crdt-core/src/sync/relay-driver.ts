@@ -1,4 +1,4 @@
-import { decodeHeader, type EpochCertificate, type Failure, signHello, toHex } from '@weft/crypto';
+import { decodeHeader, type Failure, signHello, toHex } from '@weft/crypto';
 import type { Cancel, LedgerStorage, Ports } from '../ports/index.ts';
 import type { Replica } from '../replica/types.ts';
 import { decodeRelayFrame, encodeFrame, type IceServer } from '../wire/index.ts';
@@ -40,7 +40,6 @@ export interface RelayDriverListeners {
 export interface RelayDriverOptions {
   readonly ports: Ports;
   readonly replica: Replica;
-  readonly certificate: EpochCertificate;
   /** The relay's authority as dialled, such as `example.org:4400`: the proof names it. */
   readonly host: string;
   /** Where to remember what the relay holds. Without it, every start replays from the beginning. */
@@ -94,7 +93,7 @@ export async function readRelayNote(storage: Pick<LedgerStorage, 'readNote'>, no
 
 /** A driver without a connection. */
 export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
-  const { ports, replica, certificate, host, storage, noteKey = hostToNoteKey(host), listeners } = options;
+  const { ports, replica, host, storage, noteKey = hostToNoteKey(host), listeners } = options;
   const wantsCompaction = options.wantsCompaction ?? (() => replica.wantsCompaction());
   const own = new Set<string>([replica.sessionHex, ...(options.own ?? [])]);
   const events: RelayEvent[] = [];
@@ -117,6 +116,8 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
     }),
     replica.on('compacted', () => push(readLedger())),
     replica.on('gap', (gaps) => push({ type: 'gaps', count: gaps.length })),
+    // KEY-8: the relay has to be shown the new certificate, and what could not be opened before comes again.
+    replica.on('epoch', () => push({ type: 'rekeyed' })),
   ];
 
   for (const session of own) push({ type: 'owned', session });
@@ -158,7 +159,7 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
           type: 'hello',
           cursor: effect.cursor,
           generation,
-          epochCertificate: certificate.bytes,
+          epochCertificate: replica.certificate.bytes,
           sessionCertificate: session.certificate,
           proof,
           admission: undefined,

@@ -17,7 +17,7 @@ import {
 } from './relay-state.ts';
 import { distrustCursorAfterLoss, GAP_AFTER_MS, schedule, tick } from './relay-timing.ts';
 import { enqueue, FRAME_BYTES, launch, planRefill, pump, vanish } from './relay-upload.ts';
-import { disconnected, set, type Turn, violation } from './turn.ts';
+import { disconnected, renew, set, type Turn, violation } from './turn.ts';
 
 /**
  * One step of the session.
@@ -72,6 +72,9 @@ function takeEvent(turn: Turn, event: RelayEvent): void {
     case 'gaps':
       if (event.count === 0) return set(turn, { gap: undefined });
       return set(turn, { gap: state.gap ?? { pullAt: context.now + GAP_AFTER_MS, pulls: 0 } });
+    case 'rekeyed':
+      if (state.phase !== 'closed' && state.phase !== 'connecting') renew(turn);
+      return;
     case 'compacted':
       return propose(turn, event.item);
     case 'vanished':

@@ -129,6 +129,8 @@ export type RelayEvent =
   | { readonly type: 'listed'; readonly items: readonly Item[]; readonly isComplete: boolean }
   | { readonly type: 'owned'; readonly session: string }
   | { readonly type: 'gaps'; readonly count: number }
+  /** KEY-8: another epoch is current. */
+  | { readonly type: 'rekeyed' }
   /** Answers `compact`. */
   | { readonly type: 'compacted'; readonly item: Item | undefined }
   /** Answers `append` and `propose` where a snapshot has covered the envelope meanwhile. */

@@ -42,6 +42,12 @@ export function hangUp(turn: Turn, code: LinkFailureCode, retryAfter: number): v
   turn.effects.push({ type: 'close', code: CLIENT_CLOSE, retryAfter });
 }
 
+/** Opens the connection anew at once, and says nothing of it: the session has something new to prove. */
+export function renew(turn: Turn): void {
+  set(turn, { ...disconnected(), failure: undefined });
+  turn.effects.push({ type: 'close', code: CLIENT_CLOSE, retryAfter: 0 });
+}
+
 /** The relay does not keep to the protocol: alarm, close, and longer and longer rests, so that it can neither crash nor busy us. */
 export function violation(turn: Turn, code: LinkFailureCode = 'relay-confused'): void {
   const { now } = turn.context;

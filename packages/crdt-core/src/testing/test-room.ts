@@ -2,10 +2,13 @@ import {
   type Capability,
   createEpoch,
   createRoom,
+  type Device,
+  type DeviceSeed,
   type LinkRole,
   loadSodium,
   narrowCapability,
   type Room,
+  seedToDevice,
   type Sodium,
 } from '@weft/crypto';
 import * as Y from 'yjs';
@@ -22,8 +25,16 @@ export interface TestRoom {
   readonly random: SeededRandom;
   readonly room: Room;
   capability(role: LinkRole): Capability;
-  /** An open replica. `stored`: Yjs updates of a ledger document to start from. */
-  replica(options?: { readonly role?: LinkRole; readonly stored?: readonly Uint8Array[] }): Replica;
+  /** A device of its own. */
+  device(): Device;
+  /** An open replica. `stored`: Yjs updates of a ledger document to start from. `isAdmin`: it holds the room's root. */
+  replica(options?: {
+    readonly role?: LinkRole;
+    readonly stored?: readonly Uint8Array[];
+    readonly device?: Device;
+    readonly isAdmin?: boolean;
+    readonly capability?: Capability;
+  }): Replica;
 }
 
 /** @param seed - of everything that is left to chance */
@@ -53,8 +64,11 @@ export function createTestRoomWith(sodium: Sodium, seed: number = 1): TestRoom {
     random,
     room,
     capability,
-    replica({ role = 'editor', stored = [] } = {}) {
-      return createReplica(ports, { capability: capability(role), ledgerDoc: createLedgerDoc(random, stored) });
+    device: () => seedToDevice(sodium, random.bytes(32) as Uint8Array as DeviceSeed),
+    replica({ role = 'editor', stored = [], device, isAdmin = false, capability: given = capability(role) } = {}) {
+      const root = isAdmin ? { adminSeed: room.adminSeed } : {};
+      const ledgerDoc = createLedgerDoc(random, stored);
+      return createReplica(ports, { capability: { ...given, ...root }, ledgerDoc, device });
     },
   };
 }

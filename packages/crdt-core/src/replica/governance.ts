@@ -1,0 +1,179 @@
+/** KEY-8: who governs the room said that an epoch is over. What that means for the keys, and for what is written under the old ones. */
+import {
+  type Capability,
+  decodeHeader,
+  deriveKeys,
+  isSuccessor,
+  type LinkRole,
+  openGrant,
+  openHistory,
+  type Role,
+  type RoleSecret,
+  toHex,
+  verifyEpochCertificate,
+} from '@weft/crypto';
+import { replicaFailure } from '../errors.ts';
+import { bytesToHeads } from '../ledger/heads.ts';
+import type { SessionHex } from '../ledger/types.ts';
+import { type Closings, createClosings, type DeviceHex } from './closings.ts';
+import type { ReplicaContext } from './context.ts';
+import type { Identity } from './identity.ts';
+import type { EpochEntry } from './keyring.ts';
+import type { OpenedControl, OpenedEntry } from './open-entry.ts';
+
+/** `in-time`: counts. `late`: does not, unless someone vouches for it. `unknown`: cannot be judged yet. */
+export type Verdict = 'in-time' | 'late' | 'unknown';
+
+/** What this replica was given for the epoch that is current. */
+export interface Grant {
+  readonly role: LinkRole;
+  readonly secret: RoleSecret;
+}
+
+/** The notices a replica has taken. */
+export interface Governance {
+  readonly closings: Closings;
+  /** Takes a notice, wherever it stands in its chain. True if the keys, or what counts, changed. */
+  take(opened: OpenedControl): boolean;
+  /** Whether an entry of this session, sealed in this epoch, counts. */
+  judge(epoch: EpochEntry, session: SessionHex, seq: number): Verdict;
+  judgeEntry(opened: OpenedEntry): Verdict;
+  /** True where the current epoch's keys were not given to this device. */
+  isRemoved(): boolean;
+  /** The capability for the current epoch: what a link would carry now. */
+  capability(): Capability;
+  /** Devices that a notice removed and that no later one kept. */
+  removed(): ReadonlySet<DeviceHex>;
+  /** Devices that an admin removed with a notice that lost against another admin's, and that still have the keys. */
+  outvoted(): ReadonlySet<DeviceHex>;
+  /** KEY-9. */
+  wipe(): void;
+}
+
+/** @param capability - what the replica was opened with; its secret is copied */
+export function createGovernance(context: ReplicaContext, identity: Identity, capability: Capability): Governance {
+  const { ring, roster } = context;
+  const { sodium } = context.ports;
+  const { device } = identity;
+  const role: Role = capability.role;
+  const closings = createClosings();
+  const grants = new Map<string, Grant>([
+    [ring.current().name, { role: capability.role, secret: capability.secret.slice() as Uint8Array as RoleSecret }],
+  ]);
+  const removedBy = new Map<string, { readonly epoch: number; readonly devices: readonly DeviceHex[] }>();
+  let isRemoved = false;
+
+  function takeRekey(epoch: EpochEntry, notice: Extract<OpenedControl['notice'], { type: 'rekey' }>): boolean {
+    const verified = verifyEpochCertificate(sodium, notice.certificate.slice(), epoch.certificate.roomId);
+    const cut = bytesToHeads(notice.cut);
+    if (!verified.ok || cut === undefined || !isSuccessor(sodium, verified.value, epoch.certificate)) return false;
+    const certificate = verified.value;
+    const name = ring.nameOf(certificate);
+    const kept = new Set(notice.grants.map((grant) => toHex(grant.device)));
+    closings.add(epoch.name, { next: name, cut: new Map([...cut].map(([session, { seq }]) => [session, seq])), kept });
+    removedBy.set(name, { epoch: certificate.epoch, devices: notice.removed.map((id) => toHex(id)) });
+    const own = device && notice.grants.find((grant) => toHex(grant.device) === toHex(device.id));
+    if (device !== undefined && own !== undefined && !grants.has(name)) {
+      const opened = openGrant(sodium, device, certificate, own.sealed);
+      if (opened.ok) {
+        grants.set(name, opened.value);
+        ring.add(certificate, deriveKeys(sodium, opened.value.role, opened.value.secret));
+      }
+    }
+    return true;
+  }
+
+  /** The keys of the epoch before, to read what is older. They allow nothing else: who writes, writes under the new ones. */
+  function takeHistory(epoch: EpochEntry, notice: Extract<OpenedControl['notice'], { type: 'history' }>): boolean {
+    const grant = grants.get(epoch.name);
+    if (grant === undefined) return false;
+    const opened = openHistory(sodium, { ...notice, certificate: notice.certificate.slice() }, { ...epoch, ...grant });
+    if (!opened.ok) return false;
+    const { certificate, role: granted, secret } = opened.value;
+    if (ring.add(certificate, deriveKeys(sodium, granted, secret))) {
+      grants.set(ring.nameOf(certificate), { role: granted, secret });
+    } else sodium.wipe(secret);
+    return true;
+  }
+
+  /** Follows the line of epochs from the oldest that is known here to where it ends. */
+  function follow(): void {
+    const oldest = ring.all()[0];
+    if (oldest === undefined) return;
+    const tip = ring.find(closings.tip(oldest.name));
+    const wasRemoved = isRemoved;
+    isRemoved = tip?.keys.signers[role] === undefined;
+    if (tip !== undefined && !isRemoved) ring.setCurrent(tip.name);
+    if (isRemoved && !wasRemoved) context.alarm(replicaFailure('removed'));
+  }
+
+  function judge(epoch: EpochEntry, session: SessionHex, seq: number): Verdict {
+    const current = ring.current();
+    if (epoch === current && !isRemoved) return 'in-time';
+    const isOpenEnd = closings.tip(epoch.name) === epoch.name;
+    // An older epoch of which the end is not known yet: a joiner whom the notice has not reached.
+    if (isOpenEnd && epoch.certificate.epoch < current.certificate.epoch) return 'unknown';
+    return closings.judge(epoch.name, session, seq, roster.deviceOf(session));
+  }
+
+  function removed(): ReadonlySet<DeviceHex> {
+    const gone = new Map<DeviceHex, number>();
+    for (let name = ring.all()[0]?.name; name !== undefined; ) {
+      const step = closings.of(name)[0];
+      if (step === undefined) break;
+      const next = removedBy.get(step.next);
+      for (const one of next?.devices ?? []) gone.set(one, next?.epoch ?? 0);
+      for (const kept of step.kept) gone.delete(kept);
+      name = step.next;
+    }
+    // Whoever has spoken under newer keys was invited again.
+    for (const { device: known, epoch } of roster.devices()) {
+      if (epoch >= (gone.get(known) ?? Number.POSITIVE_INFINITY)) gone.delete(known);
+    }
+    return new Set(gone.keys());
+  }
+
+  return {
+    closings,
+    take({ entry, epoch, notice }) {
+      const header = decodeHeader(entry.envelope);
+      if (!header.ok || header.value.role !== 'admin') return false;
+      const before = `${ring.current().name} ${ring.all().length} ${String(isRemoved)}`;
+      const known = closings.of(epoch.name).length;
+      const isTaken = notice.type === 'rekey' ? takeRekey(epoch, notice) : takeHistory(epoch, notice);
+      if (!isTaken) {
+        context.alarm({ ...replicaFailure('control-malformed'), session: entry.session });
+        return false;
+      }
+      follow();
+      return (
+        closings.of(epoch.name).length !== known ||
+        `${ring.current().name} ${ring.all().length} ${String(isRemoved)}` !== before
+      );
+    },
+    judge,
+    judgeEntry: ({ entry, epoch }) => (entry.kind === 'control' ? 'in-time' : judge(epoch, entry.session, entry.seq)),
+    isRemoved: () => isRemoved,
+    capability() {
+      const { certificate, name } = ring.current();
+      const grant = grants.get(name) ?? { role: capability.role, secret: capability.secret };
+      return { ...capability, ...grant, certificate };
+    },
+    removed,
+    outvoted() {
+      const gone = removed();
+      const tip = closings.tip(ring.all()[0]?.name ?? '');
+      const devices = new Set<DeviceHex>();
+      for (const [name, notice] of removedBy) {
+        if (name === tip || closings.tip(name) !== tip) continue;
+        // A notice on the line that holds has had its effect.
+        if (closings.isOnLine(name)) continue;
+        for (const one of notice.devices) if (!gone.has(one)) devices.add(one);
+      }
+      return devices;
+    },
+    wipe() {
+      for (const { secret } of grants.values()) sodium.wipe(secret);
+    },
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * KEY-6: which devices have spoken in a document, and which sessions are theirs. A word is checked when it is asked for, not when it is heard: a
+ * stored ledger may hold thousands, and opening it must not cost a signature each.
+ */
+import {
+  isAtLeast,
+  isAttested,
+  type DeviceCard,
+  type PublicKey,
+  type Role,
+  type RoomId,
+  type Sodium,
+  toHex,
+  verifyCard,
+} from '@weft/crypto';
+import { hexToBytes } from '../ledger/heads.ts';
+import type { SessionHex } from '../ledger/types.ts';
+import type { DeviceHex } from './closings.ts';
+import { bytesToWords, type Word, wordsToBytes } from './roster-bytes.ts';
+
+/** A device as the others know it. */
+export interface KnownDevice {
+  readonly device: DeviceHex;
+  /** The last it showed. */
+  readonly card: DeviceCard;
+  /** The most that any of its sessions was granted. */
+  readonly role: Role;
+  /** The newest epoch in which any of its sessions spoke. */
+  readonly epoch: number;
+}
+
+/** Cards and attestations. */
+export interface Roster {
+  /**
+   * Hears the introduction a session made of itself.
+   *
+   * @param payload - card ‖ attestation
+   */
+  introduce(session: SessionHex, as: { readonly role: Role; readonly epoch: number }, payload: Uint8Array): void;
+  /** Whose session it is; `undefined` where nobody vouches for it. */
+  deviceOf(session: SessionHex): DeviceHex | undefined;
+  /** The card with which a session introduced itself. */
+  cardOf(session: SessionHex): DeviceCard | undefined;
+  devices(): readonly KnownDevice[];
+  /** The section of a snapshot (LED-4); `undefined` if nobody introduced themselves. */
+  toBytes(): Uint8Array | undefined;
+  /** Hears a snapshot's section. */
+  addBytes(section: Uint8Array): void;
+}
+
+const ATTESTATION_BYTES = 64;
+/** A member could name any number. */
+const MAX_SESSIONS = 100_000;
+
+/** @param roomId - cards are for one document */
+export function createRoster(sodium: Sodium, roomId: RoomId): Roster {
+  const words = new Map<SessionHex, Word>();
+  const checked = new Map<SessionHex, DeviceCard | undefined>();
+  const cards = new Map<string, DeviceCard | undefined>();
+
+  function toCard(bytes: Uint8Array): DeviceCard | undefined {
+    const name = toHex(sodium.hash(bytes));
+    if (!cards.has(name)) {
+      const verified = verifyCard(sodium, bytes, roomId);
+      cards.set(name, verified.ok ? verified.value : undefined);
+    }
+    return cards.get(name);
+  }
+
+  function check(session: SessionHex): DeviceCard | undefined {
+    if (checked.has(session)) return checked.get(session);
+    const word = words.get(session);
+    const card = word && toCard(word.card);
+    const isTrue =
+      card !== undefined &&
+      word !== undefined &&
+      isAttested(sodium, card.publicKey, roomId, hexToBytes(session) as Uint8Array as PublicKey, word.attestation);
+    checked.set(session, isTrue ? card : undefined);
+    return checked.get(session);
+  }
+
+  function hear(session: SessionHex, word: Word): void {
+    const known = words.get(session);
+    if (known === undefined && words.size >= MAX_SESSIONS) return;
+    // A device keeps its sessions: another's word does not take the place of one that holds.
+    const mine = known && check(session);
+    if (mine !== undefined && known !== undefined) {
+      const other = toCard(word.card);
+      if (other === undefined || toHex(other.id) !== toHex(mine.id)) return;
+    }
+    const role = known !== undefined && isAtLeast(known.role, word.role) ? known.role : word.role;
+    words.set(session, { ...word, role, epoch: Math.max(word.epoch, known?.epoch ?? 0) });
+    checked.delete(session);
+  }
+
+  return {
+    introduce(session, { role, epoch }, payload) {
+      const end = payload.length - ATTESTATION_BYTES;
+      if (end > 0) hear(session, { role, epoch, card: payload.slice(0, end), attestation: payload.slice(end) });
+    },
+    deviceOf(session) {
+      const card = check(session);
+      return card && toHex(card.id);
+    },
+    cardOf: check,
+    devices() {
+      const devices = new Map<DeviceHex, KnownDevice>();
+      for (const [session, { role, epoch }] of words) {
+        const card = check(session);
+        if (card === undefined) continue;
+        const device = toHex(card.id);
+        const known = devices.get(device);
+        devices.set(device, {
+          device,
+          card,
+          role: known !== undefined && isAtLeast(known.role, role) ? known.role : role,
+          epoch: Math.max(epoch, known?.epoch ?? 0),
+        });
+      }
+      return [...devices.values()];
+    },
+    toBytes: () => (words.size === 0 ? undefined : wordsToBytes(words)),
+    addBytes(section) {
+      for (const [session, word] of bytesToWords(section))
+        if (!words.has(session) || check(session) === undefined) hear(session, word);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+/** KEY-8: two admins at once. One notice holds; whom the other removed still has the keys, until the next epoch starts without them too. */
+import type { Cancel } from '../ports/timers.ts';
+import type { DeviceHex } from './closings.ts';
+import type { ReplicaContext } from './context.ts';
+
+export interface Succession {
+  /** The keys changed, or what counts did. */
+  governed(): void;
+  stop(): void;
+}
+
+const LEAST_MS = 500;
+const SPREAD_MS = 3_000;
+
+/** @param rekey - starts the next epoch without these devices; does nothing where this device may not */
+export function createSuccession(context: ReplicaContext, rekey: (remove: ReadonlySet<DeviceHex>) => void): Succession {
+  const { governance } = context;
+  const { random, timers } = context.ports;
+  let cancel: Cancel | undefined;
+
+  return {
+    governed() {
+      if (governance.outvoted().size === 0) return;
+      // All admins see it: whoever draws the shortest wait does it.
+      cancel ??= timers.set(LEAST_MS + Math.floor((SPREAD_MS * (random(1)[0] ?? 0)) / 256), () => {
+        cancel = undefined;
+        const outvoted = governance.outvoted();
+        if (outvoted.size > 0) rekey(outvoted);
+      });
+    },
+    stop: () => cancel?.(),
+  };
+}

@@ -1,0 +1,78 @@
+/**
+ * KEY-8: what came in just before the news that its author was removed counts here and is set aside elsewhere. Whoever may write a snapshot vouches for it,
+ * under the new keys, so that all agree again. The same snapshot stands for what was written here under the old keys.
+ */
+import { decodeHeader } from '@weft/crypto';
+import { replicaFailure } from '../errors.ts';
+import { readEntry } from '../ledger/create-ledger.ts';
+import type { SessionHex } from '../ledger/types.ts';
+import type { Cancel } from '../ports/timers.ts';
+import type { ReplicaContext } from './context.ts';
+import { openEntry } from './open-entry.ts';
+
+export interface Vouching {
+  /** The keys changed, or what counts did. */
+  governed(): void;
+  stop(): void;
+}
+
+const LEAST_MS = 1_000;
+const SPREAD_MS = 5_000;
+
+/**
+ * @param mayVouch - this role may write snapshots
+ * @param vouch - writes one
+ */
+export function createVouching(context: ReplicaContext, mayVouch: boolean, vouch: () => void): Vouching {
+  const { governance, ledger, own, ring, roster } = context;
+  const { random, timers } = context.ports;
+  let cancel: Cancel | undefined;
+
+  /** Sessions with entries of their own, under older keys, that others may not count. */
+  function unsettled(isUnsettled: (session: SessionHex, seq: number) => boolean): boolean {
+    const { epoch } = ring.current().certificate;
+    for (const [session, { seq: head }] of ledger.heads()) {
+      for (let seq = head; seq > ledger.coveredSeq(session); seq--) {
+        const envelope = ledger.get(session, seq);
+        const header = envelope && decodeHeader(envelope);
+        if (header?.ok !== true || header.value.epoch >= epoch) continue;
+        if (header.value.kind !== 'control' && isUnsettled(session, seq)) return true;
+      }
+    }
+    return false;
+  }
+
+  function isLate(session: SessionHex, seq: number): boolean {
+    const envelope = ledger.get(session, seq);
+    const entry = envelope && readEntry(envelope);
+    const opened = entry && openEntry(ring, entry);
+    return opened?.ok === true && governance.judge(opened.value.epoch, session, seq) === 'late';
+  }
+
+  /** Written on this device under keys that are over, and not in a snapshot yet: it must not leave in that form. */
+  function isOwn(session: SessionHex): boolean {
+    const mine = roster.deviceOf(own);
+    return session === own || (mine !== undefined && roster.deviceOf(session) === mine);
+  }
+
+  function soon(ms: number): void {
+    cancel?.();
+    cancel = timers.set(ms, () => {
+      cancel = undefined;
+      if (unsettled((session, seq) => isOwn(session) || isLate(session, seq))) vouch();
+    });
+  }
+
+  return {
+    governed() {
+      if (governance.isRemoved()) return;
+      if (!mayVouch) {
+        if (unsettled(isLate)) context.alarm(replicaFailure('late-held'));
+        return;
+      }
+      if (unsettled(isOwn)) soon(0);
+      else if (unsettled(isLate)) soon(LEAST_MS + Math.floor((SPREAD_MS * (random(1)[0] ?? 0)) / 256));
+    },
+    stop: () => cancel?.(),
+  };
+}
