@@ -309,7 +309,7 @@ function readFile(bytes, roomId, note) {
 // --- Envelopes (ENV-1 … ENV-5) ---
 
 /** The stored kinds, and the least role that may write each. */
-const KINDS = { 1: 3, 2: 2, 3: 3, 4: 3, 8: 4, 9: 2 };
+const KINDS = { 1: 3, 2: 2, 3: 3, 4: 3, 8: 4 };
 
 function padme(length) {
   if (length <= 256) return 256;
@@ -453,7 +453,7 @@ function buildDocument(Y, envelopes, keys, note) {
       }
     }
     if (kind !== 1) {
-      // Comments are left out, summaries were applied above; control and device cards hold no text.
+      // Comments are left out, summaries were applied above; notices hold no text.
       if (![2, 3, 8, 9].includes(kind)) note('Part of the file is of a kind that this program does not read.');
       continue;
     }

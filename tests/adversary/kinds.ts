@@ -17,8 +17,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
   presence: { least: 'viewer', isStored: false, isSupported: true },
   sync: { least: 'viewer', isStored: false, isSupported: true },
   receipt: { least: 'viewer', isStored: false, isSupported: true },
-  control: { least: 'admin', isStored: true, isSupported: false },
-  card: { least: 'commenter', isStored: true, isSupported: false },
+  control: { least: 'admin', isStored: true, isSupported: true },
 };
 
 export const KINDS: readonly Kind[] = Object.keys(KIND_RULES) as Kind[];

@@ -79,11 +79,11 @@ async function buildLinks(sodium: Sodium, fixture: Fixture) {
 
 const KINDS_BY_ROLE: readonly (readonly [Role, readonly Kind[]])[] = [
   ['viewer', ['presence', 'sync', 'receipt']],
-  ['commenter', ['comment', 'presence', 'card']],
+  ['commenter', ['comment', 'presence']],
   ['editor', ['content', 'comment', 'snapshot', 'chunk', 'presence', 'receipt']],
   ['admin', ['control', 'content']],
 ];
-const STORED: ReadonlySet<Kind> = new Set(['content', 'comment', 'snapshot', 'chunk', 'control', 'card']);
+const STORED: ReadonlySet<Kind> = new Set(['content', 'comment', 'snapshot', 'chunk', 'control']);
 // On both sides of what fits into 256 and into 272 bytes, and a length that PADMÉ rounds coarsely.
 const PAYLOAD_BYTES = [50, 0, 220, 221, 236, 237, 5000];
 

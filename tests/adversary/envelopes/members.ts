@@ -92,6 +92,24 @@ export function createSpecimen(sodium: Sodium, seed: number, kind: Kind, textLen
     return { kind, envelope, twin: undefined, reader };
   }
 
+  if (kind === 'control') {
+    const author = room.replica({ device: room.device(), isAdmin: true });
+    author.doc.getText('title').insert(0, 'to be governed');
+    author.flush();
+    // A grant for each device makes it large.
+    for (let devices = 0; devices < textLength / 1_500; devices++) {
+      const other = room.replica({ device: room.device() });
+      other.doc.getText('title').insert(0, 'x');
+      other.flush();
+      handOver(other, author);
+    }
+    handOver(author, reader);
+    if (!author.rekey([]).ok) throw new Error('not re-keyed');
+    const notice = author.ledger.pins()[0];
+    if (notice === undefined) throw new Error('no notice');
+    return { kind, envelope: notice.envelope, twin: undefined, reader };
+  }
+
   const session = members.session(KIND_RULES[kind].least);
   let prev: Hash | undefined;
   let seq = 0;

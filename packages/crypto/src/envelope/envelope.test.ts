@@ -16,17 +16,7 @@ import { padmeLength } from './padding.ts';
 import { type EnvelopeContent, sealEnvelope } from './seal-envelope.ts';
 import { verifyEnvelope, verifyEnvelopeCertificate } from './verify-envelope.ts';
 
-const KINDS: readonly Kind[] = [
-  'content',
-  'comment',
-  'snapshot',
-  'chunk',
-  'presence',
-  'sync',
-  'receipt',
-  'control',
-  'card',
-];
+const KINDS: readonly Kind[] = ['content', 'comment', 'snapshot', 'chunk', 'presence', 'sync', 'receipt', 'control'];
 
 let f: Fixture;
 let other: Fixture;

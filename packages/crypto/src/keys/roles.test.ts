@@ -22,7 +22,6 @@ const TABLE: readonly (readonly [Kind, number, readonly Role[], boolean])[] = [
   ['sync', 6, ['viewer', 'commenter', 'editor', 'admin'], false],
   ['receipt', 7, ['viewer', 'commenter', 'editor', 'admin'], false],
   ['control', 8, ['admin'], true],
-  ['card', 9, ['commenter', 'editor', 'admin'], true],
 ];
 
 test.each(TABLE)('ENV-5 %s', (kind, byte, allowed, stored) => {

@@ -3,7 +3,7 @@ export type Role = 'viewer' | 'commenter' | 'editor' | 'admin';
 /** The roles a link can grant. */
 export type LinkRole = Exclude<Role, 'admin'>;
 /** What an envelope carries. */
-export type Kind = 'content' | 'comment' | 'snapshot' | 'chunk' | 'presence' | 'sync' | 'receipt' | 'control' | 'card';
+export type Kind = 'content' | 'comment' | 'snapshot' | 'chunk' | 'presence' | 'sync' | 'receipt' | 'control';
 
 /** Roles from the least to the most; a role's byte is its place + 1. */
 export const ROLES: readonly ['viewer', 'commenter', 'editor', 'admin'] = ['viewer', 'commenter', 'editor', 'admin'];
@@ -24,7 +24,6 @@ const KINDS: { readonly [K in Kind]: KindRow } = {
   sync: { byte: 6, least: 'viewer', stored: false },
   receipt: { byte: 7, least: 'viewer', stored: false },
   control: { byte: 8, least: 'admin', stored: true },
-  card: { byte: 9, least: 'commenter', stored: true },
 };
 
 const KIND_OF_BYTE: readonly (Kind | undefined)[] = [
@@ -37,7 +36,6 @@ const KIND_OF_BYTE: readonly (Kind | undefined)[] = [
   'sync',
   'receipt',
   'control',
-  'card',
 ];
 
 /** ENV-5: whether a role may write a kind. The one function that says so, on every path. */
