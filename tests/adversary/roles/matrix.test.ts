@@ -1,5 +1,13 @@
 import type { Replica } from '@weft/crdt-core';
-import { type Kind, loadSodium, type Role, sealEnvelope, type Session } from '@weft/crypto';
+import {
+  encodeNotice,
+  EPOCH_CERTIFICATE_BYTES,
+  type Kind,
+  loadSodium,
+  type Role,
+  sealEnvelope,
+  type Session,
+} from '@weft/crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { encodeSnapshotPayload } from '../../../packages/crdt-core/src/ledger/snapshot-payload.ts';
@@ -16,6 +24,10 @@ beforeAll(async () => {
 /** What a kind carries where it is honest. */
 function payloadOf(kind: Kind, session: Session): Uint8Array {
   const update = typing(session, 'what was not');
+  if (kind === 'control') {
+    const certificate = new Uint8Array(EPOCH_CERTIFICATE_BYTES);
+    return encodeNotice({ type: 'rekey', certificate, cut: new Uint8Array(), removed: [], grants: [] });
+  }
   if (kind !== 'snapshot') return update;
   const doc = new Y.Doc();
   Y.applyUpdate(doc, update);
