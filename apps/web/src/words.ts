@@ -34,6 +34,6 @@ export function bytesToWords(bytes: number): string {
 /** What a role lets one do. */
 export function roleToWords(role: Role): string {
   if (role === 'viewer') return 'Read only';
-  if (role === 'commenter') return 'Read and comment';
+  if (role === 'commenter') return 'Can comment';
   return 'Can edit';
 }

@@ -16,6 +16,8 @@ export interface EditorDocument {
   readonly title: Y.Text;
   readonly awareness: Awareness;
   readonly canEdit: boolean;
+  /** May comment, though perhaps not edit. Default: as `canEdit`. */
+  readonly canComment?: boolean;
   setApplyGate?(gate: ApplyGate | undefined): void;
 }
 

@@ -149,6 +149,7 @@ async function shootOthers(
   shoot: Shoot,
 ): Promise<void> {
   const edit = await copyLink(page, 'Copy edit link');
+  const comment = await copyLink(page, 'Copy comment link');
   const view = await copyLink(page, 'Copy view link');
   const other: BrowserContext = await browser.newContext({ ...options, viewport: { width: 900, height: 700 } });
   const guest = await other.newPage();
@@ -169,6 +170,14 @@ async function shootOthers(
   await reading.getByText('A document is a thing').waitFor();
   await shoot(reading, '18-view-link');
   await reader.close();
+  const commenter = await browser.newContext(options);
+  const commenting = await commenter.newPage();
+  await commenting.goto(comment);
+  await commenting.getByText('A document is a thing').waitFor();
+  await shoot(commenting, '19-comment-link');
+  await commenting.getByRole('button', { name: 'Share' }).click();
+  await shoot(commenting, '19-comment-link-share');
+  await commenter.close();
 }
 
 async function shootFailures(page: Page, shoot: Shoot): Promise<void> {

@@ -20,7 +20,7 @@ export interface Desk {
   type(words: string): Promise<void>;
   /** Turns the block that contains these words into another kind, by the menu of the toolbar. */
   turnInto(words: string, kind: string): Promise<void>;
-  copyLink(grant: 'edit' | 'view'): Promise<string>;
+  copyLink(grant: 'edit' | 'comment' | 'view'): Promise<string>;
   /** Waits until everything is on this device, and at the relay. */
   sent(): Promise<void>;
 }

@@ -35,6 +35,38 @@ test('ENV-5: a view link shows everything, live, and offers no way to write', as
   await expect(dialog.getByRole('button', { name: 'Copy edit link' })).toHaveCount(0);
 });
 
+test('ENV-5: a comment link shows the text live and does not change it, and is called what it is', async ({
+  openPerson,
+}) => {
+  const ada = await openPerson();
+  const ben = await openPerson();
+  const adas = await startDocument(ada, 'For comments', 'First words');
+  const bens = await openLink(ben, await adas.copyLink('comment'));
+  await expect(bens.text).toContainText('First words');
+  await expect(bens.text).toHaveAttribute('contenteditable', 'false');
+  await expect(bens.title).not.toBeEditable();
+  await expect(ben.page.getByText('This link lets you comment, not change the text.')).toBeVisible();
+  await expect(ben.page.getByText('You are reading.')).toHaveCount(0);
+
+  await bens.text.click();
+  await ben.page.keyboard.press('ControlOrMeta+A');
+  await bens.type('overwritten');
+  await adas.caretAfter('First words');
+  await adas.type(', then more');
+  await expect(bens.text).toContainText('First words, then more');
+  expect(await adas.blocks()).toEqual(await bens.blocks());
+
+  // What a commenter may hand on: what they have, and less.
+  await ben.page.getByRole('button', { name: 'Share' }).click();
+  const dialog = ben.page.getByRole('dialog', { name: 'Share' });
+  await expect(dialog.getByRole('button', { name: 'Copy comment link' })).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Copy view link' })).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Copy edit link' })).toHaveCount(0);
+  await ben.page.keyboard.press('Escape');
+  await ben.page.getByRole('link', { name: 'Documents' }).click();
+  await expect(ben.page.getByRole('listitem').filter({ hasText: 'For comments' })).toContainText('Can comment');
+});
+
 test('a broken link, and a link for another version, get one sentence that says what to do', async ({ openPerson }) => {
   const ada = await openPerson();
   const adas = await startDocument(ada, 'Links', '');

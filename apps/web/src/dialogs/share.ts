@@ -2,29 +2,40 @@ import type { Ports, WeftDocument } from '@weft/crdt-core';
 import { capabilityToLink, capabilityToWrappedLink } from '@weft/crypto';
 import { iconView, openDialog } from '@weft/editor-ui/ui';
 import { html, nothing, type TemplateResult } from 'lit';
-import { Check, Copy, Eye, Pencil } from 'lucide';
+import { Check, Copy, Eye, MessageSquare, Pencil } from 'lucide';
 import { pageOrigin } from '../documents.ts';
 import { whenLoaded } from '../load.ts';
 
-type Grant = 'editor' | 'viewer';
+type Grant = 'editor' | 'commenter' | 'viewer';
 
 const grants = {
   editor: {
     icon: Pencil,
     title: 'Edit link',
-    words: 'Whoever has it can read and change everything, and pass both links on.',
+    words: 'Whoever has it can read and change everything, and pass all three links on.',
     copy: 'Copy edit link',
+  },
+  commenter: {
+    icon: MessageSquare,
+    title: 'Comment link',
+    words: 'Whoever has it can read and comment, not change the text. Comments come with a later version of Weft.',
+    copy: 'Copy comment link',
   },
   viewer: {
     icon: Eye,
     title: 'View link',
-    words: 'Whoever has it can read and see who is here. They cannot change anything.',
+    words: 'Whoever has it can read and see who is here. They cannot change anything, and see no comments.',
     copy: 'Copy view link',
   },
 } as const;
 
 /** Fewer letters than this are no protection, so they are refused. */
 const LEAST_PASSPHRASE = 8;
+
+/** What a person may hand on: what they have, or less. */
+function toGrants({ canEdit, canComment }: WeftDocument): readonly Grant[] {
+  return canEdit ? ['editor', 'commenter', 'viewer'] : canComment ? ['commenter', 'viewer'] : ['viewer'];
+}
 
 /** The link for a role, or the sentence that says why there is none. */
 async function toLink(
@@ -45,6 +56,7 @@ async function toLink(
 
 /** Shows the links of a document and what each grants. */
 export function openShare(host: HTMLElement, ports: Ports, document: WeftDocument): void {
+  const grantable = toGrants(document);
   let copied: Grant | undefined;
   let busy: Grant | undefined;
   let problem: string | undefined;
@@ -88,12 +100,12 @@ export function openShare(host: HTMLElement, ports: Ports, document: WeftDocumen
             <h3>${title}</h3>
             <p>${words}</p>
           </div>
-          <button type="button" class="weft-button" ?data-autofocus=${grant === 'editor'} @click=${() => copy(grant)}>
+          <button type="button" class="weft-button" ?data-autofocus=${grant === grantable[0]} @click=${() => copy(grant)}>
             ${iconView(copied === grant ? Check : Copy, 16)}<span>${face}</span>
           </button>
         </li>`;
       };
-      return html`<ul class="app-grants">${document.canEdit ? row('editor') : nothing}${row('viewer')}</ul>
+      return html`<ul class="app-grants">${grantable.map(row)}</ul>
         <label class="app-check">
           <input
             type="checkbox"

@@ -40,7 +40,7 @@ export interface EditorShellOptions {
   readonly autofocus?: 'title' | 'text';
   /** Where messages go; by default the shell has a place of its own. One handed in is not ended with the shell. */
   readonly notices?: Notices;
-  /** The sentence for people who may only read. */
+  /** The sentence for people who may not change the text. */
   readonly readingWords?: string;
 }
 
@@ -55,6 +55,7 @@ export interface EditorShell {
 }
 
 const READING = 'You are reading. This link lets you read this document, not change it.';
+const COMMENTING = 'This link lets you comment, not change the text. Comments come with a later version of Weft.';
 
 const makeDiv = (className: string): HTMLElement => {
   const element = document.createElement('div');
@@ -74,6 +75,7 @@ function saveWords(status: DocumentStatus | undefined): string {
 /** Mounts the shell. */
 export function createEditorShell(options: EditorShellOptions): EditorShell {
   const { element, document: shared } = options;
+  const canComment = shared.canComment ?? shared.canEdit;
   const isApple = isApplePlatform(navigator.platform);
   const cleanup = createCleanup();
   const root = makeDiv('weft-shell');
@@ -157,12 +159,13 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     });
   } else {
     root.dataset['reading'] = '';
-    banners.set({ topic: 'reading', kind: 'reading', words: options.readingWords ?? READING });
+    const [kind, words] = canComment ? (['commenting', COMMENTING] as const) : (['reading', READING] as const);
+    banners.set({ topic: 'reading', kind, words: options.readingWords ?? words });
   }
 
   if (shared.status !== undefined) {
     const announce = (words: string): void => announcer.say('status', words);
-    const line = createStatusLine({ status: shared.status, canEdit: shared.canEdit, announce });
+    const line = createStatusLine({ status: shared.status, canWrite: canComment, announce });
     foot.append(line.element);
     cleanup.add(line.destroy);
     const told = new Set<string>();

@@ -1,14 +1,14 @@
 /** Banners: standing sentences above the text, for what stays true until something is done about it. */
 import { html, nothing, render } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { Eye, Info, TriangleAlert, X } from 'lucide';
+import { Eye, Info, MessageSquare, TriangleAlert, X } from 'lucide';
 import { iconView } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';
 
 /** A standing sentence. */
 export interface Banner {
   readonly topic: string;
-  readonly kind: 'reading' | 'info' | 'trouble';
+  readonly kind: 'reading' | 'commenting' | 'info' | 'trouble';
   readonly words: string;
   readonly action?: { readonly label: string; run(): void };
   /** Given: the banner can be put away. */
@@ -21,7 +21,7 @@ export interface Banners extends Part {
   clear(topic: string): void;
 }
 
-const icons = { reading: Eye, info: Info, trouble: TriangleAlert } as const;
+const icons = { reading: Eye, commenting: MessageSquare, info: Info, trouble: TriangleAlert } as const;
 
 /** Creates an empty place for banners. */
 export function createBanners(): Banners {

@@ -12,7 +12,7 @@ const SETTLE = 700;
 /** Options of {@link createStatusLine}. */
 export interface StatusLineOptions {
   readonly status: Readable<DocumentStatus>;
-  readonly canEdit: boolean;
+  readonly canWrite: boolean;
   readonly announce?: (words: string) => void;
 }
 
@@ -32,7 +32,7 @@ const lineView = (line: StatusLine) =>
   );
 
 /** Creates the line over a document's status. */
-export function createStatusLine({ status, canEdit, announce }: StatusLineOptions): Part {
+export function createStatusLine({ status, canWrite, announce }: StatusLineOptions): Part {
   const element = document.createElement('div');
   element.className = 'weft-status';
   element.setAttribute('role', 'group');
@@ -44,7 +44,7 @@ export function createStatusLine({ status, canEdit, announce }: StatusLineOption
   let painted: StatusLine | undefined;
 
   const paint = (): void => {
-    const line = statusToLine(status.get(), canEdit);
+    const line = statusToLine(status.get(), canWrite);
     painted = line;
     element.dataset['tone'] = line.tone;
     render(html`${lineView(line)}`, element);
@@ -56,7 +56,7 @@ export function createStatusLine({ status, canEdit, announce }: StatusLineOption
   };
   const changed = (): void => {
     clearTimeout(timer);
-    if (painted !== undefined && isOnlyBetter(painted, statusToLine(status.get(), canEdit))) {
+    if (painted !== undefined && isOnlyBetter(painted, statusToLine(status.get(), canWrite))) {
       timer = setTimeout(paint, SETTLE);
     } else paint();
   };

@@ -16,8 +16,8 @@ const calm: DocumentStatus = {
   alarms: [],
 };
 
-const words = (status: Partial<DocumentStatus>, canEdit = true): string =>
-  statusToLine({ ...calm, ...status }, canEdit)
+const words = (status: Partial<DocumentStatus>, canWrite = true): string =>
+  statusToLine({ ...calm, ...status }, canWrite)
     .parts.map((part) => part.words)
     .join(' · ');
 

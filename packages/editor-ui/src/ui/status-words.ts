@@ -56,7 +56,7 @@ function waitingPart(status: DocumentStatus, why: string, tone: Tone, detail: st
 const devices = (count: number): string => (count === 1 ? '1 device' : `${count} devices`);
 
 /** No relay to speak of, and yet not alone. */
-function directPart(status: DocumentStatus, canEdit: boolean): StatusPart {
+function directPart(status: DocumentStatus, canWrite: boolean): StatusPart {
   const { relay, unsent, peers } = status;
   const away = relay.state === 'off' ? 'No relay is set.' : 'The relay cannot be reached.';
   if (unsent > 0) {
@@ -65,7 +65,7 @@ function directPart(status: DocumentStatus, canEdit: boolean): StatusPart {
     return { key: 'sent', words, short: 'Sending…', tone: 'working', detail };
   }
   const reach = `Changes go straight to ${peers === 1 ? 'the device' : 'the devices'} connected now.`;
-  const confirmed = canEdit ? ' Each of yours is on another device as well.' : '';
+  const confirmed = canWrite ? ' Each of yours is on another device as well.' : '';
   return {
     key: 'sent',
     words: `Connected directly to ${devices(peers)}`,
@@ -75,13 +75,13 @@ function directPart(status: DocumentStatus, canEdit: boolean): StatusPart {
   };
 }
 
-function sentPart(status: DocumentStatus, canEdit: boolean): StatusPart {
+function sentPart(status: DocumentStatus, canWrite: boolean): StatusPart {
   const { state, failure } = status.relay;
   if (state === 'refused') {
     const detail = failure?.sentence ?? 'The relay refused this document.';
     return waitingPart(status, 'The relay refuses', 'trouble', detail);
   }
-  if (status.peers > 0 && state !== 'connected' && state !== 'syncing') return directPart(status, canEdit);
+  if (status.peers > 0 && state !== 'connected' && state !== 'syncing') return directPart(status, canWrite);
   if (state === 'off') {
     return waitingPart(
       status,
@@ -109,7 +109,7 @@ function sentPart(status: DocumentStatus, canEdit: boolean): StatusPart {
     const detail = `${changes(status.unsent)} not yet confirmed by ${by}.`;
     return { key: 'sent', words, short: 'Sending…', tone: 'working', detail };
   }
-  if (!canEdit) {
+  if (!canWrite) {
     return {
       key: 'sent',
       words: 'Up to date',
@@ -144,13 +144,13 @@ const order: readonly Tone[] = ['calm', 'working', 'offline', 'trouble'];
 
 /**
  * Puts the status into words.
- * @param canEdit false for a view link, which has nothing of its own to send.
+ * @param canWrite false for a view link, which has nothing of its own to send.
  */
-export function statusToLine(status: DocumentStatus, canEdit: boolean): StatusLine {
+export function statusToLine(status: DocumentStatus, canWrite: boolean): StatusLine {
   const parts = [
     savedPart(status),
-    sentPart(status, canEdit),
-    canEdit ? seenPart(status) : undefined,
+    sentPart(status, canWrite),
+    canWrite ? seenPart(status) : undefined,
     gapsPart(status),
   ];
   const known = parts.filter((part) => part !== undefined);
