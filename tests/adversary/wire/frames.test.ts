@@ -8,7 +8,7 @@ import {
 import { equal, toHex } from '@weft/crypto/verify';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bitFlips, everyAlteration, type Field, fieldsFrom, fieldSwaps } from '../../altered.ts';
+import { everyAlteration, type Field, fieldsFrom, fieldSwaps } from '../../altered.ts';
 import { toFields } from '../envelopes/layout.ts';
 
 const filled = (length: number, from = 1): Uint8Array => Uint8Array.from({ length }, (_, i) => (from + i * 7) % 256);
@@ -199,19 +199,6 @@ describe('wire, hostile bytes', () => {
     }
     expect(count).toBeGreaterThan(400);
   });
-
-  test('a flipped bit that decodes says something else than what was sent', () => {
-    const same: string[] = [];
-    for (const frame of ALL_FRAMES) {
-      const decode = CLIENT_FRAMES.some((one) => one === frame) ? decodeClientFrame : decodeRelayFrame;
-      const bytes = encodeFrame(frame);
-      const sent = JSON.stringify(decode(bytes));
-      for (const [altered, what] of bitFlips(bytes)) {
-        if (JSON.stringify(decode(altered)) === sent) same.push(`${frame.type}: ${what}`);
-      }
-    }
-    expect(same).toEqual([]);
-  }, 30_000);
 
   test('a flip in the head of a frame never yields the frame that was sent', () => {
     for (const frame of CLIENT_FRAMES) {

@@ -4,6 +4,7 @@ import { editorTargets } from './editor.ts';
 import { createFixture } from './fixture.ts';
 import { keyTargets } from './keys.ts';
 import { ledgerTargets } from './ledger.ts';
+import { peopleTargets } from './people.ts';
 import { replicaTargets } from './replica.ts';
 import { toolTargets } from './tool.ts';
 import { wireTargets } from './wire.ts';
@@ -15,6 +16,7 @@ export async function loadTargets(): Promise<readonly Target[]> {
     ...wireTargets(await createFixture()),
     ...(await ledgerTargets(await createFixture())),
     ...replicaTargets(await createFixture()),
+    ...peopleTargets(await createFixture()),
     ...appTargets(),
     ...editorTargets(),
     ...(await toolTargets(await createFixture())),

@@ -109,6 +109,7 @@ export function keyTargets(f: Fixture): Target[] {
     {
       // A hostile member: any plaintext, truly sealed.
       name: 'plaintext',
+      share: 20,
       seeds: () => {
         const prev = sodium.hash(textToBytes('before'));
         const payload = concat(Uint8Array.of(0, 0, 0, 5), text('hello'));

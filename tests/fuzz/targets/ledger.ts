@@ -106,6 +106,7 @@ export async function ledgerTargets(f: Fixture): Promise<Target[]> {
     {
       // As `snapshot-payload`, but what is mutated is deflated afterwards.
       name: 'snapshot-state',
+      share: 20,
       seeds: () => [state, Y.encodeStateAsUpdateV2(build([1, samples[0]!])), Y.encodeStateAsUpdateV2(new Y.Doc())],
       files: [/^packages\/crdt-core\/src\/ledger\/snapshot-payload/, ...YJS],
       dictionary: YJS_WORDS,
@@ -126,6 +127,7 @@ export async function ledgerTargets(f: Fixture): Promise<Target[]> {
     {
       // A bomb: a few bytes that inflate to as many as deflate can.
       name: 'inflate',
+      share: 40,
       seeds: () => [
         concat(Uint8Array.of(0, 1, 0, 0), deflateRawSync(new Uint8Array(65_536))),
         deflateRawSync(state),

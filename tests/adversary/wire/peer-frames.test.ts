@@ -1,0 +1,65 @@
+import { decodePeerFrame, encodePeerFrame, type PeerLinkFrame } from '@weft/crdt-core/wire';
+import { equal, toHex } from '@weft/crypto/verify';
+import { describe, expect, test } from 'vitest';
+import { everyAlteration, fieldSwaps } from '../../altered.ts';
+import { toFields } from '../envelopes/layout.ts';
+
+const filled = (length: number, from = 1): Uint8Array => Uint8Array.from({ length }, (_, i) => (from + i * 7) % 256);
+
+const FRAMES: readonly PeerLinkFrame[] = [
+  { type: 'hello', session: filled(32), nonce: filled(32, 9) },
+  { type: 'proof', epochCertificate: filled(237), sessionCertificate: filled(110, 3), proof: filled(64, 5) },
+  { type: 'sync', envelope: filled(667) },
+  { type: 'envelope', envelope: filled(667) },
+  { type: 'ephemeral', envelope: filled(667) },
+  { type: 'caught-up' },
+  { type: 'hold', isHeld: true },
+  { type: 'hold', isHeld: false },
+  { type: 'ping' },
+  { type: 'pong' },
+  { type: 'bye' },
+];
+
+const FIELDS: Readonly<Partial<Record<PeerLinkFrame['type'], readonly (readonly [string, number])[]>>> = {
+  hello: [
+    ['version', 1],
+    ['session', 32],
+    ['nonce', 32],
+  ],
+  proof: [
+    ['epoch certificate', 237],
+    ['session certificate', 110],
+    ['proof', 64],
+  ],
+};
+
+const FAILURES = new Set<string>(['frame-foreign', 'frame-type', 'frame-length', 'frame-field', 'frame-version']);
+
+/** What is wrong with how these bytes are answered: nothing, where they decode to a value that says them again, or to a reason. */
+function wrongWith(bytes: Uint8Array): string[] {
+  const before = bytes.slice();
+  const read = decodePeerFrame(bytes);
+  const isRight = read.ok
+    ? equal(encodePeerFrame(read.value), before)
+    : FAILURES.has(read.failure.code) && read.failure.sentence.length > 20;
+  return isRight && equal(bytes, before) ? [] : [toHex(before)];
+}
+
+describe('wire, hostile bytes between peers', () => {
+  test('every alteration of every frame, and every pair of swapped fields, is answered', () => {
+    const wrong: string[] = [];
+    let count = 0;
+    for (const frame of FRAMES) {
+      const bytes = encodePeerFrame(frame);
+      const fields = toFields(bytes.length, [['head', 2], ...(FIELDS[frame.type] ?? [['rest', -1]])]);
+      for (const alterations of [everyAlteration(bytes), fieldSwaps(bytes, fields)]) {
+        for (const [altered] of alterations) {
+          wrong.push(...wrongWith(altered));
+          count++;
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(count).toBeGreaterThan(30_000);
+  });
+});
