@@ -5,6 +5,7 @@ import type { Capability, CryptoFailure, Failure, Result, Role } from '@weft/cry
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import type { FileFailure } from './files/errors.ts';
+import type { Pairing } from './links/pairing.ts';
 import type { ImportReport } from './files/import-ledger.ts';
 
 /** A value that changes and says so. `subscribe` does not call the listener at once; it answers with the way to stop. */
@@ -82,6 +83,8 @@ export interface WeftDocument {
   setApplyGate(gate: ApplyGate | undefined): void;
   /** Shows this person to the others. What does not pass validation is cut or replaced, never refused. */
   setUser(user: DocumentUser): void;
+  /** Connects to another device by hand, without any server. */
+  readonly pairing: Pairing;
   /** The capability this replica may hand on: its own role or less. */
   capability(role: 'editor' | 'commenter' | 'viewer'): Result<Capability, CryptoFailure>;
   /** Seals what is pending and waits until this device's storage confirmed it. */

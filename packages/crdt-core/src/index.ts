@@ -48,6 +48,8 @@ export type {
 } from './document.ts';
 export { createLedgerKeeper, type LedgerKeeper } from './links/ledger-keeper.ts';
 export { parseRelayAddress, type RelayAddress } from './links/relay-address.ts';
+export type { Pairing, PairingState } from './links/pairing.ts';
+export type { PairingCode, PairingFailure } from './links/pairing-text.ts';
 export { createTabLink, type TabLink, type TabListeners } from './links/tab-link.ts';
 export type { TabChannel, TabPorts } from './links/tab-ports.ts';
 export {

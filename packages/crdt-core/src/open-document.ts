@@ -1,4 +1,12 @@
-import { isAllowed, narrowCapability, type Result, success, toBase64Url, wipeCapability } from '@weft/crypto';
+import {
+  capabilityToSignalling,
+  isAllowed,
+  narrowCapability,
+  type Result,
+  success,
+  toBase64Url,
+  wipeCapability,
+} from '@weft/crypto';
 import * as Y from 'yjs';
 import type { DocumentStatus, OpenFailure, StorageFailure, WeftDocument } from './document.ts';
 import { exportLedger } from './files/export-ledger.ts';
@@ -8,6 +16,7 @@ import { openIndexedDbStorage } from './ledger/indexeddb.ts';
 import { createDocumentLinks, type DocumentLinks } from './links/document-links.ts';
 import { createLedgerKeeper } from './links/ledger-keeper.ts';
 import { parseRelayAddress } from './links/relay-address.ts';
+import { createPairing } from './links/pairing.ts';
 import { createTabLink } from './links/tab-link.ts';
 import type { OpenOptions } from './open-options.ts';
 import type { Cancel } from './ports/index.ts';
@@ -148,6 +157,18 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     () => links?.receiptRelay(),
   );
 
+  const pairing = createPairing({
+    ports,
+    Connection: ports.webrtc,
+    key: {
+      sodium,
+      key: capabilityToSignalling(sodium, capability).pairingKey,
+      roomId: capability.certificate.roomId,
+    },
+    iceServers: options.peers?.iceServers ?? [],
+    mesh: () => links?.mesh(),
+  });
+
   const tab = createTabLink({
     tabs: options.tabs ?? ports.tabs,
     name,
@@ -253,6 +274,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     receiptSender.destroy();
     presence.destroy(); // says goodbye over the links
     await keeperFlush();
+    pairing.destroy();
     await links?.close();
     tab.close();
     keeper.destroy();
@@ -287,6 +309,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     title: replica.doc.getText('title'),
     awareness: presence.awareness,
     status,
+    pairing,
     setApplyGate: (gate) => replica.setApplyGate(gate),
     setUser: (user) => presence.setUser(user),
     capability: (role) => narrowCapability(sodium, capability, role),

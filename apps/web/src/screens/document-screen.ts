@@ -9,9 +9,10 @@ import {
 import { type CryptoFailure, linkToCapability, type Result } from '@weft/crypto';
 import { createEditorShell, type EditorShell } from '@weft/editor-ui/element';
 import { createMenu, iconView } from '@weft/editor-ui/ui';
-import { ArrowLeft, Download, Ellipsis, FilePlus, Keyboard, Share2 } from 'lucide';
+import { ArrowLeft, Download, Ellipsis, FilePlus, Keyboard, Share2, Smartphone } from 'lucide';
 import { html, render } from 'lit';
 import type { App, Screen } from '../app.ts';
+import { openConnect } from '../dialogs/connect.ts';
 import { askSaveCopy } from '../dialogs/save-copy.ts';
 import { openShare } from '../dialogs/share.ts';
 import { addFile, addFileBytes, downloadBytes, pickFile, takeDroppedFiles } from '../files.ts';
@@ -101,6 +102,7 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
         icon: FilePlus,
         run: () => pickFile((file) => void addFile(app.notices, shared, file)),
       },
+      { label: 'Connect directly', icon: Smartphone, divided: true, run: () => openConnect(app.root, shared) },
       { label: 'Keyboard shortcuts', icon: Keyboard, divided: true, run: () => shell()?.showShortcuts() },
       ...settingsItems(app, () => shell()?.setUser(app.person())).map((item, at) =>
         at === 0 ? { ...item, divided: true } : item,

@@ -1,0 +1,213 @@
+import type { PairingFailure, WeftDocument } from '@weft/crdt-core';
+import type { Result } from '@weft/crypto';
+import { type Dialog, iconView, openDialog } from '@weft/editor-ui/ui';
+import { correction, generate } from 'lean-qr';
+import { html, nothing, type TemplateResult } from 'lit';
+import { Check, Copy } from 'lucide';
+
+/** Where a person is: nothing chosen, showing a first text, reading one, or showing its answer. */
+type Step = 'choose' | 'first' | 'read' | 'second' | 'connected';
+
+/** A text as a picture for a camera: dark on white in every theme, with the margin that cameras need. */
+function drawCode(canvas: HTMLCanvasElement | undefined, text: string): void {
+  if (canvas === undefined || canvas.dataset['text'] === text) return;
+  canvas.dataset['text'] = text;
+  generate(text, { minCorrectionLevel: correction.L }).toCanvas(canvas, {
+    on: [0, 0, 0],
+    off: [255, 255, 255],
+    pad: 4,
+  });
+}
+
+/** Connects two devices by hand: texts or codes that people carry from one to the other. */
+export function openConnect(host: HTMLElement, { pairing }: Pick<WeftDocument, 'pairing'>): void {
+  let step: Step = 'choose';
+  let shown = '';
+  let problem: string | undefined;
+  let isBusy = false;
+  let isCopied = false;
+
+  const stop = pairing.state.subscribe((state) => {
+    if (state.phase === 'connected') step = 'connected';
+    if (state.phase === 'failed') {
+      step = 'choose';
+      problem = state.failure.sentence;
+    }
+    dialog.update();
+    draw();
+  });
+
+  const dialog = openDialog(host, {
+    title: 'Connect directly',
+    onClose() {
+      stop();
+      if (step !== 'connected') pairing.cancel();
+    },
+    body: (open) => view(open),
+  });
+
+  function draw(): void {
+    drawCode(dialog.element.querySelector('canvas') ?? undefined, shown);
+  }
+
+  function show(next: Step): void {
+    step = next;
+    problem = undefined;
+    isCopied = false;
+    dialog.update();
+    draw();
+    dialog.element.querySelector<HTMLElement>('[data-first]')?.focus();
+  }
+
+  async function run<T>(work: () => Promise<Result<T, PairingFailure>>, then: (value: T) => void): Promise<void> {
+    if (isBusy) return;
+    [isBusy, problem] = [true, undefined];
+    dialog.update();
+    const done = await work();
+    isBusy = false;
+    if (done.ok) then(done.value);
+    else problem = done.failure.sentence;
+    dialog.update();
+    draw();
+  }
+
+  const typed = (): string =>
+    dialog.element.querySelector<HTMLTextAreaElement>('textarea:not([readonly])')?.value ?? '';
+
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(shown);
+      isCopied = true;
+    } catch {
+      // No clipboard here: the text is there to be marked and copied by hand.
+      dialog.element.querySelector<HTMLTextAreaElement>('textarea[readonly]')?.select();
+    }
+    dialog.update();
+  }
+
+  function codeView(label: string): TemplateResult {
+    return html`<div class="app-code">
+      <canvas class="app-code-picture" role="img" aria-label="QR code of the text below"></canvas>
+      <div>
+        <label class="app-label" for="app-own-text">${label}</label>
+        <textarea
+          id="app-own-text"
+          class="weft-field app-link-field"
+          rows="5"
+          readonly
+          .value=${shown}
+          @focus=${(event: Event) => (event.currentTarget as HTMLTextAreaElement).select()}
+        ></textarea>
+        <button type="button" class="weft-button" data-first @click=${copy}>
+          ${iconView(isCopied ? Check : Copy, 16)}<span>${isCopied ? 'Copied' : 'Copy text'}</span>
+        </button>
+      </div>
+    </div>`;
+  }
+
+  function readView(label: string, action: string, submit: () => void): TemplateResult {
+    return html`<form
+      @submit=${(event: SubmitEvent) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <label class="app-label" for="app-other-text">${label}</label>
+      <textarea
+        id="app-other-text"
+        class="weft-field app-link-field"
+        rows="4"
+        spellcheck="false"
+        autocomplete="off"
+        ?data-first=${step === 'read'}
+      ></textarea>
+      <div class="weft-dialog-actions">
+        <button type="submit" class="weft-button" data-primary ?disabled=${isBusy}>${action}</button>
+      </div>
+    </form>`;
+  }
+
+  function stepView(open: Dialog): TemplateResult {
+    switch (step) {
+      case 'choose':
+        return html`<p>
+            For two devices that both have this document open and are on the same network, such as one Wi-Fi or a phone’s
+            hotspot. No relay and no internet are needed.
+          </p>
+          <ol class="app-hint app-steps">
+            <li>One device shows its code.</li>
+            <li>The other reads it, and shows an answer.</li>
+            <li>The first reads the answer, and they are connected.</li>
+          </ol>
+          <div class="weft-dialog-actions">
+            <button type="button" class="weft-button" @click=${() => show('read')}>I have a text from the other device</button>
+            <button
+              type="button"
+              class="weft-button"
+              data-primary
+              data-autofocus
+              ?disabled=${isBusy}
+              @click=${() =>
+                run(
+                  () => pairing.offer(),
+                  (text) => {
+                    shown = text;
+                    show('first');
+                  },
+                )}
+            >
+              Show my code
+            </button>
+          </div>`;
+      case 'first':
+        return html`<p>Read this with the other device’s camera, or send it the text.</p>
+          ${codeView('Text for the other device')}
+          ${readView(
+            'Answer of the other device',
+            'Connect',
+            () =>
+              void run(
+                () => pairing.accept(typed()),
+                () => undefined,
+              ),
+          )}`;
+      case 'read':
+        return html`<p>Paste what the other device shows. A camera app reads its code as text.</p>
+          ${readView(
+            'Text of the other device',
+            'Answer',
+            () =>
+              void run(
+                () => pairing.answer(typed()),
+                (text) => {
+                  shown = text;
+                  show('second');
+                },
+              ),
+          )}`;
+      case 'second':
+        return html`<p>Now give this answer to the first device. It connects as soon as it has it.</p>
+          ${codeView('Answer for the first device')}`;
+      case 'connected':
+        return html`<p role="status">
+            Connected. The two devices keep each other up to date for as long as both have this document open.
+          </p>
+          <div class="weft-dialog-actions">
+            <button type="button" class="weft-button" data-primary @click=${() => open.close()}>Done</button>
+          </div>`;
+    }
+  }
+
+  function view(open: Dialog): TemplateResult {
+    return html`${stepView(open)}
+      ${problem === undefined ? nothing : html`<p class="weft-problem" role="alert">${problem}</p>`}
+      <div class="weft-hidden" role="status">${isCopied ? 'Text copied' : ''}</div>
+      ${
+        step === 'first' || step === 'second'
+          ? html`<p class="app-hint app-hint-last">
+              The text is sealed: it says nothing to whoever lacks this document’s link. It works once, for ten minutes.
+            </p>`
+          : nothing
+      }`;
+  }
+}
