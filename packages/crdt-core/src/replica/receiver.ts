@@ -108,8 +108,9 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
   }
 
   /** A comment for which this link is too little: kept for those who may read it. */
-  function appendClosed({ entry, epoch }: ClosedEntry, source: Source): Answer {
-    if (governance.judge(epoch, entry.session, entry.seq) === 'late') return aside.put(entry);
+  function appendClosed(opened: ClosedEntry, source: Source, isVouched = false): Answer {
+    const { entry } = opened;
+    if (!isVouched && governance.judgeEntry(opened) === 'late') return aside.put(entry);
     ledger.append(entry, hash(entry.envelope));
     context.emit('appended', entry.envelope, source);
     return success('applied');
@@ -151,9 +152,9 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     return success('applied');
   }
 
-  function appendOne(opened: OpenedChange | OpenedControl | ClosedEntry, source: Source): Answer {
+  function appendOne(opened: OpenedChange | OpenedControl | ClosedEntry, source: Source, isVouched = false): Answer {
     if (isOpenedControl(opened)) return appendNotice(opened, source);
-    return isClosed(opened) ? appendClosed(opened, source) : appendChange(opened, source);
+    return isClosed(opened) ? appendClosed(opened, source, isVouched) : appendChange(opened, source, isVouched);
   }
 
   function appendSnapshot(opened: OpenedSnapshot, source: Source): Answer {
@@ -273,8 +274,8 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     for (const entry of aside.all()) {
       if (entry.session !== session) continue;
       const opened = openEntry(ring, entry);
-      if (!opened.ok || !isOpenedChange(opened.value)) continue;
-      if (entry.seq !== headSeq(session) + 1 || !appendChange(opened.value, 'stored', true).ok) break;
+      if (!opened.ok || isOpenedSnapshot(opened.value) || isOpenedControl(opened.value)) continue;
+      if (entry.seq !== headSeq(session) + 1 || !appendOne(opened.value, 'stored', true).ok) break;
     }
     aside.dropThrough(session, headSeq(session));
     settle([session]);

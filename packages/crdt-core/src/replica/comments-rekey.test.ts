@@ -1,0 +1,148 @@
+import { loadSodium, narrowCapability, type Sodium } from '@weft/crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createTestRoomWith, envelopesOf, type TestRoom } from '../testing/test-room.ts';
+import type { Replica } from './types.ts';
+
+let sodium: Sodium;
+beforeAll(async () => {
+  sodium = await loadSodium();
+});
+
+function say(replica: Replica, text: string): void {
+  const target = replica.comments.getText('t');
+  target.insert(target.length, text);
+  replica.flush();
+}
+
+const said = (replica: Replica): string => replica.comments.getText('t').toString();
+const deviceOf = (replica: Replica): string => replica.people.deviceOf(replica.sessionHex) ?? '';
+
+/** Everyone hands everything to everyone until nothing is new. */
+function meet(...replicas: readonly Replica[]): void {
+  for (let round = 0; round < 3; round++) {
+    for (const from of replicas) {
+      for (const to of replicas) if (from !== to) for (const one of envelopesOf(from)) to.receive(one, 'relay');
+    }
+  }
+}
+
+interface Cast {
+  readonly room: TestRoom;
+  readonly admin: Replica;
+  readonly editor: Replica;
+  readonly commenter: Replica;
+  readonly gone: Replica;
+  readonly viewer: Replica;
+}
+
+/** Five people who met: an admin, an editor, two commenters, a viewer. */
+function meetFive(): Cast {
+  const room = createTestRoomWith(sodium, 1);
+  const cast = {
+    room,
+    admin: room.replica({ device: room.device(), isAdmin: true }),
+    editor: room.replica({ device: room.device() }),
+    commenter: room.replica({ device: room.device(), role: 'commenter' }),
+    gone: room.replica({ device: room.device(), role: 'commenter' }),
+    viewer: room.replica({ device: room.device(), role: 'viewer' }),
+  };
+  for (const one of [cast.admin, cast.editor, cast.commenter, cast.gone]) say(one, one.sessionHex.slice(0, 1));
+  meet(cast.admin, cast.editor, cast.commenter, cast.gone, cast.viewer);
+  return cast;
+}
+
+describe('KEY-8 comments', () => {
+  test('go on under new keys for those who stay, and not for who was removed', () => {
+    const { admin, editor, commenter, gone } = meetFive();
+    expect(admin.rekey([deviceOf(gone)]).ok).toBe(true);
+    meet(admin, editor, commenter, gone);
+    say(commenter, 'AFTER');
+    meet(admin, editor, commenter, gone);
+    expect(commenter.certificate.epoch).toBe(1);
+    for (const one of [admin, editor]) expect(said(one)).toBe(said(commenter));
+    expect(said(admin)).toContain('AFTER');
+    expect(said(gone)).not.toContain('AFTER');
+  });
+
+  test('of who was removed are set aside, and can be taken in', () => {
+    const { admin, editor, commenter, gone } = meetFive();
+    admin.rekey([deviceOf(gone)]);
+    meet(admin, editor, commenter);
+    say(gone, 'LATE');
+    meet(admin, editor, commenter, gone);
+    for (const one of [admin, editor, commenter]) {
+      expect(said(one)).not.toContain('LATE');
+      expect(one.aside.entries()).toHaveLength(1);
+    }
+    editor.aside.takeIn(gone.sessionHex);
+    meet(admin, editor, commenter);
+    for (const one of [admin, editor, commenter]) {
+      expect(said(one)).toContain('LATE');
+      expect([one.aside.entries(), one.gaps()]).toEqual([[], []]);
+    }
+  });
+
+  test('written offline by who stays are lost to nobody', () => {
+    const { room, admin, editor, commenter, gone } = meetFive();
+    say(commenter, 'OFF');
+    say(commenter, 'LINE');
+    admin.rekey([deviceOf(gone)]);
+    say(admin, '!');
+    meet(admin, editor, commenter);
+    room.time.advance(10_000);
+    say(commenter, 'ON');
+    meet(admin, editor, commenter);
+    for (const one of [admin, editor]) expect(said(one)).toBe(said(commenter));
+    expect(said(admin)).toMatch(/OFFLINE.*ON/);
+  });
+
+  test('that a viewer cannot tell to be by someone who stays are set aside there, until a snapshot stands for them', () => {
+    const { room, admin, editor, commenter, gone } = meetFive();
+    say(commenter, 'OFFLINE');
+    admin.rekey([deviceOf(gone)]);
+    meet(admin, editor, commenter);
+    room.time.advance(10_000);
+    const link = narrowCapability(sodium, admin.capability(), 'viewer');
+    if (!link.ok) throw new Error(link.failure.sentence);
+    const viewer = room.replica({ device: room.device(), capability: link.value });
+    say(commenter, 'ON');
+    meet(admin, editor, commenter, viewer);
+    expect(said(admin)).toMatch(/OFFLINE.*ON/);
+    expect(admin.compact()).toBeDefined();
+    meet(admin, editor, commenter, viewer);
+    expect([viewer.gaps(), viewer.aside.entries()]).toEqual([[], []]);
+    expect(new Map(viewer.ledger.heads())).toEqual(new Map(admin.ledger.heads()));
+  });
+
+  test('that were set aside unread are taken in unread, when it turns out that they count', () => {
+    const { admin, commenter, gone, viewer } = meetFive();
+    admin.rekey([deviceOf(gone)]);
+    meet(admin, viewer);
+    say(commenter, '1');
+    say(commenter, '2');
+    meet(commenter, viewer);
+    expect(viewer.aside.entries()).toHaveLength(2);
+    viewer.aside.takeIn(commenter.sessionHex);
+    expect(viewer.aside.entries()).toEqual([]);
+    expect(viewer.ledger.heads().get(commenter.sessionHex)).toEqual(commenter.ledger.heads().get(commenter.sessionHex));
+  });
+
+  test('of before are read by who comes later with a comment link, whether or not a snapshot holds them', () => {
+    const { room, admin, editor, commenter, gone } = meetFive();
+    say(commenter, 'OLD');
+    admin.rekey([deviceOf(gone)]);
+    meet(admin, editor, commenter);
+    room.time.advance(10_000);
+    say(commenter, 'NEW');
+    meet(admin, editor, commenter);
+    const link = narrowCapability(sodium, admin.capability(), 'commenter');
+    if (!link.ok) throw new Error(link.failure.sentence);
+    const joiner = room.replica({ device: room.device(), capability: link.value });
+    meet(admin, joiner);
+    expect(said(joiner)).toBe(said(admin));
+    expect(said(joiner)).toMatch(/OLD.*NEW/);
+    say(joiner, 'HELLO');
+    meet(admin, editor, joiner);
+    expect(said(editor)).toContain('HELLO');
+  });
+});
