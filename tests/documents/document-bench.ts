@@ -8,6 +8,7 @@ import {
 import { createMemoryDisk, type MemoryDisk } from '@weft/crdt-core/testing';
 import {
   type Capability,
+  type DeviceSeed,
   createEpoch,
   createRandomness,
   createRoom,
@@ -15,7 +16,7 @@ import {
   loadSodium,
   narrowCapability,
   type Sodium,
-  toHex,
+  seedToDevice,
 } from '@weft/crypto';
 import { WebSocket } from 'ws';
 
@@ -30,6 +31,10 @@ export interface DocumentBench {
 
 export interface BenchOpenOptions {
   readonly role?: LinkRole;
+  /** It holds the key of the room's owner. */
+  readonly isAdmin?: boolean;
+  /** Instead of the room's first. */
+  readonly capability?: Capability;
   readonly relay?: string;
   readonly seed?: Uint8Array;
   /** By default, the device's disk in memory. */
@@ -74,17 +79,18 @@ export async function createDocumentBench(): Promise<DocumentBench> {
             return () => clearTimeout(timer);
           },
         },
-        deviceId: toHex(random(16)),
+        device: seedToDevice(sodium, random(32) as Uint8Array as DeviceSeed),
         tabs: createLocalTabs(),
         WebSocket: WebSocket as unknown as DocumentPorts['WebSocket'],
       };
       return {
         disk,
         ports,
-        async open({ role = 'editor', relay, seed, storage }: BenchOpenOptions = {}) {
+        async open({ role = 'editor', relay, seed, storage, isAdmin = false, ...given }: BenchOpenOptions = {}) {
+          const plain = given.capability ?? capability(role);
           const document = await openDocument({
             ports,
-            capability: capability(role),
+            capability: isAdmin ? { ...plain, adminSeed: room.adminSeed } : plain,
             relay,
             storage: storage ?? disk.open,
             seed,

@@ -54,7 +54,7 @@ test.describe('library', () => {
     await run(page, PUT);
     await page.reload();
     expect(await run(page, 'return it.list().map((record) => record.title)')).toEqual([CANARY]);
-    expect(await run(page, 'return it.deviceId().length')).toBe(16);
+    expect(await run(page, 'return it.deviceSeed().length')).toBe(32);
 
     const stored: { text: string; extractable: boolean; exported: string } = await page.evaluate(async () => {
       const database = await new Promise<IDBDatabase>((resolve) => {

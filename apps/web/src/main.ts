@@ -22,7 +22,7 @@ import { writeWelcome } from './welcome.ts';
 type FirstShow = Omit<DocumentScreenOptions, 'record'>;
 
 function startApp(root: HTMLElement, notices: Notices, library: Library): void {
-  const ports = loadOnce(() => browserPorts(library.deviceId()));
+  const ports = loadOnce(() => browserPorts(library.deviceSeed()));
   const first = new Map<string, FirstShow>();
   let person = settingsToPerson(library.settings(), crypto.getRandomValues(new Uint8Array(3)));
   let screen: (Screen & Partial<DocumentScreen>) | undefined;

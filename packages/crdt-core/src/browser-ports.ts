@@ -1,4 +1,4 @@
-import { createRandomness, loadSodium, toHex } from '@weft/crypto';
+import { createRandomness, type DeviceSeed, loadSodium, seedToDevice } from '@weft/crypto';
 import { createBrowserTabPorts } from './links/tab-ports.ts';
 import type { NetworkPort } from './links/relay-link.ts';
 import type { SocketConstructor } from './links/guarded-socket.ts';
@@ -8,10 +8,10 @@ import type { Timers } from './ports/index.ts';
 /**
  * The machine's own clock, chance, timers, network and tabs: what a page hands to `openDocument`.
  *
- * @param deviceId - 16 bytes, the same for all pages of one browser profile (`Library.deviceId`): it tells receipts of one
- *   device from another's, and leaves the device sealed only. Left out, this page is a device of its own.
+ * @param deviceSeed - the same for all pages of one browser profile (`Library.deviceSeed`): what this device signs and opens
+ *   with (KEY-6). It never leaves the device. Left out, this page is a device of its own.
  */
-export async function browserPorts(deviceId?: Uint8Array): Promise<DocumentPorts> {
+export async function browserPorts(deviceSeed?: DeviceSeed): Promise<DocumentPorts> {
   const sodium = await loadSodium();
   const random = createRandomness();
   return {
@@ -19,7 +19,7 @@ export async function browserPorts(deviceId?: Uint8Array): Promise<DocumentPorts
     random,
     clock: { now: () => Date.now() },
     timers: createMachineTimers(),
-    deviceId: toHex(deviceId ?? random(16)),
+    device: seedToDevice(sodium, deviceSeed ?? (random(32) as Uint8Array as DeviceSeed)),
     tabs: createBrowserTabPorts(),
     WebSocket: globalThis.WebSocket as unknown as SocketConstructor,
     network: createBrowserNetwork(),

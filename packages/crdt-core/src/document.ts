@@ -4,6 +4,7 @@
 import type { Capability, CryptoFailure, Failure, Result, Role } from '@weft/crypto';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
+import type { DocumentPeople } from './document-people.ts';
 import type { FileFailure } from './files/errors.ts';
 import type { Pairing } from './links/pairing.ts';
 import type { ImportReport } from './files/import-ledger.ts';
@@ -81,6 +82,8 @@ export interface WeftDocument {
   readonly status: Readable<DocumentStatus>;
   /** Decides when remote edits reach `doc` and `comments`: the editor applies them once a frame. `undefined` applies at once. */
   setApplyGate(gate: ApplyGate | undefined): void;
+  /** KEY-6, KEY-8: who is in the document, and what its owner can do about it. */
+  readonly people: DocumentPeople;
   /** Shows this person to the others. What does not pass validation is cut or replaced, never refused. */
   setUser(user: DocumentUser): void;
   /** Connects to another device by hand, without any server. */

@@ -1,4 +1,10 @@
 export { type ReplicaCode, type ReplicaFailure, replicaFailure } from './errors.ts';
+export type {
+  DocumentAccess,
+  DocumentDevice,
+  DocumentPeople,
+  LateChanges,
+} from './document-people.ts';
 export { readFileRoom } from './files/decode-file.ts';
 export type { FileCode, FileFailure } from './files/errors.ts';
 export { exportLedger } from './files/export-ledger.ts';

@@ -1,14 +1,17 @@
 import {
+  type Capability,
   capabilityToSignalling,
   isAllowed,
   narrowCapability,
   type Result,
   success,
   toBase64Url,
+  toHex,
   wipeCapability,
 } from '@weft/crypto';
 import * as Y from 'yjs';
 import type { DocumentStatus, OpenFailure, StorageFailure, WeftDocument } from './document.ts';
+import { createDocumentPeople } from './document-people.ts';
 import { exportLedger } from './files/export-ledger.ts';
 import { importInTurns } from './files/import-in-turns.ts';
 import { beginImport } from './files/import-ledger.ts';
@@ -21,6 +24,7 @@ import { createTabLink } from './links/tab-link.ts';
 import type { OpenOptions } from './open-options.ts';
 import type { Cancel } from './ports/index.ts';
 import { plantSeed, seedFailure } from './plant-seed.ts';
+import { cleanUser } from './presence/awareness-update.ts';
 import { createEphemeralReader } from './presence/ephemeral-reader.ts';
 import { createPresence } from './presence/presence.ts';
 import { createReceiptSender } from './presence/receipt-sender.ts';
@@ -33,6 +37,8 @@ import { isSameStatus, type LinksReport, NO_LINKS, partsToStatus } from './sync/
 const COMPACT_ALONE_MS = 5_000;
 const COMPACT_SPREAD_MS = 15_000;
 const REPORT_MS = 50;
+/** Enough of a device's id to tell devices apart where it is only shown. */
+const RECEIPT_ID_BYTES = 16;
 
 /**
  * Opens a document: its stored ledger, its replica, its sibling tabs, its relay, its presence. Opening one document several
@@ -47,7 +53,10 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   if (seed !== undefined && options.capability.role !== 'editor') return seedFailure('seed-not-allowed');
   const copied = narrowCapability(sodium, options.capability, options.capability.role);
   if (!copied.ok) return copied;
-  const capability = copied.value;
+  // KEY-1: what governs the room is left out of every copy that is not meant to have it.
+  const { adminSeed } = options.capability;
+  const capability: Capability =
+    adminSeed === undefined ? copied.value : { ...copied.value, adminSeed: adminSeed.slice() as never };
   const roomId = toBase64Url(capability.certificate.roomId);
 
   const ledgerDoc = new Y.Doc();
@@ -62,9 +71,11 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     return loaded;
   }
 
-  const replica = createReplica(ports, { capability, ledgerDoc });
+  const replica = createReplica(ports, { capability, ledgerDoc, device: ports.device });
+  const deviceId = toHex(ports.device.id).slice(0, 2 * RECEIPT_ID_BYTES);
+  const people = createDocumentPeople(replica, ports.device.id, capability.adminSeed);
   const alarms = createAlarmList();
-  const receipts = createReceiptBook(ports.deviceId);
+  const receipts = createReceiptBook(deviceId);
   let links: DocumentLinks | undefined;
   let leaderReport: LinksReport = address === undefined ? NO_LINKS : { ...NO_LINKS, state: 'connecting' };
   let leaderHeads: Readonly<Record<string, number>> = {};
@@ -135,7 +146,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   const presence = createPresence({
     ports,
     replica,
-    deviceId: ports.deviceId,
+    deviceId,
     send: (envelope) => send(envelope),
     changed: () => refresh(),
   });
@@ -143,7 +154,8 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     replica,
     presence,
     receipt(receipt, session, from) {
-      receipts.add(receipt, session);
+      // KEY-6: a receipt counts for the device that vouches for its session.
+      if (replica.people.deviceOf(session)?.startsWith(receipt.device) === true) receipts.add(receipt, session);
       if (from !== undefined) links?.takeReceipt(session, receipt);
       refresh();
     },
@@ -151,7 +163,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   const receiptSender = createReceiptSender(
     ports,
     replica,
-    ports.deviceId,
+    deviceId,
     () => tab.leads(),
     (envelope) => send(envelope),
     () => links?.receiptRelay(),
@@ -269,6 +281,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   async function close(): Promise<void> {
     isOpen = false;
     for (const stop of stops) stop();
+    people.stop();
     cancelCompact?.();
     cancelReport?.();
     receiptSender.destroy();
@@ -311,8 +324,13 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     status,
     pairing,
     setApplyGate: (gate) => replica.setApplyGate(gate),
-    setUser: (user) => presence.setUser(user),
-    capability: (role) => narrowCapability(sodium, capability, role),
+    people,
+    setUser(user) {
+      presence.setUser(user);
+      const clean = cleanUser(user);
+      if (clean !== undefined) replica.people.setPerson(clean);
+    },
+    capability: (role) => narrowCapability(sodium, replica.capability(), role),
     flush,
     exportFile: () => exportLedger(sodium, replica),
     async importFile(bytes, onProgress) {

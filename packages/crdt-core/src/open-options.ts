@@ -1,4 +1,4 @@
-import type { Capability } from '@weft/crypto';
+import type { Capability, Device } from '@weft/crypto';
 import type { ConnectionConstructor } from './links/data-channel.ts';
 import type { SocketConstructor } from './links/guarded-socket.ts';
 import type { NetworkPort } from './links/relay-link.ts';
@@ -8,8 +8,8 @@ import type { IceServer } from './wire/index.ts';
 
 /** What a document needs from the machine it runs on. */
 export interface DocumentPorts extends Ports {
-  /** Hex of 16 bytes: the same for all documents and tabs of one browser profile. */
-  readonly deviceId: string;
+  /** KEY-6: the same for all documents and tabs of one browser profile. Not kept, and its owner's to wipe. */
+  readonly device: Device;
   readonly tabs: TabPorts;
   readonly WebSocket: SocketConstructor;
   readonly network?: NetworkPort | undefined;

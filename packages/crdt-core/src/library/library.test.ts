@@ -189,16 +189,16 @@ describe('library', () => {
     ).toEqual(['a', 'b']);
   });
 
-  test('two tabs that open a new profile at once share one key and one device id', async () => {
+  test('two tabs that open a new profile at once share one key and one device seed', async () => {
     const profile = createProfile();
     const [one, two] = await Promise.all([open(profile.toPorts()), open(profile.toPorts())]);
-    expect(one.deviceId()).toHaveLength(16);
-    expect(two.deviceId()).toEqual(one.deviceId());
+    expect(one.deviceSeed()).toHaveLength(32);
+    expect(two.deviceSeed()).toEqual(one.deviceSeed());
     await one.put({ roomId: ROOM, role: 'editor', link: 'l', title: 'sealed by one' });
     two.close();
     const three = await open(profile.toPorts());
     expect(three.get(ROOM)?.title).toBe('sealed by one');
-    expect(three.deviceId()).toEqual(one.deviceId());
+    expect(three.deviceSeed()).toEqual(one.deviceSeed());
   });
 
   test('the person’s name and colour are kept', async () => {

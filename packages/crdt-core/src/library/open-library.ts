@@ -1,4 +1,4 @@
-import { fromBase64Url, type Result, toBase64Url } from '@weft/crypto';
+import { type DeviceSeed, fromBase64Url, isDeviceSeed, type Result, toBase64Url } from '@weft/crypto';
 import { deleteDatabase, type LibraryDatabase, openDatabase } from './database.ts';
 import { damagedRecord, type DamagedRecord, errorToFailure, libraryFailure, type LibraryFailure } from './failure.ts';
 import { browserLibraryPorts, type LibraryPorts } from './ports.ts';
@@ -31,8 +31,8 @@ export interface Library {
   remove(roomId: string): Promise<Result<void, LibraryFailure>>;
   /** Records that could not be opened and were set aside; their bytes are left where they are. */
   damaged(): readonly DamagedRecord[];
-  /** This device's own random id, 16 bytes: made once, told only inside sealed receipts. */
-  deviceId(): Uint8Array;
+  /** KEY-6: 32 random bytes of which this device's keys are made: made once, sealed like the records, told to nobody. */
+  deviceSeed(): DeviceSeed;
   /** The person's name and colour, as far as they were set. */
   settings(): Settings;
   /** Changes the settings; what is left out stays. */
@@ -43,6 +43,7 @@ export interface Library {
 }
 
 const ID_BYTES = 16;
+const SEED_BYTES = 32;
 const DELETE_WAIT_MS = 5_000;
 
 /** The name of the IndexedDB database that holds a document's ledger. `roomId`: base64url. */
@@ -68,20 +69,20 @@ async function readContents(database: LibraryDatabase, vault: Vault): Promise<Co
   return { records, damaged, settings };
 }
 
-async function loadDeviceId(ports: LibraryPorts, database: LibraryDatabase, vault: Vault): Promise<Uint8Array> {
-  const known = await vault.open('device/id', await database.get('device', 'id'));
+async function loadDeviceSeed(ports: LibraryPorts, database: LibraryDatabase, vault: Vault): Promise<DeviceSeed> {
+  const known = await vault.open('device/seed', await database.get('device', 'seed'));
   const bytes = typeof known === 'string' ? fromBase64Url(known) : undefined;
-  if (bytes?.ok === true && bytes.value.length === ID_BYTES) return bytes.value;
-  const fresh = ports.random(ID_BYTES);
-  await database.put('device', 'id', await vault.seal('device/id', toBase64Url(fresh)));
-  return fresh;
+  if (bytes?.ok === true && isDeviceSeed(bytes.value)) return bytes.value;
+  const fresh: Uint8Array = ports.random(SEED_BYTES);
+  await database.put('device', 'seed', await vault.seal('device/seed', toBase64Url(fresh)));
+  return fresh as DeviceSeed;
 }
 
 function createLibrary(
   ports: LibraryPorts,
   database: LibraryDatabase,
   vault: Vault,
-  deviceId: Uint8Array,
+  deviceSeed: DeviceSeed,
   loaded: Contents,
 ): Library {
   let contents = loaded;
@@ -143,7 +144,7 @@ function createLibrary(
       }
     },
     damaged: () => contents.damaged,
-    deviceId: () => deviceId.slice(),
+    deviceSeed: () => deviceSeed.slice() as Uint8Array as DeviceSeed,
     settings: () => contents.settings,
     setSettings: async (wish) =>
       await change(async () => {
@@ -176,8 +177,8 @@ export async function openLibrary(
     const opened = await openDatabase(ports.indexedDB);
     database = opened;
     const vault = await openVault(ports, opened);
-    const deviceId = await ports.exclusively(() => loadDeviceId(ports, opened, vault));
-    return { ok: true, value: createLibrary(ports, opened, vault, deviceId, await readContents(opened, vault)) };
+    const deviceSeed = await ports.exclusively(() => loadDeviceSeed(ports, opened, vault));
+    return { ok: true, value: createLibrary(ports, opened, vault, deviceSeed, await readContents(opened, vault)) };
   } catch (error) {
     database?.close();
     return { ok: false, failure: errorToFailure(error, 'library-unavailable') };

@@ -43,7 +43,9 @@ export function createEphemeralReader(options: EphemeralReaderOptions): Ephemera
       const { kind, clientId, payload } = opened.value;
       if (kind === 'receipt') {
         const receipt = bytesToReceipt(payload);
-        return receipt === undefined ? undefined : options.receipt(receipt, name, from);
+        if (receipt === undefined) return;
+        if (receipt.introduction !== undefined) replica.people.introduce(name, header.value, receipt.introduction);
+        return options.receipt(receipt, name, from);
       }
       newest.delete(name);
       newest.set(name, { envelope: envelope.slice(), clientId });

@@ -88,10 +88,11 @@ export function createReceiptSender(
       if (head !== undefined) heads.set(session, head.seq);
     }
     const atRelay = relay();
-    if (atRelay === undefined) return { device, heads, isComplete, relay: undefined };
+    const introduction = replica.people.introduction();
+    if (atRelay === undefined) return { device, heads, isComplete, relay: undefined, introduction };
     const held = new Map<SessionHex, number>();
     for (const [session, seq] of heads) if (atRelay.held(session) <= seq) held.set(session, atRelay.held(session));
-    return { device, heads, isComplete, relay: held };
+    return { device, heads, isComplete, relay: held, introduction };
   }
 
   return {

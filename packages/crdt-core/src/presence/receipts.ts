@@ -1,6 +1,6 @@
 /**
  * Receipts: what a device says it has applied (SYN-5, SYN-6). Payload: device id (16) ‖ flags (u8: 1 complete, 2 caught up) ‖
- * count (u32) ‖ (session 32 ‖ seq u64) each ‖ count (u32) ‖ (session 32 ‖ held u64) each.
+ * count (u32) ‖ (session 32 ‖ seq u64) each ‖ count (u32) ‖ (session 32 ‖ held u64) each ‖ introduction (rest, KEY-6; may be empty).
  */
 import { createReader, type Reader, toHex, writeU32, writeU64 } from '@weft/crypto';
 import type { SessionHex } from '../ledger/types.ts';
@@ -12,10 +12,13 @@ export type DeviceHex = string;
 
 export interface Receipt extends ReceiptClaim {
   readonly device: DeviceHex;
+  /** KEY-6: card ‖ attestation of the session that signs it, so that those who only read are known too. */
+  readonly introduction?: Uint8Array | undefined;
 }
 
 /** A receipt names the sessions that moved last; a document may have had thousands. */
 export const MAX_RECEIPT_HEADS = 256;
+const MAX_INTRODUCTION_BYTES = 2_048;
 const MAX_DEVICES = 1_024;
 const MAX_SESSIONS = 4_096;
 const IS_COMPLETE = 1;
@@ -23,13 +26,16 @@ const IS_CAUGHT_UP = 2;
 const PAIR_BYTES = 40;
 
 /** The payload of a receipt. */
-export function receiptToBytes({ device, heads, isComplete, relay }: Receipt): Uint8Array {
+export function receiptToBytes({ device, heads, isComplete, relay, introduction }: Receipt): Uint8Array {
   const held = relay ?? new Map<SessionHex, number>();
-  const bytes = new Uint8Array(16 + 1 + 4 + PAIR_BYTES * heads.size + 4 + PAIR_BYTES * held.size);
+  const bytes = new Uint8Array(
+    16 + 1 + 4 + PAIR_BYTES * heads.size + 4 + PAIR_BYTES * held.size + (introduction?.length ?? 0),
+  );
   putHex(bytes, 0, device);
   bytes[16] = (isComplete ? IS_COMPLETE : 0) | (relay === undefined ? 0 : IS_CAUGHT_UP);
   const next = putPairs(bytes, 17, heads);
-  putPairs(bytes, next, held);
+  const end = putPairs(bytes, next, held);
+  if (introduction !== undefined) bytes.set(introduction, end);
   return bytes;
 }
 
@@ -40,11 +46,24 @@ export function bytesToReceipt(bytes: Uint8Array): Receipt | undefined {
   const flags = reader.u8();
   const heads = takePairs(reader);
   const held = heads && takePairs(reader);
-  if (heads === undefined || held === undefined || !reader.isDone() || flags > (IS_COMPLETE | IS_CAUGHT_UP))
+  const rest = reader.rest();
+  if (
+    heads === undefined ||
+    held === undefined ||
+    rest.length > MAX_INTRODUCTION_BYTES ||
+    flags > (IS_COMPLETE | IS_CAUGHT_UP)
+  )
     return undefined;
+  const introduced = rest.length === 0 ? {} : { introduction: rest.slice() };
   const isCaughtUp = (flags & IS_CAUGHT_UP) !== 0;
   if (!isCaughtUp && held.size > 0) return undefined;
-  return { device, heads, isComplete: (flags & IS_COMPLETE) !== 0, relay: isCaughtUp ? held : undefined };
+  return {
+    device,
+    heads,
+    isComplete: (flags & IS_COMPLETE) !== 0,
+    relay: isCaughtUp ? held : undefined,
+    ...introduced,
+  };
 }
 
 function putPairs(bytes: Uint8Array, at: number, pairs: ReadonlyMap<SessionHex, number>): number {

@@ -74,7 +74,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device }: R
     onRefused: (session) => alarm({ ...replicaFailure('update-malformed'), session }),
   });
   const all = partsToList(parts);
-  const roster = createRoster(sodium, roomId);
+  const roster = createRoster(sodium, roomId, () => emitter.emit('people'));
   const mayVouch = isAllowed(role, 'snapshot');
   let told = `${ring.current().name} false`;
 

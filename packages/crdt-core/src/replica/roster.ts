@@ -52,8 +52,11 @@ const ATTESTATION_BYTES = 64;
 /** A member could name any number. */
 const MAX_SESSIONS = 100_000;
 
-/** @param roomId - cards are for one document */
-export function createRoster(sodium: Sodium, roomId: RoomId): Roster {
+/**
+ * @param roomId - cards are for one document
+ * @param heard - runs after a new word was heard
+ */
+export function createRoster(sodium: Sodium, roomId: RoomId, heard: () => void): Roster {
   const words = new Map<SessionHex, Word>();
   const checked = new Map<SessionHex, DeviceCard | undefined>();
   const cards = new Map<string, DeviceCard | undefined>();
@@ -91,6 +94,7 @@ export function createRoster(sodium: Sodium, roomId: RoomId): Roster {
     const role = known !== undefined && isAtLeast(known.role, word.role) ? known.role : word.role;
     words.set(session, { ...word, role, epoch: Math.max(word.epoch, known?.epoch ?? 0) });
     checked.delete(session);
+    heard();
   }
 
   return {

@@ -62,6 +62,8 @@ export interface ReplicaEvents {
   damaged: (damaged: Damaged) => void;
   /** Yjs holds, or no longer holds, structs that wait for others (LED-7). */
   pending: (isPending: boolean) => void;
+  /** KEY-6: a session introduced itself. */
+  people: () => void;
   /** What is set aside changed (KEY-8). */
   aside: () => void;
   /** KEY-8: another epoch is current, or none is for this device: links have to be opened anew, and the capability kept. */

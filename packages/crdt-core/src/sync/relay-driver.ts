@@ -186,6 +186,8 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
         });
       case 'list':
         return push(listLedger(replica, effect.known));
+      case 'list-pins':
+        return push({ type: 'pins', items: replica.ledger.pins().map(toItem) });
       case 'compact':
         return push({ type: 'compacted', item: compact(replica) });
       case 'persist':
@@ -287,6 +289,18 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
       transport = undefined;
     },
   };
+}
+
+function toItem({
+  session,
+  seq,
+  envelope,
+}: {
+  readonly session: string;
+  readonly seq: number;
+  readonly envelope: Uint8Array;
+}): Item {
+  return { session, seq, bytes: envelope.length };
 }
 
 function listLedger(replica: Replica, known: ReadonlyMap<string, number>): RelayEvent {

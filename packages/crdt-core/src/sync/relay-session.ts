@@ -66,7 +66,17 @@ function takeEvent(turn: Turn, event: RelayEvent): void {
       return releaseWaiting(turn, new Map(event.chains.map(({ session, head }) => [session, head])));
     case 'listed':
       // In chain order, whatever was queued meanwhile: the list is newer.
-      return set(turn, { isListing: false, queue: event.items, isStale: state.isStale || !event.isComplete });
+      return set(turn, {
+        isListing: false,
+        queue: withCutOff([...state.cutOff.values()], event.items),
+        isStale: state.isStale || !event.isComplete,
+      });
+    case 'pins':
+      // In front: who comes later cannot open the base without them.
+      return set(turn, {
+        cutOff: new Map(event.items.map((item) => [nameToKey(item), item])),
+        queue: withCutOff(event.items, state.queue),
+      });
     case 'owned':
       return set(turn, { heads: markOwn(state.heads, event.session), isStale: true });
     case 'gaps':
@@ -88,6 +98,13 @@ function takeEvent(turn: Turn, event: RelayEvent): void {
     case 'woke':
       return set(turn, { wakeAt: undefined });
   }
+}
+
+/** KEY-8: first what a compaction cut off, then the rest. */
+function withCutOff(cutOff: readonly Item[], queue: readonly Item[]): readonly Item[] {
+  if (cutOff.length === 0) return queue;
+  const names = new Set(cutOff.map(nameToKey));
+  return [...cutOff, ...queue.filter((item) => !names.has(nameToKey(item)))];
 }
 
 function append(turn: Turn, item: Item, isOwn: boolean): void {

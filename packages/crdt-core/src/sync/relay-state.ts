@@ -52,6 +52,8 @@ export interface RelaySession {
   readonly queue: readonly Item[];
   /** The ledger may hold more to send than the queue names. */
   readonly isStale: boolean;
+  /** KEY-8: notices that a compaction of ours cut off the relay's log, by `nameToKey`: sent again although they count as held. */
+  readonly cutOff: ReadonlyMap<string, Item>;
   /** A `list` effect is being answered. */
   readonly isListing: boolean;
   readonly appendsPerSecond: number;
@@ -124,6 +126,8 @@ export type RelayEvent =
   /** Answers `receive`. */
   | { readonly type: 'received'; readonly outcome: Outcome; readonly place: Place }
   | { readonly type: 'appended'; readonly item: Item; readonly isOwn: boolean }
+  /** Answers `list-pins`. */
+  | { readonly type: 'pins'; readonly items: readonly Item[] }
   | { readonly type: 'ledger'; readonly chains: readonly LedgerChain[]; readonly snapshots: readonly SnapshotName[] }
   /** Answers `list`; `isComplete` if nothing was left out. */
   | { readonly type: 'listed'; readonly items: readonly Item[]; readonly isComplete: boolean }
@@ -149,6 +153,8 @@ export type RelayEffect =
   | { readonly type: 'receive'; readonly envelope: Uint8Array; readonly place: Place }
   /** Name what the ledger holds beyond these heads; answered by `listed`. */
   | { readonly type: 'list'; readonly known: ReadonlyMap<string, number> }
+  /** Name the notices that no snapshot stands for; answered by `pins`. */
+  | { readonly type: 'list-pins' }
   /** Ask the replica for a snapshot; answered by `compacted`. */
   | { readonly type: 'compact' }
   /** Store what this state knows of the relay, once the ledger is saved (SYN-4). */
@@ -207,6 +213,7 @@ export function createRelaySession(known: {
     resends: 0,
     queue: [],
     isStale: true,
+    cutOff: new Map(),
     isListing: false,
     appendsPerSecond: 1,
     maxFrameBytes: 0,

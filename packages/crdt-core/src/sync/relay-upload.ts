@@ -113,6 +113,12 @@ export function acknowledge(turn: Turn, name: Name, position: number): void {
       ? {}
       : { base: Math.max(state.base, item.upto), heldBase: Math.max(state.heldBase, item.upto) }),
   });
+  if (state.cutOff.has(nameToKey(name))) {
+    const cutOff = new Map(state.cutOff);
+    cutOff.delete(nameToKey(name));
+    set(turn, { cutOff });
+  }
+  if (item.upto !== undefined) turn.effects.push({ type: 'list-pins' });
 }
 
 /** REFUSED: the relay did not take it; the connection goes on. */
@@ -166,11 +172,12 @@ export function sendAt(turn: Turn): number | undefined {
 
 function wantsToSend({ state }: Turn): boolean {
   const missing = state.heads.unsentOwn + (state.isRefilling ? state.heads.unsentOthers : 0);
-  return missing > state.inFlight.size;
+  return missing + state.cutOff.size > state.inFlight.size;
 }
 
 function isSendable({ state }: Turn, item: Item): boolean {
   if (state.blocked.has(item.session) || state.inFlight.has(nameToKey(item))) return false;
+  if (state.cutOff.has(nameToKey(item))) return true;
   if (!state.isRefilling && !isOwn(state.heads, item.session)) return false;
   return !hasAtRelay(state.heads, item);
 }

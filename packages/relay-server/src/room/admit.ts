@@ -31,6 +31,7 @@ export function admit(state: RoomState, out: Out, connection: Connection, hello:
   }
   connection.phase = 'opening';
   connection.role = checked.value.role;
+  connection.epoch = checked.value.epoch;
   connection.cursor = hello.cursor;
   connection.generation = hello.generation.slice();
   if (state.log !== undefined) welcome(state, out, connection);

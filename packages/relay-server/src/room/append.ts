@@ -46,7 +46,9 @@ export function compact(
   const { base, upto, envelope } = request;
   const name = bytesToName(envelope);
   // Any old snapshot would do to cut a log short, so it takes a connection that may write snapshots itself.
-  if (!isAllowed(connection.role, 'snapshot')) {
+  // KEY-8: nor may whoever has only the keys of an epoch that is over: it could be someone who was removed.
+  const isOutdated = state.certificates.some(({ epoch }) => epoch > connection.epoch);
+  if (!isAllowed(connection.role, 'snapshot') || isOutdated) {
     refuse(state, out, connection, name, RefusalCode.role, now);
     return;
   }

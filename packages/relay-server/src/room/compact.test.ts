@@ -61,6 +61,20 @@ describe('compaction', () => {
     expect(author.of('ack')).toMatchObject([{ seq: 5, position: 6 }]);
   });
 
+  test('KEY-8 once a newer epoch was shown, the keys of an older one compact nothing; its envelopes are taken as before', () => {
+    const { ada, author } = five();
+    const next = bench.people.next();
+    const grace = next.join('editor');
+    const newer = bench.network.enter(bench.people.roomId, grace);
+    const envelope = ada.seal('snapshot');
+    author.send({ type: 'compact', base: 0, upto: 4, envelope });
+    expect(author.of('refused')).toMatchObject([{ code: RefusalCode.role }]);
+    author.send({ type: 'append', envelope });
+    expect(author.of('ack')).toHaveLength(1);
+    newer.send({ type: 'compact', base: 0, upto: 4, envelope: grace.seal('snapshot') });
+    expect(newer.of('ack')).toMatchObject([{ position: 4 }]);
+  });
+
   test('RLY-4 a second snapshot follows the first', () => {
     const { ada, author } = five();
     author.send({ type: 'compact', base: 0, upto: 3, envelope: ada.seal('snapshot') });

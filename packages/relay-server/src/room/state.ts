@@ -34,6 +34,8 @@ export interface Connection {
   phase: 'challenged' | 'opening' | 'replaying' | 'live';
   /** The role its session proved. */
   role: Role;
+  /** The epoch in which it was granted. */
+  epoch: number;
   /** What HELLO said it holds. */
   cursor: number;
   generation: Uint8Array;
@@ -135,6 +137,7 @@ export function createConnection(
     connectedAt: from.now,
     phase: 'challenged',
     role: 'viewer',
+    epoch: 0,
     cursor: 0,
     generation: new Uint8Array(16),
     next: 1,

@@ -1,8 +1,11 @@
 import {
   admissionProof,
   createEpoch,
+  createNextEpoch,
   createRandomness,
   createRoom,
+  type Epoch,
+  type Room,
   createSession,
   deriveKeys,
   type EpochCertificate,
@@ -45,6 +48,8 @@ export interface People {
   readonly roomId: RoomId;
   readonly certificate: EpochCertificate;
   join(role: LinkRole, notAfter?: number): Person;
+  /** The same room in its next epoch, under other keys. */
+  next(): People;
 }
 
 /** Random bytes that are the same every time. */
@@ -63,12 +68,17 @@ export function createSeededRandomness(seed: number): Randomness {
 /** A room with its keys, and people to join it. */
 export function createPeople(sodium: Sodium, random: Randomness, notAfter: number = 4e12): People {
   const room = createRoom(sodium, random);
-  const epoch = createEpoch(sodium, random, room, { notAfter });
+  return inEpoch(sodium, random, room, createEpoch(sodium, random, room, { notAfter }), notAfter);
+}
+
+function inEpoch(sodium: Sodium, random: Randomness, room: Room, epoch: Epoch, notAfter: number): People {
   const keys = deriveKeys(sodium, 'editor', epoch.editSecret);
   const { certificate } = epoch;
   return {
     roomId: room.roomId,
     certificate,
+    next: () =>
+      inEpoch(sodium, random, room, createNextEpoch(sodium, random, room, epoch.certificate, { notAfter }), notAfter),
     join(role, until = notAfter) {
       const session = createSession(sodium, random, keys, certificate, { role, notAfter: until });
       let storedSeq = 0;

@@ -1,0 +1,150 @@
+/** KEY-6, KEY-8: the people of an open document, as whoever shows it wants to know them. */
+import {
+  type Capability,
+  decodeHeader,
+  type DeviceId,
+  idToFingerprint,
+  type Result,
+  type Role,
+  toHex,
+} from '@weft/crypto';
+import type { Readable } from './document.ts';
+import type { ReplicaFailure } from './errors.ts';
+import type { Replica } from './replica/types.ts';
+import { createWritable } from './sync/readable.ts';
+
+/** A device that has spoken in the document. */
+export interface DocumentDevice {
+  /** Hex of its id. */
+  readonly id: string;
+  /** Six groups of five digits, for two people to compare: the same for one device on every screen. */
+  readonly fingerprint: string;
+  /** As the device last said, signed; may be empty. */
+  readonly name: string;
+  /** `#rrggbb` */
+  readonly color: string;
+  readonly role: Role;
+  /** This device. */
+  readonly isSelf: boolean;
+  readonly isRemoved: boolean;
+}
+
+/** What someone who was removed wrote afterwards, one entry a session. */
+export interface LateChanges {
+  /** Hex: what `takeIn` and `discard` want. */
+  readonly session: string;
+  /** Who, where a device vouches for the session. */
+  readonly device: DocumentDevice | undefined;
+  readonly changes: number;
+}
+
+/** How this device stands in the document. */
+export interface DocumentAccess {
+  readonly epoch: number;
+  /** An admin removed this device, or its link was replaced: nothing new can be read or written. */
+  readonly isRemoved: boolean;
+}
+
+/** The people of a document, and what an admin can do. */
+export interface DocumentPeople {
+  /** This device first, then by name. */
+  readonly devices: Readable<readonly DocumentDevice[]>;
+  readonly late: Readable<readonly LateChanges[]>;
+  readonly access: Readable<DocumentAccess>;
+  /** Who wrote an envelope of this session; `undefined` where no device vouches for it. */
+  authorOf(session: string): DocumentDevice | undefined;
+  /** This device holds the key of the document's owner. */
+  readonly governs: boolean;
+  /**
+   * Goes on under new keys, which every device here is given but for these. Links made before give nothing new. With no devices named, only the
+   * links are replaced.
+   */
+  remove(devices: Iterable<string>): Result<void, ReplicaFailure>;
+  /** Takes late changes into the document, for everyone. Editors only. */
+  takeIn(session: string): void;
+  /** Drops late changes on this device. */
+  discard(session: string): void;
+  /** Everything this device was given, under the newest keys, the owner's key included: for this device to keep. The caller wipes it. */
+  ownCapability(): Capability;
+}
+
+interface Watched extends DocumentPeople {
+  stop(): void;
+}
+
+/** Follows a replica. */
+export function createDocumentPeople(replica: Replica, self: DeviceId, adminSeed: Capability['adminSeed']): Watched {
+  const own = toHex(self);
+  const devices = createWritable(readDevices());
+  const late = createWritable(readLate());
+  const access = createWritable(readAccess());
+
+  function readDevices(): readonly DocumentDevice[] {
+    const removed = replica.people.removed();
+    return replica.people
+      .devices()
+      .map(({ device, card, role }) => ({
+        id: device,
+        fingerprint: idToFingerprint(card.id),
+        name: card.name,
+        color: card.color,
+        role: device === own && replica.governs ? ('admin' as const) : role,
+        isSelf: device === own,
+        isRemoved: removed.has(device),
+      }))
+      .sort((a, b) => Number(b.isSelf) - Number(a.isSelf) || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
+  }
+
+  function deviceWith(id: string | undefined): DocumentDevice | undefined {
+    return id === undefined ? undefined : devices.get().find((device) => device.id === id);
+  }
+
+  function readLate(): readonly LateChanges[] {
+    const counts = new Map<string, number>();
+    for (const envelope of replica.aside.entries()) {
+      const header = decodeHeader(envelope);
+      if (!header.ok) continue;
+      const session = toHex(header.value.session);
+      counts.set(session, (counts.get(session) ?? 0) + 1);
+    }
+    return [...counts].map(([session, changes]) => ({
+      session,
+      changes,
+      device: deviceWith(replica.people.deviceOf(session)),
+    }));
+  }
+
+  function readAccess(): DocumentAccess {
+    return { epoch: replica.certificate.epoch, isRemoved: replica.isRemoved() };
+  }
+
+  const stops = [
+    replica.on('people', () => devices.set(readDevices())),
+    replica.on('aside', () => late.set(readLate())),
+    replica.on('epoch', () => {
+      devices.set(readDevices());
+      access.set(readAccess());
+    }),
+  ];
+
+  return {
+    devices,
+    late,
+    access,
+    authorOf: (session) => deviceWith(replica.people.deviceOf(session)),
+    governs: replica.governs,
+    remove: (gone) => replica.rekey(gone),
+    takeIn: (session) => replica.aside.takeIn(session),
+    discard: (session) => replica.aside.discard(session),
+    ownCapability() {
+      const { secret, ...rest } = replica.capability();
+      const copy: Capability = { ...rest, secret: secret.slice() as Uint8Array as Capability['secret'] };
+      return adminSeed === undefined
+        ? copy
+        : { ...copy, adminSeed: adminSeed.slice() as Uint8Array as typeof adminSeed };
+    },
+    stop() {
+      for (const stop of stops) stop();
+    },
+  };
+}
