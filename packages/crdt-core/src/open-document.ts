@@ -174,7 +174,9 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     Connection: ports.webrtc,
     key: {
       sodium,
-      key: capabilityToSignalling(sodium, capability).pairingKey,
+      get key() {
+        return capabilityToSignalling(sodium, replica.capability()).pairingKey;
+      },
       roomId: capability.certificate.roomId,
     },
     iceServers: options.peers?.iceServers ?? [],

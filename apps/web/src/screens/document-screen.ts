@@ -6,7 +6,7 @@ import {
   openDocument,
   type WeftDocument,
 } from '@weft/crdt-core';
-import { type CryptoFailure, linkToCapability, type Result } from '@weft/crypto';
+import { capabilityToLink, type CryptoFailure, isAdminSeed, linkToCapability, type Result } from '@weft/crypto';
 import { createEditorShell, type EditorShell } from '@weft/editor-ui/element';
 import { createMenu, iconView } from '@weft/editor-ui/ui';
 import { ArrowLeft, Download, Ellipsis, FilePlus, Keyboard, Share2, Smartphone } from 'lucide';
@@ -49,7 +49,15 @@ async function openRecord(
   const capability = linkToCapability(ports.sodium, record.link);
   if (!capability.ok) return capability;
   const relay = toRelayAddress(capability.value.relays, location);
-  return await openDocument({ ports, capability: capability.value, relay, storage: 'indexeddb' });
+  // KEY-1: the link is to be shared; the owner's key is beside it, on the device that made the document.
+  const { adminSeed } = record;
+  const governing = adminSeed !== undefined && isAdminSeed(adminSeed) ? { adminSeed } : {};
+  return await openDocument({
+    ports,
+    capability: { ...capability.value, ...governing },
+    relay,
+    storage: 'indexeddb',
+  });
 }
 
 /** Keeps the list's idea of a document up to date while it is open. */
@@ -69,6 +77,18 @@ function keepRecord(app: App, shared: WeftDocument): { stop(): Promise<void> } {
     document.title = shared.title.toString().trim() || 'Untitled';
     timer ??= setTimeout(() => void write(), KEEP_AFTER);
   };
+  // KEY-8: the next opening needs the newest keys, also where this device's ledger is gone.
+  const keepLink = async (): Promise<void> => {
+    const loaded = await app.ports();
+    if (!loaded.ok || shared.people.access.get().isRemoved) return;
+    const own = shared.capability(shared.role === 'admin' ? 'editor' : shared.role);
+    if (!own.ok || app.library.get(shared.roomId) === undefined) return;
+    await app.library.put({
+      roomId: shared.roomId,
+      link: capabilityToLink(loaded.value.sodium, own.value, location.origin),
+    });
+  };
+  const stopAccess = shared.people.access.subscribe(() => void keepLink());
   shared.title.observe(soon);
   const stopStatus = shared.status.subscribe(soon);
   soon();
@@ -76,6 +96,7 @@ function keepRecord(app: App, shared: WeftDocument): { stop(): Promise<void> } {
     async stop() {
       shared.title.unobserve(soon);
       stopStatus();
+      stopAccess();
       await write();
     },
   };

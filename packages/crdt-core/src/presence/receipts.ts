@@ -18,6 +18,8 @@ export interface Receipt extends ReceiptClaim {
 
 /** A receipt names the sessions that moved last; a document may have had thousands. */
 export const MAX_RECEIPT_HEADS = 256;
+/** An attestation alone has 64. */
+const MIN_INTRODUCTION_BYTES = 65;
 const MAX_INTRODUCTION_BYTES = 2_048;
 const MAX_DEVICES = 1_024;
 const MAX_SESSIONS = 4_096;
@@ -50,7 +52,7 @@ export function bytesToReceipt(bytes: Uint8Array): Receipt | undefined {
   if (
     heads === undefined ||
     held === undefined ||
-    rest.length > MAX_INTRODUCTION_BYTES ||
+    (rest.length > 0 && (rest.length < MIN_INTRODUCTION_BYTES || rest.length > MAX_INTRODUCTION_BYTES)) ||
     flags > (IS_COMPLETE | IS_CAUGHT_UP)
   )
     return undefined;
