@@ -7,6 +7,9 @@ import { type ApplyQueue, createApplyQueue } from './apply-queue.ts';
 import { keepRemoteMarks } from './keep-marks.ts';
 import { createOwnChanges, type OwnChanges } from './own-changes.ts';
 
+/** Nobody reads it, and Yjs would draw 37 random numbers for one of its own. */
+const GUID = 'weft';
+
 /** The kinds of envelopes that carry Yjs updates. */
 export type PartKind = 'content' | 'comment';
 
@@ -40,7 +43,7 @@ export function createParts(options: PartsOptions): Parts {
 }
 
 function createPart(kind: PartKind, { clientId, role, onApplied, onRefused }: PartsOptions): Part {
-  const doc = new Y.Doc();
+  const doc = new Y.Doc({ guid: GUID });
   doc.clientID = clientId; // KEY-5, before anything is written
   keepRemoteMarks(doc);
   return {

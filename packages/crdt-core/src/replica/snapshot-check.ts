@@ -87,7 +87,7 @@ export function couldReplace(context: ReplicaContext, { entry, states }: Checked
 
 /** The document's state with an update of another merged in, in a document of its own. */
 function mergeInto(state: Uint8Array, other: Uint8Array): Uint8Array {
-  const copy = new Y.Doc();
+  const copy = new Y.Doc({ guid: 'copy' });
   copy.transact(() => {
     Y.applyUpdateV2(copy, state);
     Y.applyUpdateV2(copy, other);
@@ -111,7 +111,7 @@ export function snapshotAgrees(context: ReplicaContext, checked: CheckedSnapshot
 function partAgrees(context: ReplicaContext, part: Part, covers: Heads, state: Uint8Array, brings: boolean): boolean {
   const { ledger, ring } = context;
   const known = new Map([...covers].map(([session, { seq }]) => [session, seq]));
-  const copy = new Y.Doc();
+  const copy = new Y.Doc({ guid: 'copy' });
   try {
     copy.transact(() => {
       Y.applyUpdateV2(copy, state);

@@ -75,7 +75,7 @@ export function createTestRoomWith(sodium: Sodium, seed: number = 1): TestRoom {
 
 /** A ledger document as storage would give it. */
 export function createLedgerDoc(random: SeededRandom, stored: readonly Uint8Array[] = []): Y.Doc {
-  const doc = new Y.Doc();
+  const doc = new Y.Doc({ guid: 'ledger' }); // Yjs would draw a name that nobody reads
   doc.clientID = random.below(2 ** 32); // Yjs would draw it from the machine
   doc.transact(() => {
     for (const update of stored) Y.applyUpdate(doc, update);

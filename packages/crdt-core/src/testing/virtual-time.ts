@@ -17,25 +17,61 @@ interface Timer {
   readonly at: number;
   readonly order: number;
   readonly task: () => void;
+  isOff: boolean;
+}
+
+function isBefore(a: Timer, b: Timer): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
 }
 
 /** @param start - Unix ms */
 export function createVirtualTime(start: number = Date.UTC(2026, 0, 1)): VirtualTime {
   let now = start;
   let order = 0;
-  const timers = new Set<Timer>();
+  let pending = 0;
+  // A binary heap: a simulation sets and cancels timers by the million. What is cancelled goes when it comes to the top.
+  const heap: Timer[] = [];
 
-  function earliest(): Timer | undefined {
-    let first: Timer | undefined;
-    for (const timer of timers) {
-      if (first === undefined || timer.at < first.at || (timer.at === first.at && timer.order < first.order))
-        first = timer;
+  function push(timer: Timer): void {
+    let at = heap.length;
+    heap.push(timer);
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      const parent = heap[above];
+      if (parent === undefined || !isBefore(timer, parent)) break;
+      heap[at] = parent;
+      at = above;
     }
-    return first;
+    heap[at] = timer;
   }
 
+  function pop(): void {
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let at = 0;
+    for (;;) {
+      let below = 2 * at + 1;
+      const [left, right] = [heap[below], heap[below + 1]];
+      if (left === undefined) break;
+      if (right !== undefined && isBefore(right, left)) below++;
+      const child = heap[below];
+      if (child === undefined || !isBefore(child, last)) break;
+      heap[at] = child;
+      at = below;
+    }
+    heap[at] = last;
+  }
+
+  function earliest(): Timer | undefined {
+    while (heap[0]?.isOff === true) pop();
+    return heap[0];
+  }
+
+  /** Fires the timer at the top. */
   function fire(timer: Timer): void {
-    timers.delete(timer);
+    pop();
+    timer.isOff = true;
+    pending--;
     now = Math.max(now, timer.at);
     timer.task();
   }
@@ -44,9 +80,14 @@ export function createVirtualTime(start: number = Date.UTC(2026, 0, 1)): Virtual
     clock: { now: () => now },
     timers: {
       set(ms, task) {
-        const timer = { at: now + ms, order: order++, task };
-        timers.add(timer);
-        return () => void timers.delete(timer);
+        const timer: Timer = { at: now + ms, order: order++, task, isOff: false };
+        push(timer);
+        pending++;
+        return () => {
+          if (timer.isOff) return;
+          timer.isOff = true;
+          pending--;
+        };
       },
     },
     advance(ms) {
@@ -59,6 +100,6 @@ export function createVirtualTime(start: number = Date.UTC(2026, 0, 1)): Virtual
       if (timer !== undefined) fire(timer);
       return timer !== undefined;
     },
-    pending: () => timers.size,
+    pending: () => pending,
   };
 }
