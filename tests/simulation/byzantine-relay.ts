@@ -14,6 +14,8 @@ export interface ByzantineRelay {
   lie(client: number, lie: Lie): void;
   /** Clients whose numbers fall into different groups no longer see each other. */
   fork(groups: (client: number) => number): void;
+  /** Hands an envelope that is not in the log to a client, at a position that it holds already. */
+  plant(client: number, envelope: Uint8Array): void;
   beHonest(): void;
   /** Every lie told so far, by name: what was only threatened is not among them. */
   told(): ReadonlyMap<LieName | 'fork', number>;
@@ -33,6 +35,7 @@ export function createByzantineRelay(
   const lies = new Map<number, Lie[]>();
   const told = new Map<LieName | 'fork', number>();
   const bases: Uint8Array[] = [];
+  const planters = new Map<number, (envelope: Uint8Array) => void>();
   const bringers = new Map<string, number>();
   const storedListeners: ((session: Uint8Array, seq: number) => void)[] = [];
   let groups: ((client: number) => number) | undefined;
@@ -71,6 +74,10 @@ export function createByzantineRelay(
     const past: Uint8Array[] = [];
     const context: LieContext = { random, past, bases, foreign: new Uint8Array(), shown: 0 };
     let isOpen = true;
+    planters.set(client, (envelope) => {
+      const position = Math.max(1, context.shown);
+      deliver(encodeFrame({ type: 'entry', position, prev: position - 1, envelope }), 0);
+    });
 
     function deliver(bytes: Uint8Array, afterMs: number): void {
       if (!isOpen) return;
@@ -167,6 +174,7 @@ export function createByzantineRelay(
       lies.clear();
       groups = undefined;
     },
+    plant: (client, envelope) => planters.get(client)?.(envelope),
     told: () => told,
     onStored: (listener) => void storedListeners.push(listener),
   };

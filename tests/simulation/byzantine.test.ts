@@ -11,7 +11,7 @@ import { LIES } from './lies.ts';
  * sent or seen that was not.
  */
 const isThorough = process.env['WEFT_THOROUGH'] === '1';
-const RUNS = Number(process.env['WEFT_RUNS'] ?? (isThorough ? 50_000 : 300));
+const RUNS = Number(process.env['WEFT_RUNS'] ?? (isThorough ? 100_000 : 2_000));
 const { WEFT_SEED: seed, WEFT_PATH: path } = process.env;
 const replay = {
   ...(seed === undefined ? {} : { seed: Number(seed) }),
@@ -20,7 +20,7 @@ const replay = {
 
 describe('a relay that lies', async () => {
   const sodium = createCachedSodium(await loadSodium());
-  const timeout = isThorough ? 24 * 3_600_000 : 300_000;
+  const timeout = isThorough ? 24 * 3_600_000 : 900_000;
 
   test(`SYN-4 SYN-5 SYN-6 ${RUNS} lives end in one document once it is honest, and none shows what is not so`, {
     timeout,

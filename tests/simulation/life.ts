@@ -1,5 +1,6 @@
 import type { Sodium } from '@weft/crypto';
 import fc from 'fast-check';
+import { type Misdeed, MISDEEDS } from './insider.ts';
 import { LIES, type LieName } from './lies.ts';
 import { createWorld, type Edit, type World } from './world.ts';
 
@@ -23,7 +24,8 @@ export type Action =
   /** Devices see only those of their group from now on. `mask`: whose bit is set is in the other group. */
   | { readonly type: 'fork'; readonly mask: number }
   | { readonly type: 'roll-back'; readonly keep: number; readonly keepsGeneration: boolean }
-  | { readonly type: 'honest' };
+  | { readonly type: 'honest' }
+  | { readonly type: 'misdeed'; readonly misdeed: Misdeed; readonly number: number };
 
 const device = fc.nat(4);
 const chance = fc.constantFrom(0, 0, 0.05, 0.3);
@@ -115,6 +117,7 @@ export interface Life {
   readonly hasViewer: boolean;
   readonly hasCommenter?: boolean;
   readonly compactEntries: number;
+  readonly insider?: 'editor' | 'viewer';
   readonly actions: readonly Action[];
 }
 
@@ -150,6 +153,33 @@ export const deceivedLives: fc.Arbitrary<Life> = fc.record({
     .map(([first, then]) => [...first, ...then]),
 });
 
+const UNDEFENDED: ReadonlySet<Misdeed> = new Set(['claim-the-future', 'claim-too-much', 'other-content', 'equivocate']);
+
+const misdeed: fc.Arbitrary<Action> = fc.record({
+  type: fc.constant('misdeed' as const),
+  // Not these: docs/threat-model.md, "What is not defended", says why.
+  misdeed: fc.constantFrom(...MISDEEDS.filter((name) => !UNDEFENDED.has(name))),
+  number: fc.nat(50),
+});
+
+/** Lives with a member who misuses a link. */
+export const betrayedLives: fc.Arbitrary<Life> = fc.record({
+  seed: fc.nat(2 ** 31),
+  devices: fc.integer({ min: 2, max: 4 }),
+  hasViewer: fc.boolean(),
+  compactEntries: fc.constantFrom(4, 8, 500),
+  insider: fc.constantFrom('editor' as const, 'editor' as const, 'viewer' as const),
+  actions: fc.array(
+    fc.oneof(
+      { weight: 6, arbitrary: editing },
+      { weight: 4, arbitrary: passing },
+      { weight: 4, arbitrary: misdeed },
+      { weight: 3, arbitrary: action },
+    ),
+    { minLength: 10, maxLength: 40, size: 'max' },
+  ),
+});
+
 /** Lives in which nothing goes wrong and nothing is summed up. */
 export const calmLives: fc.Arbitrary<Life> = fc.record({
   seed: fc.nat(2 ** 31),
@@ -171,6 +201,7 @@ async function perform(world: World, step: Action): Promise<void> {
   if (step.type === 'relay') return world.restartRelay(step.keepsLog, step.downMs);
   if (step.type === 'fork') return world.byzantine.fork((client) => (step.mask >> client) & 1);
   if (step.type === 'roll-back') return world.rollBack(step.keep, step.keepsGeneration);
+  if (step.type === 'misdeed') return world.insider?.commit(step.misdeed, step.number);
   if (step.type === 'honest') return world.byzantine.beHonest();
   const target = world.devices[step.device % world.devices.length];
   if (target === undefined) return;

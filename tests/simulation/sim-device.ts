@@ -62,7 +62,7 @@ export interface SimWitness {
   appended(device: number, replica: Replica, envelope: Uint8Array, source: Source): void;
   /** What this replica's ledger holds now is being confirmed; call the answer once it is. */
   saving(device: number, replica: Replica): () => void;
-  alarm(device: number, code: string): void;
+  alarm(device: number, code: string, session?: string): void;
 }
 
 export interface SimDeviceOptions {
@@ -120,7 +120,10 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       alarms.add(raised);
       witness.alarm(number, raised.code);
     };
-    replica.on('alarm', alarm);
+    replica.on('alarm', (raised) => {
+      alarm(raised);
+      witness.alarm(number, raised.code, raised.session);
+    });
     replica.on('damaged', ({ failure }) => alarm(failure));
     const receipts = createReceiptBook(deviceId);
     let leaderReport: LinksReport = { ...NO_LINKS, state: 'connecting' };

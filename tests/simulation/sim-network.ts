@@ -43,8 +43,8 @@ export interface SimNetwork {
   onDelivered(listener: (client: number, message: Uint8Array) => void): void;
   /** Envelopes that crossed a link more than once in one direction (SYN-2). */
   doubled(): readonly string[];
-  /** Final refusals: there must be none. */
-  refused(): readonly number[];
+  /** Final refusals: of an honest client there must be none. */
+  refused(): readonly { readonly client: number; readonly code: number }[];
 }
 
 /** Frames of the greeting: a connection that loses or swaps them is none. */
@@ -93,7 +93,7 @@ export function createSimNetwork(
 ): SimNetwork {
   const links = new Set<SimLink>();
   const deliveredListeners: ((client: number, message: Uint8Array) => void)[] = [];
-  const refused: number[] = [];
+  const refused: { readonly client: number; readonly code: number }[] = [];
   const crossed = new Set<string>();
   const doubled: string[] = [];
   let lastLink = 0;
@@ -163,7 +163,7 @@ export function createSimNetwork(
       lost.hub?.closed();
       if (isDestroyed) return;
       driver.closed(code);
-      if (code >= 4400 && code < 4500) refused.push(code);
+      if (code >= 4400 && code < 4500) refused.push({ client, code });
       else retry(Math.min(BACKOFF_MOST_MS, BACKOFF_MS * 2 ** tries++));
     }
 

@@ -21,7 +21,11 @@ export interface WorldWitness extends SimWitness {
   readonly alarms: ReadonlySet<string>;
   alarmsOf(device: number): ReadonlySet<string>;
   /** SYN-5. Throws, with a reason, if what this tab shows is not so. */
-  checkStatus(device: SimDevice, tab: SimTab): void;
+  checkStatus(device: SimDevice, tab: SimTab, liars?: number): void;
+  /** Whether one of the world's own replicas writes with this session. */
+  isHonest(session: string): boolean;
+  /** Sessions that any device was warned of. */
+  isAccused(session: string): boolean;
 }
 
 /** What one device was told and holds. */
@@ -46,6 +50,8 @@ export function createSimWitness(): WorldWitness {
   const atRelay = new Map<string, Set<number>>();
   const covers = new Map<string, ReadonlyMap<string, number>>();
   const alarms = new Set<string>();
+  const honest = new Set<string>();
+  const accused = new Set<string>();
   const devices = new Map<number, Seen>();
 
   function of(device: number): Seen {
@@ -77,7 +83,9 @@ export function createSimWitness(): WorldWitness {
       if (!header.ok) throw new Error('a ledger took an envelope without a header');
       const session = toHex(header.value.session);
       const { seq, kind } = header.value;
-      if (source === 'local') written.set(`${session}:${seq}`, envelope);
+      const name = `${session}:${seq}`;
+      if (source === 'local' || !written.has(name)) written.set(name, envelope);
+      if (source === 'local') honest.add(session);
       for (const [name, head] of replica.ledger.heads()) raise(of(device).held, name, head.seq);
       if (kind !== 'snapshot' || covers.has(`${session}:${seq}`)) return;
       const snapshot = replica.ledger.snapshots().find((one) => one.session === session && one.seq === seq);
@@ -93,7 +101,8 @@ export function createSimWitness(): WorldWitness {
         }
       };
     },
-    alarm(device, code) {
+    alarm(device, code, session) {
+      if (session !== undefined) accused.add(session);
       alarms.add(code);
       of(device).alarms.add(code);
     },
@@ -120,7 +129,9 @@ export function createSimWitness(): WorldWitness {
     isAtRelay: (session, seq) => atRelay.get(session)?.has(seq) === true,
     onDisk: () => onDisk,
     atRelay: () => atRelay,
-    checkStatus(device, tab) {
+    isHonest: (session) => honest.has(session),
+    isAccused: (session) => accused.has(session),
+    checkStatus(device, tab, liars = 0) {
       const { replica } = tab;
       const own = replica.sessionHex;
       const head = replica.ledger.heads().get(own)?.seq ?? -1;
@@ -140,7 +151,7 @@ export function createSimWitness(): WorldWitness {
       for (const [number, other] of devices) {
         if (number !== device.number && head >= 0 && (other.held.get(own) ?? -1) >= head) holders++;
       }
-      if (status.seenBy > holders)
+      if (status.seenBy > holders + liars)
         throw new Error(`${where} is shown as seen by ${status.seenBy}, and ${holders} hold it`);
     },
   };

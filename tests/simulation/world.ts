@@ -11,6 +11,7 @@ import {
 } from '@weft/crypto';
 import * as Y from 'yjs';
 import { type ByzantineRelay, createByzantineRelay } from './byzantine-relay.ts';
+import { createInsider, type Insider } from './insider.ts';
 import { createSimDevice, type SimDevice, type SimTab } from './sim-device.ts';
 import { createSimNetwork, FAIR, type SimNetwork } from './sim-network.ts';
 import { createSimRelay, type SimRelay } from './sim-relay.ts';
@@ -23,9 +24,12 @@ export interface World {
   readonly relay: SimRelay;
   /** The relay as its clients meet it. */
   readonly byzantine: ByzantineRelay;
+  readonly insider: Insider | undefined;
   readonly alarms: ReadonlySet<string>;
   /** Alarms, by the number of the device that was warned. */
   alarmsOf(device: number): ReadonlySet<string>;
+  /** Whether any device was warned of this session. */
+  isAccused(session: string): boolean;
   /** Lets time pass, with everything that happens in it. */
   pass(ms: number): Promise<void>;
   /** The relay's process ends, and comes back later. */
@@ -55,6 +59,8 @@ export interface WorldOptions {
   /** The last device that is left, but for the first, holds a comment link. */
   readonly hasCommenter?: boolean | undefined;
   readonly compactEntries: number;
+  /** A member who misuses a link of this role. */
+  readonly insider?: 'editor' | 'viewer';
 }
 
 const HOST = 'relay.test:4400';
@@ -92,6 +98,26 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
       compactEntries: options.compactEntries,
     }),
   );
+
+  const insider =
+    options.insider === undefined
+      ? undefined
+      : createInsider({
+          ports,
+          random,
+          capability: home.capability(options.insider),
+          network,
+          host: HOST,
+          number: options.devices,
+          plant: (device, envelope) => byzantine.plant(device % options.devices, envelope),
+        });
+
+  /** What an insider wrote may be refused by some and be known to others first: what counts is that someone was warned. */
+  function counts(session: string): boolean {
+    return insider === undefined || witness.isHonest(session) || !witness.isAccused(session);
+  }
+
+  const isHonest = (session: string): boolean => insider === undefined || witness.isHonest(session);
 
   async function pass(ms: number): Promise<void> {
     const until = time.clock.now() + ms;
@@ -131,14 +157,19 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
     const first = all[0];
     if (first === undefined) return true;
     for (const tab of all) {
-      if (tab.unsaved() > 0 || tab.replica.gaps().some((gap) => !isLost(gap.session, gap.from))) return false;
-      if (tab.replica.unapplied() > 0 || !isSameHeads(tab.replica, first.replica)) return false;
+      if (
+        tab.unsaved() > 0 ||
+        tab.replica.gaps().some(({ session, from }) => isHonest(session) && !isLost(session, from))
+      )
+        return false;
+      if (tab.replica.unapplied() > 0 || !isSameHeads(tab.replica, first.replica, counts)) return false;
     }
     for (const device of devices) {
       const leader = device.tabs().find((tab) => tab.leads());
       const state = leader?.driver()?.state();
       if (state === undefined || state.phase !== 'live') return false;
-      if (state.heads.unsentOwn + state.heads.unsentOthers > 0) return false;
+      // What an insider signed may be what the relay refuses: its own choice of two.
+      if (state.heads.unsentOwn > 0 || (insider === undefined && state.heads.unsentOthers > 0)) return false;
     }
     return true;
   }
@@ -148,6 +179,8 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
     network,
     relay,
     byzantine,
+    insider,
+    isAccused: (session) => witness.isAccused(session),
     alarms: witness.alarms,
     alarmsOf: (device) => witness.alarmsOf(device),
     pass,
@@ -198,17 +231,21 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
       throw new Error(`not settled after an hour:\n${describe()}`);
     },
     checkStatus() {
-      for (const device of devices) for (const tab of device.tabs()) witness.checkStatus(device, tab);
+      for (const device of devices)
+        for (const tab of device.tabs()) witness.checkStatus(device, tab, insider?.sessions.size ?? 0);
     },
     async check() {
-      const refused = network.refused();
-      if (refused.length > 0) throw new Error(`the relay refused for good: ${refused.join(', ')}`);
+      const refused = network.refused().filter(({ client }) => client < options.devices);
+      if (refused.length > 0)
+        throw new Error(`the relay refused for good: ${refused.map(({ code }) => code).join(', ')}`);
       const all = tabs();
       const first = all[0];
       if (first === undefined) return;
       const heads = first.replica.ledger.heads();
-      for (const [session, seq] of witness.onDisk()) expectInLedger(session, seq, 'saved on a device');
+      for (const [session, seq] of witness.onDisk())
+        if (isHonest(session)) expectInLedger(session, seq, 'saved on a device');
       for (const [session, seqs] of witness.atRelay()) {
+        if (!isHonest(session)) continue;
         const gap = all[0]?.replica.gaps().find((open) => open.session === session);
         for (const seq of seqs) {
           if (gap === undefined || seq < gap.from) expectInLedger(session, seq, 'acknowledged by the relay');
@@ -218,17 +255,19 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
         const head = heads.get(session)?.seq ?? -1;
         if (head < seq) throw new Error(`${session.slice(0, 8)}:${seq} was ${what}; the ledger ends at ${head}`);
       }
-      const expected = oracle(heads);
+      const expected = insider === undefined ? oracle(heads) : first.replica;
       for (const { replica } of all) {
         expectContent(replica, expected, 'a document');
-        if (replica.isPending()) throw new Error('a document waits for structs it should have');
+        if (insider === undefined && replica.isPending())
+          throw new Error('a document waits for structs it should have');
       }
       const vector = Y.encodeStateVector(first.replica.doc).length;
       for (const device of devices) {
         const reopened = await device.reopen();
-        if (!isSameHeads(reopened, first.replica)) throw new Error(`the disk of ${device.name} holds another ledger`);
+        if (!isSameHeads(reopened, first.replica, counts))
+          throw new Error(`the disk of ${device.name} holds another ledger`);
         expectContent(reopened, expected, `what the disk of ${device.name} opens to`);
-        if (Y.encodeStateVector(reopened.doc).length !== vector)
+        if (insider === undefined && Y.encodeStateVector(reopened.doc).length !== vector)
           throw new Error('a reopened document has another state');
         if (reopened.damaged().length > 0) throw new Error(`the disk of ${device.name} is damaged`);
       }
@@ -271,9 +310,9 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
   }
 }
 
-function isSameHeads(a: Replica, b: Replica): boolean {
-  const [left, right] = [a.ledger.heads(), b.ledger.heads()];
-  if (left.size !== right.size) return false;
+function isSameHeads(a: Replica, b: Replica, counts: (session: string) => boolean): boolean {
+  const [left, right] = [a, b].map(({ ledger }) => new Map([...ledger.heads()].filter(([session]) => counts(session))));
+  if (left === undefined || right === undefined || left.size !== right.size) return false;
   for (const [session, { seq, hash }] of left) {
     const other = right.get(session);
     if (other === undefined || other.seq !== seq || toHex(other.hash) !== toHex(hash)) return false;

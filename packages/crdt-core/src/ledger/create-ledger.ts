@@ -22,6 +22,8 @@ export interface LedgerWriter extends Ledger {
   stored(): Uint8Array[];
   /** The next envelope of its chain, or a snapshot that jumps there: into the array and the index. */
   append(entry: LedgerEntry | LedgerSnapshot, hash: Hash): void;
+  /** An envelope that a snapshot covers and does not hold: into the array only, where the next opening finds it. */
+  keep(entry: LedgerEntry): void;
   /** As `append`, for an envelope that is in the array already. `hash` may be any where the chain goes on at once. */
   place(entry: LedgerEntry | LedgerSnapshot, hash: Hash): void;
   /** The snapshot stands for this session's envelopes up to its covers, which the ledger may or may not hold. */
@@ -104,6 +106,7 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
       index.extend(entry, hash);
       doc.transact(() => end.push([entry.envelope]), LEDGER_WRITE);
     },
+    keep: (entry) => doc.transact(() => end.push([entry.envelope]), LEDGER_WRITE),
     place: (entry, hash) => index.extend(entry, hash),
     pin(entry) {
       index.pin(entry);

@@ -322,6 +322,12 @@ describe('hostile snapshots', () => {
     write(c, 'I was here');
     expect(envelopesOf(c).map((envelope) => codeOf(b.receive(envelope, 'relay')))).toEqual(['duplicate']);
     expect(b.alarms().map(({ code, session }) => [code, session])).toEqual([['snapshot-overreaches', a.sessionHex]]);
+    // And what it said is not lost, now or after opening again; a second time it is nothing new.
+    expect(textOf(b)).toContain('I was here');
+    const entries = arrayLength(b);
+    for (const envelope of envelopesOf(c)) b.receive(envelope, 'relay');
+    expect(arrayLength(b)).toBe(entries);
+    expect(textOf(replica({ stored: stored(b) }))).toBe(textOf(b));
   });
 
   it('LED-4 one that cannot be read, or does not cover its author, is refused', () => {

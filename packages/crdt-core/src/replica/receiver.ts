@@ -14,6 +14,7 @@ import { type ReplicaCode, type ReplicaFailure, replicaFailure } from '../errors
 import { readEntry } from '../ledger/create-ledger.ts';
 import type { LedgerEntry, SessionHex } from '../ledger/types.ts';
 import { createAside } from './aside.ts';
+import { bringsAnything } from './brings.ts';
 import { checkUpdate } from './check-update.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Holes } from './holes.ts';
@@ -89,21 +90,22 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
 
   /**
    * A snapshot covers this name. If the envelope nevertheless brings what this replica does not have, the snapshot claimed more than
-   * it held: its author is named. Opening is cheap; the signature is checked only before anyone is accused.
+   * it held: its author is named, and the envelope is kept beside the snapshot. Opening is cheap; the signature is checked only here.
    */
   function compareCovered(entry: LedgerEntry): Answer {
     const opened = openEntry(ring, entry);
     if (!opened.ok || !isOpenedChange(opened.value)) return success('duplicate');
     const client = context.clientOf(entry.session);
-    const { queue } = parts[opened.value.kind];
-    const clocks = checkUpdate(opened.value.update, client);
-    if (typeof clocks === 'string' || (clocks.get(client) ?? 0) <= queue.clock(client)) return success('duplicate');
-    if (ring.verify(entry.envelope).ok) {
-      const author = ledger
-        .snapshots()
-        .find((snapshot) => (snapshot.covers.get(entry.session)?.seq ?? -1) >= entry.seq);
-      accuse('snapshot-overreaches', author?.session ?? entry.session);
-    }
+    const { update, kind } = opened.value;
+    const { doc, queue } = parts[kind];
+    const clocks = checkUpdate(update, client);
+    if (typeof clocks === 'string' || !bringsAnything(doc, queue, update, clocks)) return success('duplicate');
+    if (!ring.verify(entry.envelope).ok) return success('duplicate');
+    const author = ledger.snapshots().find(({ covers }) => (covers.get(entry.session)?.seq ?? -1) >= entry.seq);
+    accuse('snapshot-overreaches', author?.session ?? entry.session);
+    if (governance.judgeEntry(opened.value) === 'late') return aside.put(entry);
+    ledger.keep(entry);
+    queue.add({ session: entry.session, encoding: 1, update, clocks });
     return success('duplicate');
   }
 
@@ -318,7 +320,9 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     },
     arrive(opened) {
       const { session, seq } = opened.entry;
-      if (session === own || seq <= headSeq(session)) return; // two tabs led for a moment: the same entry twice
+      // Two tabs led for a moment: the same entry twice. Or a sibling found that a snapshot covers what it does not hold.
+      if (session !== own && seq <= ledger.coveredSeq(session) && isOpenedChange(opened)) queueOpened(context, opened);
+      if (session === own || seq <= headSeq(session)) return;
       if (isOpenedSnapshot(opened)) {
         placeStored(opened, 'tab');
         settle([session, ...opened.entry.covers.keys()]);

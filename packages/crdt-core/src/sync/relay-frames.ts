@@ -4,7 +4,7 @@ import type { RelayFrame, WelcomeFrame } from '../wire/index.ts';
 import { closeCodeToFailure, linkFailure } from './link-failures.ts';
 import { createPositions, highestPosition, holdPositions } from './positions.ts';
 import { addToRelay, coverAtRelay, forgetRelay, type RelayHeads, startFromBase } from './relay-heads.ts';
-import { nameToKey, type Outcome, type Place } from './relay-state.ts';
+import { nameToKey, type Outcome, type Place, type RelaySession } from './relay-state.ts';
 import { noteRefused } from './relay-receipts.ts';
 import { acknowledge, planRefill, refuse } from './relay-upload.ts';
 import { alarm, CLIENT_CLOSE, disconnected, hangUp, pull, set, type Turn, violation } from './turn.ts';
@@ -107,6 +107,8 @@ export function takeOutcome(turn: Turn, outcome: Outcome, { first, position, isB
     if (outcome.failure !== undefined) alarm(turn, outcome.failure);
     set(turn, { positions: holdPositions(state.positions, first, position) });
     if (name !== undefined) noteRefused(turn, name);
+    // A log that begins with what we cannot take holds nothing for us before it.
+    if (isBase) set(turn, { heads: startFromBase(turn.state.heads, undefined, position, new Map()), isStale: true });
     return;
   }
   let heads: RelayHeads = addToRelay(state.heads, name, position);
@@ -194,8 +196,9 @@ function beat(turn: Turn, head: number): void {
     return;
   }
   set(turn, { head: Math.max(state.head, head) });
-  // A gap in a chain holds the cursor back as well; that is asked for elsewhere.
-  if (head <= state.positions.cursor || state.waiting.size > 0 || state.inFlight.size > 0) {
+  // A gap in a chain holds the cursor back as well; that is asked for elsewhere. What waits behind it did come.
+  const reached = reachedPosition(turn.state);
+  if (head <= reached || state.inFlight.size > 0) {
     set(turn, { lag: 0 });
     return;
   }
@@ -204,5 +207,12 @@ function beat(turn: Turn, head: number): void {
   // Asked three times in vain: it keeps things back, or no longer hears us. A new connection replays from the cursor.
   if (state.pulls >= 3) return violation(turn, 'relay-withholds');
   set(turn, { lag: 0 });
-  pull(turn, state.positions.cursor + 1);
+  pull(turn, reached + 1);
+}
+
+/** Up to here every position came, whether its entry is held or waits. */
+function reachedPosition({ positions, waiting }: RelaySession): number {
+  let reached = positions;
+  for (const [first, last] of waiting.values()) reached = holdPositions(reached, first, last);
+  return reached.cursor;
 }

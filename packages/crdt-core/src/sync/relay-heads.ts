@@ -113,7 +113,7 @@ export function coverAtRelay(heads: RelayHeads, covers: Covers): RelayHeads {
  * The relay's log now begins with a snapshot at this position: what it does not cover, and what does not lie after it, is no
  * longer there, whoever said it was (LED-4). It is unsent again.
  */
-export function startFromBase(heads: RelayHeads, name: Name, position: number, covers: Covers): RelayHeads {
+export function startFromBase(heads: RelayHeads, name: Name | undefined, position: number, covers: Covers): RelayHeads {
   let next = heads;
   for (const [session, chain] of [...entriesOf(heads.chains)]) {
     const places = chain.places.filter(([, at]) => at > position);
@@ -121,7 +121,8 @@ export function startFromBase(heads: RelayHeads, name: Name, position: number, c
     const extra = [...new Set(places.map(([seq]) => seq))].filter((seq) => seq > known).sort((a, b) => a - b);
     next = putChain(next, session, chain, settle({ ...chain, known, extra, places }));
   }
-  return applySnapshots(addToRelay(coverAtRelay(next, covers), name, position));
+  next = coverAtRelay(next, covers);
+  return applySnapshots(name === undefined ? next : addToRelay(next, name, position));
 }
 
 /**

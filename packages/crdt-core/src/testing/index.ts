@@ -1,3 +1,4 @@
+export { encodeSnapshotPayload } from '../ledger/snapshot-payload.ts';
 export { type CloneSeal, cloneSession } from './clone-session.ts';
 export { handOver } from './exchange.ts';
 export { createMemoryDisk, type MemoryDisk } from './memory-disk.ts';
