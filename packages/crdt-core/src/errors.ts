@@ -14,6 +14,7 @@ export type ReplicaCode =
   | 'snapshot-too-large'
   | 'snapshot-overreaches'
   | 'snapshot-disagrees'
+  | 'snapshot-taken-back'
   | 'waiting-full'
   | 'ephemeral-replayed'
   | 'removed'
@@ -46,6 +47,8 @@ const sentences: Readonly<Record<ReplicaCode, string>> = {
     'A summary of the document claims changes that were never made, and was ignored. Ask who is writing with that session.',
   'snapshot-disagrees':
     'A summary of the document differs from the changes it stands for. Your own copy was kept. Ask who made it.',
+  'snapshot-taken-back':
+    'A summary of the document on this device cannot be read any more. The changes it stood for were still here and were used instead; nothing is missing.',
   'waiting-full': 'Too many changes wait for an earlier one. They will be asked for again.',
   'ephemeral-replayed': 'An old message was sent again, and was ignored.',
   removed:

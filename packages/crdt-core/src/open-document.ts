@@ -10,6 +10,7 @@ import {
   wipeCapability,
 } from '@weft/crypto';
 import * as Y from 'yjs';
+import { createCompactionCare } from './compaction-care.ts';
 import type { DocumentStatus, OpenFailure, StorageFailure, WeftDocument } from './document.ts';
 import { createDocumentPeople } from './document-people.ts';
 import { exportLedger } from './files/export-ledger.ts';
@@ -34,8 +35,6 @@ import { createAlarmList } from './sync/alarm-list.ts';
 import { createWritable } from './sync/readable.ts';
 import { isSameStatus, type LinksReport, NO_LINKS, partsToStatus } from './sync/status.ts';
 
-const COMPACT_ALONE_MS = 5_000;
-const COMPACT_SPREAD_MS = 15_000;
 const REPORT_MS = 50;
 /** Enough of a device's id to tell devices apart where it is only shown. */
 const RECEIPT_ID_BYTES = 16;
@@ -79,7 +78,6 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   let links: DocumentLinks | undefined;
   let leaderReport: LinksReport = address === undefined ? NO_LINKS : { ...NO_LINKS, state: 'connecting' };
   let leaderHeads: Readonly<Record<string, number>> = {};
-  let cancelCompact: Cancel | undefined;
   let cancelReport: Cancel | undefined;
   let isOpen = false;
   let closing: Promise<void> | undefined;
@@ -157,6 +155,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
       // KEY-6: a receipt counts for the device that vouches for its session.
       if (replica.people.deviceOf(session)?.startsWith(receipt.device) === true) receipts.add(receipt, session);
       if (from !== undefined) links?.takeReceipt(session, receipt);
+      care.settle();
       refresh();
     },
   });
@@ -208,6 +207,14 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     },
   });
 
+  const care = createCompactionCare({
+    ports,
+    replica,
+    receipts,
+    isSeenTo: () => links?.compacts() === true,
+    peers: () => links?.report().peers ?? 0,
+    leads: () => tab.leads(),
+  });
   const status = createWritable<DocumentStatus>(derive());
 
   const stops = [
@@ -248,7 +255,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     if (!isSameStatus(next, status.get())) status.set(next);
     if (next.leads) {
       reportSoon();
-      compactAlone();
+      care.consider();
     }
   }
 
@@ -264,17 +271,6 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     });
   }
 
-  /** LED-4: opening stays fast where no relay session sees to it. */
-  function compactAlone(): void {
-    if (!replica.wantsCompaction() || links?.compacts() === true) return;
-    // Several who see each other's ledgers grow: whoever draws the shortest wait does it.
-    const wait = COMPACT_ALONE_MS + (links?.report().peers ? COMPACT_SPREAD_MS * ((ports.random(1)[0] ?? 0) / 256) : 0);
-    cancelCompact ??= timers.set(wait, () => {
-      cancelCompact = undefined;
-      if (replica.wantsCompaction() && links?.compacts() !== true) replica.compact();
-    });
-  }
-
   async function flush(): Promise<Result<void, StorageFailure>> {
     replica.flush();
     return keeper.flush();
@@ -284,7 +280,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     isOpen = false;
     for (const stop of stops) stop();
     people.stop();
-    cancelCompact?.();
+    care.stop();
     cancelReport?.();
     receiptSender.destroy();
     presence.destroy(); // says goodbye over the links
@@ -306,6 +302,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   }
 
   isOpen = true;
+  care.settle();
   if (seed !== undefined && !plantSeed(replica, seed)) {
     closing = close();
     await closing;

@@ -2,6 +2,7 @@ import { decodeHeader, equal, type Hash, toHex } from '@weft/crypto';
 import type * as Y from 'yjs';
 import { createArrayEnd } from './array-end.ts';
 import { type ChainIndex, createChainIndex } from './chain-index.ts';
+import { createReplaced, type Replacement } from './replaced.ts';
 import type { Ledger, LedgerEntry, LedgerSnapshot, SessionHex } from './types.ts';
 
 /** The one shared type of a ledger document. */
@@ -28,8 +29,18 @@ export interface LedgerWriter extends Ledger {
   place(entry: LedgerEntry | LedgerSnapshot, hash: Hash): void;
   /** The snapshot stands for this session's envelopes up to its covers, which the ledger may or may not hold. */
   jump(session: SessionHex, snapshot: LedgerSnapshot): void;
-  /** LED-4: the snapshot takes the place of all it covers, in one transaction. */
-  replace(snapshot: LedgerSnapshot, hash: Hash): void;
+  /**
+   * LED-4: the snapshot takes the place of all it covers, in one transaction; what it replaced is kept beside.
+   *
+   * @param now - Unix ms
+   */
+  replace(snapshot: LedgerSnapshot, hash: Hash, now: number): void;
+  /** What the last compaction replaced, while it is kept. */
+  replaced(): Replacement | undefined;
+  /** LED-4: it is not needed any more. */
+  dropReplaced(): void;
+  /** LED-5: the snapshot cannot be read: what it replaced goes back into the array. The index is to be built anew. */
+  takeBackReplaced(): void;
   /** KEY-8: keeps a notice; it is in the array already, or is put there. */
   pin(entry: LedgerEntry): void;
   /** Puts an envelope aside; a copy of one that is there does nothing. False if there is no room. */
@@ -60,19 +71,24 @@ export function readEntry(envelope: Uint8Array): LedgerEntry | undefined {
 export function createLedger(doc: Y.Doc): LedgerWriter {
   const array = doc.getArray<Uint8Array>(LEDGER_ARRAY);
   const aside = doc.getArray<Uint8Array>(ASIDE_ARRAY);
+  const kept = createReplaced(doc);
   const end = createArrayEnd(array);
   let index: ChainIndex = createChainIndex();
 
-  /** Deletes what a snapshot covers, what cannot be read, and second copies; keeps everything else, holes or not. */
-  function deleteCovered(snapshot: LedgerSnapshot): void {
+  /** Deletes what a snapshot covers, what cannot be read, and second copies; keeps everything else, holes or not. Answers with what it covers. */
+  function deleteCovered(snapshot: LedgerSnapshot): Uint8Array[] {
     const seen = new Set<string>();
+    const covered: Uint8Array[] = [];
     const pinned = new Set(index.pins().map(({ session, seq }) => `${session}/${seq}`));
     const isKept = array.toArray().map((envelope) => {
       const entry = readEntry(envelope);
       if (entry === undefined) return false;
       // KEY-8: what a snapshot says cannot be read by whoever lacks the keys that these bring.
       const isPinned = pinned.has(`${entry.session}/${entry.seq}`);
-      if (!isPinned && entry.seq <= (snapshot.covers.get(entry.session)?.seq ?? -1)) return false;
+      if (!isPinned && entry.seq <= (snapshot.covers.get(entry.session)?.seq ?? -1)) {
+        covered.push(envelope);
+        return false;
+      }
       const name = `${entry.session}/${entry.seq}`;
       if (seen.has(name)) return false;
       seen.add(name);
@@ -88,6 +104,7 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
       array.delete(first, last - first);
       last = first;
     }
+    return covered;
   }
 
   return {
@@ -138,12 +155,25 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
       if (head === undefined) throw new RangeError('the snapshot does not cover this session');
       index.cover(session, head);
     },
-    replace(snapshot, hash) {
+    replace(snapshot, hash, now) {
       for (const [session, head] of snapshot.covers) index.cover(session, head);
       index.extend(snapshot, hash);
       doc.transact(() => {
-        deleteCovered(snapshot);
+        const { session, seq } = snapshot;
+        kept.set({ session, seq, at: now }, deleteCovered(snapshot));
         end.push([snapshot.envelope]);
+      }, LEDGER_WRITE);
+    },
+    replaced: () => kept.get(),
+    dropReplaced() {
+      if (kept.get() !== undefined) doc.transact(() => kept.clear(), LEDGER_WRITE);
+    },
+    takeBackReplaced() {
+      const before = kept.envelopes();
+      if (before.length === 0) return;
+      doc.transact(() => {
+        end.push(before);
+        kept.clear();
       }, LEDGER_WRITE);
     },
     reset() {

@@ -7,7 +7,7 @@ import type { Holes } from './holes.ts';
 import { isOpenedChange, isOpenedControl, isOpenedSnapshot, type OpenedEntry } from './open-entry.ts';
 import { queueOpened } from './part-updates.ts';
 import type { Receiver } from './receiver.ts';
-import { applyStored, openStored } from './stored.ts';
+import { applyStored, openStored, type RefusedEntry } from './stored.ts';
 import type { Damaged } from './types.ts';
 
 /** Watches the ledger document. */
@@ -49,6 +49,18 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
     return counted.filter(({ entry }) => entry.seq <= (heads.get(entry.session)?.seq ?? -1));
   }
 
+  /** Whether the snapshot of the last compaction, or one that covers it, cannot be read. */
+  function isReplacementLost(opened: readonly OpenedEntry[], refused: readonly RefusedEntry[]): boolean {
+    const replacement = ledger.replaced();
+    if (replacement === undefined) return false;
+    const { session, seq } = replacement;
+    return !opened.some((one) => {
+      if (!isOpenedSnapshot(one) || refused.some(({ entry }) => entry === one.entry)) return false;
+      const isItself = one.entry.session === session && one.entry.seq === seq;
+      return isItself || (one.entry.covers.get(session)?.seq ?? -1) >= seq;
+    });
+  }
+
   /** KEY-6: who is who, as the stored entries say. */
   function hearPeople(entries: readonly OpenedEntry[]): void {
     for (const opened of entries) {
@@ -85,9 +97,16 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
 
   return {
     load() {
-      for (const { entry, code } of applyStored(context, index())) {
-        context.alarm({ ...replicaFailure(code), session: entry.session });
+      let opened = index();
+      let refused = applyStored(context, opened);
+      if (isReplacementLost(opened, refused)) {
+        // LED-4: what it replaced is still here, and tells the same.
+        ledger.takeBackReplaced();
+        context.alarm(replicaFailure('snapshot-taken-back'));
+        opened = index();
+        refused = applyStored(context, opened);
       }
+      for (const { entry, code } of refused) context.alarm({ ...replicaFailure(code), session: entry.session });
       receiver.settle(holes.sessions());
       if (ledger.pins().length > 0) context.governed();
       stop = ledger.onArrival(arrive);

@@ -89,7 +89,7 @@ export function createAuthor(context: ReplicaContext, identity: Identity): Autho
     const people = roster.toBytes();
     const extras = { ...comments(), ...(people === undefined ? {} : { people }) };
     const { at, ...entry } = append('snapshot', encodeSnapshotPayload(covers, parts.content.queue.state(), extras));
-    ledger.replace({ ...entry, covers }, at.hash);
+    ledger.replace({ ...entry, covers }, at.hash, ports.clock.now());
     context.emit('appended', entry.envelope, 'local');
     context.emit('compacted', entry.envelope);
     return entry.envelope;

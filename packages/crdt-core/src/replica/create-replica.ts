@@ -168,6 +168,8 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device }: R
     capability: open(() => governance.capability()),
     isRemoved: () => governance.isRemoved(),
     isLocked: () => arrivals.isLocked(),
+    compaction: () => ledger.replaced(),
+    settleCompaction: () => ledger.dropReplaced(),
     governs: identity.room !== undefined && device !== undefined,
     rekey: open((remove) => rekey(context, identity, author, new Set(remove))),
     people: {

@@ -199,3 +199,62 @@ describe('tabs that share a ledger document', () => {
     expect([...a.alarms(), ...b.alarms(), ...a.damaged()]).toEqual([]);
   });
 });
+
+describe('a snapshot that cannot be read any more', () => {
+  /** The stored ledger with one bit of its snapshot flipped. */
+  function withDamagedSnapshot(replica: Replica): Uint8Array {
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(replica.ledger.doc));
+    const array = doc.getArray<Uint8Array>('ledger');
+    const at = array.toArray().findIndex((envelope) => envelope[4] === 3);
+    const damaged = array.get(at).slice();
+    damaged[200] = (damaged[200] ?? 0) ^ 1;
+    array.delete(at, 1);
+    array.insert(at, [damaged]);
+    return Y.encodeStateAsUpdate(doc);
+  }
+
+  it('LED-4 LED-5 is replaced by what it had replaced, until others can read it', () => {
+    const { replica } = createTestRoomWith(sodium, 5);
+    const [a, b] = [replica(), replica()];
+    a.doc.getText('t').insert(0, 'kept ');
+    a.flush();
+    handOver(a, b);
+    b.doc.getText('t').insert(0, 'and more ');
+    b.flush();
+    handOver(b, a);
+    a.compact();
+    expect(a.compaction()).toMatchObject({ session: a.sessionHex, seq: 1 });
+    const reopened = replica({ stored: [withDamagedSnapshot(a)] });
+    expect(reopened.doc.getText('t').toString()).toBe(a.doc.getText('t').toString());
+    expect(reopened.alarms().map(({ code }) => code)).toContain('snapshot-taken-back');
+    expect(reopened.compaction()).toBeUndefined();
+    // Healed by whoever has it whole.
+    handOver(a, reopened);
+    expect(reopened.gaps()).toEqual([]);
+    expect(reopened.doc.getText('t').toString()).toBe(a.doc.getText('t').toString());
+
+    a.settleCompaction();
+    expect(a.compaction()).toBeUndefined();
+    const lost = replica({ stored: [withDamagedSnapshot(a)] });
+    expect(lost.doc.getText('t').toString()).toBe('');
+    expect(lost.damaged()).toHaveLength(1);
+  });
+
+  it('LED-4 what was replaced is kept once, however often it is compacted, and opens nothing slower than it must', () => {
+    const { replica } = createTestRoomWith(sodium, 6);
+    const a = replica();
+    const kept = (): number => a.ledger.doc.getArray('replaced').length;
+    for (let round = 0; round < 5; round++) {
+      for (const word of ['x', 'y', 'z']) {
+        a.doc.getText('t').insert(0, word);
+        a.flush();
+      }
+      a.compact();
+      expect(kept()).toBe(1 + 3 + Math.min(round, 1));
+    }
+    const reopened = replica({ stored: [Y.encodeStateAsUpdate(a.ledger.doc)] });
+    expect(reopened.doc.getText('t').toString()).toBe(a.doc.getText('t').toString());
+    expect([...reopened.ledger.entries()]).toHaveLength(1);
+  });
+});

@@ -173,7 +173,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     const jumps = [...entry.covers].filter(([session, { seq }]) => seq > headSeq(session)).map(([session]) => session);
     const isReplacing = couldReplace(context, checked.value);
     const agrees = isReplacing && snapshotAgrees(context, checked.value, jumps.length > 0);
-    if (agrees) ledger.replace(entry, hash(entry.envelope));
+    if (agrees) ledger.replace(entry, hash(entry.envelope), context.ports.clock.now());
     else {
       for (const session of jumps) ledger.jump(session, entry);
       ledger.append(entry, hash(entry.envelope));

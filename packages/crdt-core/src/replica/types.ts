@@ -168,6 +168,10 @@ export interface Replica {
   readonly governs: boolean;
   /** KEY-8: starts the next epoch, without these devices. `rekey-not-allowed`, `rekey-self`. */
   rekey(remove: Iterable<DeviceHex>): Result<void, ReplicaFailure>;
+  /** LED-4: the snapshot that took the place of other entries here, while what it replaced is still kept. `at`: Unix ms. */
+  compaction(): { readonly session: SessionHex; readonly seq: number; readonly at: number } | undefined;
+  /** LED-4: enough others can read that snapshot, or enough time has passed: what it replaced goes. */
+  settleCompaction(): void;
   readonly people: People;
   readonly aside: SetAside;
   on<E extends keyof ReplicaEvents>(event: E, listener: ReplicaEvents[E]): () => void;
