@@ -139,7 +139,22 @@ async function shootDocuments(page: Page, shoot: Shoot): Promise<string> {
   await page.getByRole('button', { name: 'Copy edit link' }).click();
   await shoot(page, '16-share-passphrase');
   await page.keyboard.press('Escape');
+  await shootConnect(page, shoot);
   return page.url();
+}
+
+async function shootConnect(page: Page, shoot: Shoot): Promise<void> {
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await shoot(page, '24-document-menu');
+  await page.getByRole('menuitem', { name: 'Connect directly' }).click();
+  await shoot(page, '25-connect');
+  await page.getByRole('button', { name: 'Show my code' }).click();
+  await page.getByRole('img', { name: 'QR code' }).waitFor();
+  await page.getByLabel('Answer of the other device').fill('half a text');
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await page.getByRole('alert').waitFor();
+  await shoot(page, '26-connect-code');
+  await page.keyboard.press('Escape');
 }
 
 async function shootOthers(
@@ -205,7 +220,10 @@ async function shootAll(origin: string, folder: string, filter: RegExp): Promise
       const suffix = `${colorScheme}-${viewport.width}`;
       if (!filter.test(suffix)) continue;
       const options = { baseURL: origin, viewport, colorScheme, hasTouch: viewport.width < 500 };
-      const context = await browser.newContext({ ...options, permissions: ['clipboard-read', 'clipboard-write'] });
+      const context = await browser.newContext({
+        ...options,
+        permissions: ['clipboard-read', 'clipboard-write', 'camera', 'microphone'],
+      });
       const page = await context.newPage();
       page.on('pageerror', (error) => process.stdout.write(`${suffix}: ${error.stack}\n`));
       page.on(

@@ -58,6 +58,7 @@ const RATE_MS = 60_000;
 const STALLED_MS = 5_000;
 /** Two links to one device that were proven this close to each other are told apart by their nonces. */
 const TOGETHER_MS = 5_000;
+const HEARD_MS = 500;
 const REST_BASE_MS = 5_000;
 const REST_MOST_MS = 300_000;
 const MAX_RESTS = 256;
@@ -180,6 +181,7 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
     connect(transport) {
       if (!hasRoom()) return undefined;
       const via = --lastVia;
+      let heardAt = 0;
       const driver = createPeerDriver({
         ...options,
         own: options.own?.() ?? [],
@@ -206,7 +208,11 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
         isProven: () => link.session !== undefined,
         received: (frame) => driver.received(frame),
         heard() {
-          if (server === link) progressAt = clock.now();
+          const now = clock.now();
+          if (server === link) progressAt = now;
+          // A long frame has thousands of parts; that it still comes is worth knowing now and then.
+          if (now - heardAt < HEARD_MS) return;
+          heardAt = now;
           driver.heard();
         },
         garbage: (failure) => driver.garbage(failure),

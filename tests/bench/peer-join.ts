@@ -1,0 +1,98 @@
+/**
+ * Joining a document of which a peer sends two megabytes, against a raw data channel between the same pages that sends as many bytes,
+ * in turn; and how long it takes two pages to find each other. Wall time in the page that joins. Two pages of one Chromium, the real
+ * relay's signalling, nothing stored at the relay.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import { toLaunchOptions } from '../e2e/harness/chromium.ts';
+import { startRelay } from '../e2e/harness/relay-process.ts';
+import { median, report } from './compare.ts';
+import { serveWork } from './peer-join/pages.ts';
+import type * as Work from './peer-join/work.ts';
+
+const ROUNDS = 11;
+/** Letters that are about two megabytes once deflated and sealed. */
+const LETTERS = 5_000_000;
+
+const folder = mkdtempSync(join(tmpdir(), 'weft-peer-join-'));
+const relay = await startRelay({ folder });
+const server = await serveWork();
+const browser = await chromium.launch(toLaunchOptions());
+const signalling = `${relay.address}/signal`;
+
+async function openPage(): Promise<Page> {
+  // A context of its own each: pages of one browser profile would have the document from each other.
+  const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
+  const page = await context.newPage();
+  await page.goto(server.origin);
+  return page;
+}
+
+try {
+  const [host, guest] = [await openPage(), await openPage()];
+  const link = await host.evaluate(
+    async ([length, address]) => await ((await import('/work.js' as string)) as typeof Work).host(length, address),
+    [LETTERS, signalling] as const,
+  );
+  /** A fresh connection each time, as a newcomer's is: both start as slowly as SCTP starts. */
+  const sendRaw = async (bytes: number): Promise<number> => {
+    const offer = await guest.evaluate(
+      async () => await ((await import('/work.js' as string)) as typeof Work).offerRaw(),
+    );
+    const answer = await host.evaluate(
+      async ([sdp, length]) => await ((await import('/work.js' as string)) as typeof Work).answerRaw(sdp, length),
+      [offer, bytes] as const,
+    );
+    return await guest.evaluate(
+      async ([sdp, length]) => await ((await import('/work.js' as string)) as typeof Work).receiveRaw(sdp, length),
+      [answer, bytes] as const,
+    );
+  };
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  const meshed: number[] = [];
+  let bytes = 0;
+  for (let round = 0; round <= ROUNDS; round++) {
+    const joined = await guest.evaluate(
+      async ([to, length, address]) =>
+        await ((await import('/work.js' as string)) as typeof Work).join(to, length, address),
+      [link, LETTERS, signalling] as const,
+    );
+    bytes = joined.bytes;
+    const raw = await sendRaw(bytes);
+    if (round === 0) continue;
+    ours.push(joined.filled);
+    theirs.push(raw);
+    meshed.push(joined.meshed);
+  }
+  report(
+    'peer-join',
+    [
+      {
+        name: 'joining through a peer, from the open channel to the whole document',
+        peer: 'a raw data channel with as many bytes',
+        unit: 'ms',
+        ours: median(ours),
+        theirs: median(theirs),
+        bar: 1.5,
+      },
+      {
+        name: 'from opening the document to the first proven peer',
+        peer: 'one second',
+        unit: 'ms',
+        ours: median(meshed),
+        theirs: 1_000,
+        bar: 1,
+      },
+    ],
+    { 'bytes sent': bytes, 'letters in the document': LETTERS, 'slowest to find each other, ms': Math.max(...meshed) },
+  );
+} finally {
+  await browser.close();
+  server.close();
+  await relay.stop();
+  rmSync(folder, { recursive: true, force: true });
+}

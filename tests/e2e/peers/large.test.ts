@@ -1,0 +1,33 @@
+import { serveWork } from '../../bench/peer-join/pages.ts';
+import type * as Work from '../../bench/peer-join/work.ts';
+import { expect, test } from '../harness/index.ts';
+
+const LETTERS = 20_000_000;
+
+test('a document of twenty megabytes arrives over a peer link alone', async ({ relay, browser }) => {
+  test.skip(process.env['WEFT_THOROUGH'] === undefined, 'half a minute of work: set WEFT_THOROUGH to run it');
+  test.setTimeout(240_000);
+  const server = await serveWork();
+  const pages = [];
+  for (let i = 0; i < 2; i++) {
+    const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
+    const page = await context.newPage();
+    await page.goto(server.origin);
+    pages.push(page);
+  }
+  const [host, guest] = pages;
+  if (host === undefined || guest === undefined) throw new Error('two pages');
+  const signalling = `${relay.address}/signal`;
+  const link = await host.evaluate(
+    async ([length, address]) => await ((await import('/work.js' as string)) as typeof Work).host(length, address),
+    [LETTERS, signalling] as const,
+  );
+  const joined = await guest.evaluate(
+    async ([to, length, address]) =>
+      await ((await import('/work.js' as string)) as typeof Work).join(to, length, address),
+    [link, LETTERS, signalling] as const,
+  );
+  expect(joined.bytes).toBeGreaterThan(5_000_000);
+  for (const { context } of pages.map((page) => ({ context: page.context() }))) await context.close();
+  server.close();
+});
