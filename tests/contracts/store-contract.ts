@@ -1,6 +1,7 @@
 import type { Result } from '@weft/crypto';
 import type { Done, LogItem, Store, StoreFailure } from '@weft/relay-server';
 import { describe, expect, test } from 'vitest';
+import { describeAttachmentStore } from './attachment-contract.ts';
 
 /** What a store is made with in the contract. */
 export interface StoreConditions {
@@ -12,6 +13,8 @@ export interface StoreConditions {
     readonly maxRooms: number;
     readonly roomTtlMs: number;
     readonly graceMs: number;
+    readonly maxAttachmentBytes: number;
+    readonly attachmentGraceMs: number;
   };
 }
 
@@ -46,7 +49,15 @@ export function describeStore(name: string, create: (conditions: StoreConditions
   }> => {
     let now = 5000;
     const clock = { now: () => now };
-    const standard = { maxRoomBytes: 1e6, maxStoreBytes: 1e7, maxRooms: 10, roomTtlMs: TTL_MS, graceMs: GRACE_MS };
+    const standard = {
+      maxRoomBytes: 1e6,
+      maxStoreBytes: 1e7,
+      maxRooms: 10,
+      roomTtlMs: TTL_MS,
+      graceMs: GRACE_MS,
+      maxAttachmentBytes: 1e6,
+      attachmentGraceMs: 5000,
+    };
     const store = await create({ clock, limits: { ...standard, ...limits } });
     const toAnswer = (result: Result<{ readonly position: number }, StoreFailure>): string | number =>
       result.ok ? result.value.position : result.failure.code;
@@ -69,6 +80,7 @@ export function describeStore(name: string, create: (conditions: StoreConditions
         toAnswer(await ask((done) => store.compact(ROOM, { base, upto, envelope: bytes(value, length) }, done))),
     };
   };
+  describeAttachmentStore(name, create);
   const open = async (store: Store, room = ROOM): ReturnType<typeof openRoom> => openRoom(store, room);
 
   describe(`store contract: ${name}`, () => {

@@ -1,7 +1,18 @@
 import type { World } from './world.ts';
 
 /** The rules of docs/protocol.md that a relay can be held to from outside. */
-export type Rule = 'RLY-1' | 'RLY-2' | 'RLY-3' | 'RLY-4' | 'RLY-6' | 'RLY-7' | 'SYN-4' | 'ENV-5' | 'ENV-6';
+export type Rule =
+  | 'RLY-1'
+  | 'RLY-2'
+  | 'RLY-3'
+  | 'RLY-4'
+  | 'RLY-6'
+  | 'RLY-7'
+  | 'SYN-4'
+  | 'ATT-3'
+  | 'ATT-4'
+  | 'ENV-5'
+  | 'ENV-6';
 
 /** One promise of the protocol, and how to find out whether a relay keeps it. */
 export interface Check {

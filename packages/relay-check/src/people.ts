@@ -40,7 +40,7 @@ export interface Person {
   /** The same, of a kind that the role may not write: signed and sealed all the same. */
   sealBeyondRole(kind: Kind): Uint8Array;
   /** Another envelope under the first name of the chain. */
-  sealTwin(): Uint8Array;
+  sealTwin(kind?: Kind): Uint8Array;
   hello(wishes: HelloWishes): HelloFrame;
 }
 
@@ -86,7 +86,7 @@ export function createCheckRoom({ sodium, random, notAfter, admissionSecret }: R
       session,
       seal: (kind, size = 20) => seal(session.role, kind, size),
       sealBeyondRole: (kind) => seal('admin', kind, 20),
-      sealTwin: () => sealEnvelope(sodium, random, session, keys, { kind: 'content', seq: 0, payload: random(9) }),
+      sealTwin: (kind = 'content') => sealEnvelope(sodium, random, session, keys, { kind, seq: 0, payload: random(9) }),
       hello({ nonce, host, cursor = 0, generation = NO_GENERATION, roomId = room.roomId }) {
         const { publicKey } = session.pair;
         return {

@@ -8,8 +8,11 @@ export { createRoomState, type RoomConfig, type RoomState } from './room/state.t
 export { stepRoom } from './room/step.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './store/memory-store.ts';
 export {
+  type ChunkRequest,
+  type ChunkSlice,
   type CompactRequest,
   type Done,
+  type FetchRequest,
   type LogItem,
   type OpenedLog,
   type ReadRequest,

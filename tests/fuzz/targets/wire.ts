@@ -8,7 +8,9 @@ import { demand, type Target, text } from '../engine/target.ts';
 import { type Fixture, takeFrom, toPart } from './fixture.ts';
 
 const filled = (length: number): Uint8Array => Uint8Array.from({ length }, (_, i) => (i * 7 + 1) % 256);
-const TYPES = [1, 2, 3, 4, 5, 6, 0x41, 0x42, 0x43, 0x44, 0x45, 0x46, 0x47, 0x48, 0x49, 0x4a, 0x4b];
+const TYPES = [
+  1, 2, 3, 4, 5, 6, 8, 9, 10, 0x4d, 0x4e, 0x4f, 0x41, 0x42, 0x43, 0x44, 0x45, 0x46, 0x47, 0x48, 0x49, 0x4a, 0x4b,
+];
 
 export function wireTargets(f: Fixture): Target[] {
   const { sodium, capability, keys, sessions } = f;
@@ -19,6 +21,11 @@ export function wireTargets(f: Fixture): Target[] {
   });
   const presence = sealEnvelope(sodium, f.room.random.bytes, sessions.editor, keys, {
     kind: 'presence',
+    seq: 0,
+    payload: text('hello'),
+  });
+  const chunk = sealEnvelope(sodium, f.room.random.bytes, sessions.editor, keys, {
+    kind: 'chunk',
     seq: 0,
     payload: text('hello'),
   });
@@ -62,6 +69,12 @@ export function wireTargets(f: Fixture): Target[] {
         encodeFrame({ type: 'error', code: 4400, sentence: 'é' }),
         encodeFrame({ type: 'base', position: 4, envelope: filled(8) }),
         encodeFrame({ type: 'refused', code: 4, session: filled(32), seq: 9, sentence: 'no' }),
+        encodeFrame({ type: 'store', envelope: filled(8) }),
+        encodeFrame({ type: 'fetch', session: filled(32), from: 3, count: 8 }),
+        encodeFrame({ type: 'keep', sessions: [filled(32), filled(32)] }),
+        encodeFrame({ type: 'stored', session: filled(32), seq: 3 }),
+        encodeFrame({ type: 'chunk', envelope: filled(8) }),
+        encodeFrame({ type: 'fetched', session: filled(32), next: 3, held: 4 }),
       ],
       files: [/^packages\/crdt-core\/src\/wire\/(decode|encode|peer)/],
       dictionary,
@@ -119,9 +132,17 @@ export function wireTargets(f: Fixture): Target[] {
             says(encodeFrame({ type: 'pull', from: 1 }), encodeFrame({ type: 'compact', base: 0, upto: 1, envelope })),
           ),
           concat(Uint8Array.of(0), says(encodeFrame({ type: 'append', envelope }))),
+          concat(
+            Uint8Array.of(1),
+            says(
+              encodeFrame({ type: 'store', envelope: chunk }),
+              encodeFrame({ type: 'fetch', session: sessions.editor.pair.publicKey, from: 0, count: 9 }),
+              encodeFrame({ type: 'keep', sessions: [filled(32)] }),
+            ),
+          ),
         ];
       },
-      files: [/^packages\/relay-server\/src\/room\/(admit|append|answers|ephemeral|replay|step|state)/],
+      files: [/^packages\/relay-server\/src\/room\/(admit|append|answers|chunks|ephemeral|replay|step|state)/],
       dictionary,
       steps: { base: 200_000, perByte: 400 },
       run(input) {

@@ -1,7 +1,13 @@
 import { decodeHeader, type Failure, signHello, toHex } from '@weft/crypto';
 import type { Cancel, LedgerStorage, Ports } from '../ports/index.ts';
 import type { Replica } from '../replica/types.ts';
-import { decodeRelayFrame, encodeFrame, type IceServer } from '../wire/index.ts';
+import {
+  type ChunkAnswerFrame,
+  type ChunkRequestFrame,
+  decodeRelayFrame,
+  encodeFrame,
+  type IceServer,
+} from '../wire/index.ts';
 import type { ReceiptRelay } from '../presence/receipt-sender.ts';
 import { giveToReplica, toCovers } from './give-to-replica.ts';
 import { getIn } from './layered-map.ts';
@@ -34,6 +40,8 @@ export interface RelayDriverListeners {
    * any, it never does.
    */
   ice(servers: readonly IceServer[]): void;
+  /** What the relay says about attachments. */
+  chunks(frame: ChunkAnswerFrame): void;
   alarm(failure: Failure<string>): void;
 }
 
@@ -65,6 +73,8 @@ export interface RelayDriver {
   network(isOnline: boolean): void;
   /** Sends an ephemeral envelope, if there is a connection. `to` 0: to everyone. */
   sendEphemeral(envelope: Uint8Array, to?: number): void;
+  /** Sends something about attachments, if the log was replayed. */
+  askChunks(frame: ChunkRequestFrame): void;
   /** Another session's receipt, opened, that came over this relay (SYN-6). `from`: that session. */
   takeReceipt(from: string, receipt: ReceiptClaim): void;
   /** How the relay stands, for one's own receipts; `undefined` unless caught up. */
@@ -203,6 +213,8 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
         return listeners.caughtUp?.();
       case 'ice':
         return listeners.ice?.(effect.servers);
+      case 'chunks':
+        return listeners.chunks?.(effect.frame);
       case 'alarm':
         return listeners.alarm?.(effect.failure);
       case 'close': {
@@ -270,6 +282,7 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
     },
     network: (isOnline) => push({ type: 'network', isOnline }),
     sendEphemeral: (envelope, to = 0) => push({ type: 'ephemeral', to, envelope }),
+    askChunks: (frame) => push({ type: 'ask-chunks', frame }),
     takeReceipt: (from, receipt) => push({ type: 'receipt', from, receipt }),
     receiptRelay() {
       if (state.phase !== 'live') return undefined;

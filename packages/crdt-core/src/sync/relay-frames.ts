@@ -78,8 +78,16 @@ export function receiveFrame(turn: Turn, frame: RelayFrame): void {
     case 'ack':
       acknowledge(turn, { session: toHex(frame.session), seq: frame.seq }, frame.position);
       return;
-    case 'refused':
-      refuse(turn, { session: toHex(frame.session), seq: frame.seq }, frame.code);
+    case 'refused': {
+      const name = { session: toHex(frame.session), seq: frame.seq };
+      if (turn.state.inFlight.has(nameToKey(name))) refuse(turn, name, frame.code);
+      else turn.effects.push({ type: 'chunks', frame });
+      return;
+    }
+    case 'stored':
+    case 'chunk':
+    case 'fetched':
+      turn.effects.push({ type: 'chunks', frame });
       return;
     case 'ephemeral':
       turn.effects.push({ type: 'ephemeral', from: frame.from, envelope: frame.envelope });

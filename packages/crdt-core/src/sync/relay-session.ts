@@ -93,6 +93,9 @@ function takeEvent(turn: Turn, event: RelayEvent): void {
       if (state.phase !== 'live' && state.phase !== 'replaying') return;
       turn.effects.push({ type: 'send', frame: { type: 'ephemeral', to: event.to, envelope: event.envelope } });
       return;
+    case 'ask-chunks':
+      if (state.phase === 'live') turn.effects.push({ type: 'send', frame: event.frame });
+      return;
     case 'receipt':
       return takeReceipt(turn, event.from, event.receipt);
     case 'woke':

@@ -1,7 +1,14 @@
 /**
  * The client's side of a relay session as values: what it knows, what can happen to it, what it wants done (SYN-1).
  */
-import type { ClientFrame, IceServer, RelayFrame, WireFailure } from '../wire/index.ts';
+import type {
+  ChunkAnswerFrame,
+  ChunkRequestFrame,
+  ClientFrame,
+  IceServer,
+  RelayFrame,
+  WireFailure,
+} from '../wire/index.ts';
 import type { Failure } from '@weft/crypto';
 import type { LinkFailure } from './link-failures.ts';
 import { createPositions, type Positions } from './positions.ts';
@@ -140,6 +147,8 @@ export type RelayEvent =
   /** Answers `append` and `propose` where a snapshot has covered the envelope meanwhile. */
   | { readonly type: 'vanished'; readonly name: Name }
   | { readonly type: 'ephemeral'; readonly to: number; readonly envelope: Uint8Array }
+  /** Something about attachments, to be sent if there is a connection. */
+  | { readonly type: 'ask-chunks'; readonly frame: ChunkRequestFrame }
   /** Another session's receipt, opened and verified, that came over this relay. */
   | { readonly type: 'receipt'; readonly from: string; readonly receipt: ReceiptClaim }
   | { readonly type: 'woke' };
@@ -165,6 +174,8 @@ export type RelayEffect =
   | { readonly type: 'caught-up' }
   /** Servers for direct connections, in place of any named before. */
   | { readonly type: 'ice'; readonly servers: readonly IceServer[] }
+  /** An answer about attachments. */
+  | { readonly type: 'chunks'; readonly frame: ChunkAnswerFrame }
   | { readonly type: 'alarm'; readonly failure: Failure<string> }
   /** `retryAfter`: ms to wait at least before connecting again. */
   | { readonly type: 'close'; readonly code: number; readonly retryAfter: number }

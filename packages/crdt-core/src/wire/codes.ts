@@ -26,6 +26,7 @@ export const RefusalCode = {
   tooFast: 5,
   baseMoved: 6,
   epochUnknown: 7,
+  outOfOrder: 8,
 } as const;
 export type RefusalCode = (typeof RefusalCode)[keyof typeof RefusalCode];
 
@@ -50,6 +51,7 @@ const REFUSAL_SENTENCES: Readonly<Record<RefusalCode, string>> = {
   5: 'Changes are being sent faster than the relay takes them. They are kept here and sent again.',
   6: 'Someone else compacted the document first. Nothing is lost.',
   7: 'A change was written under keys this relay has not seen. Ask for a fresh link to the document.',
+  8: 'A part of a file came before the part that it follows. It is sent again.',
 };
 
 /** True for the close codes this protocol defines. */

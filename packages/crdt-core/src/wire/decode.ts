@@ -2,17 +2,19 @@ import { bytesToText, readU16, readU32, readU64, type Result, success } from '@w
 import {
   type ClientFrame,
   FrameType,
+  MAX_KEPT,
   MAX_SENTENCE_BYTES,
   type RelayFrame,
   WEFT_MESSAGE,
   WIRE_VERSION,
+  WireLength,
   type WireFailure,
 } from './frames.ts';
 import { bytesToIceServers } from './ice.ts';
 
 /**
  * What a client sent, read from one WebSocket message. Total: any bytes give a frame or a reason, in time linear in the
- * length of the message at worst (WELCOME) and constant otherwise. Byte fields are views into `bytes`.
+ * length of the message at worst (WELCOME, KEEP) and constant otherwise. Byte fields are views into `bytes`.
  */
 export function decodeClientFrame(bytes: Uint8Array): Result<ClientFrame, WireFailure> {
   if (bytes[0] !== WEFT_MESSAGE) return FOREIGN;
@@ -38,6 +40,17 @@ export function decodeClientFrame(bytes: Uint8Array): Result<ClientFrame, WireFa
     }
     case FrameType.ping:
       return length === 0 ? success({ type: 'ping' }) : LENGTH;
+    case FrameType.store:
+      return success({ type: 'store', envelope: bytes.subarray(2) });
+    case FrameType.fetch: {
+      if (length !== 42) return LENGTH;
+      const from = u64(bytes, 34);
+      return from < 0
+        ? FIELD
+        : success({ type: 'fetch', session: bytes.subarray(2, 34), from, count: readU16(bytes, 42) });
+    }
+    case FrameType.keep:
+      return decodeKeep(bytes, length);
     default:
       return TYPE;
   }
@@ -109,6 +122,19 @@ export function decodeRelayFrame(bytes: Uint8Array): Result<RelayFrame, WireFail
       const servers = bytesToIceServers(bytes.subarray(6));
       return servers === undefined ? FIELD : success({ type: 'ice', ttl: readU32(bytes, 2), servers });
     }
+    case FrameType.stored: {
+      if (length !== 40) return LENGTH;
+      const seq = u64(bytes, 34);
+      return seq < 0 ? FIELD : success({ type: 'stored', session: bytes.subarray(2, 34), seq });
+    }
+    case FrameType.chunk:
+      return success({ type: 'chunk', envelope: bytes.subarray(2) });
+    case FrameType.fetched: {
+      if (length !== 48) return LENGTH;
+      const next = u64(bytes, 34);
+      const held = u64(bytes, 42);
+      return next < 0 || held < 0 ? FIELD : success({ type: 'fetched', session: bytes.subarray(2, 34), next, held });
+    }
     default:
       return TYPE;
   }
@@ -162,6 +188,19 @@ function decodeWelcome(bytes: Uint8Array, length: number): Result<RelayFrame, Wi
     appendsPerSecond: readU32(bytes, 50),
     connections,
   });
+}
+
+function decodeKeep(bytes: Uint8Array, length: number): Result<ClientFrame, WireFailure> {
+  if (length < 4) return LENGTH;
+  const count = readU32(bytes, 2);
+  if (count > MAX_KEPT) return FIELD;
+  if (length !== 4 + WireLength.session * count) return LENGTH;
+  const sessions: Uint8Array[] = [];
+  for (let i = 0; i < count; i++) {
+    const at = 6 + WireLength.session * i;
+    sessions.push(bytes.subarray(at, at + WireLength.session));
+  }
+  return success({ type: 'keep', sessions });
 }
 
 /** −1 if the number is above 2^53 − 1, which no field may be. The caller has checked that the bytes are there. */

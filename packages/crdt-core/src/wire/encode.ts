@@ -2,6 +2,7 @@ import { writeU16, writeU32, writeU64 } from '@weft/crypto/verify';
 import {
   type ClientFrame,
   FrameType,
+  MAX_KEPT,
   MAX_SENTENCE_BYTES,
   type RelayFrame,
   WEFT_MESSAGE,
@@ -33,9 +34,38 @@ export function encodeFrame(frame: ClientFrame | RelayFrame): Uint8Array {
       put(bytes, 439, admission, WireLength.admission);
       return bytes;
     }
-    case 'append': {
-      const bytes = begin(FrameType.append, frame.envelope.length);
-      bytes.set(frame.envelope, 2);
+    case 'append':
+      return encodeRest(FrameType.append, frame.envelope);
+    case 'store':
+      return encodeRest(FrameType.store, frame.envelope);
+    case 'chunk':
+      return encodeRest(FrameType.chunk, frame.envelope);
+    case 'stored': {
+      const bytes = begin(FrameType.stored, 40);
+      put(bytes, 2, frame.session, WireLength.session);
+      writeU64(bytes, 34, frame.seq);
+      return bytes;
+    }
+    case 'fetch': {
+      const bytes = begin(FrameType.fetch, 42);
+      put(bytes, 2, frame.session, WireLength.session);
+      writeU64(bytes, 34, frame.from);
+      writeU16(bytes, 42, frame.count);
+      return bytes;
+    }
+    case 'fetched': {
+      const bytes = begin(FrameType.fetched, 48);
+      put(bytes, 2, frame.session, WireLength.session);
+      writeU64(bytes, 34, frame.next);
+      writeU64(bytes, 42, frame.held);
+      return bytes;
+    }
+    case 'keep': {
+      const { sessions } = frame;
+      if (sessions.length > MAX_KEPT) throw new RangeError(`a KEEP names at most ${MAX_KEPT} chains`);
+      const bytes = begin(FrameType.keep, 4 + WireLength.session * sessions.length);
+      writeU32(bytes, 2, sessions.length);
+      sessions.forEach((session, index) => put(bytes, 6 + WireLength.session * index, session, WireLength.session));
       return bytes;
     }
     case 'ephemeral': {
@@ -138,6 +168,12 @@ function begin(type: number, bodyLength: number): Uint8Array {
   const bytes = new Uint8Array(2 + bodyLength);
   bytes[0] = WEFT_MESSAGE;
   bytes[1] = type;
+  return bytes;
+}
+
+function encodeRest(type: number, envelope: Uint8Array): Uint8Array {
+  const bytes = begin(type, envelope.length);
+  bytes.set(envelope, 2);
   return bytes;
 }
 

@@ -18,6 +18,9 @@ export const FrameType = {
   pull: 0x04,
   compact: 0x05,
   ping: 0x06,
+  store: 0x08,
+  fetch: 0x09,
+  keep: 0x0a,
   challenge: 0x41,
   welcome: 0x42,
   entry: 0x43,
@@ -30,6 +33,9 @@ export const FrameType = {
   base: 0x4a,
   refused: 0x4b,
   ice: 0x4c,
+  stored: 0x4d,
+  chunk: 0x4e,
+  fetched: 0x4f,
 } as const;
 
 /** Lengths in bytes of the fixed fields. */
@@ -45,6 +51,9 @@ export const WireLength = {
 
 /** The most UTF-8 bytes an error's or a refusal's sentence may have. */
 export const MAX_SENTENCE_BYTES = 512;
+
+/** The most chains a KEEP may name. */
+export const MAX_KEPT = 4096;
 
 /** The generation a client names when it knows none. */
 export const NO_GENERATION: Uint8Array = new Uint8Array(WireLength.generation);
@@ -85,7 +94,35 @@ export interface CompactFrame {
 export interface PingFrame {
   readonly type: 'ping';
 }
-export type ClientFrame = HelloFrame | AppendFrame | ClientEphemeralFrame | PullFrame | CompactFrame | PingFrame;
+/** A chunk of an attachment, to be kept beside the log. */
+export interface StoreFrame {
+  readonly type: 'store';
+  readonly envelope: Uint8Array;
+}
+/** Asks for chunks of one chain. */
+export interface FetchFrame {
+  readonly type: 'fetch';
+  readonly session: Uint8Array;
+  /** The first seq wanted. */
+  readonly from: number;
+  /** The most chunks wanted; 0 asks how many there are. */
+  readonly count: number;
+}
+/** Every chain that the document still refers to. */
+export interface KeepFrame {
+  readonly type: 'keep';
+  readonly sessions: readonly Uint8Array[];
+}
+export type ClientFrame =
+  | HelloFrame
+  | AppendFrame
+  | ClientEphemeralFrame
+  | PullFrame
+  | CompactFrame
+  | PingFrame
+  | StoreFrame
+  | FetchFrame
+  | KeepFrame;
 
 export interface ChallengeFrame {
   readonly type: 'challenge';
@@ -169,6 +206,25 @@ export interface IceFrame {
   /** In place of those of an earlier frame. */
   readonly servers: readonly IceServer[];
 }
+/** The relay has this chunk. */
+export interface StoredFrame {
+  readonly type: 'stored';
+  readonly session: Uint8Array;
+  readonly seq: number;
+}
+export interface ChunkFrame {
+  readonly type: 'chunk';
+  readonly envelope: Uint8Array;
+}
+/** Ends the answer to a FETCH. */
+export interface FetchedFrame {
+  readonly type: 'fetched';
+  readonly session: Uint8Array;
+  /** The first seq that was not sent. */
+  readonly next: number;
+  /** How many chunks of the chain the relay has, from 0 on. */
+  readonly held: number;
+}
 export type RelayFrame =
   | ChallengeFrame
   | WelcomeFrame
@@ -181,7 +237,14 @@ export type RelayFrame =
   | ErrorFrame
   | BaseFrame
   | RefusedFrame
-  | IceFrame;
+  | IceFrame
+  | StoredFrame
+  | ChunkFrame
+  | FetchedFrame;
+
+/** What concerns attachments, among what a client sends and what it is answered. */
+export type ChunkRequestFrame = StoreFrame | FetchFrame | KeepFrame;
+export type ChunkAnswerFrame = StoredFrame | ChunkFrame | FetchedFrame | RefusedFrame;
 
 /** Why a message could not be read. */
 export type WireFailure = Failure<'frame-foreign' | 'frame-type' | 'frame-length' | 'frame-field' | 'frame-version'>;

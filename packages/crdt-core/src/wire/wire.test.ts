@@ -11,6 +11,7 @@ import {
   encodePeerFrame,
   isFinalCloseCode,
   isYWebsocketMessage,
+  MAX_KEPT,
   MAX_SENTENCE_BYTES,
   type PeerLinkFrame,
   RefusalCode,
@@ -40,6 +41,9 @@ const clientFrame: fc.Arbitrary<ClientFrame> = fc.oneof(
   fc.record({ type: fc.constant('pull' as const), from: u64 }),
   fc.record({ type: fc.constant('compact' as const), base: u64, upto: u64, envelope }),
   fc.record({ type: fc.constant('ping' as const) }),
+  fc.record({ type: fc.constant('store' as const), envelope }),
+  fc.record({ type: fc.constant('fetch' as const), session: bytes(32), from: u64, count: fc.nat(0xffff) }),
+  fc.record({ type: fc.constant('keep' as const), sessions: fc.array(bytes(32), { maxLength: 40 }) }),
 );
 
 const relayFrame: fc.Arbitrary<RelayFrame> = fc.oneof(
@@ -83,6 +87,9 @@ const relayFrame: fc.Arbitrary<RelayFrame> = fc.oneof(
       { minLength: 1, maxLength: 4 },
     ),
   }),
+  fc.record({ type: fc.constant('stored' as const), session: bytes(32), seq: u64 }),
+  fc.record({ type: fc.constant('chunk' as const), envelope }),
+  fc.record({ type: fc.constant('fetched' as const), session: bytes(32), next: u64, held: u64 }),
 );
 
 const peerFrame: fc.Arbitrary<PeerLinkFrame> = fc.oneof(
@@ -152,6 +159,17 @@ describe('wire', () => {
     expect(Array.from(encodeFrame({ type: 'peer', connection: 9, change: 'left' }))).toEqual([
       0x57, 0x47, 0, 0, 0, 9, 2,
     ]);
+    expect(Array.from(encodeFrame({ type: 'store', envelope: seven }))).toEqual([0x57, 8, 7, 7]);
+    expect(Array.from(encodeFrame({ type: 'chunk', envelope: seven }))).toEqual([0x57, 0x4e, 7, 7]);
+    const session = new Uint8Array(32).fill(9);
+    const fetch = encodeFrame({ type: 'fetch', session, from: 258, count: 8 });
+    expect(Array.from(fetch)).toEqual([0x57, 9, ...session, 0, 0, 0, 0, 0, 0, 1, 2, 0, 8]);
+    const keep = encodeFrame({ type: 'keep', sessions: [session] });
+    expect(Array.from(keep)).toEqual([0x57, 10, 0, 0, 0, 1, ...session]);
+    const stored = encodeFrame({ type: 'stored', session, seq: 3 });
+    expect(Array.from(stored)).toEqual([0x57, 0x4d, ...session, 0, 0, 0, 0, 0, 0, 0, 3]);
+    const fetched = encodeFrame({ type: 'fetched', session, next: 3, held: 4 });
+    expect(Array.from(fetched)).toEqual([0x57, 0x4f, ...session, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 4]);
     expect(Array.from(encodeFrame({ type: 'error', code: 4508, sentence: 'é' }))).toEqual([
       0x57, 0x49, 0x11, 0x9c, 0xc3, 0xa9,
     ]);
@@ -161,6 +179,20 @@ describe('wire', () => {
     const pull = Uint8Array.from([0x57, 0x04, 0, 0x20, 0, 0, 0, 0, 0, 0]);
     expect(decodeClientFrame(pull)).toMatchObject({ ok: false, failure: { code: 'frame-field' } });
     expect(() => encodeFrame({ type: 'pull', from: 2 ** 53 })).toThrow(RangeError);
+  });
+
+  test('RLY-2 a KEEP names no more chains than it may, and exactly those it counts', () => {
+    const sessions = Array.from({ length: MAX_KEPT + 1 }, () => new Uint8Array(32));
+    expect(() => encodeFrame({ type: 'keep', sessions })).toThrow(RangeError);
+    const most = encodeFrame({ type: 'keep', sessions: sessions.slice(1) });
+    expect(decodeClientFrame(most).ok).toBe(true);
+    const more = new Uint8Array(most.length + 32);
+    more.set(most);
+    expect(decodeClientFrame(more).ok).toBe(false);
+    more.set([0, 0, 0x10, 1], 2);
+    expect(decodeClientFrame(more)).toMatchObject({ failure: { code: 'frame-field' } });
+    more.set([0xff, 0xff, 0xff, 0xff], 2);
+    expect(decodeClientFrame(more)).toMatchObject({ failure: { code: 'frame-field' } });
   });
 
   test('RLY-2 another version is told from a broken frame', () => {

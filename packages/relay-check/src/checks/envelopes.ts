@@ -10,7 +10,7 @@ export const ENVELOPE_CHECKS: readonly Check[] = [
   {
     id: 'role-by-kind-append',
     rule: 'ENV-5',
-    title: 'APPEND takes each stored kind from the roles that may write it, and refuses it from the others',
+    title: 'APPEND takes each kind of the log from the roles that may write it, and refuses it from the others',
     async run(world) {
       const room = world.createRoom();
       for (const role of LINK_ROLES) {
@@ -18,7 +18,9 @@ export const ENVELOPE_CHECKS: readonly Check[] = [
         for (const kind of KINDS) {
           // Each by a session of its own, so that each is the first of its chain.
           const person = room.join(role);
-          const isDue = isAllowed(role, kind) && isStored(kind);
+          // Attachments lie beside the log.
+          const isOfLog = isStored(kind) && kind !== 'chunk';
+          const isDue = isAllowed(role, kind) && isOfLog;
           author.send({
             type: 'append',
             envelope: isAllowed(role, kind) ? person.seal(kind) : person.sealBeyondRole(kind),
@@ -28,9 +30,7 @@ export const ENVELOPE_CHECKS: readonly Check[] = [
             continue;
           }
           const { code } = await author.next('refused', `REFUSED for a ${kind} of a ${role}`);
-          const codes: readonly number[] = isStored(kind)
-            ? [RefusalCode.role]
-            : [RefusalCode.invalid, RefusalCode.role];
+          const codes: readonly number[] = isOfLog ? [RefusalCode.role] : [RefusalCode.invalid, RefusalCode.role];
           hold(codes.includes(code), `A ${kind} of a ${role} was refused with ${code}.`);
         }
       }

@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts';
+import { ATTACHMENT_CHECKS } from './attachments.ts';
 import { COMPACT_CHECKS } from './compact.ts';
 import { ENVELOPE_CHECKS } from './envelopes.ts';
 import { HELLO_CHECKS } from './hello.ts';
@@ -17,6 +18,7 @@ export const CHECKS: readonly Check[] = [
   ...LOG_CHECKS,
   ...ENVELOPE_CHECKS,
   ...COMPACT_CHECKS,
+  ...ATTACHMENT_CHECKS,
   ...LIMIT_CHECKS,
   ...MALFORMED_CHECKS,
   ...SIGNAL_CHECKS,

@@ -92,6 +92,8 @@ const OPTIONS: readonly Option[] = [
   limit('max-queue-bytes', 'maxQueueBytes', 'bytes that may wait for one reader', 32_768),
   limit('appends-per-second', 'appendsPerSecond', 'changes a connection may store per second', 1, 2 ** 32 - 1),
   limit('append-burst', 'appendBurst', 'changes it may store at once'),
+  limit('chunks-per-second', 'chunksPerSecond', 'parts of files a connection may send or ask for per second'),
+  limit('chunk-burst', 'chunkBurst', 'parts of files it may send or ask for at once'),
   limit('ephemerals-per-second', 'ephemeralsPerSecond', 'passing messages a connection may send per second'),
   limit('ephemeral-burst', 'ephemeralBurst', 'passing messages it may send at once'),
   limit('signals-per-second', 'signalsPerSecond', 'signalling messages a connection may send per second'),
@@ -101,6 +103,13 @@ const OPTIONS: readonly Option[] = [
   limit('max-topics-per-connection', 'maxTopicsPerConnection', 'topics of one signalling connection'),
   limit('room-ttl-ms', 'roomTtlMs', 'how long a document nobody opens is kept', 1000),
   limit('grace-ms', 'graceMs', 'how long what a compaction replaced stays readable', 0),
+  limit(
+    'max-attachment-bytes',
+    'maxAttachmentBytes',
+    'of a document’s bytes, the most for its files, and 7/8 in any case',
+    0,
+  ),
+  limit('attachment-grace-ms', 'attachmentGraceMs', 'how long a file is kept that the document no longer shows', 0),
 ];
 
 /** `max-room-bytes` is `WEFT_MAX_ROOM_BYTES` in the environment. */

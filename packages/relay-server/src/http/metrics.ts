@@ -34,6 +34,7 @@ export function countsToText(
   put('weft_sent_bytes_total', 'counter', 'Bytes of frames to clients.', counts.bytesOut);
   put('weft_appended_total', 'counter', 'Envelopes stored.', counts.appended);
   put('weft_compacted_total', 'counter', 'Compactions.', counts.compacted);
+  put('weft_chunks_total', 'counter', 'Parts of attachments taken.', counts.chunks);
   put('weft_ephemerals_total', 'counter', 'Ephemeral envelopes passed on.', counts.ephemerals);
   put('weft_refused_total', 'counter', 'Envelopes refused, by code.', counts.refused);
   put('weft_closed_total', 'counter', 'Connections closed by the relay, by code.', counts.closed);

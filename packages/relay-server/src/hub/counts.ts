@@ -9,6 +9,7 @@ export interface Counts {
   bytesOut: number;
   appended: number;
   compacted: number;
+  chunks: number;
   ephemerals: number;
   /** By code of REFUSED. */
   readonly refused: Map<number, number>;
@@ -28,6 +29,7 @@ export function createCounts(): Counts {
     bytesOut: 0,
     appended: 0,
     compacted: 0,
+    chunks: 0,
     ephemerals: 0,
     refused: new Map(),
     closed: new Map(),

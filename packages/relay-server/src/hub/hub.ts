@@ -122,7 +122,7 @@ export function createHub(options: HubOptions): Hub {
   };
 
   const send = (room: Room, to: readonly number[], except: number, frame: RelayFrame): void => {
-    const body = (frame.type === 'entry' || frame.type === 'base') && frame.envelope;
+    const body = (frame.type === 'entry' || frame.type === 'base' || frame.type === 'chunk') && frame.envelope;
     const isLarge = body !== false && body.length >= LARGE_BYTES;
     // The envelope is the rest of its frame: without it, the frame is exactly what comes before.
     const head = encodeFrame(isLarge ? { ...frame, envelope: NOTHING } : frame);
@@ -185,6 +185,22 @@ export function createHub(options: HubOptions): Hub {
         store.read(room.name, request, (result) => dispatch(room, { type: 'slice', connection, result }));
         break;
       }
+      case 'store-chunk':
+        store.putChunk(room.name, effect, (result) => {
+          if (result.ok) counts.chunks++;
+          dispatch(room, { type: 'chunk-stored', token: effect.token, result });
+        });
+        break;
+      case 'read-chunks': {
+        const { connection } = effect;
+        const request = { ...effect, maxBytes: limits.sliceBytes };
+        store.readChunks(room.name, request, (result) => dispatch(room, { type: 'chunks', connection, result }));
+        break;
+      }
+      case 'keep-chunks':
+        // Nobody waits for an answer; a room that is gone keeps nothing.
+        store.keepChunks(room.name, effect.sessions, () => undefined);
+        break;
       case 'await-drain':
         if (outlets.get(effect.connection)?.isBusy() !== true) {
           dispatch(room, { type: 'drained', connection: effect.connection });
@@ -195,7 +211,7 @@ export function createHub(options: HubOptions): Hub {
 
   // A room's own memory is its connections'; its log is the store's, and is read again when someone comes.
   const isIdle = ({ state }: Room): boolean =>
-    state.connections.size === 0 && !state.isOpening && state.pending.size === 0;
+    state.connections.size === 0 && !state.isOpening && state.pending.size === 0 && state.storing.size === 0;
 
   const isInUse = (name: string): boolean => (rooms.get(name)?.state.connections.size ?? 0) > 0;
 

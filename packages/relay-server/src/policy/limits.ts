@@ -14,6 +14,9 @@ export interface RoomLimits {
   /** Refusals a connection may draw before it is closed: each costs the relay a check that led nowhere. */
   readonly refusalsPerSecond: number;
   readonly refusalBurst: number;
+  /** Parts of attachments that a connection may send, and ask for, per second. */
+  readonly chunksPerSecond: number;
+  readonly chunkBurst: number;
   /** How long a connection may take to prove itself. */
   readonly helloMs: number;
   /** The longest silence; y-websocket gives up after 30 s. */
@@ -53,6 +56,10 @@ export interface RelayLimits extends RoomLimits, SignalLimits {
   readonly roomTtlMs: number;
   /** How long what a compaction replaced stays readable. */
   readonly graceMs: number;
+  /** Of a room's bytes, the most that attachments may take: what is left is for the text. */
+  readonly maxAttachmentBytes: number;
+  /** How long an attachment is kept that the document no longer refers to. */
+  readonly attachmentGraceMs: number;
 }
 
 const MIB = 1024 * 1024;
@@ -69,6 +76,8 @@ export const DEFAULT_LIMITS: RelayLimits = {
   ephemeralBurst: 400,
   refusalsPerSecond: 20,
   refusalBurst: 1000,
+  chunksPerSecond: 50,
+  chunkBurst: 200,
   helloMs: 15_000,
   beatMs: 9_000,
   sliceBytes: 256 * 1024,
@@ -79,6 +88,8 @@ export const DEFAULT_LIMITS: RelayLimits = {
   maxQueueBytes: 32 * MIB,
   roomTtlMs: 30 * 24 * HOUR_MS,
   graceMs: HOUR_MS,
+  maxAttachmentBytes: 56 * MIB,
+  attachmentGraceMs: 30 * 24 * HOUR_MS,
   maxSignalBytes: 64 * 1024,
   maxTopicBytes: 256,
   maxTopicsPerConnection: 64,

@@ -144,7 +144,7 @@ function takeEnvelope(
   now: number,
 ): { readonly header: EnvelopeHeader; readonly held: Held } | undefined {
   const { log } = state;
-  const { limits, sodium } = state.config;
+  const { limits } = state.config;
   if (log === undefined) return undefined;
   const name = bytesToName(envelope);
   if (!takeToken(connection.appends, limits.appendsPerSecond, limits.appendBurst, now)) {
@@ -166,24 +166,14 @@ function takeEnvelope(
       sendTo(out, connection.id, { type: 'ack', session: header.session, seq: header.seq, position: known.position });
     return undefined;
   }
-  if (!isStored(header.kind)) {
+  // Attachments have a place of their own, beside the log.
+  if (!isStored(header.kind) || header.kind === 'chunk') {
     refuse(state, out, connection, name, RefusalCode.invalid, now);
     return undefined;
   }
-  const certificates = certificatesOf(state, header.epoch);
-  if (certificates.length === 0) {
-    refuse(state, out, connection, name, RefusalCode.epochUnknown, now);
-    return undefined;
-  }
-  let failure: CryptoFailure | undefined;
-  for (const certificate of certificates) {
-    const verified = verifyEnvelope(sodium, envelope, { certificate, cache: state.cache });
-    failure = verified.ok ? undefined : verified.failure;
-    if (verified.ok) break;
-  }
-  if (failure !== undefined) {
-    const code = failure.code === 'envelope-role' ? RefusalCode.role : RefusalCode.invalid;
-    refuse(state, out, connection, name, code, now, failure.sentence);
+  const fault = findFault(state, envelope, header.epoch);
+  if (fault !== undefined) {
+    refuse(state, out, connection, name, fault.code, now, fault.sentence);
     return undefined;
   }
   if (known !== undefined) {
@@ -193,6 +183,24 @@ function takeEnvelope(
   const held: Held = { position: 0, fingerprint, waiting: [connection.id] };
   namesOf(log, header.session).set(header.seq, held);
   return { header, held };
+}
+
+/** RLY-3: why an envelope that is to be kept must not be; `undefined` if it verifies under one of its epoch's certificates. */
+export function findFault(
+  state: RoomState,
+  envelope: Uint8Array,
+  epoch: number,
+): { readonly code: RefusalCode; readonly sentence: string | undefined } | undefined {
+  const certificates = certificatesOf(state, epoch);
+  if (certificates.length === 0) return { code: RefusalCode.epochUnknown, sentence: undefined };
+  let failure: CryptoFailure | undefined;
+  for (const certificate of certificates) {
+    const verified = verifyEnvelope(state.config.sodium, envelope, { certificate, cache: state.cache });
+    if (verified.ok) return undefined;
+    failure = verified.failure;
+  }
+  const code = failure?.code === 'envelope-role' ? RefusalCode.role : RefusalCode.invalid;
+  return { code, sentence: failure?.sentence };
 }
 
 /** The verified certificates of an epoch: one, unless its root signed several. */

@@ -1,6 +1,6 @@
 import type { Result } from '@weft/crypto/verify';
 import type { CloseCode, RelayFrame } from '@weft/crdt-core/wire';
-import type { LogItem, OpenedLog, StoreFailure } from '../store/store.ts';
+import type { ChunkSlice, LogItem, OpenedLog, StoreFailure } from '../store/store.ts';
 
 /** What happens to a room. Times are ms of whatever clock the shell has. */
 export type RoomEvent =
@@ -36,6 +36,12 @@ export type RoomEvent =
       readonly connection: number;
       readonly result: Result<readonly LogItem[], StoreFailure>;
     }
+  | {
+      readonly type: 'chunk-stored';
+      readonly token: number;
+      readonly result: Result<{ readonly held: number }, StoreFailure>;
+    }
+  | { readonly type: 'chunks'; readonly connection: number; readonly result: Result<ChunkSlice, StoreFailure> }
   | { readonly type: 'tick'; readonly now: number }
   | { readonly type: 'stopping' };
 
@@ -61,5 +67,23 @@ export type RoomEffect =
     }
   /** Answered by `slice`. */
   | { readonly type: 'read'; readonly connection: number; readonly from: number; readonly withReplaced: boolean }
+  /** Answered by `chunk-stored`. `session`: hex. */
+  | {
+      readonly type: 'store-chunk';
+      readonly token: number;
+      readonly session: string;
+      readonly seq: number;
+      readonly envelope: Uint8Array;
+    }
+  /** Answered by `chunks`. `session`: hex. */
+  | {
+      readonly type: 'read-chunks';
+      readonly connection: number;
+      readonly session: string;
+      readonly from: number;
+      readonly count: number;
+    }
+  /** In hex. */
+  | { readonly type: 'keep-chunks'; readonly sessions: ReadonlySet<string> }
   /** Answered by `drained`, once what waits for this connection is little enough. */
   | { readonly type: 'await-drain'; readonly connection: number };

@@ -56,11 +56,11 @@ export function sendSlice(
     connection.next = connection.pulledFrom;
     connection.pulledFrom = 0;
     connection.withReplaced = true;
-    out.push({ type: 'await-drain', connection: connection.id });
+    awaitDrain(out, connection);
     return;
   }
   if (connection.next <= log.head && slice.value.length > 0) {
-    out.push({ type: 'await-drain', connection: connection.id });
+    awaitDrain(out, connection);
     return;
   }
   sendTo(out, connection.id, { type: 'caught-up', head: log.head });
@@ -70,7 +70,12 @@ export function sendSlice(
 
 /** What was sent has gone out: the next slice. */
 export function continueReplay(out: Out, connection: Connection): void {
-  if (connection.phase !== 'replaying') return;
+  if (!connection.awaits.delete('replay') || connection.phase !== 'replaying') return;
   const { id, next, withReplaced } = connection;
   out.push({ type: 'read', connection: id, from: next, withReplaced });
+}
+
+function awaitDrain(out: Out, connection: Connection): void {
+  connection.awaits.add('replay');
+  out.push({ type: 'await-drain', connection: connection.id });
 }

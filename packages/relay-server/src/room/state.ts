@@ -50,7 +50,30 @@ export interface Connection {
   iceAt: number;
   readonly appends: Bucket;
   readonly ephemerals: Bucket;
+  readonly chunks: Bucket;
   readonly refusals: Bucket;
+  /** What it asked for of attachments; the first is being sent. */
+  readonly fetches: Fetching[];
+  /** What goes on when what was sent has gone out. */
+  readonly awaits: Set<'replay' | 'fetch'>;
+}
+
+/** A FETCH that is being answered. */
+export interface Fetching {
+  readonly session: Uint8Array;
+  /** The first seq that was not sent. */
+  next: number;
+  readonly until: number;
+}
+
+/** A chunk that the store was asked to keep. */
+export interface Storing {
+  readonly session: Uint8Array;
+  readonly seq: number;
+  /** The connection that brought it. */
+  readonly connection: number;
+  /** When it came, in ms. */
+  readonly at: number;
 }
 
 /** One stored envelope, by its name. */
@@ -93,6 +116,7 @@ export interface RoomState {
   log: RoomLog | undefined;
   isOpening: boolean;
   readonly pending: Map<number, Pending>;
+  readonly storing: Map<number, Storing>;
   /** The token of a compaction under way; 0 if there is none. */
   compacting: number;
   lastToken: number;
@@ -117,6 +141,7 @@ export function createRoomState(config: RoomConfig): RoomState {
     log: undefined,
     isOpening: false,
     pending: new Map(),
+    storing: new Map(),
     compacting: 0,
     lastToken: 0,
     lastBeat: 0,
@@ -147,7 +172,10 @@ export function createConnection(
     iceAt: from.now,
     appends: createBucket(limits.appendBurst, from.now),
     ephemerals: createBucket(limits.ephemeralBurst, from.now),
+    chunks: createBucket(limits.chunkBurst, from.now),
     refusals: createBucket(limits.refusalBurst, from.now),
+    fetches: [],
+    awaits: new Set(),
   };
 }
 

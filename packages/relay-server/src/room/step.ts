@@ -5,6 +5,7 @@ import type { OpenedLog, StoreFailure } from '../store/store.ts';
 import { admit, welcomeAll } from './admit.ts';
 import { closeConnection, forgetConnection, type Out, sendTo, sendToAll } from './answers.ts';
 import { append, compact, finishAppend, finishCompact, rememberName } from './append.ts';
+import { continueFetch, fetchChunks, finishStore, keepChunks, sendChunks, storeChunk } from './chunks.ts';
 import { relayEphemeral } from './ephemeral.ts';
 import type { RoomEffect, RoomEvent } from './events.ts';
 import { continueReplay, pull, sendSlice } from './replay.ts';
@@ -39,6 +40,9 @@ export function stepRoom(state: RoomState, event: RoomEvent): readonly [RoomStat
     case 'compacted':
       finishCompact(state, out, event.token, event.result);
       break;
+    case 'chunk-stored':
+      finishStore(state, out, event.token, event.result);
+      break;
     case 'stopping':
       for (const connection of [...state.connections.values()]) {
         // Each leaves for itself: the others need not be told that everyone does.
@@ -53,7 +57,10 @@ export function stepRoom(state: RoomState, event: RoomEvent): readonly [RoomStat
       if (event.type === 'received') receive(state, out, connection, event.bytes, event.now);
       else if (event.type === 'disconnected') forgetConnection(state, out, connection);
       else if (event.type === 'overflowed') closeConnection(state, out, connection, CloseCode.readerTooSlow);
-      else if (event.type === 'drained') continueReplay(out, connection);
+      else if (event.type === 'drained') {
+        continueReplay(out, connection);
+        continueFetch(out, connection);
+      } else if (event.type === 'chunks') sendChunks(state, out, connection, event.result);
       else sendSlice(state, out, connection, event.result);
     }
   }
@@ -92,6 +99,15 @@ function receive(state: RoomState, out: Out, connection: Connection, bytes: Uint
       break;
     case 'compact':
       compact(state, out, connection, frame, now);
+      break;
+    case 'store':
+      storeChunk(state, out, connection, frame.envelope, now);
+      break;
+    case 'fetch':
+      fetchChunks(state, out, connection, frame, now);
+      break;
+    case 'keep':
+      keepChunks(state, out, connection, frame, now);
       break;
     case 'ping':
       if (mayAsk(state, out, connection, now)) {

@@ -1,4 +1,5 @@
 import { type Randomness, success } from '@weft/crypto/verify';
+import { chunkToCost, createMemoryChains, type MemoryChains } from './memory-chains.ts';
 import { type LogItem, type ReadRequest, type Store, storeFailure } from './store.ts';
 
 export interface MemoryStoreOptions {
@@ -10,6 +11,8 @@ export interface MemoryStoreOptions {
     readonly maxRooms: number;
     readonly roomTtlMs: number;
     readonly graceMs: number;
+    readonly maxAttachmentBytes: number;
+    readonly attachmentGraceMs: number;
   };
 }
 
@@ -30,8 +33,11 @@ interface MemoryRoom {
   head: number;
   bytes: number;
   touchedAt: number;
+  readonly chains: MemoryChains;
 }
 
+/** The part of a room that attachments may take at most. */
+const MOST_OF_ROOM = 7 / 8;
 /** What an item costs beyond its envelope's bytes: the objects that hold it. */
 const ITEM_BYTES = 200;
 
@@ -59,9 +65,10 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
 
   /** Frees what a grace period still holds before saying that there is no room. */
   const makeRoom = (room: MemoryRoom, cost: number): 'room-full' | 'store-full' | undefined => {
-    while (room.bytes + cost > limits.maxRoomBytes && dropOldestReplaced(room));
+    const dropOldest = (): boolean => dropOldestReplaced(room) || room.chains.dropOldest(limits.graceMs);
+    while (room.bytes + cost > limits.maxRoomBytes && dropOldest());
     if (room.bytes + cost > limits.maxRoomBytes) return 'room-full';
-    while (bytes + cost > limits.maxStoreBytes && dropOldestReplaced(room));
+    while (bytes + cost > limits.maxStoreBytes && dropOldest());
     return bytes + cost > limits.maxStoreBytes ? 'store-full' : undefined;
   };
 
@@ -71,7 +78,22 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
       if (room === undefined) {
         if (rooms.size >= limits.maxRooms) return done(storeFailure('rooms-full'));
         const live: Segment = { base: undefined, items: [], bytes: 0, replacedAt: 0 };
-        room = { generation: random(16), replaced: [], live, head: 0, bytes: 0, touchedAt: clock.now() };
+        const account = (change: number): void => {
+          created.bytes += change;
+          bytes += change;
+        };
+        const chains = createMemoryChains({ clock, account });
+        const touchedAt = clock.now();
+        const created: MemoryRoom = {
+          generation: random(16),
+          replaced: [],
+          live,
+          head: 0,
+          bytes: 0,
+          touchedAt,
+          chains,
+        };
+        room = created;
         rooms.set(name, room);
       }
       room.touchedAt = clock.now();
@@ -132,12 +154,48 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
       done(success(readRoom(room, request)));
     },
 
+    putChunk(name, { session, seq, envelope }, done) {
+      const room = rooms.get(name);
+      if (room === undefined) return done(storeFailure('room-unknown'));
+      const { chains } = room;
+      const place = chains.place(session, seq, envelope);
+      if (place === 'chunk-order' || place === 'name-taken') return done(storeFailure(place));
+      if (place === 'held') chains.touch(session);
+      else {
+        // Text comes first: attachments never take all of a room.
+        const cost = chunkToCost(envelope);
+        const most = Math.min(limits.maxAttachmentBytes, limits.maxRoomBytes * MOST_OF_ROOM);
+        while (chains.bytes() + cost > most && chains.dropOldest(limits.graceMs));
+        const full = chains.bytes() + cost > most ? 'room-full' : makeRoom(room, cost);
+        if (full !== undefined) return done(storeFailure(full));
+        // The room that was made may be this chain's own.
+        if (chains.place(session, seq, envelope) !== 'next') return done(storeFailure('chunk-order'));
+        chains.put(session, envelope);
+      }
+      room.touchedAt = clock.now();
+      done(success({ held: chains.read({ session, from: 0, count: 0, maxBytes: 0 }).held }));
+    },
+
+    readChunks(name, request, done) {
+      const room = rooms.get(name);
+      if (room === undefined) return done(storeFailure('room-unknown'));
+      done(success(room.chains.read(request)));
+    },
+
+    keepChunks(name, sessions, done) {
+      const room = rooms.get(name);
+      if (room === undefined) return done(storeFailure('room-unknown'));
+      room.chains.keep(sessions);
+      done(success(undefined));
+    },
+
     expire(isInUse) {
       const now = clock.now();
       for (const [name, room] of rooms) {
         while (room.replaced[0] !== undefined && now - room.replaced[0].replacedAt >= limits.graceMs) {
           dropOldestReplaced(room);
         }
+        room.chains.expire(limits.attachmentGraceMs);
         if (isInUse(name)) room.touchedAt = now;
         else if (now - room.touchedAt >= limits.roomTtlMs) {
           bytes -= room.bytes;

@@ -39,8 +39,35 @@ export interface CompactRequest {
   readonly envelope: Uint8Array;
 }
 
+/** A chunk of an attachment, by its name. */
+export interface ChunkRequest {
+  /** Lower-case hex. */
+  readonly session: string;
+  readonly seq: number;
+  readonly envelope: Uint8Array;
+}
+
+export interface FetchRequest {
+  /** Lower-case hex. */
+  readonly session: string;
+  readonly from: number;
+  /** The most chunks wanted; 0 asks how many there are. */
+  readonly count: number;
+  /** Stop after about this many bytes; of those wanted one always comes, however large. */
+  readonly maxBytes: number;
+}
+
+/** Chunks that follow one another, as they were put. */
+export interface ChunkSlice {
+  readonly chunks: readonly Uint8Array[];
+  /** How many chunks of the chain there are, from 0 on. */
+  readonly held: number;
+}
+
 /** Why a store did not do what it was asked. */
-export type StoreFailure = Failure<'room-full' | 'store-full' | 'rooms-full' | 'base-moved' | 'room-unknown'>;
+export type StoreFailure = Failure<
+  'room-full' | 'store-full' | 'rooms-full' | 'base-moved' | 'room-unknown' | 'chunk-order' | 'name-taken'
+>;
 
 /** Called once, at once or later. */
 export type Done<T> = (result: Result<T, StoreFailure>) => void;
@@ -59,6 +86,18 @@ export interface Store {
   compact(room: string, request: CompactRequest, done: Done<{ readonly position: number }>): void;
   /** What brings a reader that holds everything before `from` up to date, or a first part of it. Fails with `room-unknown`. */
   read(room: string, request: ReadRequest, done: Done<readonly LogItem[]>): void;
+  /**
+   * Puts a chunk of an attachment beside the log, at the end of its chain: a chain has no hole. The bytes are copied; the same bytes
+   * again change nothing. Fails with `chunk-order`, `name-taken`, and as `append` does.
+   */
+  putChunk(room: string, request: ChunkRequest, done: Done<{ readonly held: number }>): void;
+  /** Chunks of one chain; none where there is no such chain. Fails with `room-unknown`. */
+  readChunks(room: string, request: FetchRequest, done: Done<ChunkSlice>): void;
+  /**
+   * Says which chains the document still refers to. Those left out are dropped after a grace period, unless they are named, or one
+   * of their chunks is put, before it ends; sooner where their room is needed. Fails with `room-unknown`.
+   */
+  keepChunks(room: string, sessions: ReadonlySet<string>, done: Done<void>): void;
   /** Forgets what a grace period or a time to live has ended for. Rooms in use are kept. */
   expire(isInUse: (room: string) => boolean): void;
   usage(): { readonly rooms: number; readonly bytes: number };
@@ -70,6 +109,8 @@ const SENTENCES: Readonly<Record<StoreFailure['code'], string>> = {
   'store-full': 'The relay is full; try again later, or choose another relay.',
   'rooms-full': 'The relay holds as many documents as it may; try again later, or choose another relay.',
   'base-moved': 'Someone else compacted the document first; nothing is lost.',
+  'chunk-order': 'A part of a file came before the part that it follows; it has to be sent again.',
+  'name-taken': 'The relay already holds another part of a file under this name; attach the file again.',
   'room-unknown': 'The relay no longer holds this document; the connection has to be opened again.',
 };
 
