@@ -43,7 +43,11 @@ function expected(path: PathName, role: Role, kind: Kind, isTrue: boolean): stri
   const isAllowed = mayWrite(role, kind) && isTrue;
   switch (path) {
     case 'relay append':
-      if (!isStored) return 'invalid';
+      // Attachments lie beside the log, by the way below.
+      if (!isStored || kind === 'chunk') return 'invalid';
+      return isAllowed ? 'taken' : isTrue ? 'role' : 'invalid';
+    case 'relay store':
+      if (kind !== 'chunk') return 'invalid';
       return isAllowed ? 'taken' : isTrue ? 'role' : 'invalid';
     case 'relay ephemeral':
       if (!isAllowed) return isTrue ? 'role' : 'invalid';

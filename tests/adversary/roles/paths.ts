@@ -43,6 +43,7 @@ export const PATHS = [
   'relay append',
   'relay ephemeral',
   'relay compact',
+  'relay store',
   'relay link',
   'peer link',
   'file import',
@@ -104,13 +105,15 @@ function overRelay(sodium: Sodium, toFrame: (envelope: Uint8Array) => ClientFram
     sender.send(toFrame(envelope));
     const news = witness.frames.slice(seen).filter(({ type }) => type !== 'beat' && type !== 'peer');
     const held = enter(members.session('viewer'));
+    held.send({ type: 'fetch', session: session.pair.publicKey, from: 0, count: 9 });
+    const isBeside = held.of('chunk').length > 0;
     const isStored = held.of('entry').length + held.of('base').length !== 1 || held.of('base').length > 0;
     const [refused] = sender.of('refused');
     if (refused !== undefined && refused.sentence.length < 20) throw new Error('refused without a reason');
-    const isTaken = refused === undefined && sender.closed === undefined && news.length > 0;
+    const isTaken = refused === undefined && sender.closed === undefined && (news.length > 0 || isBeside);
     return {
       answer: isTaken ? 'taken' : (REFUSALS[refused?.code ?? 0] ?? `closed ${sender.closed?.code ?? 'not'}`),
-      isChanged: isStored || news.length > 0,
+      isChanged: isStored || isBeside || news.length > 0,
     };
   };
 }
@@ -229,6 +232,7 @@ export async function createPaths(sodium: Sodium): Promise<Readonly<Record<PathN
     'relay append': overRelay(sodium, (envelope) => ({ type: 'append', envelope })),
     'relay ephemeral': overRelay(sodium, (envelope) => ({ type: 'ephemeral', to: 0, envelope })),
     'relay compact': overRelay(sodium, (envelope) => ({ type: 'compact', base: 0, upto: 1, envelope })),
+    'relay store': overRelay(sodium, (envelope) => ({ type: 'store', envelope })),
     'relay link': intoReplica('relay'),
     'peer link': overPeerLink(),
     'file import'({ members, envelope }) {
