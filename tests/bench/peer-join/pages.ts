@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /** An origin whose page can import `/work.js`. */
@@ -8,10 +8,10 @@ export interface WorkServer {
   close(): void;
 }
 
-/** Serves `work.ts`, bundled, on the loopback. */
-export async function serveWork(): Promise<WorkServer> {
+/** Serves a script (`work.ts` unless another is given), bundled, on the loopback. */
+export async function serveWork(script: URL = new URL('work.ts', import.meta.url)): Promise<WorkServer> {
   const bundle = await build({
-    entryPoints: [join(import.meta.dirname, 'work.ts')],
+    entryPoints: [fileURLToPath(script)],
     bundle: true,
     format: 'esm',
     minify: true,
@@ -19,11 +19,11 @@ export async function serveWork(): Promise<WorkServer> {
     platform: 'browser',
     external: ['node:*'],
   });
-  const [script] = bundle.outputFiles;
+  const [file] = bundle.outputFiles;
   const server = createServer((request, response) => {
     const isScript = request.url === '/work.js';
     response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' });
-    response.end(isScript ? script?.text : '<!doctype html><title>peers</title>');
+    response.end(isScript ? file?.text : '<!doctype html><title>peers</title>');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
