@@ -29,6 +29,8 @@ export interface ChainIndex {
   after(known: ReadonlyMap<SessionHex, number>): LedgerEntry[];
   /** Adds the next envelope of a chain. Any other seq is a programmer error and throws. */
   extend(entry: LedgerEntry | LedgerSnapshot, hash: Hash): void;
+  /** The same entry with other bytes: those held were damaged. */
+  amend(entry: LedgerEntry, hash: Hash): void;
   /** KEY-8: keeps an entry that no snapshot stands for; again does nothing. */
   pin(entry: LedgerEntry): void;
   /** Everything of a session up to `head` is in a snapshot: its entries up to there are forgotten, its head moves forward only. */
@@ -122,6 +124,16 @@ export function createChainIndex(): ChainIndex {
       count(entry, 1);
       if (isSnapshot(entry)) snapshots.push(entry);
       heads.set(entry.session, { seq: entry.seq, hash });
+    },
+    amend(entry, hash) {
+      const chain = chains.get(entry.session);
+      const at = chain === undefined ? -1 : entry.seq - chain.floor - 1;
+      const placed = chain?.entries[at];
+      if (chain === undefined || placed === undefined) return;
+      count(placed.entry, -1);
+      chain.entries[at] = { ...placed, entry: { ...placed.entry, envelope: entry.envelope } };
+      count(entry, 1);
+      if (headSeq(entry.session) === entry.seq) heads.set(entry.session, { seq: entry.seq, hash });
     },
     pin(entry) {
       const name = `${entry.session}/${entry.seq}`;

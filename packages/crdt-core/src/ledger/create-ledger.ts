@@ -41,6 +41,8 @@ export interface LedgerWriter extends Ledger {
   dropReplaced(): void;
   /** LED-5: the snapshot cannot be read: what it replaced goes back into the array. The index is to be built anew. */
   takeBackReplaced(): void;
+  /** LED-5: puts whole bytes in the place of an entry's damaged ones. Not for snapshots. */
+  heal(entry: LedgerEntry, hash: Hash): void;
   /** KEY-8: keeps a notice; it is in the array already, or is put there. */
   pin(entry: LedgerEntry): void;
   /** Puts an envelope aside; a copy of one that is there does nothing. False if there is no room. */
@@ -125,6 +127,16 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
     },
     keep: (entry) => doc.transact(() => end.push([entry.envelope]), LEDGER_WRITE),
     place: (entry, hash) => index.extend(entry, hash),
+    heal(entry, hash) {
+      const held = index.get(entry.session, entry.seq);
+      const at = held === undefined ? -1 : array.toArray().indexOf(held.envelope);
+      if (at < 0) return;
+      index.amend(entry, hash);
+      doc.transact(() => {
+        array.delete(at, 1);
+        array.insert(at, [entry.envelope]);
+      }, LEDGER_WRITE);
+    },
     pin(entry) {
       index.pin(entry);
       const isThere = array.toArray().some((envelope) => equal(envelope, entry.envelope));

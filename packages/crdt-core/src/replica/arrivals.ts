@@ -1,10 +1,10 @@
 /** What reaches the ledger document without this replica: from storage on opening, from sibling tabs later (LED-5, SYN-8). */
-import { decodeHeader, hashEnvelope } from '@weft/crypto';
+import { decodeHeader, equal, hashEnvelope } from '@weft/crypto';
 import { replicaFailure } from '../errors.ts';
 import { buildChains } from './build-chains.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Holes } from './holes.ts';
-import { isOpenedChange, isOpenedControl, isOpenedSnapshot, type OpenedEntry } from './open-entry.ts';
+import { isClosed, isOpenedChange, isOpenedControl, isOpenedSnapshot, type OpenedEntry } from './open-entry.ts';
 import { queueOpened } from './part-updates.ts';
 import type { Receiver } from './receiver.ts';
 import { applyStored, openStored, type RefusedEntry } from './stored.ts';
@@ -30,6 +30,7 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
   const { roomId } = ring.current().certificate;
   let damaged: readonly Damaged[] = [];
   let locked = 0;
+  let isUnsound = false;
   let stop = (): void => undefined;
 
   /** Reads the whole array and builds the index from it. What is not behind a hole comes back, in the order of the array. */
@@ -39,7 +40,9 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
     // KEY-8: what was written too late is left out by whoever cannot vouch for it; the others do, and all agree again.
     const counted = mayVouch ? stored.opened : stored.opened.filter((one) => governance.judgeEntry(one) === 'in-time');
     const before = new Set(damaged.map(nameOf));
-    damaged = stored.damaged;
+    const unsound = findUnsound(counted);
+    isUnsound = unsound.length > 0;
+    damaged = [...stored.damaged, ...unsound];
     locked = stored.locked;
     ledger.reset();
     holes.setStranded(buildChains(ledger, counted, (envelope) => hashEnvelope(sodium, envelope)));
@@ -47,6 +50,22 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
     const heads = ledger.heads();
     for (const one of counted) if (isOpenedControl(one)) ledger.pin(one.entry);
     return counted.filter(({ entry }) => entry.seq <= (heads.get(entry.session)?.seq ?? -1));
+  }
+
+  /**
+   * Entries whose certificate or signature was damaged on this device: their content opens, and nobody else would take them. The next of the
+   * chain tells, by the hash it names.
+   */
+  function findUnsound(entries: readonly OpenedEntry[]): Damaged[] {
+    const unsound: Damaged[] = [];
+    const byName = new Map(entries.map((one) => [`${one.entry.session}/${one.entry.seq}`, one]));
+    for (const { entry } of entries) {
+      const next = byName.get(`${entry.session}/${entry.seq + 1}`);
+      if (next === undefined || isClosed(next) || equal(next.prev, hashEnvelope(sodium, entry.envelope))) continue;
+      const verified = ring.verify(entry.envelope);
+      if (!verified.ok) unsound.push({ session: entry.session, seq: entry.seq, failure: verified.failure });
+    }
+    return unsound;
   }
 
   /** Whether the snapshot of the last compaction, or one that covers it, cannot be read. */
@@ -109,6 +128,7 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
       for (const { entry, code } of refused) context.alarm({ ...replicaFailure(code), session: entry.session });
       receiver.settle(holes.sessions());
       if (ledger.pins().length > 0) context.governed();
+      if (isUnsound) context.mend();
       stop = ledger.onArrival(arrive);
     },
     damaged: () => damaged,

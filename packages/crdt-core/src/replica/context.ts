@@ -25,4 +25,6 @@ export interface ReplicaContext {
   flush(): void;
   /** KEY-8: the keys changed, or what counts did. */
   governed(): void;
+  /** LED-5: entries were found whose content is whole and whose signature is not. */
+  mend(): void;
 }

@@ -107,6 +107,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device }: R
       vouching.governed();
       succession.governed();
     },
+    mend: () => vouching.mend(),
   };
   const governance = createGovernance(context, identity, capability);
   const author = createAuthor(context, identity);

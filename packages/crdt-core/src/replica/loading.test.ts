@@ -258,3 +258,46 @@ describe('a snapshot that cannot be read any more', () => {
     expect([...reopened.ledger.entries()]).toHaveLength(1);
   });
 });
+
+describe('damage where the content does not show it', () => {
+  /** The stored ledger with one bit of the signature of an entry flipped. */
+  function withDamagedSignature(replica: Replica, at: number): Uint8Array[] {
+    return ledgerOf(envelopesOf(replica).map((envelope, index) => (index === at ? flip(envelope, -1) : envelope)));
+  }
+
+  function flip(envelope: Uint8Array, at: number): Uint8Array {
+    const flipped = envelope.slice();
+    const index = flipped.length + at;
+    flipped[index] = (flipped[index] ?? 0) ^ 1;
+    return flipped;
+  }
+
+  it('LED-5 a damaged signature is found by the next of its chain; the words stay, and a snapshot makes them whole for others', () => {
+    const { time, replica } = room();
+    const a = replica();
+    write(a, '1', '2', '3');
+    const b = replica({ stored: withDamagedSignature(a, 1) });
+    expect(textOf(b)).toBe('123');
+    expect(b.damaged().map(({ seq, failure }) => [seq, failure.code])).toEqual([[1, 'envelope-signature']]);
+    time.advance(1);
+    const c = replica();
+    handOver(b, c);
+    expect(textOf(c)).toBe('123');
+  });
+
+  it('LED-5 whole bytes of a damaged entry take its place, and nobody is accused of two histories', () => {
+    const { replica } = room();
+    const a = replica();
+    write(a, '1', '2');
+    for (const at of [0, 1]) {
+      const viewer = replica({ role: 'viewer', stored: withDamagedSignature(a, at) });
+      expect(textOf(viewer)).toBe('12');
+      const whole = envelopesOf(a)[at] ?? new Uint8Array();
+      expect(viewer.receive(whole, 'relay')).toEqual({ ok: true, value: 'duplicate' });
+      expect(viewer.alarms()).toEqual([]);
+      const c = replica();
+      handOver(viewer, c);
+      expect(textOf(c)).toBe('12');
+    }
+  });
+});

@@ -13,6 +13,8 @@ import { openEntry } from './open-entry.ts';
 export interface Vouching {
   /** The keys changed, or what counts did. */
   governed(): void;
+  /** LED-5: what lies here is whole in content and no longer in form: a snapshot takes its place. */
+  mend(): void;
   stop(): void;
 }
 
@@ -72,6 +74,9 @@ export function createVouching(context: ReplicaContext, mayVouch: boolean, vouch
       }
       if (unsettled(isOwn)) soon(0);
       else if (unsettled(isLate)) soon(LEAST_MS + Math.floor((SPREAD_MS * (random(1)[0] ?? 0)) / 256));
+    },
+    mend() {
+      if (mayVouch) cancel ??= timers.set(0, vouch);
     },
     stop: () => cancel?.(),
   };
