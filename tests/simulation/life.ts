@@ -25,6 +25,7 @@ export type Action =
   | { readonly type: 'fork'; readonly mask: number }
   | { readonly type: 'roll-back'; readonly keep: number; readonly keepsGeneration: boolean }
   | { readonly type: 'honest' }
+  | { readonly type: 'cable'; readonly a: number; readonly b: number; readonly isPlugged: boolean }
   | { readonly type: 'misdeed'; readonly misdeed: Misdeed; readonly number: number };
 
 const device = fc.nat(4);
@@ -118,6 +119,7 @@ export interface Life {
   readonly hasCommenter?: boolean;
   readonly compactEntries: number;
   readonly insider?: 'editor' | 'viewer';
+  readonly peers?: 'beside' | 'only';
   readonly actions: readonly Action[];
 }
 
@@ -180,6 +182,32 @@ export const betrayedLives: fc.Arbitrary<Life> = fc.record({
   ),
 });
 
+const cabling: fc.Arbitrary<Action> = fc.record({
+  type: fc.constant('cable' as const),
+  a: fc.nat(3),
+  b: fc.nat(3),
+  isPlugged: fc.boolean(),
+});
+
+/** Lives of devices that are linked to each other: beside a relay that lies, or with no relay at all. */
+export const meshedLives: fc.Arbitrary<Life> = fc.record({
+  seed: fc.nat(2 ** 31),
+  devices: fc.integer({ min: 2, max: 4 }),
+  hasViewer: fc.boolean(),
+  compactEntries: fc.constantFrom(4, 8, 500),
+  peers: fc.constantFrom('beside' as const, 'only' as const),
+  actions: fc.array(
+    fc.oneof(
+      { weight: 6, arbitrary: editing },
+      { weight: 4, arbitrary: passing },
+      { weight: 2, arbitrary: cabling },
+      { weight: 2, arbitrary: lying },
+      { weight: 3, arbitrary: action },
+    ),
+    { minLength: 8, maxLength: 30, size: 'max' },
+  ),
+});
+
 /** Lives in which nothing goes wrong and nothing is summed up. */
 export const calmLives: fc.Arbitrary<Life> = fc.record({
   seed: fc.nat(2 ** 31),
@@ -201,6 +229,7 @@ async function perform(world: World, step: Action): Promise<void> {
   if (step.type === 'relay') return world.restartRelay(step.keepsLog, step.downMs);
   if (step.type === 'fork') return world.byzantine.fork((client) => (step.mask >> client) & 1);
   if (step.type === 'roll-back') return world.rollBack(step.keep, step.keepsGeneration);
+  if (step.type === 'cable') return world.peers?.setPlugged(step.a, step.b, step.isPlugged);
   if (step.type === 'misdeed') return world.insider?.commit(step.misdeed, step.number);
   if (step.type === 'honest') return world.byzantine.beHonest();
   const target = world.devices[step.device % world.devices.length];

@@ -13,76 +13,26 @@ import {
   type LedgerStorage,
   NO_LINKS,
   partsToStatus,
-  type Ports,
   readRelayNote,
   type RelayDriver,
   type LinksReport,
-  type Replica,
-  sessionToReport,
-  type Source,
   type TabLink,
 } from '@weft/crdt-core';
-import { createLedgerDoc, createMemoryDisk, type MemoryDisk, type SeededRandom } from '@weft/crdt-core/testing';
-import { type Capability, toHex } from '@weft/crypto';
+import { createLedgerDoc, createMemoryDisk } from '@weft/crdt-core/testing';
+import { toHex } from '@weft/crypto';
 import type * as Y from 'yjs';
 import { createSimTabs, type SimTabs } from './sim-tabs.ts';
 import { whileAlive, witnessed } from './mortal.ts';
-import type { SimLink, SimNetwork } from './sim-network.ts';
-
-/** One open replica of a device. */
-export interface SimTab {
-  readonly replica: Replica;
-  driver(): RelayDriver | undefined;
-  leads(): boolean;
-  unsaved(): number;
-  /** What a person would be shown. */
-  status(): DocumentStatus;
-}
-
-/** A device with a disk that keeps what it confirmed, and up to two tabs. */
-export interface SimDevice {
-  readonly name: string;
-  /** From 0, in the order of the world's devices. */
-  readonly number: number;
-  readonly disk: MemoryDisk;
-  tabs(): readonly SimTab[];
-  openTab(): Promise<void>;
-  /** Says goodbye and closes. */
-  closeTab(index: number): Promise<void>;
-  /** The power goes: every tab ends where it is, what was not confirmed is lost. */
-  crash(): void;
-  cut(): void;
-  setPartitioned(isPartitioned: boolean): void;
-  /** Opens the stored ledger by itself, as after a restart, and answers with what it holds. */
-  reopen(): Promise<Replica>;
-}
-
-/** What the simulation wants to know of everything a device does. */
-export interface SimWitness {
-  appended(device: number, replica: Replica, envelope: Uint8Array, source: Source): void;
-  /** What this replica's ledger holds now is being confirmed; call the answer once it is. */
-  saving(device: number, replica: Replica): () => void;
-  alarm(device: number, code: string, session?: string): void;
-}
-
-export interface SimDeviceOptions {
-  readonly name: string;
-  readonly number: number;
-  readonly ports: Ports;
-  readonly random: SeededRandom;
-  readonly capability: Capability;
-  readonly network: SimNetwork;
-  readonly host: string;
-  readonly witness: SimWitness;
-  /** Entries in the tail from which compacting pays: low, so that it happens. */
-  readonly compactEntries: number;
-}
+import type { SimLink } from './sim-network.ts';
+import type { SimDevice, SimDeviceOptions, SimTab } from './sim-types.ts';
+import { createSimLinks, type SimLinks } from './sim-links.ts';
 
 interface OpenTab extends SimTab {
   readonly keeper: LedgerKeeper;
   readonly tab: TabLink;
   readonly storage: LedgerStorage;
   link: SimLink | undefined;
+  leave: ((isDead: boolean) => void) | undefined;
   isDead: boolean;
   close(): Promise<void>;
 }
@@ -130,6 +80,7 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
     let leaderHeads: Readonly<Record<string, number>> = {};
     let cancelReport: (() => void) | undefined;
     let driver: RelayDriver | undefined;
+    let links: SimLinks | undefined;
 
     const keeper = createLedgerKeeper({
       ledgerDoc,
@@ -142,6 +93,10 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
     async function lead(): Promise<void> {
       const note = await readRelayNote(storage, 'relay');
       if (living.isDead || isClosed) return;
+      const held = meet();
+      links = held;
+      self.leave = (isDead) => held.leave(isDead);
+      if (network === undefined) return;
       const wantsCompaction = (): boolean =>
         (replica.role === 'editor' || replica.role === 'admin') && replica.ledger.stats().tailEntries >= compactEntries;
       driver = createRelayDriver({
@@ -155,7 +110,10 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
         wantsCompaction,
         listeners: {
           alarm,
-          changed: reportSoon,
+          changed() {
+            if (driver !== undefined) held.moved(driver);
+            reportSoon();
+          },
           ephemeral(envelope, from) {
             takeEphemeral(envelope, from);
             tab.shareIncoming(envelope, from);
@@ -170,13 +128,32 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
           },
         },
       });
+      held.moved(driver);
       self.link = network.attach(driver, number);
       self.link.setPartitioned(isPartitioned);
+    }
+
+    /** SYN-2: the tab that leads holds the peer links too. */
+    function meet(): SimLinks {
+      return createSimLinks({
+        ports,
+        replica,
+        peers: options.peers,
+        device: number,
+        own: () => tab.siblings(),
+        alarm,
+        joined: () => receiptSender.greet(),
+        ephemeral(envelope, via) {
+          takeEphemeral(envelope, via);
+          tab.shareIncoming(envelope, via);
+        },
+      });
     }
 
     function send(envelope: Uint8Array): void {
       tab.shareOutgoing(envelope);
       driver?.sendEphemeral(envelope);
+      links?.send(envelope);
     }
 
     function takeEphemeral(envelope: Uint8Array, from?: number): void {
@@ -186,17 +163,17 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       if (receipt === undefined) return;
       const session = toHex(opened.value.session);
       receipts.add(receipt, session);
-      if (from !== undefined) driver?.takeReceipt(session, receipt);
+      if (from !== undefined && from >= 0) driver?.takeReceipt(session, receipt);
     }
 
     function reportSoon(): void {
       if (tab.siblings().size === 0 || !tab.leads()) return;
       cancelReport ??= ports.timers.set(REPORT_MS, () => {
         cancelReport = undefined;
-        if (driver === undefined || isClosed) return;
+        if (isClosed) return;
         const heads: Record<string, number> = {};
         for (const session of tab.siblings()) heads[session] = replica.ledger.heads().get(session)?.seq ?? -1;
-        tab.shareReport(toLinks(driver), heads);
+        if (links !== undefined) tab.shareReport(links.report(driver), heads);
       });
     }
 
@@ -206,7 +183,7 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       return partsToStatus({
         unsaved: keeper.unsaved() + replica.unsealed(),
         storageFailure: keeper.failure(),
-        links: leads && driver !== undefined ? toLinks(driver) : leaderReport,
+        links: leads && links !== undefined ? links.report(driver) : leaderReport,
         unseenByLeader: leads || own === undefined ? 0 : Math.max(0, own - (leaderHeads[replica.sessionHex] ?? -1)),
         seenBy: own === undefined ? 0 : receipts.countSeen(replica.sessionHex, own),
         people: 1,
@@ -234,11 +211,15 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       storage,
       listeners: {
         lead: () => void Promise.resolve().then(lead),
-        sibling: (session) => driver?.addOwn(session),
+        sibling(session) {
+          driver?.addOwn(session);
+          links?.addOwn(session);
+        },
         bye: () => undefined,
         outgoing(envelope) {
           takeEphemeral(envelope);
           driver?.sendEphemeral(envelope);
+          links?.send(envelope);
         },
         incoming: (envelope, from) => takeEphemeral(envelope, from),
         peer: (_connection, change) => {
@@ -257,6 +238,7 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       tab,
       storage,
       link: undefined,
+      leave: undefined,
       get isDead() {
         return living.isDead;
       },
@@ -276,6 +258,7 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
         await driver?.persist();
         driver?.destroy();
         self.link?.destroy();
+        self.leave?.(false);
         tab.close();
         keeper.destroy();
         replica.destroy();
@@ -299,6 +282,7 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
     crash() {
       for (const dead of open) {
         dead.isDead = true;
+        dead.leave?.(true);
         dead.link?.destroy();
         dead.driver()?.destroy();
       }
@@ -321,10 +305,4 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       return createReplica(options.ports, { capability, ledgerDoc });
     },
   };
-}
-
-/** How a device stands that has a relay and no peers. */
-function toLinks(driver: RelayDriver): LinksReport {
-  const { heads } = driver.state();
-  return { ...sessionToReport(driver.state()), unsent: heads.unsentOwn + heads.unsentOthers, peers: 0 };
 }

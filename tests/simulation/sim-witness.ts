@@ -1,7 +1,7 @@
 import type { Replica, Source } from '@weft/crdt-core';
 import { decodeRelayFrame } from '@weft/crdt-core/wire';
 import { decodeHeader, toHex } from '@weft/crypto';
-import type { SimDevice, SimTab, SimWitness } from './sim-device.ts';
+import type { SimDevice, SimTab, SimWitness } from './sim-types.ts';
 
 /** Sees everything that happens in a world, and knows what must not be lost and what may be said. */
 export interface WorldWitness extends SimWitness {
@@ -44,7 +44,7 @@ function raise(heads: Map<string, number>, session: string, seq: number): void {
 }
 
 /** A witness who has seen nothing yet. */
-export function createSimWitness(): WorldWitness {
+export function createSimWitness(hasPeers: boolean): WorldWitness {
   const written = new Map<string, Uint8Array>();
   const onDisk = new Map<string, number>();
   const atRelay = new Map<string, Set<number>>();
@@ -72,6 +72,13 @@ export function createSimWitness(): WorldWitness {
   function isClaimed({ claimed }: Seen, session: string, seq: number): boolean {
     if (claimed.has(`${session}:${seq}`)) return true;
     for (const [name, covered] of covers) if (claimed.has(name) && (covered.get(session) ?? -1) >= seq) return true;
+    return false;
+  }
+
+  /** A peer that holds it says so in its heads. */
+  function isElsewhere(device: number, session: string, seq: number): boolean {
+    if (!hasPeers) return false;
+    for (const [number, { held }] of devices) if (number !== device && (held.get(session) ?? -1) >= seq) return true;
     return false;
   }
 
@@ -143,7 +150,7 @@ export function createSimWitness(): WorldWitness {
       }
       if (status.unsent === 0 && status.saved.unsaved === 0) {
         for (let seq = 0; seq <= head; seq++) {
-          if (!isClaimed(seen, own, seq))
+          if (!isClaimed(seen, own, seq) && !isElsewhere(device.number, own, seq))
             throw new Error(`${where} is shown as sent, and the relay never confirmed ${seq}`);
         }
       }

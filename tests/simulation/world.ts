@@ -1,19 +1,14 @@
 import type { Ports, Replica } from '@weft/crdt-core';
 import { createTestRoomWith } from '@weft/crdt-core/testing';
-import {
-  decodeHeader,
-  deriveKeys,
-  type EpochKeys,
-  type LinkRole,
-  openEnvelope,
-  type Sodium,
-  toHex,
-} from '@weft/crypto';
+import { decodeHeader, deriveKeys, type EpochKeys, type LinkRole, openEnvelope, type Sodium } from '@weft/crypto';
 import * as Y from 'yjs';
 import { type ByzantineRelay, createByzantineRelay } from './byzantine-relay.ts';
 import { createInsider, type Insider } from './insider.ts';
-import { createSimDevice, type SimDevice, type SimTab } from './sim-device.ts';
+import { createSimDevice } from './sim-device.ts';
+import type { SimDevice, SimTab } from './sim-types.ts';
 import { createSimNetwork, FAIR, type SimNetwork } from './sim-network.ts';
+import { isSameHeads } from './same-heads.ts';
+import { createSimPeers, type SimPeers } from './sim-peers.ts';
 import { createSimRelay, type SimRelay } from './sim-relay.ts';
 import { createSimWitness, type WorldWitness } from './sim-witness.ts';
 
@@ -25,6 +20,7 @@ export interface World {
   /** The relay as its clients meet it. */
   readonly byzantine: ByzantineRelay;
   readonly insider: Insider | undefined;
+  readonly peers: SimPeers | undefined;
   readonly alarms: ReadonlySet<string>;
   /** Alarms, by the number of the device that was warned. */
   alarmsOf(device: number): ReadonlySet<string>;
@@ -61,6 +57,8 @@ export interface WorldOptions {
   readonly compactEntries: number;
   /** A member who misuses a link of this role. */
   readonly insider?: 'editor' | 'viewer';
+  /** Devices are linked to each other too: beside the relay, or without one. */
+  readonly peers?: 'beside' | 'only';
 }
 
 const HOST = 'relay.test:4400';
@@ -79,10 +77,12 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
   const relay = createSimRelay(sodium, random.bytes, time.clock, time.timers);
   const byzantine = createByzantineRelay(sodium, relay, random, time.timers);
   const network = createSimNetwork(time, random, relay, byzantine, roomId, HOST);
-  const witness: WorldWitness = createSimWitness();
+  const witness: WorldWitness = createSimWitness(options.peers !== undefined);
   byzantine.onStored((session, seq) => witness.stored(session, seq));
   network.onDelivered((client, message) => witness.delivered(client, message));
 
+  const hasRelay = options.peers !== 'only';
+  const peers = options.peers === undefined ? undefined : createSimPeers(time, random);
   let isRolledBack = false;
 
   const devices = Array.from({ length: options.devices }, (_, index) =>
@@ -92,7 +92,8 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
       ports,
       random,
       capability: home.capability(indexToRole(index, options)),
-      network,
+      network: hasRelay ? network : undefined,
+      peers,
       host: HOST,
       witness,
       compactEntries: options.compactEntries,
@@ -164,7 +165,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
         return false;
       if (tab.replica.unapplied() > 0 || !isSameHeads(tab.replica, first.replica, counts)) return false;
     }
-    for (const device of devices) {
+    for (const device of hasRelay ? devices : []) {
       const leader = device.tabs().find((tab) => tab.leads());
       const state = leader?.driver()?.state();
       if (state === undefined || state.phase !== 'live') return false;
@@ -180,6 +181,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
     relay,
     byzantine,
     insider,
+    peers,
     isAccused: (session) => witness.isAccused(session),
     alarms: witness.alarms,
     alarmsOf: (device) => witness.alarmsOf(device),
@@ -219,6 +221,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
       network.setWeather(FAIR);
       relay.start();
       byzantine.beHonest();
+      peers?.plugAll();
       for (const device of devices) {
         device.disk.fail(undefined);
         device.setPartitioned(false);
@@ -308,16 +311,6 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
       )
       .join('\n');
   }
-}
-
-function isSameHeads(a: Replica, b: Replica, counts: (session: string) => boolean): boolean {
-  const [left, right] = [a, b].map(({ ledger }) => new Map([...ledger.heads()].filter(([session]) => counts(session))));
-  if (left === undefined || right === undefined || left.size !== right.size) return false;
-  for (const [session, { seq, hash }] of left) {
-    const other = right.get(session);
-    if (other === undefined || other.seq !== seq || toHex(other.hash) !== toHex(hash)) return false;
-  }
-  return true;
 }
 
 /** The roles of a world's devices: the first is always an editor's. */

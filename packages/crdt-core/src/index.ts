@@ -71,6 +71,7 @@ export type { PeerSession } from './peer/peer-state.ts';
 export { createReceiptSender } from './presence/receipt-sender.ts';
 export { bytesToReceipt, createReceiptBook, type Receipt, receiptToBytes } from './presence/receipts.ts';
 export { createAlarmList } from './sync/alarm-list.ts';
+export { keepSentBook } from './sync/keep-sent-book.ts';
 export { createRelayDriver, readRelayNote, type RelayDriver, type Transport } from './sync/relay-driver.ts';
 export { createSentBook, type SentBook } from './sync/sent-book.ts';
 export { type LinksReport, NO_LINKS, partsToStatus, type RelayReport, sessionToReport } from './sync/status.ts';

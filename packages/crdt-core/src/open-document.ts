@@ -154,7 +154,8 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     receipt(receipt, session, from) {
       // KEY-6: a receipt counts for the device that vouches for its session.
       if (replica.people.deviceOf(session)?.startsWith(receipt.device) === true) receipts.add(receipt, session);
-      if (from !== undefined) links?.takeReceipt(session, receipt);
+      // Below 0 a peer link: it speaks of that peer's relay, which may be another.
+      if (from !== undefined && from >= 0) links?.takeReceipt(session, receipt);
       care.settle();
       refresh();
     },

@@ -1,12 +1,12 @@
-import { capabilityToSignalling, decodeHeader, type Failure, toHex } from '@weft/crypto';
+import { capabilityToSignalling, type Failure } from '@weft/crypto';
 import type { Cancel, LedgerStorage, Ports } from '../ports/index.ts';
 import { createPeerMesh, type PeerMesh } from '../peer/peer-mesh.ts';
 import type { Replica } from '../replica/types.ts';
 import type { ReceiptRelay } from '../presence/receipt-sender.ts';
-import type { LedgerChain } from '../sync/relay-heads.ts';
 import { createRelayDriver, hostToNoteKey, readRelayNote, type RelayDriver } from '../sync/relay-driver.ts';
 import type { ReceiptClaim } from '../sync/relay-receipts.ts';
-import { createSentBook, type SentBook } from '../sync/sent-book.ts';
+import { keepSentBook } from '../sync/keep-sent-book.ts';
+import type { SentBook } from '../sync/sent-book.ts';
 import { type LinksReport, NO_LINKS, sessionToReport } from '../sync/status.ts';
 import type { IceServer } from '../wire/index.ts';
 import type { ConnectionConstructor } from './data-channel.ts';
@@ -48,7 +48,7 @@ export interface DocumentLinks {
   compacts(): boolean;
   send(envelope: Uint8Array): void;
   addOwn(session: string): void;
-  /** SYN-6: another session's receipt, over whatever link it came. */
+  /** SYN-6: another session's receipt that came over the relay. */
   takeReceipt(from: string, receipt: ReceiptClaim): void;
   /** How the relay stands, for one's own receipts. */
   receiptRelay(): ReceiptRelay | undefined;
@@ -77,7 +77,9 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
     const note = noteKey === undefined ? undefined : await readRelayNote(storage, noteKey);
     const peerNote = await storage.readNote(PEER_NOTE);
     if (isClosed) return;
-    book = keepBook(peerNote.ok ? peerNote.value : undefined);
+    const kept = keepSentBook(replica, peerNote.ok ? peerNote.value : undefined);
+    book = kept.book;
+    stops.push(kept.stop);
     if (Connection !== undefined) startPeers(Connection);
     if (address === undefined || noteKey === undefined || note === undefined) return options.changed();
     driver = createRelayDriver({
@@ -160,24 +162,6 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
     );
   }
 
-  /** SYN-5: exact from here on, whatever is written and wherever it goes. */
-  function keepBook(note: Uint8Array | undefined): SentBook {
-    const kept = createSentBook(note);
-    const readAll = (): void => kept.setLedger(readChains(replica));
-    readAll();
-    stops.push(
-      replica.on('appended', (envelope) => {
-        const header = decodeHeader(envelope);
-        if (!header.ok) return;
-        // A snapshot moves more chains than its own.
-        if (header.value.kind === 'snapshot') readAll();
-        else kept.append(toHex(header.value.session), header.value.seq);
-      }),
-      replica.on('compacted', readAll),
-    );
-    return kept;
-  }
-
   function persistSoon(): void {
     cancelPersist ??= ports.timers.set(PERSIST_MS, () => {
       cancelPersist = undefined;
@@ -234,12 +218,4 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
       await search?.destroy();
     },
   };
-}
-
-function readChains(replica: Replica): LedgerChain[] {
-  return [...replica.ledger.heads()].map(([session, { seq }]) => ({
-    session,
-    head: seq,
-    floor: replica.ledger.coveredSeq(session),
-  }));
 }

@@ -80,7 +80,8 @@ export function createVirtualTime(start: number = Date.UTC(2026, 0, 1)): Virtual
     clock: { now: () => now },
     timers: {
       set(ms, task) {
-        const timer: Timer = { at: now + ms, order: order++, task, isOff: false };
+        // Whole milliseconds, as a clock shows them.
+        const timer: Timer = { at: now + Math.ceil(ms), order: order++, task, isOff: false };
         push(timer);
         pending++;
         return () => {

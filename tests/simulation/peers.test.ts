@@ -1,0 +1,73 @@
+import { loadSodium } from '@weft/crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createCachedSodium } from './cached-sodium.ts';
+import { live, meshedLives } from './life.ts';
+import { createWorld, type World } from './world.ts';
+
+/**
+ * Lives of devices that are linked to each other: beside a relay that lies, where what it withholds goes another way, or with no
+ * relay at all. Cables are unplugged and plugged in, tabs come and go, disks fail.
+ */
+const isThorough = process.env['WEFT_THOROUGH'] === '1';
+const RUNS = Number(process.env['WEFT_RUNS'] ?? (isThorough ? 50_000 : 600));
+const { WEFT_SEED: seed, WEFT_PATH: path } = process.env;
+const replay = {
+  ...(seed === undefined ? {} : { seed: Number(seed) }),
+  ...(path === undefined ? {} : { path }),
+};
+
+describe('peers', async () => {
+  const sodium = createCachedSodium(await loadSodium());
+  const timeout = isThorough ? 24 * 3_600_000 : 900_000;
+
+  test(`SYN-1 SYN-5 SYN-6 ${RUNS} lives end in one document, whatever the relay does`, { timeout }, async () => {
+    let frames = 0;
+    await fc.assert(
+      fc.asyncProperty(meshedLives, async (life) => {
+        frames += (await live(sodium, life)).peers?.frames() ?? 0;
+      }),
+      { numRuns: RUNS, ...replay },
+    );
+    if (path === undefined) expect(frames).toBeGreaterThan(RUNS * 5);
+  });
+
+  async function open(peers: 'beside' | 'only' | undefined): Promise<World> {
+    const options = { seed: 3, devices: 3, hasViewer: false, compactEntries: 500 };
+    const world = createWorld(sodium, peers === undefined ? options : { ...options, peers });
+    for (const device of world.devices) await device.openTab();
+    await world.pass(5_000);
+    return world;
+  }
+
+  function type(world: World, device: number, text: string): void {
+    const tab = world.devices[device]?.tabs()[0];
+    if (tab !== undefined) world.edit(tab, { type: 'insert', at: 0, text });
+  }
+
+  const textOf = (world: World, device: number): string =>
+    world.devices[device]?.tabs()[0]?.replica.doc.getText('content').toString() ?? '';
+
+  test('SYN-6 what a relay withholds from one device comes from another, while the relay goes on lying', async () => {
+    for (const [peers, expected] of [
+      ['beside', 'word'],
+      [undefined, ''],
+    ] as const) {
+      const world = await open(peers);
+      world.byzantine.lie(1, { name: 'withhold-unseen', share: 1 });
+      type(world, 0, 'word');
+      await world.pass(60_000);
+      expect(textOf(world, 1), String(peers)).toBe(expected);
+      // The receipts of the others give the relay away where nothing else does.
+      expect(world.alarmsOf(1).has('relay-hides')).toBe(peers === undefined);
+    }
+  });
+
+  test('SYN-1 with no relay at all, what one writes reaches those it has no cable to', async () => {
+    const world = await open('only');
+    world.peers?.setPlugged(0, 2, false);
+    type(world, 0, 'word');
+    await world.pass(10_000);
+    expect([0, 1, 2].map((device) => textOf(world, device))).toEqual(['word', 'word', 'word']);
+  });
+});

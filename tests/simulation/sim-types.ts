@@ -1,0 +1,57 @@
+import type { DocumentStatus, Ports, RelayDriver, Replica, Source } from '@weft/crdt-core';
+import type { MemoryDisk, SeededRandom } from '@weft/crdt-core/testing';
+import type { Capability } from '@weft/crypto';
+import type { SimNetwork } from './sim-network.ts';
+import type { SimPeers } from './sim-peers.ts';
+
+/** One open replica of a device. */
+export interface SimTab {
+  readonly replica: Replica;
+  driver(): RelayDriver | undefined;
+  leads(): boolean;
+  unsaved(): number;
+  /** What a person would be shown. */
+  status(): DocumentStatus;
+}
+
+/** A device with a disk that keeps what it confirmed, and up to two tabs. */
+export interface SimDevice {
+  readonly name: string;
+  /** From 0, in the order of the world's devices. */
+  readonly number: number;
+  readonly disk: MemoryDisk;
+  tabs(): readonly SimTab[];
+  openTab(): Promise<void>;
+  /** Says goodbye and closes. */
+  closeTab(index: number): Promise<void>;
+  /** The power goes: every tab ends where it is, what was not confirmed is lost. */
+  crash(): void;
+  cut(): void;
+  setPartitioned(isPartitioned: boolean): void;
+  /** Opens the stored ledger by itself, as after a restart, and answers with what it holds. */
+  reopen(): Promise<Replica>;
+}
+
+/** What the simulation wants to know of everything a device does. */
+export interface SimWitness {
+  appended(device: number, replica: Replica, envelope: Uint8Array, source: Source): void;
+  /** What this replica's ledger holds now is being confirmed; call the answer once it is. */
+  saving(device: number, replica: Replica): () => void;
+  alarm(device: number, code: string, session?: string): void;
+}
+
+export interface SimDeviceOptions {
+  readonly name: string;
+  readonly number: number;
+  readonly ports: Ports;
+  readonly random: SeededRandom;
+  readonly capability: Capability;
+  /** Without it there is no relay. */
+  readonly network: SimNetwork | undefined;
+  /** Without it there are no peers. */
+  readonly peers?: SimPeers | undefined;
+  readonly host: string;
+  readonly witness: SimWitness;
+  /** Entries in the tail from which compacting pays: low, so that it happens. */
+  readonly compactEntries: number;
+}
