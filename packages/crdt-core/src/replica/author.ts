@@ -42,8 +42,14 @@ export function createAuthor(context: ReplicaContext, identity: Identity): Autho
   const { sodium, random } = ports;
   const { role } = identity.session();
   const may = (kind: Kind): boolean => isAllowed(role, kind) && !governance.isRemoved();
-  /** A snapshot stands for all there is: nobody makes one who cannot read all there is. */
-  const mayCompact = (): boolean => may('snapshot') && ring.all().every(({ keys }) => keys.commentKey !== undefined);
+  /**
+   * A snapshot stands for all there is: nobody makes one who cannot read all there is. And while someone whom a rival notice removed still has
+   * the current keys, one would hand them what was written under the rival's (KEY-8).
+   */
+  const mayCompact = (): boolean =>
+    may('snapshot') &&
+    ring.all().every(({ keys }) => keys.commentKey !== undefined) &&
+    governance.outvoted().size === 0;
   // Not read from the ledger: whatever happens to that, this chain goes on where it was.
   let head: Head | undefined;
   /** The introduction that the chain brought last. */
@@ -142,6 +148,6 @@ export function createAuthor(context: ReplicaContext, identity: Identity): Autho
       const { tailEntries, snapshots } = ledger.stats();
       return tailEntries === 0 && snapshots <= 1 ? undefined : sealSnapshot();
     },
-    wantsCompaction: () => mayCompact() && shouldCompact(ledger.stats()),
+    wantsCompaction: () => shouldCompact(ledger.stats()) && mayCompact(),
   };
 }

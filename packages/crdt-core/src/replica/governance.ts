@@ -49,6 +49,15 @@ export interface Governance {
   wipe(): void;
 }
 
+type RekeyNotice = Extract<OpenedControl['notice'], { type: 'rekey' }>;
+
+/** Whom a notice removed, and the session that wrote it. */
+interface Removal {
+  readonly epoch: number;
+  readonly devices: readonly DeviceHex[];
+  readonly by: SessionHex;
+}
+
 /** @param capability - what the replica was opened with; its secret is copied */
 export function createGovernance(context: ReplicaContext, identity: Identity, capability: Capability): Governance {
   const { ring, roster } = context;
@@ -59,10 +68,10 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
   const grants = new Map<string, Grant>([
     [ring.current().name, { role: capability.role, secret: capability.secret.slice() as Uint8Array as RoleSecret }],
   ]);
-  const removedBy = new Map<string, { readonly epoch: number; readonly devices: readonly DeviceHex[] }>();
+  const removedBy = new Map<string, Removal>();
   let isRemoved = false;
 
-  function takeRekey(epoch: EpochEntry, notice: Extract<OpenedControl['notice'], { type: 'rekey' }>): boolean {
+  function takeRekey({ epoch, entry }: OpenedControl, notice: RekeyNotice): boolean {
     const verified = verifyEpochCertificate(sodium, notice.certificate.slice(), epoch.certificate.roomId);
     const cut = bytesToHeads(notice.cut);
     if (!verified.ok || cut === undefined || !isSuccessor(sodium, verified.value, epoch.certificate)) return false;
@@ -70,7 +79,8 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
     const name = ring.nameOf(certificate);
     const kept = new Set(notice.grants.map((grant) => toHex(grant.device)));
     closings.add(epoch.name, { next: name, cut: new Map([...cut].map(([session, { seq }]) => [session, seq])), kept });
-    removedBy.set(name, { epoch: certificate.epoch, devices: notice.removed.map((id) => toHex(id)) });
+    const devices = notice.removed.map((id) => toHex(id));
+    removedBy.set(name, { epoch: certificate.epoch, devices, by: entry.session });
     const own = device && notice.grants.find((grant) => toHex(grant.device) === toHex(device.id));
     if (device !== undefined && own !== undefined && !grants.has(name)) {
       const opened = openGrant(sodium, device, certificate, own.sealed);
@@ -116,12 +126,15 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
   }
 
   function removed(): ReadonlySet<DeviceHex> {
+    /** Of each, the first epoch in which it can only have spoken because it was invited again. */
     const gone = new Map<DeviceHex, number>();
     for (let name = ring.all()[0]?.name; name !== undefined; ) {
-      const step = closings.of(name)[0];
+      const [step, rival] = closings.of(name);
       if (step === undefined) break;
       const next = removedBy.get(step.next);
-      for (const one of next?.devices ?? []) gone.set(one, next?.epoch ?? 0);
+      // A rival's epoch has the same number, and its keys may have been given to whom this one removed.
+      const since = (next?.epoch ?? 0) + (rival === undefined ? 0 : 1);
+      for (const one of next?.devices ?? []) gone.set(one, since);
       for (const kept of step.kept) gone.delete(kept);
       name = step.next;
     }
@@ -134,13 +147,14 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
 
   return {
     closings,
-    take({ entry, epoch, notice }) {
+    take(opened) {
+      const { entry, epoch, notice } = opened;
       // Also where it was stored, or came from a sibling tab: nothing else weighs as much, and notices are few.
       const verified = ring.verify(entry.envelope);
       if (!verified.ok || verified.value.role !== 'admin') return false;
       const before = `${ring.current().name} ${ring.all().length} ${String(isRemoved)}`;
       const known = closings.of(epoch.name).length;
-      const isTaken = notice.type === 'rekey' ? takeRekey(epoch, notice) : takeHistory(epoch, notice);
+      const isTaken = notice.type === 'rekey' ? takeRekey(opened, notice) : takeHistory(epoch, notice);
       if (!isTaken) {
         context.alarm({ ...replicaFailure('control-malformed'), session: entry.session });
         return false;
@@ -161,14 +175,18 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
     },
     removed,
     outvoted() {
+      if (removedBy.size < 2) return new Set();
       const gone = removed();
       const tip = closings.tip(ring.all()[0]?.name ?? '');
       const devices = new Set<DeviceHex>();
+      const governing = new Set<DeviceHex | undefined>();
+      for (const [name, { by }] of removedBy) if (closings.isOnLine(name)) governing.add(roster.deviceOf(by));
       for (const [name, notice] of removedBy) {
         if (name === tip || closings.tip(name) !== tip) continue;
         // A notice on the line that holds has had its effect.
         if (closings.isOnLine(name)) continue;
-        for (const one of notice.devices) if (!gone.has(one)) devices.add(one);
+        // Nor does one that lost remove the admin whose notice holds: they would wait for each other.
+        for (const one of notice.devices) if (!gone.has(one) && !governing.has(one)) devices.add(one);
       }
       return devices;
     },

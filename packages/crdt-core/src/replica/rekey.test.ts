@@ -1,4 +1,4 @@
-import { loadSodium, type Sodium } from '@weft/crypto';
+import { certificateToHash, loadSodium, type Sodium, toHex } from '@weft/crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { createTestRoomWith, type TestRoom } from '../testing/test-room.ts';
@@ -260,5 +260,119 @@ describe('KEY-8 two admins at once', () => {
       expect(textOf(gone)).not.toContain('!');
     }
     expect(new Set([a, b, z].map(({ certificate }) => certificate.epoch))).toEqual(new Set([2]));
+  });
+
+  /** Two admins who have both started an epoch, and have not met: whose holds, and whose does not. */
+  function rank(a: Replica, b: Replica): [Replica, Replica] {
+    const [first, second] = [a, b].map(({ certificate }) => toHex(certificateToHash(sodium, certificate)));
+    return (first ?? '') < (second ?? '') ? [a, b] : [b, a];
+  }
+
+  test.each([1, 2])('having spoken under the keys of an epoch that lost is no invitation (seed %i)', (seed) => {
+    const room = createTestRoomWith(sodium, seed);
+    const [a, b] = [0, 1].map(() => room.replica({ device: room.device(), isAdmin: true })) as [Replica, Replica];
+    const [x, y] = [0, 1].map(() => room.replica({ device: room.device() })) as [Replica, Replica];
+    for (const one of [a, b, x, y]) write(one, '.');
+    meet(a, b, x, y);
+    a.rekey([deviceOf(x)]);
+    b.rekey([deviceOf(y)]);
+    give(b, x);
+    give(a, y);
+    for (const one of [x, y]) {
+      one.people.setPerson({ name: 'still here', color: '#112233' }); // and so its next change introduces it anew
+      write(one, 'late');
+    }
+    for (let round = 0; round < 4; round++) {
+      meet(a, b, x, y);
+      room.time.advance(10_000);
+    }
+    write(a, 'SECRET');
+    meet(a, b, x, y);
+    expectSame(a, b);
+    for (const gone of [x, y]) {
+      expect(gone.isRemoved()).toBe(true);
+      expect(textOf(gone)).not.toContain('SECRET');
+      // Not even a grant that it cannot read by itself: someone else who was removed may read the notice to it.
+      for (const one of [a, b]) expect(one.people.removed()).toContain(deviceOf(gone));
+    }
+  });
+
+  test.each([1, 2])('nobody hands what is new to whom an outvoted notice removed (seed %i)', (seed) => {
+    const room = createTestRoomWith(sodium, seed);
+    const [a, b] = [0, 1].map(() => room.replica({ device: room.device(), isAdmin: true })) as [Replica, Replica];
+    const [x, y, z] = [0, 1, 2].map(() => room.replica({ device: room.device() })) as [Replica, Replica, Replica];
+    for (const one of [a, b, x, y, z]) write(one, '.');
+    meet(a, b, x, y, z);
+    a.rekey([deviceOf(x)]);
+    b.rekey([deviceOf(y)]);
+    const [holds, lost] = rank(a, b);
+    const gone = lost === a ? x : y;
+    give(lost, z);
+    write(z, 'SECRET');
+    give(holds, z);
+    z.compact();
+    meet(holds, z, gone);
+    expect(textOf(gone)).not.toContain('SECRET');
+    for (let round = 0; round < 4; round++) {
+      meet(a, b, z, gone);
+      room.time.advance(10_000);
+    }
+    expectSame(a, b, z);
+    expect(textOf(z)).toContain('SECRET');
+    expect(textOf(gone)).not.toContain('SECRET');
+  });
+
+  test.each([1, 2])(
+    'what was written under keys that lost, by someone the other did not know, counts for all (seed %i)',
+    (seed) => {
+      const room = createTestRoomWith(sodium, seed);
+      const [a, b] = [0, 1].map(() => room.replica({ device: room.device(), isAdmin: true })) as [Replica, Replica];
+      const [i, j, z] = [0, 1, 2].map(() => room.replica({ device: room.device() })) as [Replica, Replica, Replica];
+      for (const one of [a, b, i, j, z]) write(one, '.');
+      meet(a, b, z);
+      give(i, a);
+      give(j, b);
+      a.rekey([]);
+      b.rekey([]);
+      const [holds, lost] = rank(a, b);
+      const stranger = lost === a ? i : j;
+      give(lost, stranger);
+      write(stranger, 'GUEST');
+      give(lost, z);
+      give(stranger, z);
+      expect(textOf(z)).toContain('GUEST');
+      give(holds, z);
+      meet(a, b);
+      give(stranger, holds);
+      for (let round = 0; round < 4; round++) {
+        meet(a, b, z);
+        room.time.advance(10_000);
+      }
+      expectSame(a, b, z);
+      expect(textOf(holds)).toContain('GUEST');
+    },
+  );
+
+  test.each([1, 2])('two admins who remove each other: one stays, and the document goes on (seed %i)', (seed) => {
+    const room = createTestRoomWith(sodium, seed);
+    const [a, b] = [0, 1].map(() => room.replica({ device: room.device(), isAdmin: true })) as [Replica, Replica];
+    const z = room.replica({ device: room.device() });
+    for (const one of [a, b, z]) write(one, '.');
+    meet(a, b, z);
+    a.rekey([deviceOf(b)]);
+    b.rekey([deviceOf(a)]);
+    const [holds, lost] = rank(a, b);
+    for (let round = 0; round < 3; round++) {
+      meet(a, b, z);
+      room.time.advance(10_000);
+    }
+    write(holds, '!');
+    write(holds, '?');
+    expect(holds.compact()).toBeDefined();
+    meet(a, b, z);
+    expectSame(holds, z);
+    expect(textOf(z)).toContain('!');
+    expect(lost.isRemoved()).toBe(true);
+    expect(textOf(lost)).not.toContain('!');
   });
 });

@@ -30,15 +30,16 @@ export function createVouching(context: ReplicaContext, mayVouch: boolean, vouch
   const { random, timers } = context.ports;
   let cancel: Cancel | undefined;
 
-  /** Sessions with entries of their own, under older keys, that others may not count. */
-  function unsettled(isUnsettled: (session: SessionHex, seq: number) => boolean): boolean {
+  /** Whether there are entries of their own, under keys that are over, that others may not count. */
+  function unsettled(isUnsettled: (session: SessionHex, seq: number, isOlder: boolean) => boolean): boolean {
     const { epoch } = ring.current().certificate;
     for (const [session, { seq: head }] of ledger.heads()) {
       for (let seq = head; seq > ledger.coveredSeq(session); seq--) {
         const envelope = ledger.get(session, seq);
         const header = envelope && decodeHeader(envelope);
-        if (header?.ok !== true || header.value.epoch >= epoch) continue;
-        if (header.value.kind !== 'control' && isUnsettled(session, seq)) return true;
+        if (header?.ok !== true || header.value.epoch > epoch) continue;
+        // Of the same number are the current epoch and its rivals, under whose keys someone may have written who was not kept.
+        if (header.value.kind !== 'control' && isUnsettled(session, seq, header.value.epoch < epoch)) return true;
       }
     }
     return false;
@@ -61,7 +62,7 @@ export function createVouching(context: ReplicaContext, mayVouch: boolean, vouch
     cancel?.();
     cancel = timers.set(ms, () => {
       cancel = undefined;
-      if (unsettled((session, seq) => isOwn(session) || isLate(session, seq))) vouch();
+      if (unsettled((session, seq, isOlder) => (isOlder && isOwn(session)) || isLate(session, seq))) vouch();
     });
   }
 
@@ -72,7 +73,7 @@ export function createVouching(context: ReplicaContext, mayVouch: boolean, vouch
         if (unsettled(isLate)) context.alarm(replicaFailure('late-held'));
         return;
       }
-      if (unsettled(isOwn)) soon(0);
+      if (unsettled((session, _, isOlder) => isOlder && isOwn(session))) soon(0);
       else if (unsettled(isLate)) soon(LEAST_MS + Math.floor((SPREAD_MS * (random(1)[0] ?? 0)) / 256));
     },
     mend() {
