@@ -48,7 +48,7 @@ export function createReplaced(doc: Y.Doc): Replaced {
       const marker = new Uint8Array(MARKER_BYTES);
       marker.set(hexToBytes(session), 0);
       writeU64(marker, 32, seq);
-      writeU64(marker, 40, at);
+      writeU64(marker, 40, Math.floor(at)); // a clock may count finer
       clear();
       array.push([marker, ...envelopes]);
     },
