@@ -1,5 +1,4 @@
 import {
-  type Alarm,
   bytesToReceipt,
   createAlarmList,
   createLedgerKeeper,
@@ -65,8 +64,8 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
     await storage.load();
     const replica = createReplica(ports, { capability, ledgerDoc });
     replica.on('appended', (envelope, source) => witness.appended(number, replica, envelope, source));
-    const alarms = createAlarmList();
-    const alarm = (raised: Alarm): void => {
+    const alarms = createAlarmList(ports.clock);
+    const alarm = (raised: Parameters<typeof alarms.add>[0]): void => {
       alarms.add(raised);
       witness.alarm(number, raised.code);
     };

@@ -20,6 +20,8 @@ export interface App {
   go(route: OwnRoute): void;
   /** Stores the document of a link and goes there, or shows what is wrong with it. `text`: secret. */
   openLink(text: string): Promise<void>;
+  /** As `openLink`; answers with what is wrong with it instead of showing it. `text`: secret. */
+  takeLink(text: string): Promise<string | undefined>;
 }
 
 /** What is on the page now. */

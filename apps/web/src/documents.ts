@@ -6,6 +6,7 @@ import {
   type CryptoFailure,
   createEpoch,
   createRoom,
+  linkToCapability,
   type Result,
   toBase64Url,
 } from '@weft/crypto';
@@ -38,16 +39,23 @@ export async function createDocument(library: Library, ports: Ports): Promise<Re
   });
 }
 
-/** Keeps the document a capability opens. A stronger link that is known already stays. */
+/** Keeps the document a capability opens. A stronger link that is known already stays, and so does a newer one (KEY-8). */
 export async function keepDocument(
   library: Library,
   ports: Ports,
   capability: Capability,
 ): Promise<Result<LibraryRecord, LibraryFailure | CryptoFailure>> {
+  const { sodium } = ports;
+  const roomId = toBase64Url(capability.certificate.roomId);
+  const record = library.get(roomId);
+  const known = record && linkToCapability(sodium, record.link);
+  const isOlder = known?.ok === true && capability.certificate.epoch < known.value.certificate.epoch;
+  // KEY-1: what is kept as the link is to be shared; the owner's key is kept beside it.
+  const { adminSeed, ...shared } = capability;
   return await library.put({
-    roomId: toBase64Url(capability.certificate.roomId),
-    role: capability.role,
-    link: capabilityToLink(ports.sodium, capability, pageOrigin()),
+    roomId,
+    ...(isOlder ? {} : { role: capability.role, link: capabilityToLink(sodium, shared, pageOrigin()) }),
+    ...(adminSeed === undefined ? {} : { adminSeed }),
     openedAt: ports.clock.now(),
   });
 }

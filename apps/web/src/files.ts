@@ -2,11 +2,14 @@
 import { type ImportReport, MAX_FILE_BYTES, type WeftDocument } from '@weft/crdt-core';
 import type { Notice, Notices } from '@weft/editor-ui/ui';
 
+/** What a copy of a document is written as. */
+export type CopyFormat = '.weft' | '.md';
+
 const SUFFIX = '.weft';
 const TOPIC = 'file';
 
 /** A file name of what a person typed: nothing that a file system reads as more than a name. */
-export function typedToFileName(typed: string): string {
+export function typedToFileName(typed: string, suffix: CopyFormat = SUFFIX): string {
   // A title that came from elsewhere may be as long as its author likes.
   const name = [...typed.slice(0, 1000).normalize('NFC')]
     .map((letter) => (/[\p{C}/\\:*?"<>|]/u.test(letter) ? ' ' : letter))
@@ -14,8 +17,8 @@ export function typedToFileName(typed: string): string {
     .replace(/\s+/g, ' ')
     .replace(/^[\s.]+|[\s.]+$/g, '')
     .slice(0, 100);
-  if (name === '' || name === SUFFIX.slice(1)) return `document${SUFFIX}`;
-  return name.toLowerCase().endsWith(SUFFIX) ? name : `${name}${SUFFIX}`;
+  if (name === '' || name === suffix.slice(1)) return `document${suffix}`;
+  return name.toLowerCase().endsWith(suffix) ? name : `${name}${suffix}`;
 }
 
 /** Hands bytes to the browser as a download. */

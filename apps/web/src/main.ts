@@ -42,6 +42,7 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
       if (!stored.ok) notices.show({ topic: 'settings', kind: 'trouble', words: stored.failure.sentence });
     },
     go,
+    takeLink: async (text) => (await takeLink(text))?.sentence,
     openLink: async (text) => {
       const problem = await takeLink(text);
       if (problem !== undefined) await show(() => Promise.resolve(showLinkFailure(problem.code, problem.sentence)));
@@ -150,7 +151,7 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
   /** KEY-7: what stood in the fragment, a link perhaps, leaves the address bar and this entry of the history. */
   function replaceRoute(route: OwnRoute): void {
     if (hashToRoute(location.hash).type === 'link') history.replaceState(null, '', routeToHash(route));
-    else history.pushState(null, '', routeToHash(route));
+    else if (location.hash !== routeToHash(route)) history.pushState(null, '', routeToHash(route));
     follow(route);
   }
 
@@ -159,7 +160,7 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
     return showLibrary(app, {
       create: () => create({ seed: (shared) => seedDocument(shared.doc), autofocus: 'title' }),
       createWelcome: () => create({ seed: (shared) => writeWelcome(shared.doc), autofocus: 'text' }),
-      takeLink: async (text) => (await takeLink(text))?.sentence,
+      takeLink: app.takeLink,
       takeFile,
     });
   }

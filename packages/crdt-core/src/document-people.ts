@@ -13,13 +13,13 @@ import type { ReplicaFailure } from './errors.ts';
 import type { Replica } from './replica/types.ts';
 import { createWritable } from './sync/readable.ts';
 
-/** A device that has spoken in the document. */
+/** This device, or one that has spoken in the document. */
 export interface DocumentDevice {
   /** Hex of its id. */
   readonly id: string;
   /** Six groups of five digits, for two people to compare: the same for one device on every screen. */
   readonly fingerprint: string;
-  /** As the device last said, signed; may be empty. */
+  /** As the device last said, signed; may be empty. This device's own, before it has spoken, is. */
   readonly name: string;
   /** `#rrggbb` */
   readonly color: string;
@@ -60,6 +60,8 @@ export interface DocumentPeople {
    * links are replaced.
    */
   remove(devices: Iterable<string>): Result<void, ReplicaFailure>;
+  /** The words late changes would add, for a look before anything is applied: at most 2,000 UTF-16 units; empty where they only change or remove. */
+  previewLate(session: string): string;
   /** Takes late changes into the document, for everyone. Editors only. */
   takeIn(session: string): void;
   /** Drops late changes on this device. */
@@ -81,18 +83,29 @@ export function createDocumentPeople(replica: Replica, self: DeviceId, adminSeed
 
   function readDevices(): readonly DocumentDevice[] {
     const removed = replica.people.removed();
-    return replica.people
-      .devices()
-      .map(({ device, card, role }) => ({
-        id: device,
-        fingerprint: idToFingerprint(card.id),
-        name: card.name,
-        color: card.color,
-        role: device === own && replica.governs ? ('admin' as const) : role,
-        isSelf: device === own,
-        isRemoved: removed.has(device),
-      }))
-      .sort((a, b) => Number(b.isSelf) - Number(a.isSelf) || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
+    const spoken = replica.people.devices();
+    // Whoever looks wants to know their own numbers, before they have said anything too.
+    const silent: DocumentDevice = {
+      id: own,
+      fingerprint: idToFingerprint(self),
+      name: '',
+      color: '#7a756d',
+      role: replica.governs ? 'admin' : replica.role,
+      isSelf: true,
+      isRemoved: replica.isRemoved(),
+    };
+    const others = spoken.map(({ device, card, role }) => ({
+      id: device,
+      fingerprint: idToFingerprint(card.id),
+      name: card.name,
+      color: card.color,
+      role: device === own && replica.governs ? ('admin' as const) : role,
+      isSelf: device === own,
+      isRemoved: removed.has(device),
+    }));
+    return [...(spoken.some(({ device }) => device === own) ? [] : [silent]), ...others].sort(
+      (a, b) => Number(b.isSelf) - Number(a.isSelf) || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1),
+    );
   }
 
   function deviceWith(id: string | undefined): DocumentDevice | undefined {
@@ -134,6 +147,7 @@ export function createDocumentPeople(replica: Replica, self: DeviceId, adminSeed
     authorOf: (session) => deviceWith(replica.people.deviceOf(session)),
     governs: replica.governs,
     remove: (gone) => replica.rekey(gone),
+    previewLate: (session) => replica.aside.textOf(session),
     takeIn: (session) => replica.aside.takeIn(session),
     discard: (session) => replica.aside.discard(session),
     ownCapability() {

@@ -19,7 +19,10 @@ export interface Readable<T> {
 export type ApplyGate = (apply: () => void) => void;
 
 /** Something that went wrong at a known time, kept so that a person can be told. */
-export type Alarm = Failure<string>;
+export type Alarm = Failure<string> & {
+  /** Unix milliseconds, by this device's clock. */
+  readonly at: number;
+};
 
 /** How the link to the relay stands. */
 export type RelayState = 'off' | 'connecting' | 'syncing' | 'connected' | 'waiting' | 'refused';

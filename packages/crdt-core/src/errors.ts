@@ -24,6 +24,7 @@ export type ReplicaCode =
   | 'control-malformed'
   | 'rekey-not-allowed'
   | 'rekey-self'
+  | 'ledger-damaged'
   | 'local-change-refused';
 
 /** Why a replica did not take an envelope, or what it warns about. */
@@ -61,8 +62,15 @@ const sentences: Readonly<Record<ReplicaCode, string>> = {
   'control-malformed': 'A notice of new keys does not hold, and was ignored. Ask who runs this document.',
   'rekey-not-allowed': 'Only a device that holds the key of the document’s owner can remove others from it.',
   'rekey-self': 'A device cannot remove itself. Do it from another device of yours.',
+  'ledger-damaged':
+    'A change kept on this device was damaged. It was left out and is asked for again from the others; the rest is unharmed.',
   'local-change-refused': 'This link does not allow changes. What was just changed here is not kept.',
 };
+
+/** What a person is told of an entry in storage that cannot be read; what lies there from another document says so itself. */
+export function toDamage(failure: Failure<string>): Failure<string> {
+  return failure.code === 'envelope-room' ? failure : replicaFailure('ledger-damaged');
+}
 
 /** The failure with this code and its sentence. */
 export function replicaFailure(code: ReplicaCode): Failure<ReplicaCode> {

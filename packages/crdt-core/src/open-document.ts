@@ -13,6 +13,7 @@ import * as Y from 'yjs';
 import { createCompactionCare } from './compaction-care.ts';
 import type { DocumentStatus, OpenFailure, StorageFailure, WeftDocument } from './document.ts';
 import { createDocumentPeople } from './document-people.ts';
+import { toDamage } from './errors.ts';
 import { exportLedger } from './files/export-ledger.ts';
 import { importInTurns } from './files/import-in-turns.ts';
 import { beginImport } from './files/import-ledger.ts';
@@ -73,7 +74,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   const replica = createReplica(ports, { capability, ledgerDoc, device: ports.device });
   const deviceId = toHex(ports.device.id).slice(0, 2 * RECEIPT_ID_BYTES);
   const people = createDocumentPeople(replica, ports.device.id, capability.adminSeed);
-  const alarms = createAlarmList();
+  const alarms = createAlarmList(ports.clock);
   const receipts = createReceiptBook(deviceId);
   let links: DocumentLinks | undefined;
   let leaderReport: LinksReport = address === undefined ? NO_LINKS : { ...NO_LINKS, state: 'connecting' };
@@ -223,7 +224,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     replica.on('gap', () => refresh()),
     replica.on('pending', () => refresh()),
     replica.on('alarm', alarm),
-    replica.on('damaged', ({ failure }) => alarm(failure)),
+    replica.on('damaged', ({ failure }) => alarm(toDamage(failure))),
     replica.on('compacted', () => {
       if (tab.leads()) void storage.trim();
     }),
@@ -231,7 +232,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   // Not on 'update': Yjs would encode every keystroke once more for it.
   for (const doc of [replica.doc, replica.comments]) doc.on('afterTransactionCleanup', () => refresh());
   for (const raised of replica.alarms()) alarm(raised);
-  for (const { failure } of replica.damaged()) alarm(failure);
+  for (const { failure } of replica.damaged()) alarm(toDamage(failure));
 
   function derive(): DocumentStatus {
     const own = replica.ledger.heads().get(replica.sessionHex)?.seq;

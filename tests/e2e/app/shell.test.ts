@@ -54,7 +54,7 @@ test('SYN-5 the line says what is so, trouble in a banner that goes when the tro
 });
 
 test('an alarm stands until it is put away, and does not come back', async ({ page }) => {
-  const alarm = { code: 'equivocation', sentence: 'One session wrote two different changes under one number.' };
+  const alarm = { code: 'equivocation', sentence: 'One session wrote two different changes under one number.', at: 1 };
   await page.evaluate((raised) => shellPage.mount({ status: { alarms: [raised] } }), alarm);
   const alert = page.getByRole('alert');
   await expect(alert).toContainText(alarm.sentence);

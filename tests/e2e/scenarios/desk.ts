@@ -91,6 +91,38 @@ export async function openLink(person: Person, link: string): Promise<Desk> {
   return desk;
 }
 
+/** Gives a person a name, as others see it. */
+export async function introduce({ page }: Person, name: string): Promise<void> {
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('menuitem', { name: 'Your name and colour' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.getByRole('button', { name: 'Save' }).click();
+}
+
+/** The list of people of a document. */
+export interface PeopleList {
+  readonly dialog: Locator;
+  /** The numbers of the device of this name. */
+  numbers(name: string): Promise<string>;
+}
+
+/** Opens the list of people of a document. */
+export async function toPeople({ page }: Desk): Promise<PeopleList> {
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'People and devices' }).click();
+  const dialog = page.getByRole('dialog', { name: 'People and devices' });
+  await expect(dialog).toBeVisible();
+  return {
+    dialog,
+    async numbers(name) {
+      const groups = dialog.getByRole('listitem').filter({ hasText: name }).locator('.app-numbers > span');
+      await expect(groups).toHaveCount(6);
+      return (await groups.allTextContents()).join(' ');
+    },
+  };
+}
+
 /**
  * Before a cable is cut or a relay ends: waits until the app is wholly on each person's device (what is cut short there is
  * reported by the browser in many ways), and excuses what it says of connections that fail. Nothing else is excused.

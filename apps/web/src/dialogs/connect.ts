@@ -1,23 +1,12 @@
 import type { PairingFailure, WeftDocument } from '@weft/crdt-core';
 import type { Result } from '@weft/crypto';
 import { type Dialog, iconView, openDialog } from '@weft/editor-ui/ui';
-import { correction, generate } from 'lean-qr';
 import { html, nothing, type TemplateResult } from 'lit';
 import { Check, Copy } from 'lucide';
+import { drawCode } from '../code-picture.ts';
 
 /** Where a person is: nothing chosen, showing a first text, reading one, or showing its answer. */
 type Step = 'choose' | 'first' | 'read' | 'second' | 'connected';
-
-/** A text as a picture for a camera: dark on white in every theme, with the margin that cameras need. */
-function drawCode(canvas: HTMLCanvasElement | undefined, text: string): void {
-  if (canvas === undefined || canvas.dataset['text'] === text) return;
-  canvas.dataset['text'] = text;
-  generate(text, { minCorrectionLevel: correction.L }).toCanvas(canvas, {
-    on: [0, 0, 0],
-    off: [255, 255, 255],
-    pad: 4,
-  });
-}
 
 /** Connects two devices by hand: texts or codes that people carry from one to the other. */
 export function openConnect(host: HTMLElement, { pairing }: Pick<WeftDocument, 'pairing'>): void {

@@ -1,13 +1,24 @@
 import { openDialog } from '@weft/editor-ui/ui';
 import { html } from 'lit';
-import { typedToFileName } from '../files.ts';
+import { type CopyFormat, typedToFileName } from '../files.ts';
+
+const formats: readonly (readonly [CopyFormat, string, string])[] = [
+  ['.weft', 'Sealed (.weft)', 'Everything. It opens only with this document’s link, so keep the link as well.'],
+  ['.md', 'Readable (.md)', 'The text as Markdown. It is not sealed: whoever sees the file can read it.'],
+];
 
 /**
- * Asks for the name of a copy. The title is not proposed: a file's name is read by whoever sees the file.
+ * Asks for the kind and the name of a copy. The title is not proposed: a file's name is read by whoever sees the file.
  * @param today - to tell copies apart
  * @param save - given the name of the file
  */
-export function askSaveCopy(host: HTMLElement, today: Date, save: (name: string) => void): void {
+export function askSaveCopy(
+  host: HTMLElement,
+  today: Date,
+  save: (name: string, format: CopyFormat) => void,
+  first: CopyFormat = '.weft',
+): void {
+  let format = first;
   const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, '0'));
   openDialog(host, {
     title: 'Save a copy',
@@ -15,12 +26,27 @@ export function askSaveCopy(host: HTMLElement, today: Date, save: (name: string)
     body: (dialog) => {
       const submit = (event: SubmitEvent): void => {
         event.preventDefault();
-        const typed = dialog.element.querySelector<HTMLInputElement>('input')?.value ?? '';
+        const typed = dialog.element.querySelector<HTMLInputElement>('input[type="text"]')?.value ?? '';
         dialog.close();
-        save(typedToFileName(typed));
+        save(typedToFileName(typed, format), format);
       };
       return html`<form @submit=${submit}>
-        <p>The whole document in one sealed file. It opens only with this document’s link, so keep the link as well.</p>
+        <fieldset class="app-formats">
+          <legend class="weft-hidden">Kind of file</legend>
+          ${formats.map(
+            ([value, label, words]) => html`<label class="app-format">
+              <input
+                type="radio"
+                name="format"
+                .checked=${value === format}
+                @change=${() => {
+                  format = value;
+                }}
+              />
+              <span>${label}<small>${words}</small></span>
+            </label>`,
+          )}
+        </fieldset>
         <label class="app-label">Name of the file
           <input
             class="weft-field"

@@ -9,16 +9,17 @@ import {
 import { capabilityToLink, type CryptoFailure, isAdminSeed, linkToCapability, type Result } from '@weft/crypto';
 import { createEditorShell, type EditorShell } from '@weft/editor-ui/element';
 import { createMenu, iconView } from '@weft/editor-ui/ui';
-import { ArrowLeft, Download, Ellipsis, FilePlus, Keyboard, Share2, Smartphone } from 'lucide';
+import { ArrowLeft, Download, Ellipsis, FilePlus, Keyboard, Share2, Smartphone, UsersRound } from 'lucide';
 import { html, render } from 'lit';
 import type { App, Screen } from '../app.ts';
 import { openConnect } from '../dialogs/connect.ts';
-import { askSaveCopy } from '../dialogs/save-copy.ts';
+import { openPeople } from '../dialogs/people.ts';
 import { openShare } from '../dialogs/share.ts';
-import { addFile, addFileBytes, downloadBytes, pickFile, takeDroppedFiles } from '../files.ts';
+import { addFile, addFileBytes, pickFile, takeDroppedFiles } from '../files.ts';
 import type { LoadFailure } from '../load.ts';
 import { toRelayAddress } from '../relay-address.ts';
 import { settingsItems } from '../settings-menu.ts';
+import { saveCopy, watchPeople } from './document-people.ts';
 
 /** An open document on the page. */
 export interface DocumentScreen extends Screen {
@@ -80,15 +81,21 @@ function keepRecord(app: App, shared: WeftDocument): { stop(): Promise<void> } {
   // KEY-8: the next opening needs the newest keys, also where this device's ledger is gone.
   const keepLink = async (): Promise<void> => {
     const loaded = await app.ports();
-    if (!loaded.ok || shared.people.access.get().isRemoved) return;
+    if (!loaded.ok) return;
+    const known = app.library.get(shared.roomId);
+    if (shared.people.access.get().isRemoved) {
+      if (known !== undefined) await app.library.put({ roomId: shared.roomId, hasEnded: true });
+      return;
+    }
     const own = shared.capability(shared.role === 'admin' ? 'editor' : shared.role);
-    if (!own.ok || app.library.get(shared.roomId) === undefined) return;
+    if (!own.ok || known === undefined) return;
     await app.library.put({
       roomId: shared.roomId,
       link: capabilityToLink(loaded.value.sodium, own.value, location.origin),
     });
   };
   const stopAccess = shared.people.access.subscribe(() => void keepLink());
+  if (shared.people.access.get().isRemoved) void keepLink();
   shared.title.observe(soon);
   const stopStatus = shared.status.subscribe(soon);
   soon();
@@ -116,14 +123,15 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
       {
         label: 'Save a copy (.weft)',
         icon: Download,
-        run: () => askSaveCopy(app.root, new Date(), (name) => downloadBytes(shared.exportFile(), name)),
+        run: () => saveCopy(app, shared, shell()?.editor),
       },
       {
         label: 'Add from a .weft file',
         icon: FilePlus,
         run: () => pickFile((file) => void addFile(app.notices, shared, file)),
       },
-      { label: 'Connect directly', icon: Smartphone, divided: true, run: () => openConnect(app.root, shared) },
+      { label: 'People and devices', icon: UsersRound, divided: true, run: showPeople },
+      { label: 'Connect directly', icon: Smartphone, run: () => openConnect(app.root, shared) },
       { label: 'Keyboard shortcuts', icon: Keyboard, divided: true, run: () => shell()?.showShortcuts() },
       ...settingsItems(app, () => shell()?.setUser(app.person())).map((item, at) =>
         at === 0 ? { ...item, divided: true } : item,
@@ -132,6 +140,7 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
   });
   const trail = document.createElement('div');
   trail.className = 'app-trail';
+  const showPeople = (): void => openPeople({ ...app, share: () => void share() }, shared);
   const share = async (): Promise<void> => {
     const loaded = await app.ports();
     if (loaded.ok) openShare(app.root, loaded.value, shared);
@@ -150,7 +159,7 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
     trail,
   );
   trail.append(menu.element);
-  return { lead, trail, menu };
+  return { lead, trail, menu, showPeople };
 }
 
 /** Opens the record and shows it. Fails with the sentence to show instead. */
@@ -167,7 +176,7 @@ export async function showDocument(
   const element = document.createElement('div');
   app.root.replaceChildren(element);
   const mounted: { shell?: EditorShell } = {};
-  const { lead, trail, menu } = makeBarEnds(app, shared, () => mounted.shell);
+  const { lead, trail, menu, showPeople } = makeBarEnds(app, shared, () => mounted.shell);
   const shell = createEditorShell({
     element,
     document: shared,
@@ -175,10 +184,12 @@ export async function showDocument(
     lead,
     trail,
     notices: app.notices,
+    onPeople: showPeople,
     ...(options.autofocus === undefined ? {} : { autofocus: options.autofocus }),
   });
   mounted.shell = shell;
   const keeper = keepRecord(app, shared);
+  const stopPeople = watchPeople(app, shared, shell);
   const stopDrops = takeDroppedFiles(element, (file) => void addFile(app.notices, shared, file));
   if (options.file !== undefined) void addFileBytes(app.notices, shared, options.file);
   const isUnsaved = (status: DocumentStatus): boolean => status.saved.unsaved > 0 || status.saved.failure !== undefined;
@@ -202,6 +213,7 @@ export async function showDocument(
         removeEventListener('beforeunload', beforeUnload);
         document.removeEventListener('visibilitychange', hidden);
         stopDrops();
+        stopPeople();
         menu.destroy();
         shell.destroy();
         element.remove();

@@ -19,6 +19,8 @@ export interface LibraryRecord {
   readonly openedAt: number;
   /** Changes the relay was not known to hold when the document was last closed here. */
   readonly unsent?: number;
+  /** KEY-8: an admin removed this device. The next link replaces this one, whatever it grants. */
+  readonly hasEnded?: boolean;
 }
 
 /** What a caller says about a document; what it leaves out stays as it was. */
@@ -30,6 +32,7 @@ export interface LibraryChange {
   readonly title?: string;
   readonly openedAt?: number;
   readonly unsent?: number;
+  readonly hasEnded?: boolean;
 }
 
 /** What this device remembers about the person who uses it. Sealed like the records. */
@@ -44,7 +47,7 @@ const RANK: Readonly<Record<Role, number>> = { viewer: 1, commenter: 2, editor: 
 
 /**
  * A record with a change applied. A link never replaces one that grants more: someone who may edit and then follows a
- * view link may still edit.
+ * view link may still edit; not so where the access it gave has ended.
  */
 export function mergeRecord(
   known: LibraryRecord | undefined,
@@ -52,11 +55,16 @@ export function mergeRecord(
   fresh: { readonly localId: string; readonly now: number },
 ): LibraryRecord {
   const isWeaker =
-    known !== undefined && known.link !== '' && change.role !== undefined && RANK[change.role] < RANK[known.role];
+    known !== undefined &&
+    known.link !== '' &&
+    known.hasEnded !== true &&
+    change.role !== undefined &&
+    RANK[change.role] < RANK[known.role];
   const role = isWeaker ? known.role : (change.role ?? known?.role ?? 'viewer');
   const link = isWeaker ? known.link : (change.link ?? known?.link ?? '');
   const adminSeed = change.adminSeed ?? known?.adminSeed;
   const unsent = change.unsent ?? known?.unsent;
+  const hasEnded = change.hasEnded ?? (change.link === undefined && known?.hasEnded === true);
   return {
     localId: known?.localId ?? fresh.localId,
     roomId: change.roomId,
@@ -67,6 +75,7 @@ export function mergeRecord(
     openedAt: change.openedAt ?? known?.openedAt ?? fresh.now,
     ...(adminSeed === undefined ? {} : { adminSeed }),
     ...(unsent === undefined ? {} : { unsent }),
+    ...(hasEnded ? { hasEnded } : {}),
   };
 }
 
@@ -93,7 +102,10 @@ function isCount(value: unknown): value is number {
 /** Reads what `recordToJson` wrote; undefined when it is anything else. */
 export function jsonToRecord(json: unknown, localId: string): LibraryRecord | undefined {
   if (typeof json !== 'object' || json === null) return undefined;
-  const { roomId, role, link, adminSeed, title, createdAt, openedAt, unsent } = json as Record<string, unknown>;
+  const { roomId, role, link, adminSeed, title, createdAt, openedAt, unsent, hasEnded } = json as Record<
+    string,
+    unknown
+  >;
   if (typeof roomId !== 'string' || typeof link !== 'string' || typeof title !== 'string') return undefined;
   if (!isRole(role) || !isCount(createdAt) || !isCount(openedAt)) return undefined;
   const seed = typeof adminSeed === 'string' ? fromBase64Url(adminSeed) : undefined;
@@ -108,6 +120,7 @@ export function jsonToRecord(json: unknown, localId: string): LibraryRecord | un
     openedAt,
     ...(seed === undefined ? {} : { adminSeed: seed.value }),
     ...(isCount(unsent) ? { unsent } : {}),
+    ...(hasEnded === true ? { hasEnded } : {}),
   };
 }
 

@@ -14,6 +14,7 @@ import { createEphemerals } from './ephemerals.ts';
 import { createHoles } from './holes.ts';
 import { createGovernance } from './governance.ts';
 import { createIdentity } from './identity.ts';
+import { lateToText } from './late-text.ts';
 import { createLocalUpdates } from './local-updates.ts';
 import { createParts, isPartPending, joinGate, type Part, partsToList } from './parts.ts';
 import { createReceiver } from './receiver.ts';
@@ -184,6 +185,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device }: R
     },
     aside: {
       entries: () => ledger.aside(),
+      textOf: open((session) => lateToText(ring, ledger.aside(), session)),
       takeIn: open((session) => {
         receiver.takeIn(session);
         author.compact();

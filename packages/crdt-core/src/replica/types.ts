@@ -103,6 +103,8 @@ export interface People {
 /** KEY-8: what removed members wrote afterwards. */
 export interface SetAside {
   entries(): readonly Uint8Array[];
+  /** The words one session's would add, at most 2,000 UTF-16 units; empty where they only change or remove. */
+  textOf(session: SessionHex): string;
   /** Takes in what one session wrote, and vouches for it. Editors only. */
   takeIn(session: SessionHex): void;
   /** Drops it on this device. */

@@ -64,7 +64,7 @@ describe('status', () => {
       { leads: false },
       { gaps: 1 },
       { pending: true },
-      { alarms: [failure] },
+      { alarms: [{ ...failure, at: 1 }] },
     ] as const) {
       expect(isSameStatus(status, partsToStatus({ ...parts, ...change }))).toBe(false);
     }

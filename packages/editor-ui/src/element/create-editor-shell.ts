@@ -2,7 +2,7 @@
  * The whole editor in one call: bar, title, text, status, people, banners and notices around {@link createEditor}. An app
  * adds what is its own (a way back, a share button) by `lead` and `trail`.
  */
-import type { DocumentStatus, Readable } from '@weft/crdt-core';
+import type { DocumentAccess, DocumentStatus, Readable } from '@weft/crdt-core';
 import { isApplePlatform } from '../commands/shortcut.ts';
 import { createEditor } from '../create-editor.ts';
 import type { Editor, EditorDocument, EditorUser } from '../types.ts';
@@ -11,6 +11,7 @@ import { type Banners, createBanners } from '../ui/banners.ts';
 import { createBlockHandle } from '../ui/block-handle.ts';
 import { createBubble } from '../ui/bubble.ts';
 import { createFindBar } from '../ui/find-bar.ts';
+import { createHappenings, isGrave } from '../ui/happenings.ts';
 import { createLinkPopover } from '../ui/link-popover.ts';
 import { createNotices, type Notices } from '../ui/notices.ts';
 import { createCleanup } from '../ui/part.ts';
@@ -25,6 +26,8 @@ import { createTooltip } from '../ui/tooltip.ts';
 /** What the shell needs: a document, and its status where it has one. `WeftDocument` fits. */
 export interface ShellDocument extends EditorDocument {
   readonly status?: Readable<DocumentStatus>;
+  /** Where it ends, the shell goes on as for a reader. */
+  readonly people?: { readonly access: Readable<DocumentAccess> };
 }
 
 /** Options of {@link createEditorShell}. */
@@ -42,6 +45,8 @@ export interface EditorShellOptions {
   readonly notices?: Notices;
   /** The sentence for people who may not change the text. */
   readonly readingWords?: string;
+  /** Shows who the people are, in whatever way the app has. */
+  readonly onPeople?: () => void;
 }
 
 /** A mounted shell. */
@@ -76,6 +81,8 @@ function saveWords(status: DocumentStatus | undefined): string {
 export function createEditorShell(options: EditorShellOptions): EditorShell {
   const { element, document: shared } = options;
   const canComment = shared.canComment ?? shared.canEdit;
+  const isRemoved = (): boolean => shared.people?.access.get().isRemoved === true;
+  const isEditing = (): boolean => shared.canEdit && !isRemoved();
   const isApple = isApplePlatform(navigator.platform);
   const cleanup = createCleanup();
   const root = makeDiv('weft-shell');
@@ -124,6 +131,7 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     awareness: shared.awareness,
     announce: (words) => announcer.say('people', words),
     reveal: (clientId) => editor.revealPerson(clientId),
+    ...(options.onPeople === undefined ? {} : { onPeople: options.onPeople }),
   });
   trail.prepend(people.element);
   cleanup.add(people.destroy);
@@ -143,7 +151,9 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   page.prepend(title.element);
   cleanup.add(title.destroy);
 
-  if (shared.canEdit) {
+  const editing = createCleanup();
+  cleanup.add(() => editing.run());
+  if (isEditing()) {
     const toolbar = createToolbar({ editor, isApple });
     const bubble = createBubble({ editor, isApple });
     const link = createLinkPopover(editor);
@@ -151,23 +161,27 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     const handle = createBlockHandle({ editor, isApple });
     middle.append(toolbar.element);
     root.append(bubble.element, link.element, slash.element, handle.element);
-    for (const part of [toolbar, bubble, link, slash, handle]) cleanup.add(part.destroy);
-    cleanup.listen(root, 'keydown', (event) => {
+    for (const part of [toolbar, bubble, link, slash, handle]) editing.add(part.destroy);
+    editing.listen(root, 'keydown', (event) => {
       if (event.key !== 'F10' || !event.altKey) return;
       event.preventDefault();
       toolbar.focus();
     });
   } else {
     root.dataset['reading'] = '';
+  }
+  if (!shared.canEdit) {
     const [kind, words] = canComment ? (['commenting', COMMENTING] as const) : (['reading', READING] as const);
     banners.set({ topic: 'reading', kind, words: options.readingWords ?? words });
   }
 
   if (shared.status !== undefined) {
     const announce = (words: string): void => announcer.say('status', words);
-    const line = createStatusLine({ status: shared.status, canWrite: canComment, announce });
-    foot.append(line.element);
-    cleanup.add(line.destroy);
+    const access = shared.people?.access;
+    const line = createStatusLine({ status: shared.status, canWrite: canComment, access, announce });
+    const happenings = createHappenings(shared.status, isRemoved);
+    foot.append(line.element, happenings.element);
+    for (const part of [line, happenings]) cleanup.add(part.destroy);
     const told = new Set<string>();
     const trouble = (topic: string, failure: DocumentStatus['saved']['failure']): void => {
       if (failure === undefined) banners.clear(topic);
@@ -177,12 +191,12 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
       trouble('storage', status.saved.failure);
       // Merely out of reach is what offline is for; what a person should act on stands above the text.
       const isRefusing = status.relay.state === 'refused' || (status.relay.state === 'connected' && status.unsent > 0);
-      trouble('relay', isRefusing ? status.relay.failure : undefined);
-      for (const { code, sentence } of status.alarms) {
-        const topic = `alarm ${code}`;
-        if (told.has(topic)) continue;
+      trouble('relay', isRefusing && !isRemoved() ? status.relay.failure : undefined);
+      for (const raised of status.alarms) {
+        const topic = `alarm ${raised.code}`;
+        if (told.has(topic) || !isGrave(raised)) continue;
         told.add(topic);
-        banners.set({ topic, kind: 'trouble', words: sentence, onDismiss: () => undefined });
+        banners.set({ topic, kind: 'trouble', words: raised.sentence, onDismiss: () => undefined });
       }
     };
     cleanup.add(shared.status.subscribe(alarm));
@@ -193,13 +207,23 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   const state = (): void => {
     const { frozen, words } = editor.state.get();
     count.textContent = words === 1 ? '1 word' : `${words.toLocaleString()} words`;
-    title.setEditable(shared.canEdit && frozen === undefined);
+    title.setEditable(isEditing() && frozen === undefined);
     root.toggleAttribute('data-frozen', frozen !== undefined);
     if (frozen === undefined) banners.clear('frozen');
     else banners.set({ topic: 'frozen', kind: 'info', words: frozen.sentence });
   };
   cleanup.add(editor.state.subscribe(state));
   state();
+  const access = (): void => {
+    if (!isRemoved()) return;
+    root.dataset['reading'] = '';
+    editor.setEditable(false);
+    editing.run();
+    title.setEditable(false);
+    banners.clear('relay');
+  };
+  if (shared.people !== undefined) cleanup.add(shared.people.access.subscribe(access));
+  access();
   cleanup.add(
     editor.on('notice', ({ code, sentence }) => notices.show({ topic: code, kind: 'trouble', words: sentence })),
   );

@@ -5,12 +5,19 @@ import { Eye, Info, MessageSquare, TriangleAlert, X } from 'lucide';
 import { iconView } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';
 
+/** A button of a banner. */
+export interface BannerAction {
+  readonly label: string;
+  run(): void;
+}
+
 /** A standing sentence. */
 export interface Banner {
   readonly topic: string;
   readonly kind: 'reading' | 'commenting' | 'info' | 'trouble';
   readonly words: string;
-  readonly action?: { readonly label: string; run(): void };
+  /** What can be done about it, the likeliest first. */
+  readonly actions?: readonly BannerAction[];
   /** Given: the banner can be put away. */
   readonly onDismiss?: () => void;
 }
@@ -39,9 +46,14 @@ export function createBanners(): Banners {
         ${iconView(icons[banner.kind], 16)}
         <p>${banner.words}</p>
         ${
-          banner.action === undefined
+          banner.actions === undefined
             ? nothing
-            : html`<button type="button" class="weft-button" @click=${() => banner.action?.run()}>${banner.action.label}</button>`
+            : html`<div class="weft-banner-actions">
+                ${banner.actions.map(
+                  ({ label, run }) =>
+                    html`<button type="button" class="weft-button" @click=${() => run()}>${label}</button>`,
+                )}
+              </div>`
         }
         ${
           banner.onDismiss === undefined

@@ -67,29 +67,43 @@ export interface PeopleOptions {
   readonly announce?: (words: string) => void;
   /** Shows where someone is writing; false where they have no caret. */
   readonly reveal?: (clientId: number) => boolean;
+  /** Shows all about the people: who presses oneself, the rest, or someone without a caret gets there. */
+  readonly onPeople?: () => void;
 }
 
 /** Creates the row of people; it shows nothing while one is alone. */
-export function createPeople({ awareness, announce, reveal }: PeopleOptions): Part {
+export function createPeople({ awareness, announce, reveal, onPeople }: PeopleOptions): Part {
   const element = document.createElement('ul');
   element.className = 'weft-people';
   element.setAttribute('aria-label', 'People here');
   const cleanup = createCleanup();
   let before: ReadonlySet<string> | undefined;
 
+  /** Someone, or several, who cannot be gone to. */
+  const groupView = (letters: string, names: string): TemplateResult =>
+    onPeople === undefined
+      ? html`<span class="weft-avatar" role="img" aria-label=${names} data-tip=${names}>${letters}</span>`
+      : html`<button
+          type="button"
+          class="weft-avatar"
+          aria-label=${`${names}: people and devices`}
+          data-tip=${names}
+          @click=${onPeople}
+        >${letters}</button>`;
+
   const avatar = (person: Person): TemplateResult => {
     const name = person.self ? `${person.name} (you)` : person.name;
     const initials = nameToInitials(person.name);
-    if (person.self || reveal === undefined) {
-      return html`<li><span class="weft-avatar" role="img" aria-label=${name} data-tip=${name}>${initials}</span></li>`;
-    }
+    if (person.self || reveal === undefined) return html`<li>${groupView(initials, name)}</li>`;
     return html`<li>
       <button
         type="button"
         class="weft-avatar"
         aria-label=${`${name}: show where they write`}
         data-tip=${name}
-        @click=${() => person.clientIds.some((clientId) => reveal(clientId))}
+        @click=${() => {
+          if (!person.clientIds.some((clientId) => reveal(clientId))) onPeople?.();
+        }}
       >${initials}</button>
     </li>`;
   };
@@ -102,11 +116,7 @@ export function createPeople({ awareness, announce, reveal }: PeopleOptions): Pa
     const more = people.slice(shown.length);
     const names = more.map((person) => person.name).join(', ');
     render(
-      html`${shown.map(avatar)}${
-        more.length === 0
-          ? nothing
-          : html`<li><span class="weft-avatar" role="img" aria-label=${names} data-tip=${names}>+${more.length}</span></li>`
-      }`,
+      html`${shown.map(avatar)}${more.length === 0 ? nothing : html`<li>${groupView(`+${more.length}`, names)}</li>`}`,
       element,
     );
     // Colours go through the CSSOM: the page's policy forbids style attributes.

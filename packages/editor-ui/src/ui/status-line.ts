@@ -1,5 +1,5 @@
 /** The status line: three small facts, always there, never louder than the text. */
-import type { DocumentStatus, Readable } from '@weft/crdt-core';
+import type { DocumentAccess, DocumentStatus, Readable } from '@weft/crdt-core';
 import { html, render } from 'lit';
 import { Check, CheckCheck, CloudOff, LoaderCircle, TriangleAlert } from 'lucide';
 import { iconView } from './icon.ts';
@@ -13,6 +13,7 @@ const SETTLE = 700;
 export interface StatusLineOptions {
   readonly status: Readable<DocumentStatus>;
   readonly canWrite: boolean;
+  readonly access?: Readable<DocumentAccess> | undefined;
   readonly announce?: (words: string) => void;
 }
 
@@ -32,7 +33,7 @@ const lineView = (line: StatusLine) =>
   );
 
 /** Creates the line over a document's status. */
-export function createStatusLine({ status, canWrite, announce }: StatusLineOptions): Part {
+export function createStatusLine({ status, canWrite, access, announce }: StatusLineOptions): Part {
   const element = document.createElement('div');
   element.className = 'weft-status';
   element.setAttribute('role', 'group');
@@ -43,8 +44,9 @@ export function createStatusLine({ status, canWrite, announce }: StatusLineOptio
   let spoken: string | undefined;
   let painted: StatusLine | undefined;
 
+  const toLine = (): StatusLine => statusToLine(status.get(), canWrite, access?.get().isRemoved);
   const paint = (): void => {
-    const line = statusToLine(status.get(), canWrite);
+    const line = toLine();
     painted = line;
     element.dataset['tone'] = line.tone;
     render(html`${lineView(line)}`, element);
@@ -56,11 +58,12 @@ export function createStatusLine({ status, canWrite, announce }: StatusLineOptio
   };
   const changed = (): void => {
     clearTimeout(timer);
-    if (painted !== undefined && isOnlyBetter(painted, statusToLine(status.get(), canWrite))) {
+    if (painted !== undefined && isOnlyBetter(painted, toLine())) {
       timer = setTimeout(paint, SETTLE);
     } else paint();
   };
   cleanup.add(status.subscribe(changed));
+  if (access !== undefined) cleanup.add(access.subscribe(paint));
   cleanup.add(() => clearTimeout(timer));
   cleanup.add(() => element.remove());
   paint();

@@ -75,7 +75,10 @@ function directPart(status: DocumentStatus, canWrite: boolean): StatusPart {
   };
 }
 
-function sentPart(status: DocumentStatus, canWrite: boolean): StatusPart {
+const ENDED = 'What is written from now on does not reach this device, and what is changed here reaches nobody.';
+
+function sentPart(status: DocumentStatus, canWrite: boolean, isRemoved: boolean): StatusPart {
+  if (isRemoved) return waitingPart(status, 'No longer shared with you', 'offline', ENDED);
   const { state, failure } = status.relay;
   if (state === 'refused') {
     const detail = failure?.sentence ?? 'The relay refused this document.';
@@ -145,13 +148,14 @@ const order: readonly Tone[] = ['calm', 'working', 'offline', 'trouble'];
 /**
  * Puts the status into words.
  * @param canWrite false for a view link, which has nothing of its own to send.
+ * @param isRemoved true where this device was removed: the links then say nothing about this document any more.
  */
-export function statusToLine(status: DocumentStatus, canWrite: boolean): StatusLine {
+export function statusToLine(status: DocumentStatus, canWrite: boolean, isRemoved: boolean = false): StatusLine {
   const parts = [
     savedPart(status),
-    sentPart(status, canWrite),
-    canWrite ? seenPart(status) : undefined,
-    gapsPart(status),
+    sentPart(status, canWrite, isRemoved),
+    canWrite && !isRemoved ? seenPart(status) : undefined,
+    isRemoved ? undefined : gapsPart(status),
   ];
   const known = parts.filter((part) => part !== undefined);
   const tone = order[Math.max(...known.map((part) => order.indexOf(part.tone)))] ?? 'calm';

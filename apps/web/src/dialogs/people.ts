@@ -1,0 +1,252 @@
+/** KEY-6, KEY-8: who is in a document, what to compare with them, and how its owner removes them. */
+import type { DocumentDevice, DocumentUser, WeftDocument } from '@weft/crdt-core';
+import { colorToInk, type Dialog, iconView, nameToInitials, type Notices, openDialog } from '@weft/editor-ui/ui';
+import { html, nothing, type TemplateResult } from 'lit';
+import { Check, Copy, QrCode } from 'lucide';
+import { drawCode } from '../code-picture.ts';
+import { roleToWords } from '../words.ts';
+import { askConfirm } from './confirm.ts';
+
+/** What the dialog needs of the page around it. */
+export interface PeopleHost {
+  readonly root: HTMLElement;
+  readonly notices: Notices;
+  person(): DocumentUser;
+  /** Opens the dialog with the links. */
+  share(): void;
+}
+
+const TOPIC = 'removed-people';
+
+/** A name as it is called in sentences. */
+function toName(device: DocumentDevice, person: DocumentUser): string {
+  if (device.isSelf) return person.name;
+  return device.name === '' ? 'Someone' : device.name;
+}
+
+/** Six groups of five digits, digit by digit, so that they are read out as one would read them to somebody. */
+function toSpoken(fingerprint: string): string {
+  return fingerprint
+    .split(' ')
+    .map((group) => [...group].join(' '))
+    .join(', ');
+}
+
+/** Lets the page show what was rendered before it is busy. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+}
+
+/** Shows the devices of a document. */
+export function openPeople(host: PeopleHost, shared: Pick<WeftDocument, 'people'>): void {
+  const { people } = shared;
+  let isBusy = false;
+  let problem: string | undefined;
+  let done: string | undefined;
+  let copied: string | undefined;
+  let pictured: string | undefined;
+
+  const stop = people.devices.subscribe(() => update());
+  const dialog = openDialog(host.root, {
+    title: 'People and devices',
+    onClose() {
+      stop();
+      if (done === undefined) return;
+      // Whoever leaves without the fresh links is reminded of them.
+      host.notices.show({
+        topic: TOPIC,
+        kind: 'done',
+        words: done,
+        action: { label: 'Share fresh links', run: () => host.share() },
+      });
+    },
+    body: (open) => view(open),
+  });
+  update();
+
+  function update(): void {
+    dialog.update();
+    const canvas = dialog.element.querySelector('canvas') ?? undefined;
+    const device = people.devices.get().find(({ id }) => id === pictured);
+    if (device !== undefined) drawCode(canvas, device.fingerprint);
+    // Colours go through the CSSOM: the page's policy forbids style attributes.
+    for (const avatar of dialog.element.querySelectorAll<HTMLElement>('[data-color]')) {
+      const color = avatar.dataset['color'] ?? '';
+      avatar.style.setProperty('--weft-person', color);
+      avatar.style.setProperty('--weft-person-ink', colorToInk(color));
+    }
+  }
+
+  async function copy(device: DocumentDevice): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(device.fingerprint);
+      copied = device.id;
+    } catch {
+      // No clipboard here: the numbers are on the screen, to be marked by hand.
+      const place = dialog.element.querySelector(`[data-device="${device.id}"] .app-numbers`);
+      if (place !== null) getSelection()?.selectAllChildren(place);
+    }
+    update();
+  }
+
+  async function change(devices: readonly string[], words: string): Promise<void> {
+    [isBusy, problem, done] = [true, undefined, undefined];
+    update();
+    await painted();
+    const changed = people.remove(devices);
+    isBusy = false;
+    if (changed.ok) done = words;
+    else problem = changed.failure.sentence;
+    update();
+    dialog.element.querySelector<HTMLElement>('[data-fresh]')?.focus();
+  }
+
+  async function remove(device: DocumentDevice): Promise<void> {
+    const name = toName(device, host.person());
+    const isOneOfSeveral = people.devices
+      .get()
+      .some((other) => other.id !== device.id && other.name === device.name && !other.isRemoved && !other.isSelf);
+    const sure = await askConfirm(host.root, {
+      title: `Remove ${name}?`,
+      words: [
+        `${name} keeps what is here now, and can neither read nor write what follows.`,
+        'Every link made so far stops working for what follows, for everybody: you can share fresh ones next.',
+        'All others in the list stay. Whoever is away gets the new keys when they are back; whoever has only ever read needs a fresh link.',
+        ...(isOneOfSeveral
+          ? [`Another device goes by the name ${name} and stays. Remove it as well if it is theirs.`]
+          : []),
+      ],
+      confirm: 'Remove',
+      danger: true,
+    });
+    if (sure) await change([device.id], `${name} was removed. The links made before give nothing new any more.`);
+  }
+
+  async function replaceLinks(): Promise<void> {
+    const sure = await askConfirm(host.root, {
+      title: 'Replace all links?',
+      words: [
+        'Nobody in the list is removed: everyone gets the new keys, whoever is away when they are back.',
+        'Every link made so far stops working for what follows. Whoever has only ever read, or has not opened the link yet, needs a fresh one.',
+      ],
+      confirm: 'Replace links',
+    });
+    if (sure) await change([], 'The links were replaced. Those made before give nothing new any more.');
+  }
+
+  function deviceView(device: DocumentDevice): TemplateResult {
+    const person = host.person();
+    const name = toName(device, person);
+    const role = device.role === 'admin' ? 'Owner' : roleToWords(device.role);
+    const facts = device.isRemoved ? 'Removed' : role;
+    const isCopied = copied === device.id;
+    const isPictured = pictured === device.id;
+    const canRemove = people.governs && !device.isSelf && !device.isRemoved;
+    return html`<li class="app-device" data-device=${device.id} ?data-removed=${device.isRemoved}>
+      <span class="weft-avatar" aria-hidden="true" data-color=${device.isSelf ? person.color : device.color}
+        >${nameToInitials(name)}</span
+      >
+      <div class="app-device-words">
+        <h3>${name}</h3>
+        <p>${device.isSelf ? `This device · ${facts}` : facts}</p>
+      </div>
+      ${
+        canRemove
+          ? html`<button
+              type="button"
+              class="weft-button"
+              aria-label=${`Remove ${name}…`}
+              ?disabled=${isBusy}
+              @click=${() => remove(device)}
+            >Remove…</button>`
+          : nothing
+      }
+      <div class="app-device-numbers">
+        <span class="app-numbers" aria-hidden="true"
+          >${device.fingerprint.split(' ').map((group) => html`<span>${group}</span> `)}</span
+        >
+        <span class="weft-hidden">${`Numbers of ${name}: ${toSpoken(device.fingerprint)}`}</span>
+        <button
+          type="button"
+          class="weft-icon-button"
+          aria-label=${isCopied ? `Numbers of ${name} copied` : `Copy the numbers of ${name}`}
+          @click=${() => copy(device)}
+        >${iconView(isCopied ? Check : Copy, 16)}</button>
+        <button
+          type="button"
+          class="weft-icon-button"
+          aria-label=${`Show the numbers of ${name} as a QR code`}
+          aria-pressed=${String(isPictured)}
+          @click=${() => {
+            pictured = isPictured ? undefined : device.id;
+            update();
+          }}
+        >${iconView(QrCode, 16)}</button>
+      </div>
+      ${
+        isPictured
+          ? html`<canvas
+              class="app-code-picture app-device-code"
+              role="img"
+              aria-label=${`QR code of the numbers of ${name}`}
+            ></canvas>`
+          : nothing
+      }
+    </li>`;
+  }
+
+  function resultView(open: Dialog): TemplateResult | typeof nothing {
+    if (isBusy) return html`<p class="app-result">Making new keys…</p>`;
+    if (done === undefined) return nothing;
+    return html`<div class="app-result">
+      ${iconView(Check, 16)}
+      <p>${done}</p>
+      <button
+        type="button"
+        class="weft-button"
+        data-fresh
+        @click=${() => {
+          done = undefined;
+          open.close();
+          host.share();
+        }}
+      >Share fresh links</button>
+    </div>`;
+  }
+
+  function view(open: Dialog): TemplateResult {
+    const all = people.devices.get();
+    const here = all.filter(({ isRemoved }) => !isRemoved);
+    const gone = all.filter(({ isRemoved }) => isRemoved);
+    return html`<p>
+        Compare these numbers with theirs, by voice or side by side: if they are the same, nobody stands between you.
+      </p>
+      <div role="status">${resultView(open)}</div>
+      ${problem === undefined ? nothing : html`<p class="weft-problem" role="alert">${problem}</p>`}
+      <ul class="app-devices" aria-label="Devices with access">${here.map(deviceView)}</ul>
+      ${
+        here.length > 1
+          ? nothing
+          : html`<p class="app-hint">Nobody else is listed yet: devices appear once something was written on them.</p>`
+      }
+      ${
+        gone.length === 0
+          ? nothing
+          : html`<h3 class="app-devices-title">No longer have access</h3>
+              <ul class="app-devices" aria-label="Devices without access">${gone.map(deviceView)}</ul>`
+      }
+      ${
+        people.governs
+          ? html`<div class="app-owner">
+              <p>If a link got into the wrong hands, replace all links. Everyone in the list stays.</p>
+              <button type="button" class="weft-button" ?disabled=${isBusy} @click=${replaceLinks}>Replace all links…</button>
+            </div>`
+          : nothing
+      }
+      ${
+        here.length > 1
+          ? html`<p class="app-hint app-hint-last">Whoever has only read is not listed: devices appear once something was written on them.</p>`
+          : nothing
+      }`;
+  }
+}

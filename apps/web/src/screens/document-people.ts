@@ -1,0 +1,76 @@
+/** KEY-8: what a document's screen says when its people change: access that ended, and what came too late. */
+import type { LateChanges, WeftDocument } from '@weft/crdt-core';
+import type { Editor } from '@weft/editor-ui';
+import type { EditorShell } from '@weft/editor-ui/element';
+import type { App } from '../app.ts';
+import { openLate } from '../dialogs/late.ts';
+import { askLink } from '../dialogs/open-link.ts';
+import { askSaveCopy } from '../dialogs/save-copy.ts';
+import { type CopyFormat, downloadBytes } from '../files.ts';
+
+/** Asks how, and saves a copy of an open document. */
+export function saveCopy(app: App, shared: WeftDocument, editor: Editor | undefined, first?: CopyFormat): void {
+  const save = (name: string, format: CopyFormat): void => {
+    const bytes = format === '.weft' ? shared.exportFile() : new TextEncoder().encode(editor?.toMarkdown() ?? '');
+    downloadBytes(bytes, name);
+  };
+  askSaveCopy(app.root, new Date(), save, first);
+}
+
+const ENDED =
+  'This device no longer has access to what is written from now on. What is here stays readable; ask for a fresh link to go on.';
+
+/** What became of words that were written before the news, as far as this device can know. */
+function toFate(unsent: number): string {
+  if (unsent === 0) return '';
+  const what = unsent === 1 ? 'One change' : `${unsent} changes`;
+  return ` ${what} you made before you heard of it ${unsent === 1 ? 'is' : 'are'} in this device’s copy only.`;
+}
+
+function toLateWords(late: readonly LateChanges[]): string {
+  const count = late.reduce((sum, { changes }) => sum + changes, 0);
+  const names = new Set(late.map(({ device }) => (device === undefined || device.name === '' ? '' : device.name)));
+  const [name = ''] = names;
+  const who = names.size === 1 && name !== '' ? `${name}, who was removed,` : 'Someone who was removed';
+  return `${who} wrote ${count === 1 ? '1 change' : `${count} changes`} afterwards. They do not count unless you take them in.`;
+}
+
+/** Shows what a person has to know of. Returns what stops it. */
+export function watchPeople(app: App, shared: WeftDocument, shell: EditorShell): () => void {
+  const { people, status } = shared;
+  const { banners, editor } = shell;
+  let isEnded = false;
+
+  const access = (): void => {
+    if (isEnded || !people.access.get().isRemoved) return;
+    isEnded = true;
+    app.root.dataset['access'] = 'ended';
+    banners.clear('late');
+    banners.clear('reading');
+    banners.set({
+      topic: 'removed',
+      kind: 'trouble',
+      words: `${ENDED}${toFate(status.get().unsent)}`,
+      actions: [
+        { label: 'Save a copy', run: () => saveCopy(app, shared, editor, '.md') },
+        { label: 'Open a fresh link', run: () => askLink(app.root, (text) => app.takeLink(text)) },
+      ],
+    });
+  };
+  const late = (): void => {
+    const changes = people.late.get();
+    // Whoever cannot take them in has nothing to decide.
+    if (!shared.canEdit || isEnded || changes.length === 0) banners.clear('late');
+    else {
+      const look = { label: 'Look', run: () => openLate(app, shared) };
+      banners.set({ topic: 'late', kind: 'info', words: toLateWords(changes), actions: [look] });
+    }
+  };
+  const stops = [people.access.subscribe(access), people.late.subscribe(late)];
+  access();
+  late();
+  return () => {
+    for (const stop of stops) stop();
+    delete app.root.dataset['access'];
+  };
+}

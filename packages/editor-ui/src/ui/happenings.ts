@@ -1,0 +1,144 @@
+/**
+ * What happened: sentences about things that went wrong at a known time, the newest first, each once. They stand behind a button in the
+ * foot, and above the text only where a person may have to act.
+ */
+import type { Alarm, DocumentStatus, Readable } from '@weft/crdt-core';
+import { html, nothing, render } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { ShieldAlert, X } from 'lucide';
+import { iconView } from './icon.ts';
+import { createCleanup, type Part } from './part.ts';
+import { closePopover, openPopover } from './popover.ts';
+
+/** Somebody writes falsely, the relay does not keep its word, or what was kept here was harmed. */
+const GRAVE: ReadonlySet<string> = new Set([
+  'equivocation',
+  'chain-broken',
+  'update-not-owned',
+  'snapshot-overreaches',
+  'snapshot-disagrees',
+  'control-malformed',
+  'ledger-damaged',
+  'local-change-refused',
+  'late-held',
+  'peer-forged',
+  'relay-hides',
+  'relay-withholds',
+  'relay-rolled-back',
+]);
+
+/** What has a face of its own, where something can be done about it. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['removed', 'set-aside']);
+
+/** True where a person should read it without being asked. */
+export function isGrave(alarm: Alarm): boolean {
+  return GRAVE.has(alarm.code);
+}
+
+/**
+ * The alarms that the list shows, the newest first.
+ * @param isRemoved - everything new is sealed under keys this device lacks: one sentence says so already
+ */
+export function alarmsToList(
+  alarms: readonly Alarm[],
+  dismissed: ReadonlySet<string>,
+  isRemoved: boolean = false,
+): readonly Alarm[] {
+  return alarms
+    .filter(({ code }) => !ELSEWHERE.has(code) && !dismissed.has(code) && !(isRemoved && code === 'envelope-epoch'))
+    .toSorted((a, b) => b.at - a.at);
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
+
+/** Creates the button and its list. Where nothing happened, nothing is shown. */
+export function createHappenings(status: Readable<DocumentStatus>, isRemoved: () => boolean): Part {
+  const element = document.createElement('div');
+  element.className = 'weft-happenings';
+  const list = document.createElement('div');
+  list.className = 'weft-happenings-list';
+  list.popover = 'auto';
+  list.setAttribute('role', 'dialog');
+  list.setAttribute('aria-label', 'What happened');
+  const face = document.createElement('div');
+  element.append(face, list);
+  const cleanup = createCleanup();
+  const dismissed = new Set<string>();
+  let isOpen = false;
+
+  const button = (): HTMLElement | null => face.querySelector('button');
+
+  const dismiss = (codes: readonly string[]): void => {
+    for (const code of codes) dismissed.add(code);
+    paint();
+    // Focus does not fall out of the list, nor stay in one that is gone.
+    const next = list.querySelector<HTMLElement>('li button');
+    if (next === null) closePopover(list);
+    else next.focus();
+  };
+
+  const paint = (): void => {
+    const alarms = alarmsToList(status.get().alarms, dismissed, isRemoved());
+    const count = alarms.length;
+    const words = count === 1 ? '1 thing happened' : `${count} things happened`;
+    render(
+      count === 0
+        ? nothing
+        : html`<button
+            type="button"
+            class="weft-happenings-button"
+            aria-haspopup="dialog"
+            aria-expanded=${String(isOpen)}
+            data-tip="What happened"
+            aria-label=${words}
+            @click=${(event: Event) => {
+              if (isOpen) return closePopover(list);
+              openPopover(list, event.currentTarget as HTMLElement, 'top-start');
+              list.querySelector<HTMLElement>('button')?.focus();
+            }}
+          >${iconView(ShieldAlert, 14)}<span>${words}</span><span class="weft-happenings-count" aria-hidden="true">${count}</span></button>`,
+      face,
+    );
+    render(
+      html`<header>
+          <h2>What happened</h2>
+          ${
+            count < 2
+              ? nothing
+              : html`<button type="button" class="weft-button" @click=${() => dismiss(alarms.map(({ code }) => code))}>
+                  Dismiss all
+                </button>`
+          }
+        </header>
+        <ul>
+          ${repeat(
+            alarms,
+            ({ code }) => code,
+            (alarm) => html`<li ?data-grave=${isGrave(alarm)}>
+              <time datetime=${new Date(alarm.at).toISOString()}>${clock.format(alarm.at)}</time>
+              <p>${alarm.sentence}</p>
+              <button
+                type="button"
+                class="weft-icon-button"
+                aria-label=${`Dismiss: ${alarm.sentence}`}
+                @click=${() => dismiss([alarm.code])}
+              >${iconView(X, 16)}</button>
+            </li>`,
+          )}
+        </ul>`,
+      list,
+    );
+  };
+
+  cleanup.listen(list, 'toggle', (event) => {
+    isOpen = (event as ToggleEvent).newState === 'open';
+    paint();
+    if (!isOpen && (document.activeElement === document.body || list.contains(document.activeElement))) {
+      button()?.focus();
+    }
+  });
+  cleanup.add(status.subscribe(paint));
+  cleanup.add(() => element.remove());
+  paint();
+  return { element, destroy: () => cleanup.run() };
+}
