@@ -18,7 +18,12 @@ import {
   type Sodium,
   seedToDevice,
 } from '@weft/crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { WebSocket } from 'ws';
+import { type RelayProcess, startRelay } from '../e2e/harness/relay-process.ts';
 
 /** A room, and devices that open its document over real sockets, real time and a disk in memory. */
 export interface DocumentBench {
@@ -103,6 +108,33 @@ export async function createDocumentBench(): Promise<DocumentBench> {
     },
     async close() {
       await Promise.all(opened.map((document) => document.close()));
+    },
+  };
+}
+
+/** A relay process for all tests of a file, and a fresh bench for each. */
+export function setUpDocuments(): { readonly relay: RelayProcess; readonly bench: DocumentBench } {
+  const folder = mkdtempSync(join(tmpdir(), 'weft-documents-'));
+  const running: { relay?: RelayProcess; bench?: DocumentBench } = {};
+  beforeAll(async () => {
+    running.relay = await startRelay({ folder });
+  }, 30_000);
+  afterAll(async () => {
+    await running.relay?.stop();
+    rmSync(folder, { recursive: true });
+  });
+  beforeEach(async () => {
+    running.bench = await createDocumentBench();
+  });
+  afterEach(async () => await running.bench?.close());
+  return {
+    get relay() {
+      if (running.relay === undefined) throw new Error('the relay runs during tests only');
+      return running.relay;
+    },
+    get bench() {
+      if (running.bench === undefined) throw new Error('the bench stands during tests only');
+      return running.bench;
     },
   };
 }

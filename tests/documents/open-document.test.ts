@@ -1,41 +1,23 @@
 import 'fake-indexeddb/auto';
 import { openDocument } from '@weft/crdt-core';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { type RelayProcess, startRelay } from '../e2e/harness/relay-process.ts';
-import { createDocumentBench, type DocumentBench, until, untilText } from './document-bench.ts';
+import { setUpDocuments, until, untilText } from './document-bench.ts';
 
 /** Documents as an app opens them, over a real relay process on the loopback. */
-const folder = mkdtempSync(join(tmpdir(), 'weft-documents-'));
-let relay: RelayProcess;
-let bench: DocumentBench;
-
-beforeAll(async () => {
-  relay = await startRelay({ folder });
-}, 30_000);
-afterAll(async () => {
-  await relay.stop();
-  rmSync(folder, { recursive: true });
-});
-beforeEach(async () => {
-  bench = await createDocumentBench();
-});
-afterEach(async () => await bench.close());
+const on = setUpDocuments();
 
 describe('two devices', () => {
   test('SYN-5 write apart and together; saved, sent and seen are said when they are true', async () => {
-    const [ada, ben] = [bench.device(), bench.device()];
+    const [ada, ben] = [on.bench.device(), on.bench.device()];
     const left = await ada.open();
     left.doc.getText('words').insert(0, 'alone ');
     await left.flush();
     expect(left.status.get()).toMatchObject({ saved: { unsaved: 0 }, relay: { state: 'off' }, unsent: 0, seenBy: 0 });
     await left.close();
 
-    const one = await ada.open({ relay: relay.address });
-    const two = await ben.open({ relay: relay.address });
+    const one = await ada.open({ relay: on.relay.address });
+    const two = await ben.open({ relay: on.relay.address });
     await untilText(two, 'alone');
     one.doc.getText('words').insert(0, 'from one ');
     two.doc.getText('words').insert(0, 'from two ');
@@ -54,8 +36,8 @@ describe('two devices', () => {
   }, 40_000);
 
   test('SYN-7 people see one another, with names and colours that were checked, and go when they leave', async () => {
-    const one = await bench.device().open({ relay: relay.address });
-    const two = await bench.device().open({ relay: relay.address, role: 'viewer' });
+    const one = await on.bench.device().open({ relay: on.relay.address });
+    const two = await on.bench.device().open({ relay: on.relay.address, role: 'viewer' });
     one.setUser({ name: 'Ada\u0000\u202e', color: 'url(evil)' });
     two.setUser({ name: 'Ben', color: '#00FF00' });
     await until(one, 'two people', ({ people }) => people === 2);
@@ -68,30 +50,30 @@ describe('two devices', () => {
   });
 
   test('a relay that is killed and comes back empty is refilled, by whoever still has the document (SYN-3, SYN-4)', async () => {
-    const [ada, ben, cleo] = [bench.device(), bench.device(), bench.device()];
-    const one = await ada.open({ relay: relay.address });
+    const [ada, ben, cleo] = [on.bench.device(), on.bench.device(), on.bench.device()];
+    const one = await ada.open({ relay: on.relay.address });
     one.doc.getText('words').insert(0, 'first ');
-    const reader = await ben.open({ relay: relay.address, role: 'viewer' });
+    const reader = await ben.open({ relay: on.relay.address, role: 'viewer' });
     await untilText(reader, 'first');
     await until(one, 'sent', ({ unsent }) => unsent === 0);
     await one.close();
-    await relay.kill();
+    await on.relay.kill();
     await until(reader, 'the relay is gone', (status) => status.relay.state === 'waiting');
     expect(reader.status.get().relay.failure?.sentence).toContain('cannot be reached');
-    await relay.restart();
+    await on.relay.restart();
     // Only a viewer is left, who may not write and may pass on.
     await until(
       reader,
       'everything is there again',
       ({ relay: link, unsent }) => link.state === 'connected' && unsent === 0,
     );
-    const two = await cleo.open({ relay: relay.address });
+    const two = await cleo.open({ relay: on.relay.address });
     await untilText(two, 'first');
   }, 40_000);
 
   test('a viewer reads, cannot write, and what it changes is not kept', async () => {
-    const one = await bench.device().open({ relay: relay.address });
-    const viewer = await bench.device().open({ relay: relay.address, role: 'viewer' });
+    const one = await on.bench.device().open({ relay: on.relay.address });
+    const viewer = await on.bench.device().open({ relay: on.relay.address, role: 'viewer' });
     expect([one.canEdit, viewer.canEdit]).toEqual([true, false]);
     one.doc.getText('words').insert(0, 'to read');
     await untilText(viewer, 'to read');
@@ -104,9 +86,9 @@ describe('two devices', () => {
   });
 
   test('a commenter comments over the relay, and a viewer who reads no comments carries them', async () => {
-    const one = await bench.device().open({ relay: relay.address });
-    const two = await bench.device().open({ relay: relay.address, role: 'commenter' });
-    const reader = await bench.device().open({ relay: relay.address, role: 'viewer' });
+    const one = await on.bench.device().open({ relay: on.relay.address });
+    const two = await on.bench.device().open({ relay: on.relay.address, role: 'commenter' });
+    const reader = await on.bench.device().open({ relay: on.relay.address, role: 'viewer' });
     expect([one, two, reader].map(({ canEdit, canComment }) => [canEdit, canComment])).toEqual([
       [true, true],
       [false, true],
@@ -124,11 +106,11 @@ describe('two devices', () => {
     await until(one, 'sent', ({ unsent }) => unsent === 0);
     await until(reader, 'it is all with the viewer', () => reader.exportFile().length === one.exportFile().length);
     await Promise.all([one.close(), two.close()]);
-    await relay.kill();
+    await on.relay.kill();
     await until(reader, 'the relay is gone', (status) => status.relay.state === 'waiting');
-    await relay.restart();
+    await on.relay.restart();
     await until(reader, 'refilled', ({ relay: link, unsent }) => link.state === 'connected' && unsent === 0);
-    const three = await bench.device().open({ relay: relay.address, role: 'commenter' });
+    const three = await on.bench.device().open({ relay: on.relay.address, role: 'commenter' });
     await until(three, 'the comment', () => three.comments.getText('words').toString() === 'is it so?');
     expect([reader.comments.share.size, reader.status.get().alarms]).toEqual([0, []]);
   }, 40_000);
@@ -136,9 +118,9 @@ describe('two devices', () => {
 
 describe('two tabs', () => {
   test('SYN-8 share one ledger, one connection and one truth; the second takes over when the first closes', async () => {
-    const ada = bench.device();
-    const one = await ada.open({ relay: relay.address });
-    const two = await ada.open({ relay: relay.address });
+    const ada = on.bench.device();
+    const one = await ada.open({ relay: on.relay.address });
+    const two = await ada.open({ relay: on.relay.address });
     await until(one, 'leading', ({ leads, relay: link }) => leads && link.state === 'connected');
     expect(two.status.get().leads).toBe(false);
     two.doc.getText('words').insert(0, 'second tab ');
@@ -151,7 +133,7 @@ describe('two tabs', () => {
       (status) => status.relay.state === 'connected' && status.unsent === 0,
     );
 
-    const far = await bench.device().open({ relay: relay.address });
+    const far = await on.bench.device().open({ relay: on.relay.address });
     await untilText(far, 'first tab', 'second tab');
     await until(far, 'two devices', ({ people }) => people === 2);
     two.doc.getText('words').insert(0, 'seen? ');
@@ -164,7 +146,7 @@ describe('two tabs', () => {
   }, 60_000);
 
   test('SYN-8 share what IndexedDB holds, store it once, and find it again', async () => {
-    const ada = bench.device();
+    const ada = on.bench.device();
     const one = await ada.open({ storage: 'indexeddb' });
     const two = await ada.open({ storage: 'indexeddb' });
     for (let i = 0; i < 10; i++) {
@@ -183,7 +165,7 @@ describe('two tabs', () => {
   });
 
   test('opening a document twice on one page gives two replicas of one ledger, also without a relay', async () => {
-    const ada = bench.device();
+    const ada = on.bench.device();
     const one = await ada.open();
     const two = await ada.open();
     one.doc.getText('words').insert(0, 'here');
@@ -198,7 +180,7 @@ describe('two tabs', () => {
 
 describe('opening', () => {
   test('a seed is the first content, for its creator only, and only of an empty document', async () => {
-    const ada = bench.device();
+    const ada = on.bench.device();
     const seeded = new Y.Doc();
     seeded.clientID = 1;
     seeded.getText('words').insert(0, 'seeded');
@@ -209,9 +191,9 @@ describe('opening', () => {
     const again = await ada.open({ seed });
     expect(again.doc.getText('words').toString()).toBe('seeded');
 
-    const { ports, disk } = bench.device();
+    const { ports, disk } = on.bench.device();
     const open = async (role: 'viewer' | 'editor', bytes: Uint8Array): Promise<unknown> =>
-      await openDocument({ ports, capability: bench.capability(role), storage: disk.open, seed: bytes });
+      await openDocument({ ports, capability: on.bench.capability(role), storage: disk.open, seed: bytes });
     expect(await open('viewer', seed)).toMatchObject({ ok: false, failure: { code: 'seed-not-allowed' } });
     expect(await open('editor', new Uint8Array([9, 9, 9]))).toMatchObject({
       ok: false,
@@ -220,7 +202,7 @@ describe('opening', () => {
   });
 
   test('what is not the address of a relay is said before anything is opened', async () => {
-    const { ports, disk } = bench.device();
+    const { ports, disk } = on.bench.device();
     for (const address of [
       '',
       'relay',
@@ -232,7 +214,7 @@ describe('opening', () => {
     ]) {
       const opened = await openDocument({
         ports,
-        capability: bench.capability('editor'),
+        capability: on.bench.capability('editor'),
         relay: address,
         storage: disk.open,
       });
@@ -241,7 +223,7 @@ describe('opening', () => {
   });
 
   test('a full disk is shown, and recovered from', async () => {
-    const ada = bench.device();
+    const ada = on.bench.device();
     const one = await ada.open();
     ada.disk.fail({ code: 'storage-full', sentence: 'The disk is full.' });
     one.doc.getText('words').insert(0, 'too much');
@@ -254,7 +236,7 @@ describe('opening', () => {
   });
 
   test('KEY-9 closing twice is closing once, and nothing runs on', async () => {
-    const one = await bench.device().open({ relay: relay.address });
+    const one = await on.bench.device().open({ relay: on.relay.address });
     await until(one, 'connected', (status) => status.relay.state === 'connected');
     const [first, second] = [one.close(), one.close()];
     expect(first).toBe(second);

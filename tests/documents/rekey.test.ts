@@ -1,27 +1,9 @@
 import type { WeftDocument } from '@weft/crdt-core';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type RelayProcess, startRelay } from '../e2e/harness/relay-process.ts';
-import { createDocumentBench, type DocumentBench, until, untilText } from './document-bench.ts';
+import { expect, test } from 'vitest';
+import { setUpDocuments, until, untilText } from './document-bench.ts';
 
 /** Re-keying as an app sees it, over a real relay process on the loopback (KEY-8). */
-const folder = mkdtempSync(join(tmpdir(), 'weft-rekey-'));
-let relay: RelayProcess;
-let bench: DocumentBench;
-
-beforeAll(async () => {
-  relay = await startRelay({ folder });
-}, 30_000);
-afterAll(async () => {
-  await relay.stop();
-  rmSync(folder, { recursive: true });
-});
-beforeEach(async () => {
-  bench = await createDocumentBench();
-});
-afterEach(async () => await bench.close());
+const on = setUpDocuments();
 
 const write = (document: WeftDocument, text: string): void => document.doc.getText('words').insert(0, text);
 
@@ -30,10 +12,10 @@ const idOf = (document: WeftDocument, name: string): string =>
   document.people.devices.get().find((device) => device.name === name)?.id ?? '';
 
 test('a device is removed: the others go on, it cannot read on, and a link made before gives nothing new', async () => {
-  const [ada, ben, cyd] = [bench.device(), bench.device(), bench.device()];
-  const admin = await ada.open({ relay: relay.address, isAdmin: true });
-  const kept = await ben.open({ relay: relay.address });
-  const gone = await cyd.open({ relay: relay.address });
+  const [ada, ben, cyd] = [on.bench.device(), on.bench.device(), on.bench.device()];
+  const admin = await ada.open({ relay: on.relay.address, isAdmin: true });
+  const kept = await ben.open({ relay: on.relay.address });
+  const gone = await cyd.open({ relay: on.relay.address });
   for (const [document, name] of [
     [admin, 'Ada'],
     [kept, 'Ben'],
@@ -43,7 +25,9 @@ test('a device is removed: the others go on, it cannot read on, and a link made 
     write(document, `${name} `);
   }
   await untilText(admin, 'Ada', 'Ben', 'Cyd');
-  await until(admin, 'everyone known', () => admin.people.devices.get().length === 3);
+  for (const document of [admin, kept]) {
+    await until(document, 'everyone known', () => ['Ada', 'Ben', 'Cyd'].every((name) => idOf(document, name) !== ''));
+  }
   expect(admin.people.devices.get().map(({ role, isSelf }) => [role, isSelf])).toEqual([
     ['admin', true],
     ['editor', false],
@@ -65,21 +49,21 @@ test('a device is removed: the others go on, it cannot read on, and a link made 
   expect(kept.people.access.get()).toEqual({ epoch: 1, isRemoved: false });
 
   // The old link on a new device; the new link on another.
-  const stranger = await bench.device().open({ relay: relay.address });
+  const stranger = await on.bench.device().open({ relay: on.relay.address });
   await until(stranger, 'told', () => stranger.people.access.get().isRemoved);
   expect(stranger.doc.getText('words').toString()).not.toContain('AFTER');
   const link = admin.capability('viewer');
   if (!link.ok) throw new Error(link.failure.sentence);
-  const invited = await bench.device().open({ relay: relay.address, capability: link.value });
+  const invited = await on.bench.device().open({ relay: on.relay.address, capability: link.value });
   await untilText(invited, 'Ada', 'Ben', 'Cyd', 'AFTER', 'TOO');
   expect(invited.people.access.get()).toEqual({ epoch: 1, isRemoved: false });
 }, 60_000);
 
 test('who was away comes back after the relay kept only a snapshot under the new keys, and loses nothing', async () => {
-  const [ada, ben, cyd] = [bench.device(), bench.device(), bench.device()];
-  const admin = await ada.open({ relay: relay.address, isAdmin: true });
-  const before = await ben.open({ relay: relay.address });
-  const gone = await cyd.open({ relay: relay.address });
+  const [ada, ben, cyd] = [on.bench.device(), on.bench.device(), on.bench.device()];
+  const admin = await ada.open({ relay: on.relay.address, isAdmin: true });
+  const before = await ben.open({ relay: on.relay.address });
+  const gone = await cyd.open({ relay: on.relay.address });
   admin.setUser({ name: 'Ada', color: '#336699' });
   gone.setUser({ name: 'Cyd', color: '#336699' });
   for (const [document, word] of [
@@ -91,6 +75,7 @@ test('who was away comes back after the relay kept only a snapshot under the new
   await untilText(before, 'one', 'two', 'three');
   await untilText(admin, 'one', 'two', 'three');
   await until(before, 'sent', ({ unsent }) => unsent === 0);
+  await until(admin, 'Cyd known', () => idOf(admin, 'Cyd') !== '');
   await before.close();
   const away = await ben.open();
   write(away, 'OFFLINE ');
@@ -105,13 +90,14 @@ test('who was away comes back after the relay kept only a snapshot under the new
   }
   await until(admin, 'sent', ({ unsent }) => unsent === 0, 60_000);
   let metrics = '';
-  const ask = (): void => void fetch(`${relay.origin}/metrics`).then(async (answer) => (metrics = await answer.text()));
+  const ask = (): void =>
+    void fetch(`${on.relay.origin}/metrics`).then(async (answer) => (metrics = await answer.text()));
   await until(admin, 'a compaction', () => {
     ask();
     return /weft_compacted_total [1-9]/.test(metrics);
   });
 
-  const back = await ben.open({ relay: relay.address });
+  const back = await ben.open({ relay: on.relay.address });
   await untilText(back, 'OFFLINE', 'w1000');
   await untilText(admin, 'OFFLINE');
   expect(back.people.access.get()).toEqual({ epoch: 1, isRemoved: false });

@@ -1,10 +1,11 @@
 /** What reaches the ledger document without this replica: from storage on opening, from sibling tabs later (LED-5, SYN-8). */
-import { decodeHeader, equal, hashEnvelope } from '@weft/crypto';
+import { equal, hashEnvelope } from '@weft/crypto';
 import { replicaFailure } from '../errors.ts';
 import { buildChains } from './build-chains.ts';
 import type { ReplicaContext } from './context.ts';
+import { hearPeople } from './hear-people.ts';
 import type { Holes } from './holes.ts';
-import { isClosed, isOpenedChange, isOpenedControl, isOpenedSnapshot, type OpenedEntry } from './open-entry.ts';
+import { isClosed, isOpenedControl, isOpenedSnapshot, type OpenedEntry } from './open-entry.ts';
 import { queueOpened } from './part-updates.ts';
 import type { Receiver } from './receiver.ts';
 import { applyStored, openStored, type RefusedEntry } from './stored.ts';
@@ -36,7 +37,7 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
   /** Reads the whole array and builds the index from it. What is not behind a hole comes back, in the order of the array. */
   function index(): OpenedEntry[] {
     const stored = openStored(ring, roomId, ledger.stored(), (notice) => governance.take(notice));
-    hearPeople(stored.opened);
+    for (const one of stored.opened) hearPeople(roster, one);
     // KEY-8: what was written too late is left out by whoever cannot vouch for it; the others do, and all agree again.
     const counted = mayVouch ? stored.opened : stored.opened.filter((one) => governance.judgeEntry(one) === 'in-time');
     const before = new Set(damaged.map(nameOf));
@@ -78,16 +79,6 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
       const isItself = one.entry.session === session && one.entry.seq === seq;
       return isItself || (one.entry.covers.get(session)?.seq ?? -1) >= seq;
     });
-  }
-
-  /** KEY-6: who is who, as the stored entries say. */
-  function hearPeople(entries: readonly OpenedEntry[]): void {
-    for (const opened of entries) {
-      if (isOpenedSnapshot(opened) && opened.snapshot.people !== undefined) roster.addBytes(opened.snapshot.people);
-      if (!isOpenedChange(opened) || opened.introduction === undefined) continue;
-      const header = decodeHeader(opened.entry.envelope);
-      if (header.ok) roster.introduce(opened.entry.session, header.value, opened.introduction);
-    }
   }
 
   /** A sibling tab rewrote the array, most likely by compacting: what is new in it goes to the document. */

@@ -1,15 +1,5 @@
 /** What becomes of envelopes that come from elsewhere: from links, from sibling tabs, from storage. */
-import {
-  cryptoFailure,
-  decodeHeader,
-  equal,
-  type Hash,
-  hashEnvelope,
-  isStored,
-  type Result,
-  success,
-  zeroHash,
-} from '@weft/crypto';
+import { cryptoFailure, equal, type Hash, hashEnvelope, isStored, type Result, success, zeroHash } from '@weft/crypto';
 import { type ReplicaCode, type ReplicaFailure, replicaFailure } from '../errors.ts';
 import { readEntry } from '../ledger/create-ledger.ts';
 import type { LedgerEntry, SessionHex } from '../ledger/types.ts';
@@ -17,6 +7,7 @@ import { createAside } from './aside.ts';
 import { bringsAnything } from './brings.ts';
 import { checkUpdate } from './check-update.ts';
 import type { ReplicaContext } from './context.ts';
+import { hearPeople } from './hear-people.ts';
 import type { Holes } from './holes.ts';
 import type { EpochEntry } from './keyring.ts';
 import {
@@ -138,20 +129,12 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     return success('applied');
   }
 
-  /** KEY-6: whose session it is. */
-  function introduce({ entry, introduction }: OpenedChange): void {
-    const header = introduction && decodeHeader(entry.envelope);
-    if (introduction !== undefined && header?.ok === true) {
-      roster.introduce(entry.session, header.value, introduction);
-    }
-  }
-
   function appendChange(opened: OpenedChange, source: Source, isVouched = false): Answer {
     const { entry, kind, update } = opened;
     if (!isLinked(opened)) return accuse('chain-broken', entry.session);
     const clocks = checkUpdate(update, context.clientOf(entry.session));
     if (typeof clocks === 'string') return accuse(clocks, entry.session);
-    introduce(opened);
+    hearPeople(roster, opened);
     if (!isVouched && governance.judgeEntry(opened) === 'late') return aside.put(entry);
     ledger.append(entry, hash(entry.envelope));
     context.emit('appended', entry.envelope, source);
@@ -174,7 +157,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       context.alarm({ ...failure, session });
       return { ok: false, failure };
     }
-    if (opened.snapshot.people !== undefined) roster.addBytes(opened.snapshot.people);
+    hearPeople(roster, opened);
     const jumps = [...entry.covers].filter(([session, { seq }]) => seq > headSeq(session)).map(([session]) => session);
     const isReplacing = couldReplace(context, checked.value);
     const agrees = isReplacing && snapshotAgrees(context, checked.value, jumps.length > 0);
@@ -203,9 +186,8 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
   function placeStored(opened: OpenedEntry, source: Source): void {
     const { entry } = opened;
     if (isOpenedControl(opened)) takeNotice(opened);
-    if (isOpenedChange(opened)) introduce(opened);
+    hearPeople(roster, opened);
     if (isOpenedSnapshot(opened)) {
-      if (opened.snapshot.people !== undefined) roster.addBytes(opened.snapshot.people);
       for (const [session, { seq }] of opened.entry.covers) {
         if (seq > headSeq(session)) ledger.jump(session, opened.entry);
       }
