@@ -114,6 +114,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
       replica,
       storage,
       address,
+      admission: options.admission,
       roomId,
       WebSocket: ports.WebSocket,
       network: ports.network,

@@ -32,6 +32,8 @@ export interface OpenOptions {
   readonly capability: Capability;
   /** `wss://` or `ws://`; without it the document stays on this device. */
   readonly relay?: string | undefined;
+  /** The relay's admission secret, where it asks for one. It is never sent, only proven. */
+  readonly admission?: string | undefined;
   readonly storage: 'indexeddb' | OpenLedgerStorage;
   /** Where direct connections are looked for, and how they get through. */
   readonly peers?: PeerOptions | undefined;

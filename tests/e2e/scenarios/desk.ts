@@ -20,7 +20,7 @@ export interface Desk {
   type(words: string): Promise<void>;
   /** Turns the block that contains these words into another kind, by the menu of the toolbar. */
   turnInto(words: string, kind: string): Promise<void>;
-  copyLink(grant: 'edit' | 'comment' | 'view'): Promise<string>;
+  copyLink(grant: 'edit' | 'comment' | 'view' | 'owner'): Promise<string>;
   /** Waits until everything is on this device, and at the relay. */
   sent(): Promise<void>;
 }
@@ -57,6 +57,7 @@ export function toDesk(page: Page): Desk {
     copyLink: async (grant) => {
       await page.getByRole('button', { name: 'Share' }).click();
       const dialog = page.getByRole('dialog', { name: 'Share' });
+      if (grant === 'owner') await dialog.getByText('For another device of yours').click();
       await dialog.getByRole('button', { name: `Copy ${grant} link` }).click();
       await expect(dialog.getByRole('status')).toContainText('copied');
       const link = await page.evaluate(async () => await navigator.clipboard.readText());

@@ -125,3 +125,38 @@ test('KEY-8: all links are replaced: who is in the list stays, an old link gives
   await expect(eves.page.getByRole('alert')).toContainText('no longer has access');
   await expect(eves.text).not.toContainText('After.');
 });
+
+test('KEY-1: a second device of the owner, opened with the owner link, governs too; others are offered no such link', async ({
+  openPerson,
+}) => {
+  const ada = await openPerson();
+  const phone = await openPerson();
+  const ben = await openPerson();
+  await introduce(ada, 'Ada');
+  await introduce(phone, 'Ada on the phone');
+  await introduce(ben, 'Ben');
+  const adas = await startDocument(ada, 'Plans', 'From Ada.');
+  const bens = await openLink(ben, await adas.copyLink('edit'));
+  await bens.caretAfter('From Ada.');
+  await bens.type(' From Ben.');
+  const phones = await openLink(phone, await adas.copyLink('owner'));
+  await expect(phones.text).toContainText('From Ben.');
+  // The owner's key stays: this device governs after a reload too, and its own links do not carry it.
+  await phones.page.reload();
+  expect((await phones.copyLink('edit')).length).toBeLessThan((await phones.copyLink('owner')).length);
+  await bens.page.getByRole('button', { name: 'Share' }).click();
+  await expect(bens.page.getByRole('dialog', { name: 'Share' })).not.toContainText('For another device of yours');
+  await bens.page.keyboard.press('Escape');
+  const people = await toPeople(phones);
+  await people.dialog.getByRole('button', { name: 'Remove Ben…' }).click();
+  await phones.page
+    .getByRole('dialog', { name: 'Remove Ben?' })
+    .getByRole('button', { name: 'Remove', exact: true })
+    .click();
+  await expect(bens.page.getByRole('alert')).toContainText('no longer has access');
+  await phones.page.keyboard.press('Escape');
+  await phones.caretAfter('From Ben.');
+  await phones.type(' From the phone.');
+  await expect(adas.text).toContainText('From the phone.');
+  await expect(bens.text).not.toContainText('From the phone.');
+});

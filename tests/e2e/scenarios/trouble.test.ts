@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../harness/index.ts';
-import { startDocument } from './desk.ts';
+import { openLink, startDocument } from './desk.ts';
 
 const MEGABYTE = 1_000_000;
 
@@ -57,6 +57,31 @@ test.describe('a relay that asks for a secret', () => {
     await expect(desk.status).toContainText('Saved on this device');
     await desk.page.reload();
     await expect(desk.text).toContainText('Still written');
+  });
+
+  test('the secret is asked for, tried again where it is wrong, kept, and lets two people meet', async ({
+    openPerson,
+  }) => {
+    const ada = await openPerson();
+    const ben = await openPerson();
+    const adas = await startDocument(ada, 'Behind a secret', 'From Ada.');
+    const admit = async (page: Page, secret: string): Promise<void> => {
+      await page.getByRole('alert').getByRole('button', { name: 'Enter the relay’s secret' }).click();
+      const dialog = page.getByRole('dialog', { name: 'The relay’s secret' });
+      await dialog.getByLabel('Secret', { exact: true }).fill(secret);
+      await page.keyboard.press('Enter');
+      await expect(dialog).toBeHidden();
+    };
+    await admit(adas.page, 'open barley');
+    await expect(adas.status).toContainText('The relay refuses');
+    await admit(adas.page, 'open sesame');
+    await adas.sent();
+    const bens = await openLink(ben, await adas.copyLink('edit'));
+    await admit(bens.page, 'open sesame');
+    await expect(bens.text).toContainText('From Ada.');
+    await bens.page.reload();
+    await expect(bens.text).toContainText('From Ada.');
+    await bens.sent();
   });
 });
 

@@ -1,12 +1,12 @@
 import type { Ports, WeftDocument } from '@weft/crdt-core';
-import { capabilityToLink, capabilityToWrappedLink } from '@weft/crypto';
+import { type Capability, capabilityToLink, capabilityToWrappedLink, type Result, wipeCapability } from '@weft/crypto';
 import { iconView, openDialog } from '@weft/editor-ui/ui';
 import { html, nothing, type TemplateResult } from 'lit';
-import { Check, Copy, Eye, MessageSquare, Pencil } from 'lucide';
+import { Check, Copy, Eye, KeyRound, MessageSquare, Pencil } from 'lucide';
 import { pageOrigin } from '../documents.ts';
 import { whenLoaded } from '../load.ts';
 
-type Grant = 'editor' | 'commenter' | 'viewer';
+type Grant = 'editor' | 'commenter' | 'viewer' | 'owner';
 
 const grants = {
   editor: {
@@ -27,6 +27,13 @@ const grants = {
     words: 'Whoever has it can read and see who is here. They cannot change anything, and see no comments.',
     copy: 'Copy view link',
   },
+  owner: {
+    icon: KeyRound,
+    title: 'Owner link',
+    words:
+      'Only for devices of your own. Whoever has it can do all that you can: remove anyone, your devices too. It can never be taken back, not even by new keys. Do not send it to anybody.',
+    copy: 'Copy owner link',
+  },
 } as const;
 
 /** Fewer letters than this are no protection, so they are refused. */
@@ -44,14 +51,20 @@ async function toLink(
   grant: Grant,
   passphrase: string | undefined,
 ): Promise<{ link: string } | { problem: string }> {
-  const capability = document.capability(grant);
-  if (!capability.ok) return { problem: capability.failure.sentence };
   const { sodium, random } = ports;
-  if (passphrase === undefined) return { link: capabilityToLink(sodium, capability.value, pageOrigin()) };
-  const locked = await whenLoaded(() =>
-    capabilityToWrappedLink(sodium, random, capability.value, pageOrigin(), passphrase),
-  );
-  return locked.ok ? { link: locked.value } : { problem: locked.failure.sentence };
+  const capability: Result<Capability, { sentence: string }> =
+    grant === 'owner' ? { ok: true, value: document.people.ownCapability() } : document.capability(grant);
+  if (!capability.ok) return { problem: capability.failure.sentence };
+  try {
+    if (passphrase === undefined) return { link: capabilityToLink(sodium, capability.value, pageOrigin()) };
+    const locked = await whenLoaded(() =>
+      capabilityToWrappedLink(sodium, random, capability.value, pageOrigin(), passphrase),
+    );
+    return locked.ok ? { link: locked.value } : { problem: locked.failure.sentence };
+  } finally {
+    // KEY-9: the owner's key is not left lying about.
+    if (grant === 'owner') wipeCapability(sodium, capability.value);
+  }
 }
 
 /** Shows the links of a document and what each grants. */
@@ -147,7 +160,22 @@ export function openShare(host: HTMLElement, ports: Ports, document: WeftDocumen
                 @focus=${(event: Event) => (event.currentTarget as HTMLTextAreaElement).select()}></textarea>`
         }
         <div class="weft-hidden" role="status">${copied === undefined ? '' : `${grants[copied].title} copied`}</div>
-        <p class="app-hint app-hint-last">The key is in the link itself: the relay never sees it. Send it only to people you trust; a link cannot be taken back yet.</p>`;
+        ${
+          document.people.governs
+            ? html`<details class="app-owner-link">
+                <summary>For another device of yours</summary>
+                <ul class="app-grants">${row('owner')}</ul>
+              </details>`
+            : nothing
+        }
+        <p class="app-hint app-hint-last">
+          The key is in the link itself: the relay never sees it. Send it only to people you trust.
+          ${
+            document.people.governs
+              ? 'Under “People and devices” you can remove someone, or replace all links.'
+              : 'Only the document’s owner can replace links.'
+          }
+        </p>`;
     },
   });
 }

@@ -20,6 +20,7 @@ import type { LoadFailure } from '../load.ts';
 import { toRelayAddress } from '../relay-address.ts';
 import { settingsItems } from '../settings-menu.ts';
 import { saveCopy, watchPeople } from './document-people.ts';
+import { failureToActions } from './failure-actions.ts';
 
 /** An open document on the page. */
 export interface DocumentScreen extends Screen {
@@ -50,6 +51,7 @@ async function openRecord(
   const capability = linkToCapability(ports.sodium, record.link);
   if (!capability.ok) return capability;
   const relay = toRelayAddress(capability.value.relays, location);
+  const admission = record.admission?.[new URL(relay).host];
   // KEY-1: the link is to be shared; the owner's key is beside it, on the device that made the document.
   const { adminSeed } = record;
   const governing = adminSeed !== undefined && isAdminSeed(adminSeed) ? { adminSeed } : {};
@@ -57,6 +59,7 @@ async function openRecord(
     ports,
     capability: { ...capability.value, ...governing },
     relay,
+    admission,
     storage: 'indexeddb',
   });
 }
@@ -185,6 +188,7 @@ export async function showDocument(
     trail,
     notices: app.notices,
     onPeople: showPeople,
+    failureActions: (code) => failureToActions(app, options.record, code),
     ...(options.autofocus === undefined ? {} : { autofocus: options.autofocus }),
   });
   mounted.shell = shell;

@@ -21,6 +21,8 @@ export interface LibraryRecord {
   readonly unsent?: number;
   /** KEY-8: an admin removed this device. The next link replaces this one, whatever it grants. */
   readonly hasEnded?: boolean;
+  /** Admission secrets of relays, by their host. Secret. */
+  readonly admission?: Readonly<Record<string, string>>;
 }
 
 /** What a caller says about a document; what it leaves out stays as it was. */
@@ -33,6 +35,8 @@ export interface LibraryChange {
   readonly openedAt?: number;
   readonly unsent?: number;
   readonly hasEnded?: boolean;
+  /** Added to what is known. */
+  readonly admission?: Readonly<Record<string, string>>;
 }
 
 /** What this device remembers about the person who uses it. Sealed like the records. */
@@ -65,6 +69,7 @@ export function mergeRecord(
   const adminSeed = change.adminSeed ?? known?.adminSeed;
   const unsent = change.unsent ?? known?.unsent;
   const hasEnded = change.hasEnded ?? (change.link === undefined && known?.hasEnded === true);
+  const admission = change.admission === undefined ? known?.admission : { ...known?.admission, ...change.admission };
   return {
     localId: known?.localId ?? fresh.localId,
     roomId: change.roomId,
@@ -76,6 +81,7 @@ export function mergeRecord(
     ...(adminSeed === undefined ? {} : { adminSeed }),
     ...(unsent === undefined ? {} : { unsent }),
     ...(hasEnded ? { hasEnded } : {}),
+    ...(admission === undefined ? {} : { admission }),
   };
 }
 
@@ -99,10 +105,14 @@ function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
+function isSecrets(value: unknown): value is Record<string, string> {
+  return typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'string');
+}
+
 /** Reads what `recordToJson` wrote; undefined when it is anything else. */
 export function jsonToRecord(json: unknown, localId: string): LibraryRecord | undefined {
   if (typeof json !== 'object' || json === null) return undefined;
-  const { roomId, role, link, adminSeed, title, createdAt, openedAt, unsent, hasEnded } = json as Record<
+  const { roomId, role, link, adminSeed, title, createdAt, openedAt, unsent, hasEnded, admission } = json as Record<
     string,
     unknown
   >;
@@ -121,6 +131,7 @@ export function jsonToRecord(json: unknown, localId: string): LibraryRecord | un
     ...(seed === undefined ? {} : { adminSeed: seed.value }),
     ...(isCount(unsent) ? { unsent } : {}),
     ...(hasEnded === true ? { hasEnded } : {}),
+    ...(isSecrets(admission) ? { admission } : {}),
   };
 }
 

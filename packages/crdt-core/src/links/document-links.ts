@@ -21,6 +21,8 @@ export interface DocumentLinksOptions {
   readonly storage: LedgerStorage;
   /** Without it there is no relay. */
   readonly address: RelayAddress | undefined;
+  /** The relay's admission secret. */
+  readonly admission: string | undefined;
   /** base64url */
   readonly roomId: string;
   readonly WebSocket: SocketConstructor;
@@ -86,6 +88,7 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
       ports,
       replica,
       host: address.host,
+      admission: options.admission,
       storage,
       noteKey,
       note,

@@ -1,5 +1,5 @@
 import type { Failure } from '@weft/crypto';
-import { closeCodeToSentence, refusalCodeToSentence } from '../wire/index.ts';
+import { CloseCode, closeCodeToSentence, refusalCodeToSentence } from '../wire/index.ts';
 
 /** What can be wrong with the link to a relay. */
 export type LinkFailureCode =
@@ -7,6 +7,7 @@ export type LinkFailureCode =
   | 'relay-silent'
   | 'relay-offline'
   | 'relay-refused'
+  | 'relay-not-admitted'
   | 'relay-busy'
   | 'relay-confused'
   | 'relay-rolled-back'
@@ -27,6 +28,7 @@ const SENTENCES: Readonly<Record<LinkFailureCode, string>> = {
   'relay-silent': 'The relay stopped answering. The connection is being opened again.',
   'relay-offline': 'This device is offline. Your changes are kept here and sent when it is back.',
   'relay-refused': 'The relay refused this connection. Choose another relay, or ask for a fresh link.',
+  'relay-not-admitted': closeCodeToSentence(CloseCode.notAllowed) ?? '',
   'relay-busy': 'The relay asked to try again later. Your changes are kept on this device until then.',
   'relay-confused': 'The relay sent something it must not send, and was disconnected. Check the address of the relay.',
   'relay-rolled-back':
@@ -51,6 +53,7 @@ export function linkFailure(code: LinkFailureCode): LinkFailure {
 
 /** What a close code means for a person. The relay's own words are never shown: it may say anything. */
 export function closeCodeToFailure(code: number): LinkFailure {
+  if (code === CloseCode.notAllowed) return linkFailure('relay-not-admitted');
   const sentence = closeCodeToSentence(code);
   if (code >= 4400 && code < 4500)
     return sentence === undefined ? linkFailure('relay-refused') : { code: 'relay-refused', sentence };

@@ -1,4 +1,4 @@
-import { decodeHeader, type Failure, signHello, toHex } from '@weft/crypto';
+import { admissionProof, decodeHeader, type Failure, secretToAdmissionKey, signHello, toHex } from '@weft/crypto';
 import type { Cancel, LedgerStorage, Ports } from '../ports/index.ts';
 import type { Replica } from '../replica/types.ts';
 import {
@@ -50,6 +50,8 @@ export interface RelayDriverOptions {
   readonly replica: Replica;
   /** The relay's authority as dialled, such as `example.org:4400`: the proof names it. */
   readonly host: string;
+  /** The relay's admission secret, where it asks for one. */
+  readonly admission?: string | undefined;
   /** Where to remember what the relay holds. Without it, every start replays from the beginning. */
   readonly storage?: Pick<LedgerStorage, 'confirm' | 'writeNote'>;
   /** The key of the note in the storage. */
@@ -105,6 +107,8 @@ export async function readRelayNote(storage: Pick<LedgerStorage, 'readNote'>, no
 export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
   const { ports, replica, host, storage, noteKey = hostToNoteKey(host), listeners } = options;
   const wantsCompaction = options.wantsCompaction ?? (() => replica.wantsCompaction());
+  const admissionKey =
+    options.admission === undefined ? undefined : secretToAdmissionKey(ports.sodium, options.admission);
   const own = new Set<string>([replica.sessionHex, ...(options.own ?? [])]);
   const events: RelayEvent[] = [];
   let state = createRelaySession(options.note ?? nothingKnown());
@@ -162,9 +166,10 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
     switch (effect.type) {
       case 'hello': {
         const { session } = replica;
+        const { nonce } = effect;
         const generation = new Uint8Array(16);
         putHex(generation, 0, effect.generation);
-        const proof = signHello(ports.sodium, session, { host, roomId: replica.roomId, nonce: effect.nonce });
+        const proof = signHello(ports.sodium, session, { host, roomId: replica.roomId, nonce });
         send({
           type: 'hello',
           cursor: effect.cursor,
@@ -172,7 +177,8 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
           epochCertificate: replica.certificate.bytes,
           sessionCertificate: session.certificate,
           proof,
-          admission: undefined,
+          admission:
+            admissionKey && admissionProof(ports.sodium, admissionKey, { nonce, session: session.pair.publicKey }),
         });
         return;
       }

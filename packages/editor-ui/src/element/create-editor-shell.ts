@@ -7,7 +7,7 @@ import { isApplePlatform } from '../commands/shortcut.ts';
 import { createEditor } from '../create-editor.ts';
 import type { Editor, EditorDocument, EditorUser } from '../types.ts';
 import { createAnnouncer } from '../ui/announcer.ts';
-import { type Banners, createBanners } from '../ui/banners.ts';
+import { type BannerAction, type Banners, createBanners } from '../ui/banners.ts';
 import { createBlockHandle } from '../ui/block-handle.ts';
 import { createBubble } from '../ui/bubble.ts';
 import { createFindBar } from '../ui/find-bar.ts';
@@ -45,6 +45,8 @@ export interface EditorShellOptions {
   readonly notices?: Notices;
   /** The sentence for people who may not change the text. */
   readonly readingWords?: string;
+  /** What can be done about a failure, by its code. */
+  readonly failureActions?: (code: string) => readonly BannerAction[] | undefined;
   /** Shows who the people are, in whatever way the app has. */
   readonly onPeople?: () => void;
 }
@@ -185,7 +187,10 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     const told = new Set<string>();
     const trouble = (topic: string, failure: DocumentStatus['saved']['failure']): void => {
       if (failure === undefined) banners.clear(topic);
-      else banners.set({ topic, kind: 'trouble', words: failure.sentence });
+      else {
+        const actions = options.failureActions?.(failure.code);
+        banners.set({ topic, kind: 'trouble', words: failure.sentence, ...(actions === undefined ? {} : { actions }) });
+      }
     };
     const alarm = (status: DocumentStatus): void => {
       trouble('storage', status.saved.failure);
