@@ -30,22 +30,23 @@ export type ReplicaCode =
 /** Why a replica did not take an envelope, or what it warns about. */
 export type ReplicaFailure = CryptoFailure | Failure<ReplicaCode>;
 
-const sentences: Readonly<Record<ReplicaCode, string>> = {
+/** The sentence of each code: what happened, what was done or is to be done. */
+export const REPLICA_SENTENCES: Readonly<Record<ReplicaCode, string>> = {
   'kind-not-stored': 'A message that must not be stored was sent as a stored one, and was ignored.',
   'kind-not-ephemeral': 'A message that must be stored was sent as a passing one, and was ignored.',
   'kind-unsupported': 'Part of this document was written by a newer version of Weft. Update Weft to see it.',
   equivocation:
-    'One session wrote two different changes under one number. The first was kept. Ask who is writing with that session.',
+    'Someone signed two different changes as one and the same. The first that came was kept; compare numbers with the others to find out who it was.',
   'chain-broken':
-    'A change does not follow from the one before it and was ignored. Ask who is writing with that session.',
+    'A change does not follow from the one its author made before, and was left out. Compare numbers with the others to find out who it was.',
   'update-malformed':
     'A change was sealed correctly but cannot be read, and was ignored. Its author should update Weft.',
   'update-not-owned':
-    "A change was written in someone else's name, and was ignored. Ask who is writing with that session.",
+    'Someone wrote a change in another’s name, and it was left out. Compare numbers with the others to find out who it was.',
   'snapshot-malformed': 'A summary of the document cannot be read, and was ignored. Its author should update Weft.',
   'snapshot-too-large': 'A summary of the document is larger than Weft accepts (256 MiB), and was ignored.',
   'snapshot-overreaches':
-    'A summary of the document claims changes that were never made, and was ignored. Ask who is writing with that session.',
+    'A summary of the document claims changes that were never made, and was ignored. Your own copy was kept; ask who else may edit.',
   'snapshot-disagrees':
     'A summary of the document differs from the changes it stands for. Your own copy was kept. Ask who made it.',
   'snapshot-taken-back':
@@ -60,8 +61,9 @@ const sentences: Readonly<Record<ReplicaCode, string>> = {
   'late-held':
     'Changes of someone who was removed came in just before the news of it. Reload to see the document as the others do.',
   'control-malformed': 'A notice of new keys does not hold, and was ignored. Ask who runs this document.',
-  'rekey-not-allowed': 'Only a device that holds the key of the document’s owner can remove others from it.',
-  'rekey-self': 'A device cannot remove itself. Do it from another device of yours.',
+  'rekey-not-allowed':
+    'Only a device that holds the key of the document’s owner can remove others. Nothing was changed.',
+  'rekey-self': 'A device cannot remove itself, and nothing was changed. Do it from another device of yours.',
   'ledger-damaged':
     'A change kept on this device was damaged. It was left out and is asked for again from the others; the rest is unharmed.',
   'local-change-refused': 'This link does not allow changes. What was just changed here is not kept.',
@@ -74,5 +76,5 @@ export function toDamage(failure: Failure<string>): Failure<string> {
 
 /** The failure with this code and its sentence. */
 export function replicaFailure(code: ReplicaCode): Failure<ReplicaCode> {
-  return { code, sentence: sentences[code] };
+  return { code, sentence: REPLICA_SENTENCES[code] };
 }

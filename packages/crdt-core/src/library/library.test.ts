@@ -157,6 +157,27 @@ describe('library', () => {
     expect(library.list()).toMatchObject([{ role: 'editor', link: 'edit', openedAt: 2_000 }]);
   });
 
+  test('KEY-8: once access has ended the next link replaces the one before, and the end is over', async () => {
+    const profile = createProfile();
+    const library = await open(profile.toPorts());
+    await library.put({ roomId: ROOM, role: 'editor', link: 'edit' });
+    await library.put({ roomId: ROOM, hasEnded: true });
+    await library.put({ roomId: ROOM, title: 'Still here' });
+    expect((await open(profile.toPorts())).get(ROOM)).toMatchObject({ hasEnded: true, link: 'edit' });
+    await library.put({ roomId: ROOM, role: 'viewer', link: 'fresh' });
+    expect(library.get(ROOM)).toMatchObject({ role: 'viewer', link: 'fresh' });
+    expect(library.get(ROOM)?.hasEnded).toBeUndefined();
+  });
+
+  test('admission secrets are kept by relay, sealed like the rest, one beside the other', async () => {
+    const profile = createProfile();
+    const library = await open(profile.toPorts());
+    await library.put({ roomId: ROOM, role: 'editor', link: 'l', admission: { 'a.example': 'one' } });
+    await library.put({ roomId: ROOM, admission: { 'b.example:4400': 'two' } });
+    const again = await open(profile.toPorts());
+    expect(again.get(ROOM)?.admission).toEqual({ 'a.example': 'one', 'b.example:4400': 'two' });
+  });
+
   test('what a change leaves out stays, and the last opened comes first', async () => {
     const profile = createProfile();
     const library = await open(profile.toPorts());

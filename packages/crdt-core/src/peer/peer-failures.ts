@@ -14,7 +14,8 @@ export type PeerFailureCode =
 
 export type PeerFailure = Failure<PeerFailureCode>;
 
-const SENTENCES: Readonly<Record<PeerFailureCode, string>> = {
+/** The sentence of each code. */
+export const PEER_SENTENCES: Readonly<Record<PeerFailureCode, string>> = {
   'peer-confused':
     'A device that connected directly sent something it must not send, and was disconnected. Your document is unharmed; ask who else has the link.',
   'peer-unproven':
@@ -33,7 +34,7 @@ const SENTENCES: Readonly<Record<PeerFailureCode, string>> = {
 
 /** The failure with this code and its sentence. */
 export function peerFailure(code: PeerFailureCode): PeerFailure {
-  return { code, sentence: SENTENCES[code] };
+  return { code, sentence: PEER_SENTENCES[code] };
 }
 
 const PASSING: ReadonlySet<PeerFailureCode> = new Set(['peer-silent']);

@@ -22,7 +22,8 @@ export type LinkFailureCode =
 
 export type LinkFailure = Failure<LinkFailureCode>;
 
-const SENTENCES: Readonly<Record<LinkFailureCode, string>> = {
+/** The sentence of each code. */
+export const LINK_SENTENCES: Readonly<Record<LinkFailureCode, string>> = {
   'relay-unreachable':
     'The relay cannot be reached. Your changes are kept on this device and sent when it answers; check its address if this stays.',
   'relay-silent': 'The relay stopped answering. The connection is being opened again.',
@@ -48,7 +49,7 @@ const SENTENCES: Readonly<Record<LinkFailureCode, string>> = {
 
 /** The failure with this code and its sentence. */
 export function linkFailure(code: LinkFailureCode): LinkFailure {
-  return { code, sentence: SENTENCES[code] };
+  return { code, sentence: LINK_SENTENCES[code] };
 }
 
 /** What a close code means for a person. The relay's own words are never shown: it may say anything. */
