@@ -101,5 +101,10 @@ test('who was away comes back after the relay kept only a snapshot under the new
   await untilText(back, 'OFFLINE', 'w1000');
   await untilText(admin, 'OFFLINE');
   expect(back.people.access.get()).toEqual({ epoch: 1, isRemoved: false });
-  expect(gone.doc.getText('words').toString()).not.toContain('OFFLINE');
+  await until(back, 'sent', ({ unsent }) => unsent === 0);
+  // Whoever has only the old keys reads the whole log, and nothing of it.
+  const stranger = await on.bench.device().open({ relay: on.relay.address });
+  await until(stranger, 'told', () => stranger.people.access.get().isRemoved);
+  await until(stranger, 'connected', ({ relay: link }) => link.state === 'connected');
+  for (const one of [gone, stranger]) expect(one.doc.getText('words').toString()).not.toContain('OFFLINE');
 }, 120_000);

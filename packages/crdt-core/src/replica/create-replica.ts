@@ -115,7 +115,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device }: R
   const local = createLocalUpdates(timers, author.seal);
   const receiver = createReceiver(context, holes);
   const succession = createSuccession(context, (remove) => void rekey(context, identity, author, remove));
-  const vouching = createVouching(context, mayVouch, () => void author.compact());
+  const vouching = createVouching(context, device && toHex(device.id), mayVouch, () => void author.compact());
   const ephemerals = createEphemerals(ports, ring, own);
   const arrivals = createArrivals(context, receiver, holes, mayVouch);
   arrivals.load();

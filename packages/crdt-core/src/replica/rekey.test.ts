@@ -160,6 +160,26 @@ describe('KEY-8 removing a device', () => {
   });
 });
 
+describe('KEY-8 what an earlier session of a device wrote offline', () => {
+  test('leaves under the new keys only, also where nothing was written since the restart', () => {
+    const { room, admin, gone } = meetThree();
+    const device = room.device();
+    const before = room.replica({ device });
+    write(before, 'b');
+    meet(before, admin, gone);
+    write(before, 'OFFLINE');
+    admin.rekey([deviceOf(gone)]);
+    const back = room.replica({ device, stored: storedOf(before) });
+    give(admin, back);
+    room.time.advance(1);
+    for (const envelope of envelopesOf(back)) gone.receive(envelope, 'relay');
+    expect(textOf(gone)).not.toContain('OFFLINE');
+    meet(back, admin);
+    expectSame(back, admin);
+    expect(textOf(admin)).toContain('OFFLINE');
+  });
+});
+
 describe('KEY-8 coming later', () => {
   test('a restart with the old link finds the new keys in what is stored', () => {
     const room = createTestRoomWith(sodium);

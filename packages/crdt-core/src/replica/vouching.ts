@@ -7,6 +7,7 @@ import { replicaFailure } from '../errors.ts';
 import { readEntry } from '../ledger/create-ledger.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import type { Cancel } from '../ports/timers.ts';
+import type { DeviceHex } from './closings.ts';
 import type { ReplicaContext } from './context.ts';
 import { openEntry } from './open-entry.ts';
 
@@ -22,10 +23,16 @@ const LEAST_MS = 1_000;
 const SPREAD_MS = 5_000;
 
 /**
+ * @param device - this one; its earlier sessions are its own too
  * @param mayVouch - this role may write snapshots
  * @param vouch - writes one
  */
-export function createVouching(context: ReplicaContext, mayVouch: boolean, vouch: () => void): Vouching {
+export function createVouching(
+  context: ReplicaContext,
+  device: DeviceHex | undefined,
+  mayVouch: boolean,
+  vouch: () => void,
+): Vouching {
   const { governance, ledger, own, ring, roster } = context;
   const { random, timers } = context.ports;
   let cancel: Cancel | undefined;
@@ -54,8 +61,7 @@ export function createVouching(context: ReplicaContext, mayVouch: boolean, vouch
 
   /** Written on this device under keys that are over, and not in a snapshot yet: it must not leave in that form. */
   function isOwn(session: SessionHex): boolean {
-    const mine = roster.deviceOf(own);
-    return session === own || (mine !== undefined && roster.deviceOf(session) === mine);
+    return session === own || (device !== undefined && roster.deviceOf(session) === device);
   }
 
   function soon(ms: number): void {
