@@ -71,6 +71,7 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
   let book: SentBook | undefined;
   let mesh: PeerMesh | undefined;
   let search: PeerLinks | undefined;
+  let iceServers = options.iceServers;
   let cancelPersist: Cancel | undefined;
   let isClosed = false;
 
@@ -106,7 +107,10 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
         joined: () => options.joined(),
         peer: (connection, change) => options.peer(connection, change),
         caughtUp: () => link?.caughtUp(),
-        ice: (servers) => search?.setIceServers([...options.iceServers, ...servers]),
+        ice(servers) {
+          iceServers = [...options.iceServers, ...servers];
+          search?.setIceServers(iceServers);
+        },
         alarm: (failure) => options.alarm(failure),
       },
     });
@@ -149,7 +153,7 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
         timers: ports.timers,
         signalling: capabilityToSignalling(ports.sodium, replica.capability()),
         servers: options.signalling,
-        iceServers: options.iceServers,
+        iceServers,
         Connection: connection,
       });
     search = startSearch();

@@ -69,6 +69,8 @@ export function createPeerLinks(options: PeerLinksOptions): PeerLinks {
     const { room } = made;
     if (room === null || isDestroyed) return made.destroy();
     provider = made;
+    // The relay may have named its servers while the key was made.
+    made.peerOpts = toPeerOptions();
     // Other tabs of this browser have the ledger from each other (SYN-8).
     room._bcSubscriber = () => Promise.resolve();
     // It would end every connection when a person is asked whether to leave, and stays.
