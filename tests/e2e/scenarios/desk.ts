@@ -73,7 +73,7 @@ export function toDesk(page: Page): Desk {
 }
 
 /** Creates a document with a title and a first line. */
-export async function startDocument(person: Person, title: string, words = ''): Promise<Desk> {
+export async function startDocument(person: Pick<Person, 'page'>, title: string, words = ''): Promise<Desk> {
   await person.page.goto('/');
   await person.page.getByRole('button', { name: /^New/ }).first().click();
   const desk = toDesk(person.page);
@@ -85,7 +85,7 @@ export async function startDocument(person: Person, title: string, words = ''): 
 }
 
 /** Opens a link somebody gave, and waits for the text. */
-export async function openLink(person: Person, link: string): Promise<Desk> {
+export async function openLink(person: Pick<Person, 'page'>, link: string): Promise<Desk> {
   await person.page.goto(link);
   const desk = toDesk(person.page);
   await expect(desk.text).toBeVisible();
@@ -128,7 +128,7 @@ export async function toPeople({ page }: Desk): Promise<PeopleList> {
  * Before a cable is cut or a relay ends: waits until the app is wholly on each person's device (what is cut short there is
  * reported by the browser in many ways), and excuses what it says of connections that fail. Nothing else is excused.
  */
-export async function awaitNetworkLoss(...people: readonly Person[]): Promise<void> {
+export async function awaitNetworkLoss(...people: readonly Pick<Person, 'page' | 'watch'>[]): Promise<void> {
   for (const { watch, page } of people) {
     await page.evaluate(async () => void (await navigator.serviceWorker.ready));
     watch.expectProblem(
