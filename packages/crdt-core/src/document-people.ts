@@ -11,7 +11,7 @@ import {
 import type { Readable } from './document.ts';
 import type { ReplicaFailure } from './errors.ts';
 import type { Replica } from './replica/types.ts';
-import { createWritable } from './sync/readable.ts';
+import { createLazyReadable } from './sync/lazy-readable.ts';
 
 /** This device, or one that has spoken in the document. */
 export interface DocumentDevice {
@@ -77,9 +77,10 @@ interface Watched extends DocumentPeople {
 /** Follows a replica. */
 export function createDocumentPeople(replica: Replica, self: DeviceId, adminSeed: Capability['adminSeed']): Watched {
   const own = toHex(self);
-  const devices = createWritable(readDevices());
-  const late = createWritable(readLate());
-  const access = createWritable(readAccess());
+  // Who is who is a matter of signatures: checked when someone asks, not whenever a document is opened.
+  const devices = createLazyReadable(readDevices);
+  const late = createLazyReadable(readLate);
+  const access = createLazyReadable(readAccess);
 
   function readDevices(): readonly DocumentDevice[] {
     const removed = replica.people.removed();
@@ -132,11 +133,11 @@ export function createDocumentPeople(replica: Replica, self: DeviceId, adminSeed
   }
 
   const stops = [
-    replica.on('people', () => devices.set(readDevices())),
-    replica.on('aside', () => late.set(readLate())),
+    replica.on('people', () => devices.invalidate()),
+    replica.on('aside', () => late.invalidate()),
     replica.on('epoch', () => {
-      devices.set(readDevices());
-      access.set(readAccess());
+      devices.invalidate();
+      access.invalidate();
     }),
   ];
 

@@ -138,6 +138,7 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
       for (const kept of step.kept) gone.delete(kept);
       name = step.next;
     }
+    if (gone.size === 0) return new Set();
     // Whoever has spoken under newer keys was invited again.
     for (const { device: known, epoch } of roster.devices()) {
       if (epoch >= (gone.get(known) ?? Number.POSITIVE_INFINITY)) gone.delete(known);
