@@ -11,7 +11,7 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(1);
 }
 
-const scripts = { start: './start.ts', test: './test.ts', verify: './verify.ts' };
+const scripts = { prove: './prove.ts', start: './start.ts', test: './test.ts', verify: './verify.ts' };
 if (!(command in scripts)) {
   process.stderr.write(`Say one of: ${Object.keys(scripts).join(', ')}.\n`);
   process.exit(2);

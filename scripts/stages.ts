@@ -14,6 +14,8 @@ export interface Stage {
   readonly counter?: Counter;
   /** Names of the stages without which this one means nothing. */
   readonly needs?: readonly string[];
+  /** Run with `--thorough`, or where it is asked for by name. */
+  readonly isThorough?: boolean;
 }
 
 function toVitest(name: string, title: string): Stage {
@@ -49,6 +51,13 @@ export const TEST: readonly Stage[] = [
     folder: join(ROOT, 'tests'),
     counter: 'playwright',
     needs: ['build'],
+  },
+  {
+    name: 'prove',
+    title: 'models, searched by spin',
+    command: process.execPath,
+    args: [join(ROOT, 'scripts/main.mjs'), 'prove'],
+    isThorough: true,
   },
 ];
 
