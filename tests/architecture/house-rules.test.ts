@@ -21,7 +21,7 @@ const STEP = /\bexport (?:function|const) step[A-Z(<: =]/;
  */
 const SHELLS: readonly RegExp[] = [
   /^packages\/crypto\/src\/sodium\/randomness\.ts$/,
-  /^packages\/crdt-core\/src\/(browser-ports|ledger\/indexeddb)\.ts$/,
+  /^packages\/crdt-core\/src\/(browser-ports|ledger\/indexeddb|attachments\/indexeddb-store)\.ts$/,
   /^packages\/crdt-core\/src\/library\/ports\.ts$/,
   /^packages\/relay-server\/src\/(main|create-relay)\.ts$/,
   /^packages\/relay-check\/src\/ports\.ts$/,

@@ -224,6 +224,7 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
         peer: (_connection, change) => {
           if (change === 'joined') receiptSender.greet();
         },
+        file: () => undefined,
         report(report, heads) {
           leaderReport = report;
           leaderHeads = heads;

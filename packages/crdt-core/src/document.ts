@@ -5,6 +5,7 @@ import type { Capability, CryptoFailure, Failure, Result, Role } from '@weft/cry
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import type { DocumentPeople } from './document-people.ts';
+import type { Attachments } from './attachments/types.ts';
 import type { FileFailure } from './files/errors.ts';
 import type { Pairing } from './links/pairing.ts';
 import type { ImportReport } from './files/import-ledger.ts';
@@ -89,6 +90,8 @@ export interface WeftDocument {
   readonly people: DocumentPeople;
   /** Shows this person to the others. What does not pass validation is cut or replaced, never refused. */
   setUser(user: DocumentUser): void;
+  /** ATT-1: files and images, sealed, beside the text. */
+  readonly attachments: Attachments;
   /** Connects to another device by hand, without any server. */
   readonly pairing: Pairing;
   /** The capability this replica may hand on: its own role or less. */

@@ -1,3 +1,22 @@
+export {
+  createAttachments,
+  type AttachmentDesk,
+  type AttachmentLink,
+  type AttachmentNews,
+} from './attachments/create-attachments.ts';
+export type { AttachmentCode, AttachmentFailure } from './attachments/failures.ts';
+export type { ChunkKeys, ChunkWriter } from './attachments/keys.ts';
+export { MAX_ATTACHMENT_BYTES } from './attachments/layout.ts';
+export { type AttachmentReference, valueToReference } from './attachments/reference.ts';
+export type { AttachmentStore, ChainMark, OpenAttachmentStore, StoredChain } from './attachments/store.ts';
+export type {
+  AttachmentProgress,
+  Attachments,
+  AttachmentSource,
+  AttachmentUpload,
+  AttachOptions,
+  ReadOptions,
+} from './attachments/types.ts';
 export { type ReplicaCode, type ReplicaFailure, replicaFailure } from './errors.ts';
 export type {
   DocumentAccess,

@@ -17,6 +17,7 @@ import { toDamage } from './errors.ts';
 import { exportLedger } from './files/export-ledger.ts';
 import { importInTurns } from './files/import-in-turns.ts';
 import { beginImport } from './files/import-ledger.ts';
+import { openAttachments } from './attachments/open-attachments.ts';
 import { openIndexedDbStorage } from './ledger/indexeddb.ts';
 import { createDocumentLinks, type DocumentLinks } from './links/document-links.ts';
 import { createLedgerKeeper } from './links/ledger-keeper.ts';
@@ -61,8 +62,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
 
   const ledgerDoc = new Y.Doc();
   const name = `weft/${roomId}`;
-  const openStorage = options.storage === 'indexeddb' ? openIndexedDbStorage : options.storage;
-  const storage = openStorage(name, ledgerDoc);
+  const storage = (options.storage === 'indexeddb' ? openIndexedDbStorage : options.storage)(name, ledgerDoc);
   const loaded = await storage.load();
   if (!loaded.ok) {
     await storage.close();
@@ -121,6 +121,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
       Connection: ports.webrtc,
       signalling: options.peers?.signalling ?? (address === undefined ? [] : [`${address.base}/signal`]),
       iceServers: options.peers?.iceServers ?? [],
+      files,
       siblings: () => tab.siblings(),
       ephemeral(envelope, from) {
         ephemerals.take(envelope, from);
@@ -185,6 +186,8 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     mesh: () => links?.mesh(),
   });
 
+  const files = openAttachments(options, replica, name, (news) => tab.shareFile(news));
+
   const tab = createTabLink({
     tabs: options.tabs ?? ports.tabs,
     name,
@@ -202,6 +205,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
       },
       incoming: (envelope, from) => ephemerals.take(envelope, from),
       peer: takePeer,
+      file: (news) => files.hear(news),
       report(report, heads) {
         leaderReport = report;
         leaderHeads = heads;
@@ -287,7 +291,9 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     cancelReport?.();
     receiptSender.destroy();
     presence.destroy(); // says goodbye over the links
-    await keeperFlush();
+    await files.close();
+    // Closing goes on if the storage does not take the last changes: the status has said so.
+    await flush();
     pairing.destroy();
     await links?.close();
     tab.close();
@@ -296,12 +302,6 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     await storage.close();
     ledgerDoc.destroy();
     wipeCapability(sodium, capability);
-  }
-
-  /** Closing goes on if the storage does not take the last changes: the status has said so. */
-  async function keeperFlush(): Promise<void> {
-    replica.flush();
-    await keeper.flush();
   }
 
   isOpen = true;
@@ -325,6 +325,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     awareness: presence.awareness,
     status,
     pairing,
+    attachments: files.api,
     setApplyGate: (gate) => replica.setApplyGate(gate),
     people,
     setUser(user) {

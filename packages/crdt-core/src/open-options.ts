@@ -1,4 +1,5 @@
 import type { Capability, Device } from '@weft/crypto';
+import type { OpenAttachmentStore } from './attachments/store.ts';
 import type { ConnectionConstructor } from './links/data-channel.ts';
 import type { SocketConstructor } from './links/guarded-socket.ts';
 import type { NetworkPort } from './links/relay-link.ts';
@@ -35,6 +36,8 @@ export interface OpenOptions {
   /** The relay's admission secret, where it asks for one. It is never sent, only proven. */
   readonly admission?: string | undefined;
   readonly storage: 'indexeddb' | OpenLedgerStorage;
+  /** Where files are kept; left out, where the ledger is, or in memory. */
+  readonly attachments?: OpenAttachmentStore | undefined;
   /** Where direct connections are looked for, and how they get through. */
   readonly peers?: PeerOptions | undefined;
   /** Instead of the ports' own. */

@@ -1,3 +1,4 @@
+export { partsToFileHash, partToHash } from './attachment/file-hash.ts';
 export {
   type AdminSeed,
   type CommitKey,

@@ -87,6 +87,7 @@ export function appTargets(): Target[] {
           '{"type":"incoming","envelope":{"$":"V2U"},"from":3}',
           '{"type":"peer","connection":3,"change":"left"}',
           '{"type":"report","report":{"state":"live","unsent":[1,2]},"heads":{"a":1}}',
+          `{"type":"file","what":"wanted","session":"${'ab'.repeat(32)}","count":101}`,
           '{"type":"bye","session":"a"}',
         ].map(text),
       files: [/^packages\/crdt-core\/src\/links\/tab-(messages|link)/],
@@ -130,6 +131,11 @@ export function appTargets(): Target[] {
             peer(connection, change) {
               number(connection);
               demand(change === 'joined' || change === 'left', 'no change');
+            },
+            file({ what, session, count }) {
+              name(what);
+              name(session);
+              number(count);
             },
             report(report, heads) {
               demand(typeof report === 'object' && report !== null, 'no report');

@@ -237,6 +237,7 @@ describe('library', () => {
     const library = await open(profile.toPorts());
     await library.put({ roomId: ROOM, role: 'editor', link: 'l' });
     (await openDatabase(profile.factory, roomToDatabaseName(ROOM))).close();
+    (await openDatabase(profile.factory, `${roomToDatabaseName(ROOM)}/files`)).close();
     expect(await library.remove(ROOM)).toEqual({ ok: true, value: undefined });
     expect(library.list()).toEqual([]);
     expect((await profile.factory.databases()).map(({ name }) => name)).toEqual(['weft/library']);

@@ -1,4 +1,5 @@
 import { type DeviceSeed, fromBase64Url, isDeviceSeed, type Result, toBase64Url } from '@weft/crypto';
+import { toAttachmentDatabase } from '../attachments/layout.ts';
 import { deleteDatabase, type LibraryDatabase, openDatabase } from './database.ts';
 import { damagedRecord, type DamagedRecord, errorToFailure, libraryFailure, type LibraryFailure } from './failure.ts';
 import { browserLibraryPorts, type LibraryPorts } from './ports.ts';
@@ -137,8 +138,12 @@ function createLibrary(
       if (!removed.ok) return removed;
       try {
         const patience = (onOver: () => void): (() => void) => ports.after(DELETE_WAIT_MS, onOver);
-        const outcome = await deleteDatabase(ports.indexedDB, roomToDatabaseName(roomId), patience);
-        return outcome === 'deleted' ? removed : { ok: false, failure: libraryFailure('document-open') };
+        const name = roomToDatabaseName(roomId);
+        for (const each of [name, toAttachmentDatabase(name)]) {
+          const outcome = await deleteDatabase(ports.indexedDB, each, patience);
+          if (outcome !== 'deleted') return { ok: false, failure: libraryFailure('document-open') };
+        }
+        return removed;
       } catch (error) {
         return { ok: false, failure: errorToFailure(error) };
       }

@@ -1,5 +1,6 @@
 import { capabilityToSignalling, type Failure } from '@weft/crypto';
 import type { Cancel, LedgerStorage, Ports } from '../ports/index.ts';
+import type { AttachmentDesk, AttachmentLink } from '../attachments/create-attachments.ts';
 import { createPeerMesh, type PeerMesh } from '../peer/peer-mesh.ts';
 import type { Replica } from '../replica/types.ts';
 import type { ReceiptRelay } from '../presence/receipt-sender.ts';
@@ -33,6 +34,8 @@ export interface DocumentLinksOptions {
   readonly signalling: readonly string[];
   /** Used until the relay names others. */
   readonly iceServers: readonly IceServer[];
+  /** The files of the document. */
+  readonly files: Pick<AttachmentDesk, 'connect'>;
   siblings(): Iterable<string>;
   /** `from`: a relay's connection, or below 0 a peer link. */
   ephemeral(envelope: Uint8Array, from: number): void;
@@ -68,6 +71,7 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
   const stops: (() => void)[] = [];
   let driver: RelayDriver | undefined;
   let link: RelayLink | undefined;
+  let files: AttachmentLink | undefined;
   let book: SentBook | undefined;
   let mesh: PeerMesh | undefined;
   let search: PeerLinks | undefined;
@@ -98,6 +102,7 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
         changed: (state) => {
           book?.takeRelay(state.heads);
           mesh?.setFetching(state.phase === 'replaying');
+          files?.setLive(state.phase === 'live');
           // The same host: no use in asking it for peers while it is away.
           if (state.phase === 'live') search?.setReachable(true);
           else if (state.phase === 'closed' && state.failure !== undefined) search?.setReachable(false);
@@ -111,9 +116,12 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
           iceServers = [...options.iceServers, ...servers];
           search?.setIceServers(iceServers);
         },
+        chunks: (frame) => files?.receive(frame),
         alarm: (failure) => options.alarm(failure),
       },
     });
+    const relay = driver;
+    files = options.files.connect((frame) => relay.askChunks(frame));
     book.takeRelay(driver.state().heads);
     link = createRelayLink({
       driver,
@@ -220,6 +228,7 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
       await persist();
       // The drivers first: what a closing connection still says is of no interest.
       mesh?.close();
+      files?.close();
       driver?.destroy();
       link?.destroy();
       await search?.destroy();

@@ -105,6 +105,7 @@ async function openTab(ports: TabPorts = browser.ports): Promise<Tab> {
     incoming: tell('incoming'),
     peer: tell('peer'),
     report: tell('report'),
+    file: tell('file'),
   };
   const keeper = createLedgerKeeper({
     ledgerDoc,

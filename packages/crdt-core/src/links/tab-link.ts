@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { LedgerStorage } from '../ports/index.ts';
 import type { LinksReport } from '../sync/status.ts';
+import type { AttachmentNews } from '../attachments/create-attachments.ts';
 import { TAB } from './ledger-keeper.ts';
 import { readTabMessage, type TabMessage } from './tab-messages.ts';
 import type { TabPorts } from './tab-ports.ts';
@@ -19,6 +20,8 @@ export interface TabListeners {
   incoming(envelope: Uint8Array, from: number): void;
   peer(connection: number, change: 'joined' | 'left'): void;
   report(report: LinksReport, heads: Readonly<Record<string, number>>): void;
+  /** About the files of the document. */
+  file(news: AttachmentNews): void;
 }
 
 export interface TabLinkOptions {
@@ -42,6 +45,7 @@ export interface TabLink {
   shareIncoming(envelope: Uint8Array, from: number): void;
   sharePeer(connection: number, change: 'joined' | 'left'): void;
   shareReport(report: LinksReport, heads: Readonly<Record<string, number>>): void;
+  shareFile(news: AttachmentNews): void;
   /** Says goodbye and lets another tab lead. */
   close(): void;
 }
@@ -104,6 +108,8 @@ export function createTabLink(options: TabLinkOptions): TabLink {
         return listeners.peer(message.connection, message.change);
       case 'report':
         return isLeader ? undefined : listeners.report(message.report, message.heads);
+      case 'file':
+        return listeners.file({ what: message.what, session: message.session, count: message.count });
       case 'bye':
         siblings.delete(message.session);
         // Its last words may have reached only some of us, and it is no longer there to be asked.
@@ -154,6 +160,7 @@ export function createTabLink(options: TabLinkOptions): TabLink {
       lastReport = { type: 'report', report, heads };
       post(lastReport);
     },
+    shareFile: (news) => post({ type: 'file', ...news }),
     close() {
       if (isClosed) return;
       post({ type: 'bye', session });

@@ -2,6 +2,8 @@
  * What tabs of one browser say to each other (SYN-8). They are one trust domain, but a tab may run an older version of the app:
  * what is not understood is passed over.
  */
+import { bytesToChunks, MAX_ATTACHMENT_BYTES } from '../attachments/layout.ts';
+import type { AttachmentNews } from '../attachments/create-attachments.ts';
 import type { LinksReport } from '../sync/status.ts';
 
 export type TabMessage =
@@ -26,7 +28,11 @@ export type TabMessage =
   | { readonly type: 'peer'; readonly connection: number; readonly change: 'joined' | 'left' }
   /** How the leader's links stand. `heads`: how far it knows its siblings' chains. */
   | { readonly type: 'report'; readonly report: LinksReport; readonly heads: Readonly<Record<string, number>> }
+  /** About the files of the document. */
+  | ({ readonly type: 'file' } & AttachmentNews)
   | { readonly type: 'bye'; readonly session: string };
+
+const MOST_CHUNKS = bytesToChunks(MAX_ATTACHMENT_BYTES);
 
 type Check = (value: unknown) => boolean;
 
@@ -37,6 +43,11 @@ const isBytes: Check = (value) => value instanceof Uint8Array;
 const isNumbers: Check = (value) => isRecord(value) && Object.values(value).every(isNumber);
 const isReport: Check = (value) => isRecord(value) && isText(value['state']) && isNumber(value['unsent']);
 
+const NEWS: readonly unknown[] = ['written', 'wanted', 'arrived', 'absent', 'sent', 'leading'];
+/** Chunks of one file; hex of its chain. */
+const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= MOST_CHUNKS;
+const isChain: Check = (value) => typeof value === 'string' && /^(?:[0-9a-f]{64})?$/.test(value);
+
 /** Every field that a message must have. */
 const FIELDS: { readonly [T in TabMessage['type']]: Readonly<Record<string, Check>> } = {
   hello: { session: isText, vector: isBytes },
@@ -46,6 +57,7 @@ const FIELDS: { readonly [T in TabMessage['type']]: Readonly<Record<string, Chec
   incoming: { envelope: isBytes, from: isNumber },
   peer: { connection: isNumber, change: (value) => value === 'joined' || value === 'left' },
   report: { report: isReport, heads: isNumbers },
+  file: { what: (value) => NEWS.includes(value), session: isChain, count: isCount },
   bye: { session: isText },
 };
 

@@ -9,6 +9,7 @@ import { createAlarms } from './alarms.ts';
 import { createArrivals } from './arrivals.ts';
 import { createAuthor } from './author.ts';
 import type { ReplicaContext } from './context.ts';
+import { createChunkKeys } from './chunk-keys.ts';
 import { createEmitter } from './emitter.ts';
 import { createEphemerals } from './ephemerals.ts';
 import { createHoles } from './holes.ts';
@@ -195,6 +196,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device }: R
         emitter.emit('aside');
       }),
     },
+    chunks: createChunkKeys(ports, identity, () => !isDestroyed && !governance.isRemoved()),
     on: (event, listener) => emitter.on(event, listener),
     destroy() {
       if (isDestroyed) return;

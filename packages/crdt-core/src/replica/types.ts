@@ -11,6 +11,7 @@ import type {
   Session,
 } from '@weft/crypto';
 import type * as Y from 'yjs';
+import type { ChunkKeys } from '../attachments/keys.ts';
 import type { ApplyGate, DocumentUser } from '../document.ts';
 import type { ReplicaFailure } from '../errors.ts';
 import type { Ledger, SessionHex } from '../ledger/types.ts';
@@ -176,6 +177,8 @@ export interface Replica {
   settleCompaction(): void;
   readonly people: People;
   readonly aside: SetAside;
+  /** ATT-1: what seals and reads attachments, which lie beside the ledger. */
+  readonly chunks: ChunkKeys;
   on<E extends keyof ReplicaEvents>(event: E, listener: ReplicaEvents[E]): () => void;
   /** Seals what is pending, stops, and wipes the keys (KEY-9). Idempotent; afterwards every call but this one throws. */
   destroy(): void;

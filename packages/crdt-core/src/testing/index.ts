@@ -1,3 +1,4 @@
+export { createMemoryAttachmentStore, type MemoryAttachmentStore } from '../attachments/memory-store.ts';
 export { encodeSnapshotPayload } from '../ledger/snapshot-payload.ts';
 export { type CloneSeal, cloneSession } from './clone-session.ts';
 export { handOver } from './exchange.ts';

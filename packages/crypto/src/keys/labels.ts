@@ -34,6 +34,10 @@ export const ATTEST_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/attest
 export const GRANT_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/grant/v1');
 /** Binds a comment secret that is handed on to its epoch (KEY-8). */
 export const HISTORY_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/history/v1');
+/** Hashed before a part of an attached file (ATT-2). */
+export const PART_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/part/v1');
+/** Hashed before a file's length and the hashes of its parts (ATT-2). */
+export const FILE_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/file/v1');
 /** Hashed before a signalling password for the name under which peers look for each other. */
 export const SIGNAL_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/signal/v1');
 /** Hashed before a signalling password for the key that seals what two devices hand each other to connect. */
