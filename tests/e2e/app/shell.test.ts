@@ -84,3 +84,44 @@ test('a narrow bar puts what does not fit into its menu, and nothing is lost', a
   await page.setViewportSize({ width: 1200, height: 800 });
   await expect(bar.getByRole('button', { name: 'Strikethrough' })).toBeVisible();
 });
+
+test('SYN-6 what happened is a list behind a button: the newest first, put away one by one or all, never in the way', async ({
+  page,
+}) => {
+  const events = [
+    { code: 'relay-entry', sentence: 'The relay sent a change that does not hold, and it was left out.', at: 1000 },
+    {
+      code: 'relay-hides',
+      sentence: 'The relay does not hand over changes. They are being asked for again.',
+      at: 2000,
+    },
+    { code: 'peer-full', sentence: 'This device is connected directly to as many others as it can be.', at: 3000 },
+    { code: 'removed', sentence: 'This device no longer has access.', at: 4000 },
+  ];
+  await page.evaluate(() => shellPage.mount());
+  const button = page.getByRole('button', { name: /happened$/ });
+  await expect(button).toHaveCount(0);
+  await page.evaluate((alarms) => shellPage.setStatus({ alarms }), events);
+  // Only the grave one stands above the text.
+  await expect(page.getByRole('alert')).toHaveText(/does not hand over changes/);
+  await expect(button).toHaveText(/3 things happened/);
+  await button.focus();
+  await page.keyboard.press('Enter');
+  const list = page.getByRole('dialog', { name: 'What happened' });
+  await expect(list.getByRole('listitem').locator('p')).toHaveText([/as many others/, /hand over/, /left out/]);
+  await list.getByRole('button', { name: /^Dismiss: This device/ }).click();
+  await expect(list.getByRole('button', { name: /^Dismiss: The relay does not/ })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(list).toBeHidden();
+  await expect(button).toBeFocused();
+  await page.keyboard.press('Enter');
+  await list.getByRole('button', { name: 'Dismiss all' }).click();
+  await expect(list).toBeHidden();
+  await expect(button).toHaveCount(0);
+  // Told again of the same, it stays quiet; of something else, it does not.
+  await page.evaluate((alarms) => shellPage.setStatus({ alarms, unsent: 1 }), events);
+  await expect(button).toHaveCount(0);
+  const another = { code: 'peer-silent', sentence: 'A device stopped answering.', at: 5000 };
+  await page.evaluate((alarms) => shellPage.setStatus({ alarms }), [...events, another]);
+  await expect(button).toHaveText(/1 thing happened/);
+});

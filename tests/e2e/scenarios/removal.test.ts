@@ -57,6 +57,7 @@ test('KEY-8: the owner removes a device: it reads nothing that follows, whoever 
   await adas.caretAfter('From Cleo.');
   await adas.type(' Not for Ben.');
   await adas.sent();
+  await expect(adas.page.getByRole('list', { name: 'People here' })).not.toContainText('B');
 
   ben.cable.join();
   const ended = bens.page.getByRole('alert').filter({ hasText: 'no longer has access' });
@@ -65,6 +66,7 @@ test('KEY-8: the owner removes a device: it reads nothing that follows, whoever 
   await expect(bens.text).toContainText('Late from Ben.');
   await expect(bens.text).not.toContainText('Not for Ben.');
   await expect(bens.status).toContainText('No longer shared with you');
+  await expect(bens.page.getByRole('list', { name: 'People here' })).toBeHidden();
 
   const notice = adas.page.getByRole('note').filter({ hasText: 'was removed' });
   await expect(notice).toContainText(/Ben, who was removed, wrote \d+ changes? afterwards\./);

@@ -90,7 +90,7 @@ export function openPeople(host: PeopleHost, shared: Pick<WeftDocument, 'people'
   }
 
   async function change(devices: readonly string[], words: string): Promise<void> {
-    [isBusy, problem, done] = [true, undefined, undefined];
+    [isBusy, problem, done, pictured] = [true, undefined, undefined, undefined];
     update();
     await painted();
     const changed = people.remove(devices);
@@ -119,7 +119,7 @@ export function openPeople(host: PeopleHost, shared: Pick<WeftDocument, 'people'
       confirm: 'Remove',
       danger: true,
     });
-    if (sure) await change([device.id], `${name} was removed. The links made before give nothing new any more.`);
+    if (sure) await change([device.id], `${name} was removed. Old links give nothing new.`);
   }
 
   async function replaceLinks(): Promise<void> {
@@ -131,7 +131,7 @@ export function openPeople(host: PeopleHost, shared: Pick<WeftDocument, 'people'
       ],
       confirm: 'Replace links',
     });
-    if (sure) await change([], 'The links were replaced. Those made before give nothing new any more.');
+    if (sure) await change([], 'The links were replaced. Old ones give nothing new.');
   }
 
   function deviceView(device: DocumentDevice): TemplateResult {

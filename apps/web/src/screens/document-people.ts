@@ -20,12 +20,9 @@ export function saveCopy(app: App, shared: WeftDocument, editor: Editor | undefi
 const ENDED =
   'This device no longer has access to what is written from now on. What is here stays readable; ask for a fresh link to go on.';
 
-/** What became of words that were written before the news, as far as this device can know. */
-function toFate(unsent: number): string {
-  if (unsent === 0) return '';
-  const what = unsent === 1 ? 'One change' : `${unsent} changes`;
-  return ` ${what} you made before you heard of it ${unsent === 1 ? 'is' : 'are'} in this device’s copy only.`;
-}
+/** Said where something was on its way when the news came. Whether it was in time, only the others can tell. */
+const FATE =
+  ' What you wrote last stays in this device’s copy; where it came too late, it counts for the others only if someone there takes it in.';
 
 function toLateWords(late: readonly LateChanges[]): string {
   const count = late.reduce((sum, { changes }) => sum + changes, 0);
@@ -50,7 +47,7 @@ export function watchPeople(app: App, shared: WeftDocument, shell: EditorShell):
     banners.set({
       topic: 'removed',
       kind: 'trouble',
-      words: `${ENDED}${toFate(status.get().unsent)}`,
+      words: `${ENDED}${status.get().unsent > 0 ? FATE : ''}`,
       actions: [
         { label: 'Save a copy', run: () => saveCopy(app, shared, editor, '.md') },
         { label: 'Open a fresh link', run: () => askLink(app.root, (text) => app.takeLink(text)) },

@@ -18,6 +18,7 @@ beforeEach(async () => {
     presence: {
       receive: (_opened, via) => void told.push(`presence ${via}`),
       heardAgain: (_clientId, via) => void told.push(`again ${via}`),
+      drop: (clientId) => void told.push(`drop ${clientId}`),
     },
     receipt: (_receipt, session, from) => void told.push(`receipt ${session === ada.sessionHex} ${from}`),
   });
@@ -53,4 +54,36 @@ test('a receipt is read once, and heads are left unread for the link they are fo
   reader.take(heads, 7);
   expect(ben.openEphemeral(heads).ok).toBe(true);
   reader.take(new Uint8Array(40), 7);
+});
+
+test('KEY-8 whoever was removed is not shown as being here, and says nothing more; whoever was kept is heard on', () => {
+  const admin = room.replica({ device: room.device(), isAdmin: true });
+  const [gone, kept] = [room.replica({ device: room.device() }), room.replica({ device: room.device() })];
+  const heard: string[] = [];
+  const adminsReader = createEphemeralReader({
+    replica: admin,
+    presence: {
+      receive: ({ clientId }) => void heard.push(`here ${clientId}`),
+      heardAgain: () => undefined,
+      drop: (clientId) => void heard.push(`drop ${clientId}`),
+    },
+    receipt: () => void heard.push('receipt'),
+  });
+  for (const replica of [gone, kept]) {
+    replica.doc.getText('t').insert(0, 'word');
+    replica.flush();
+    for (const { envelope } of replica.ledger.entries()) admin.receive(envelope, 'relay');
+  }
+  const say = (): void => {
+    for (const replica of [gone, kept]) {
+      adminsReader.take(replica.sealEphemeral('presence', new Uint8Array([1])), 7);
+    }
+  };
+  say();
+  admin.rekey([admin.people.deviceOf(gone.sessionHex) ?? '']);
+  say();
+  const claim = { device: '01'.repeat(16), heads: new Map(), isComplete: true, relay: undefined };
+  adminsReader.take(gone.sealEphemeral('receipt', receiptToBytes(claim)), 7);
+  const [one, two] = [gone.doc.clientID, kept.doc.clientID];
+  expect(heard).toEqual([`here ${one}`, `here ${two}`, `drop ${one}`, `here ${two}`]);
 });

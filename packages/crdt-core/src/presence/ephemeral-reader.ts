@@ -14,7 +14,7 @@ const MAX_KEPT = 256;
 
 export interface EphemeralReaderOptions {
   readonly replica: Replica;
-  readonly presence: Pick<Presence, 'receive' | 'heardAgain'>;
+  readonly presence: Pick<Presence, 'receive' | 'heardAgain' | 'drop'>;
   /** A receipt came, and this session signed it. */
   receipt(receipt: Receipt, session: string, from: number | undefined): void;
 }
@@ -24,12 +24,29 @@ export function createEphemeralReader(options: EphemeralReaderOptions): Ephemera
   const { replica, presence } = options;
   const newest = new Map<string, { readonly envelope: Uint8Array; readonly clientId: number }>();
 
+  /** KEY-8: a device that was removed, speaking under keys that are over. Invited again, it speaks under the new ones. */
+  function isGone(session: string, epoch: number): boolean {
+    const device = replica.people.deviceOf(session);
+    return device !== undefined && epoch < replica.certificate.epoch && replica.people.removed().has(device);
+  }
+
+  // Whoever was removed is not shown as being here: they do not see what is written.
+  replica.on('epoch', () => {
+    for (const [session, { envelope, clientId }] of newest) {
+      const header = decodeHeader(envelope);
+      if (!header.ok || !isGone(session, header.value.epoch)) continue;
+      newest.delete(session);
+      presence.drop(clientId);
+    }
+  });
+
   return {
     take(envelope, from) {
       const header = decodeHeader(envelope);
       // Heads are for the link they were sealed for; here they would only make it look as if they had been read (SYN-1).
       if (!header.ok || (header.value.kind !== 'presence' && header.value.kind !== 'receipt')) return;
       const name = toHex(header.value.session);
+      if (isGone(name, header.value.epoch)) return;
       const opened = replica.openEphemeral(envelope);
       if (!opened.ok) {
         const known = newest.get(name);

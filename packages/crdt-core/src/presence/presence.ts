@@ -25,6 +25,8 @@ export interface Presence {
   receive(ephemeral: OpenedEphemeral, via?: number): void;
   /** The newest word of a session came once more, over another link. */
   heardAgain(clientId: number, via: number): void;
+  /** Someone is not shown any more, until they are heard again. */
+  drop(clientId: number): void;
   /** Someone came who does not know us yet. */
   greet(): void;
   /** A connection ended: whoever spoke over it and no other has left, unless heard from again soon (SYN-7). */
@@ -132,6 +134,7 @@ export function createPresence(options: PresenceOptions): Presence {
       else hear(clientId, via);
       applyAwarenessUpdate(awareness, encodePresence(clientId, update), PRESENCE);
     },
+    drop: (clientId) => remove([clientId]),
     heardAgain(clientId, via) {
       if (heard.has(clientId)) hear(clientId, via);
     },

@@ -3,6 +3,7 @@
  * adds what is its own (a way back, a share button) by `lead` and `trail`.
  */
 import type { DocumentAccess, DocumentStatus, Readable } from '@weft/crdt-core';
+import { removeAwarenessStates } from 'y-protocols/awareness';
 import { isApplePlatform } from '../commands/shortcut.ts';
 import { createEditor } from '../create-editor.ts';
 import type { Editor, EditorDocument, EditorUser } from '../types.ts';
@@ -226,6 +227,9 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     editing.run();
     title.setEditable(false);
     banners.clear('relay');
+    // Who is there now is not told to this device any more: what it knew would only grow stale.
+    const others = [...shared.awareness.getStates().keys()].filter((client) => client !== shared.awareness.clientID);
+    removeAwarenessStates(shared.awareness, others, 'removed');
   };
   if (shared.people !== undefined) cleanup.add(shared.people.access.subscribe(access));
   access();
