@@ -15,6 +15,7 @@ import {
   signHello,
   toHex,
 } from '@weft/crypto';
+import { buildAttachments } from './build-attachment-vectors.ts';
 import { buildDevices, buildRekey } from './build-rekey-vectors.ts';
 import { capabilityOf, createFixture, createSeededRandomness, type Fixture, NOT_AFTER } from './vector-fixture.ts';
 
@@ -147,6 +148,7 @@ export async function buildVectors(sodium: Sodium): Promise<ReadonlyMap<string, 
     ['proofs.json', buildProofs(sodium, fixture)],
     ['devices.json', buildDevices(sodium, fixture)],
     ['rekey.json', buildRekey(sodium, fixture)],
+    ['attachments.json', buildAttachments(sodium, fixture)],
   ];
   return new Map(files.map(([name, value]) => [name, `${JSON.stringify(value, null, 2)}\n`]));
 }

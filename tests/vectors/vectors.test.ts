@@ -53,6 +53,7 @@ describe('the vectors', () => {
   test('regenerating gives the same bytes', async () => {
     const built = await buildVectors(sodium);
     expect([...built.keys()].sort()).toEqual([
+      'attachments.json',
       'devices.json',
       'envelopes.json',
       'keys.json',

@@ -1,4 +1,5 @@
 /** What the app itself reads: the library, tabs, addresses. */
+import { MAX_ATTACHMENT_BYTES, valueToReference } from '@weft/crdt-core';
 import * as Y from 'yjs';
 import { readTabMessage } from '../../../packages/crdt-core/src/links/tab-messages.ts';
 import { createTabLink } from '../../../packages/crdt-core/src/links/tab-link.ts';
@@ -146,6 +147,35 @@ export function appTargets(): Target[] {
         hear(message);
         await Promise.resolve();
         link.close();
+      },
+    },
+    {
+      // A reference in a document, which may say anything.
+      name: 'reference',
+      isText: true,
+      seeds: () => [
+        text(
+          JSON.stringify({
+            session: 'ab'.repeat(32),
+            chunks: 2,
+            bytes: 300_000,
+            hash: 'cd'.repeat(32),
+            type: 'image/png',
+            name: 'a.png',
+          }),
+        ),
+      ],
+      files: [/^packages\/crdt-core\/src\/attachments\/reference/],
+      dictionary: [...JSON_WORDS, '\u202e', 'text/html', '"bytes":', '26214400'].map(text),
+      steps: { base: 2000, perByte: 20 },
+      run(input) {
+        const read = valueToReference(readJson(input));
+        if (read === undefined) return;
+        demand(read.bytes <= MAX_ATTACHMENT_BYTES && read.chunks <= 101, 'a file out of bounds');
+        demand(/^[0-9a-f]{64}$/.test(read.session) && /^[0-9a-f]{64}$/.test(read.hash), 'no names');
+        demand(/^[^\s"'<>;]+\/[^\s"'<>;]+$/.test(read.type), `no media type: ${read.type}`);
+        demand(read.name !== '' && !/[\p{Cc}\u202a-\u202e]/u.test(read.name), 'a name that hides something');
+        demand(JSON.stringify(valueToReference(read)) === JSON.stringify(read), 'another reference came back');
       },
     },
     {
