@@ -40,7 +40,9 @@ test('KEY-8: the owner removes a device: it reads nothing that follows, whoever 
   await cleos.type(' Honest from Cleo.');
   for (const desk of [bens, cleos]) await expect(desk.status).toContainText('not sent yet');
 
-  const again = await toPeople(adas);
+  // By a press on oneself, too.
+  await adas.page.getByRole('button', { name: 'Ada (you): people and devices' }).click();
+  const again = { dialog: adas.page.getByRole('dialog', { name: 'People and devices' }) };
   await again.dialog.getByRole('button', { name: 'Remove Ben…' }).click();
   const sure = adas.page.getByRole('dialog', { name: 'Remove Ben?' });
   await expect(sure).toContainText('can neither read nor write what follows');
@@ -49,6 +51,7 @@ test('KEY-8: the owner removes a device: it reads nothing that follows, whoever 
   await expect(again.dialog.getByRole('list', { name: 'Devices without access' })).toContainText('Ben');
   await expect(again.dialog.getByRole('button', { name: 'Share fresh links' })).toBeFocused();
   await adas.page.keyboard.press('Enter');
+  await expect(again.dialog).toBeHidden();
   const share = adas.page.getByRole('dialog', { name: 'Share' });
   await share.getByRole('button', { name: 'Copy view link' }).click();
   await expect(share.getByRole('status')).toContainText('copied');
@@ -57,7 +60,6 @@ test('KEY-8: the owner removes a device: it reads nothing that follows, whoever 
   await adas.caretAfter('From Cleo.');
   await adas.type(' Not for Ben.');
   await adas.sent();
-  await expect(adas.page.getByRole('list', { name: 'People here' })).not.toContainText('B');
 
   ben.cable.join();
   const ended = bens.page.getByRole('alert').filter({ hasText: 'no longer has access' });
@@ -86,6 +88,8 @@ test('KEY-8: the owner removes a device: it reads nothing that follows, whoever 
     }
   }
   await expect(bens.text).not.toContainText('Not for Ben.');
+  // Ben has the page open still, and is not shown as being here.
+  await expect(adas.page.getByRole('list', { name: 'People here' })).toHaveText(/^\s*C\s*A\s*$/);
 
   // What the news said stays true after a reload, and a fresh link brings even a reader back.
   await bens.page.reload();
@@ -96,6 +100,7 @@ test('KEY-8: the owner removes a device: it reads nothing that follows, whoever 
   await bens.page.keyboard.press('Enter');
   await expect(bens.text).toContainText('Not for Ben.');
   await expect(bens.page.getByRole('note')).toContainText('You are reading');
+  await expect(bens.page.getByRole('button', { name: 'Share' })).toBeVisible();
 });
 
 test('KEY-8: all links are replaced: who is in the list stays, an old link gives nothing new', async ({
@@ -161,4 +166,13 @@ test('KEY-1: a second device of the owner, opened with the owner link, governs t
   await phones.type(' From the phone.');
   await expect(adas.text).toContainText('From the phone.');
   await expect(bens.text).not.toContainText('From the phone.');
+
+  // Offline, new keys wait; the dialog says so.
+  await awaitNetworkLoss(phone);
+  phone.cable.cut();
+  await expect(phones.status).toContainText('Offline');
+  const offline = await toPeople(phones);
+  await offline.dialog.getByRole('button', { name: 'Replace all links…' }).click();
+  await phones.page.getByRole('button', { name: 'Replace links', exact: true }).click();
+  await expect(offline.dialog.getByRole('status')).toContainText('until this device is back');
 });

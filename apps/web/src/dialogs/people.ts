@@ -17,6 +17,7 @@ export interface PeopleHost {
 }
 
 const TOPIC = 'removed-people';
+const UNHEARD = ' You are offline: the others go on as before until this device is back.';
 
 /** A name as it is called in sentences. */
 function toName(device: DocumentDevice, person: DocumentUser): string {
@@ -38,8 +39,8 @@ function painted(): Promise<void> {
 }
 
 /** Shows the devices of a document. */
-export function openPeople(host: PeopleHost, shared: Pick<WeftDocument, 'people'>): void {
-  const { people } = shared;
+export function openPeople(host: PeopleHost, shared: Pick<WeftDocument, 'people' | 'status'>): void {
+  const { people, status } = shared;
   let isBusy = false;
   let problem: string | undefined;
   let done: string | undefined;
@@ -77,6 +78,12 @@ export function openPeople(host: PeopleHost, shared: Pick<WeftDocument, 'people'
     }
   }
 
+  /** Whether the news can be on its way now. */
+  function hasCompany(): boolean {
+    const { relay, peers } = status.get();
+    return peers > 0 || relay.state === 'connected' || relay.state === 'syncing';
+  }
+
   async function copy(device: DocumentDevice): Promise<void> {
     try {
       await navigator.clipboard.writeText(device.fingerprint);
@@ -95,7 +102,7 @@ export function openPeople(host: PeopleHost, shared: Pick<WeftDocument, 'people'
     await painted();
     const changed = people.remove(devices);
     isBusy = false;
-    if (changed.ok) done = words;
+    if (changed.ok) done = `${words}${hasCompany() ? '' : UNHEARD}`;
     else problem = changed.failure.sentence;
     update();
     dialog.element.querySelector<HTMLElement>('[data-fresh]')?.focus();

@@ -3,7 +3,19 @@ import type { LibraryRecord } from '@weft/crdt-core';
 import { createMenu, createTooltip, iconView, type Menu } from '@weft/editor-ui/ui';
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { CloudOff, Ellipsis, Eye, FileText, FolderOpen, Link, MessageSquare, Plus, Trash, TriangleAlert } from 'lucide';
+import {
+  CloudOff,
+  Ellipsis,
+  Eye,
+  FileText,
+  FolderOpen,
+  Link,
+  MessageSquare,
+  Plus,
+  Trash,
+  TriangleAlert,
+  UserRoundX,
+} from 'lucide';
 import type { App, Screen } from '../app.ts';
 import { askConfirm } from '../dialogs/confirm.ts';
 import { askLink } from '../dialogs/open-link.ts';
@@ -102,9 +114,11 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
           <span class="app-row-facts">
             <span>${timeToWords(record.openedAt, Date.now())}</span>
             ${
-              record.role === 'editor' || record.role === 'admin'
-                ? nothing
-                : html`<span>${iconView(record.role === 'commenter' ? MessageSquare : Eye, 14)}${roleToWords(record.role)}</span>`
+              record.hasEnded === true
+                ? html`<span data-tone="offline">${iconView(UserRoundX, 14)}No longer shared with you</span>`
+                : record.role === 'editor' || record.role === 'admin'
+                  ? nothing
+                  : html`<span>${iconView(record.role === 'commenter' ? MessageSquare : Eye, 14)}${roleToWords(record.role)}</span>`
             }
             ${unsent > 0 ? html`<span data-tone="offline">${iconView(CloudOff, 14)}${unsentWords(unsent)}</span>` : nothing}
           </span>

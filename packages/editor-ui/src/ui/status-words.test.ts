@@ -65,6 +65,16 @@ test('a view link claims neither sent nor seen', () => {
   expect(words({}, false)).toBe('Saved on this device · Up to date');
 });
 
+test('KEY-8 who was removed is told nothing about links: neither sent nor seen, nor that something is missing', () => {
+  const line = statusToLine({ ...calm, gaps: 1, pending: true }, true, true);
+  expect(line.parts.map((part) => part.words)).toEqual(['Saved on this device', 'No longer shared with you']);
+  const refused = { relay: { state: 'refused' }, unsent: 2 } as const;
+  expect(statusToLine({ ...calm, ...refused }, true, true).parts.map((part) => part.words)).toEqual([
+    'Saved on this device',
+    'No longer shared with you',
+  ]);
+});
+
 test('what has not arrived is said', () => {
   expect(words({ gaps: 1 })).toContain('Some changes have not arrived yet');
   expect(words({ pending: true })).toContain('Some changes have not arrived yet');

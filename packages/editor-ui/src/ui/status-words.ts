@@ -78,7 +78,10 @@ function directPart(status: DocumentStatus, canWrite: boolean): StatusPart {
 const ENDED = 'What is written from now on does not reach this device, and what is changed here reaches nobody.';
 
 function sentPart(status: DocumentStatus, canWrite: boolean, isRemoved: boolean): StatusPart {
-  if (isRemoved) return waitingPart(status, 'No longer shared with you', 'offline', ENDED);
+  if (isRemoved) {
+    const words = 'No longer shared with you';
+    return { key: 'sent', words, short: words, tone: 'offline', detail: ENDED };
+  }
   const { state, failure } = status.relay;
   if (state === 'refused') {
     const detail = failure?.sentence ?? 'The relay refused this document.';
