@@ -1,6 +1,7 @@
 import { CloseCode, RefusalCode } from '@weft/crdt-core/wire';
 import { describe, expect, test } from 'vitest';
 import { createMemoryStore } from '../store/memory-store.ts';
+import type { Store } from '../store/store.ts';
 import { START, type Caller } from '../testing/network.ts';
 import { DEFAULT_LIMITS } from '../policy/limits.ts';
 import { setUpRoom } from '../testing/room-bench.ts';
@@ -82,6 +83,32 @@ describe('attachments', () => {
     for (let i = 0; i < 10; i++) caller.link.drained();
     expect(caller.of('entry').map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(caller.of('chunk')).toHaveLength(COUNT);
+  });
+
+  test('RLY-6 with a store that takes its time, what drains for the one does not read again for the other', () => {
+    const clock = { now: () => START };
+    const memory = createMemoryStore({ clock, random: bench.random, limits: DEFAULT_LIMITS });
+    const reads: (() => void)[] = [];
+    const store: Store = { ...memory, read: (...request) => void reads.push(() => memory.read(...request)) };
+    const network = bench.start({ store });
+    const caller = network.enter(bench.people.roomId, bench.people.join('editor'));
+    for (let read = reads.shift(); read !== undefined; read = reads.shift()) read();
+    const writer = bench.people.join('editor');
+    for (let i = 0; i < 6; i++) caller.send({ type: 'append', envelope: writer.seal('content', 200_000) });
+    const file = bench.people.join('editor');
+    for (let i = 0; i < 6; i++) caller.send({ type: 'store', envelope: file.seal('chunk', 200_000) });
+    caller.clear();
+    caller.isBusy = true;
+    caller.send({ type: 'pull', from: 1 });
+    caller.send({ type: 'fetch', session: file.session.pair.publicKey, from: 0, count: 6 });
+    caller.link.drained();
+    caller.link.drained();
+    for (let i = 0; i < 10; i++) {
+      for (let read = reads.shift(); read !== undefined; read = reads.shift()) read();
+      caller.link.drained();
+    }
+    expect(caller.of('entry').map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(caller.of('chunk')).toHaveLength(6);
   });
 
   test('ATT-3 out of order and twice under one name are refused with a code of their own, twice the same is not', () => {
