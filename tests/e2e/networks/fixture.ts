@@ -45,6 +45,8 @@ export const unlessThorough: readonly [boolean, string] = [
 export const test: TestType<All, Worker> = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are asked for from the pattern.
   lab: async ({}, use) => {
+    // The list of tests would not say why.
+    if (obstacle !== undefined) process.stdout.write(`skipped: ${obstacle}\n`);
     test.skip(obstacle !== undefined, obstacle);
     const lab = createLab();
     try {

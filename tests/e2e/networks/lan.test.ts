@@ -94,7 +94,7 @@ test('two devices that never saw a relay with this document connect by hand, by 
   await expect(bens.title).toHaveValue('No server');
 });
 
-test.describe('what befalls a browser', () => {
+test.describe('with --thorough', () => {
   test.skip(...unlessThorough);
 
   test('SYN-7 SYN-5 a browser that is killed is missed; what it had not sent arrives when it is opened again', async ({

@@ -62,7 +62,7 @@ test('SYN-1 two people behind NATs that only TURN gets through meet by coturn, a
   await goOnWithoutRelay(town, pair);
 });
 
-test.describe('every way', () => {
+test.describe('with --thorough', () => {
   test.skip(...unlessThorough);
 
   test('SYN-1 two people behind NATs that keep their ports meet with STUN alone, and go on without the relay', async ({
