@@ -48,6 +48,7 @@ test('KEY-8: the owner removes a device: it reads nothing that follows, whoever 
   await expect(sure).toContainText('can neither read nor write what follows');
   await sure.getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(again.dialog.getByRole('status')).toContainText('Ben was removed.');
+  await expect(again.dialog.getByRole('status')).not.toContainText('offline');
   await expect(again.dialog.getByRole('list', { name: 'Devices without access' })).toContainText('Ben');
   await expect(again.dialog.getByRole('button', { name: 'Share fresh links' })).toBeFocused();
   await adas.page.keyboard.press('Enter');

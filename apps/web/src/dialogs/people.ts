@@ -100,9 +100,11 @@ export function openPeople(host: PeopleHost, shared: Pick<WeftDocument, 'people'
     [isBusy, problem, done, pictured] = [true, undefined, undefined, undefined];
     update();
     await painted();
+    // Asked before: the links are opened anew for the new keys.
+    const news = hasCompany() ? '' : UNHEARD;
     const changed = people.remove(devices);
     isBusy = false;
-    if (changed.ok) done = `${words}${hasCompany() ? '' : UNHEARD}`;
+    if (changed.ok) done = `${words}${news}`;
     else problem = changed.failure.sentence;
     update();
     dialog.element.querySelector<HTMLElement>('[data-fresh]')?.focus();
