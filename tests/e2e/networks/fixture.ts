@@ -33,6 +33,8 @@ interface Fixtures {
 type All = PlaywrightTestArgs & PlaywrightTestOptions & Fixtures;
 type Worker = PlaywrightWorkerArgs & PlaywrightWorkerOptions;
 
+const TEST_MS = 240_000;
+
 const obstacle = findObstacle();
 
 /** For what takes its time: `test.skip(...unlessThorough)` in a `describe`. */
@@ -44,10 +46,12 @@ export const unlessThorough: readonly [boolean, string] = [
 /** Playwright's `test` with a lab of its own for each test, skipped with the reason where there can be none. */
 export const test: TestType<All, Worker> = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are asked for from the pattern.
-  lab: async ({}, use) => {
+  lab: async ({}, use, testInfo) => {
     // The list of tests would not say why.
     if (obstacle !== undefined) process.stdout.write(`skipped: ${obstacle}\n`);
     test.skip(obstacle !== undefined, obstacle);
+    // Several browsers start here, and timeouts of the protocol are waited for.
+    testInfo.setTimeout(TEST_MS);
     const lab = createLab();
     try {
       await use(lab);
