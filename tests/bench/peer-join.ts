@@ -10,7 +10,7 @@ import { chromium, type Page } from '@playwright/test';
 import { toLaunchOptions } from '../e2e/harness/chromium.ts';
 import { startRelay } from '../e2e/harness/relay-process.ts';
 import { median, report } from './compare.ts';
-import { serveWork } from './peer-join/pages.ts';
+import { serveWork } from './serve-work.ts';
 import type * as Work from './peer-join/work.ts';
 
 const ROUNDS = 11;
@@ -19,7 +19,7 @@ const LETTERS = 5_000_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'weft-peer-join-'));
 const relay = await startRelay({ folder });
-const server = await serveWork();
+const server = await serveWork(new URL('peer-join/work.ts', import.meta.url));
 const browser = await chromium.launch(toLaunchOptions());
 const signalling = `${relay.address}/signal`;
 

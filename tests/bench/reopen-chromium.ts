@@ -2,42 +2,23 @@
  * As `reopen.ts`, in a real browser with its real IndexedDB: wall time in the page, in turn, each opening a database that is closed.
  * Run by hand with a Chromium at CHROMIUM_PATH, on the path, or in one of the usual folders.
  */
-import { createServer } from 'node:http';
-import { join } from 'node:path';
-import { build } from 'esbuild';
 import { readTrace, type SequentialTrace } from '../traces/trace.ts';
 import { chromium } from '@playwright/test';
 import { toLaunchOptions } from '../e2e/harness/chromium.ts';
 import { median, report } from './compare.ts';
 import type * as Work from './reopen/work.ts';
+import { serveWork } from './serve-work.ts';
 
 const ROUNDS = 41;
 
-const bundle = await build({
-  entryPoints: [join(import.meta.dirname, 'reopen/work.ts')],
-  bundle: true,
-  format: 'esm',
-  minify: true,
-  write: false,
-  platform: 'browser',
-  external: ['node:*'],
-});
-const [script] = bundle.outputFiles;
-const server = createServer((request, response) => {
-  const isScript = request.url === '/work.js';
-  response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' });
-  response.end(isScript ? script?.text : '<!doctype html><title>reopen</title>');
-});
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-const address = server.address();
-if (address === null || typeof address === 'string') throw new Error('no port');
+const server = await serveWork(new URL('reopen/work.ts', import.meta.url));
 
 const trace = readTrace<SequentialTrace>('automerge-paper');
 const patches = trace.txns.flatMap((txn) => txn.patches);
 const browser = await chromium.launch(toLaunchOptions());
 try {
   const page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${address.port}/`);
+  await page.goto(`${server.origin}/`);
   const times = await page.evaluate(
     async ({ history, wanted, rounds }) => {
       const { prepareReopening } = (await import('/work.js' as string)) as typeof Work;

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { MAX_ATTACHMENT_BYTES, valueToReference, type AttachmentReference, type WeftDocument } from '@weft/crdt-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type RelayProcess, startRelay } from '../e2e/harness/relay-process.ts';
@@ -100,23 +99,19 @@ describe('files over a relay', () => {
     const before = residentBytes();
     let most = before;
     const progress: number[][] = [];
-    let isReading = true;
-    const watching = (async () => {
-      while (isReading) {
-        most = Math.max(most, residentBytes());
-        await delay(5);
-      }
-    })();
     const words = author.doc.getText('words');
     const read = await Promise.all(
       readers.map(async (reader, at) => {
         const own: number[] = [];
         progress[at] = own;
-        return await reader.attachments.read(named, { onProgress: ({ bytes }) => void own.push(bytes) });
+        return await reader.attachments.read(named, {
+          onProgress({ bytes }) {
+            own.push(bytes);
+            most = Math.max(most, residentBytes());
+          },
+        });
       }),
     );
-    isReading = false;
-    await watching;
     for (const each of read) expect(each.ok && Buffer.compare(each.value, file)).toBe(0);
     for (const own of progress) {
       expect(own).toEqual(own.toSorted((a, b) => a - b));

@@ -2,6 +2,7 @@
 import type { Cancel, Ports } from './ports/index.ts';
 import type { ReceiptBook } from './presence/receipts.ts';
 import type { Replica } from './replica/types.ts';
+import { drawChance } from './sync/draw-chance.ts';
 
 export interface CompactionCare {
   /** Something may have changed that makes compacting worth while. */
@@ -37,7 +38,7 @@ export function createCompactionCare(options: CompactionCareOptions): Compaction
       // Opening stays fast where no relay session sees to it.
       if (!options.leads() || !replica.wantsCompaction() || options.isSeenTo()) return;
       // Several who see each other's ledgers grow: whoever draws the shortest wait does it.
-      const spread = options.peers() > 0 ? SPREAD_MS * ((ports.random(1)[0] ?? 0) / 256) : 0;
+      const spread = options.peers() > 0 ? SPREAD_MS * drawChance(ports.random) : 0;
       cancel ??= ports.timers.set(ALONE_MS + spread, () => {
         cancel = undefined;
         if (replica.wantsCompaction() && !options.isSeenTo()) replica.compact();

@@ -1,4 +1,4 @@
-import { serveWork } from '../../bench/peer-join/pages.ts';
+import { serveWork } from '../../bench/serve-work.ts';
 import { expect, test } from '../harness/index.ts';
 import type * as Intruder from './intruder-page.ts';
 

@@ -1,4 +1,4 @@
-import { serveWork } from '../../bench/peer-join/pages.ts';
+import { serveWork } from '../../bench/serve-work.ts';
 import type * as Work from '../../bench/peer-join/work.ts';
 import { expect, test } from '../harness/index.ts';
 
@@ -7,7 +7,7 @@ const LETTERS = 20_000_000;
 test('a document of twenty megabytes arrives over a peer link alone', async ({ relay, browser }) => {
   test.skip(process.env['WEFT_THOROUGH'] === undefined, 'half a minute of work: set WEFT_THOROUGH to run it');
   test.setTimeout(240_000);
-  const server = await serveWork();
+  const server = await serveWork(new URL('../../bench/peer-join/work.ts', import.meta.url));
   const pages = [];
   for (let i = 0; i < 2; i++) {
     const context = await browser.newContext({ permissions: ['camera', 'microphone'] });

@@ -1,5 +1,5 @@
 /** KEY-8: what a document's screen says when its people change: access that ended, and what came too late. */
-import type { LateChanges, WeftDocument } from '@weft/crdt-core';
+import { type LateChanges, replicaFailure, type WeftDocument } from '@weft/crdt-core';
 import type { Editor } from '@weft/editor-ui';
 import type { EditorShell } from '@weft/editor-ui/element';
 import type { App } from '../app.ts';
@@ -16,9 +16,6 @@ export function saveCopy(app: App, shared: WeftDocument, editor: Editor | undefi
   };
   askSaveCopy(app.root, new Date(), save, first);
 }
-
-const ENDED =
-  'This device no longer has access to what is written from now on. What is here stays readable; ask for a fresh link to go on.';
 
 /** Said where something was on its way when the news came. Whether it was in time, only the others can tell. */
 const FATE =
@@ -47,7 +44,7 @@ export function watchPeople(app: App, shared: WeftDocument, shell: EditorShell):
     banners.set({
       topic: 'removed',
       kind: 'trouble',
-      words: `${ENDED}${status.get().unsent > 0 ? FATE : ''}`,
+      words: `${replicaFailure('removed').sentence}${status.get().unsent > 0 ? FATE : ''}`,
       actions: [
         { label: 'Save a copy', run: () => saveCopy(app, shared, editor, '.md') },
         { label: 'Open a fresh link', run: () => askLink(app.root, (text) => app.takeLink(text)) },

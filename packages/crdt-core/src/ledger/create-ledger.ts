@@ -49,8 +49,6 @@ export interface LedgerWriter extends Ledger {
   setAside(envelope: Uint8Array): boolean;
   /** Takes back or drops what is set aside: all for which `isGone` says so. */
   releaseAside(isGone: (entry: LedgerEntry) => boolean): void;
-  /** Tells that what is set aside changed, by whomever. */
-  onAside(listener: () => void): () => void;
   /** Forgets the index: the array was rewritten by someone else. */
   reset(): void;
   /** Tells of entries that were put into the array by anyone else. `isRewritten`: some were removed too. */
@@ -157,10 +155,6 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
           if (entry === undefined || isGone(entry)) aside.delete(at);
         }
       }, LEDGER_WRITE);
-    },
-    onAside(listener) {
-      aside.observe(listener);
-      return () => aside.unobserve(listener);
     },
     jump(session, snapshot) {
       const head = snapshot.covers.get(session);

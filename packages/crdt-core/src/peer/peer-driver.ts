@@ -28,6 +28,7 @@ import {
   type PeerItem,
   type PeerSession,
 } from './peer-state.ts';
+import { drawChance } from '../sync/draw-chance.ts';
 
 /** One connection to another replica, ordered and whole, as a driver uses it: each `send` is one frame at the other end. */
 export interface PeerTransport {
@@ -137,7 +138,7 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
       for (let next = events.shift(); next !== undefined; next = events.shift()) {
         const [after, effects] = stepPeerSession(state, next, {
           now: clock.now(),
-          chance: chance(),
+          chance: drawChance(ports.random),
           buffered: transport?.bufferedAmount?.() ?? 0,
           own: replica.sessionHex,
         });
@@ -254,12 +255,6 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
     if (kind !== 'snapshot') return item;
     const held = replica.ledger.snapshots().find((snapshot) => snapshot.session === session && snapshot.seq === seq);
     return held === undefined ? item : { ...item, covers: toCovers(replica, held.covers) };
-  }
-
-  /** 24 bits of chance. */
-  function chance(): number {
-    const bytes = ports.random(4);
-    return (((bytes[0] ?? 0) << 16) | ((bytes[1] ?? 0) << 8) | (bytes[2] ?? 0)) / 0x1000000;
   }
 
   return {

@@ -7,7 +7,7 @@ import type { SessionHex } from '../ledger/types.ts';
 import { putHex } from '../sync/put-hex.ts';
 import type { ReceiptClaim } from '../sync/relay-receipts.ts';
 
-/** Hex of a device's id. */
+/** Hex of the first 16 bytes of a device's id: enough to tell devices apart where it is only shown. */
 export type DeviceHex = string;
 
 export interface Receipt extends ReceiptClaim {

@@ -16,8 +16,6 @@ export interface Arrivals {
   /** Builds the replica's document from what is stored, and watches from then on. */
   load(): void;
   damaged(): readonly Damaged[];
-  /** KEY-8: true if stored entries are sealed under keys that are not known here. */
-  isLocked(): boolean;
   stop(): void;
 }
 
@@ -30,7 +28,6 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
   const { sodium } = ports;
   const { roomId } = ring.current().certificate;
   let damaged: readonly Damaged[] = [];
-  let locked = 0;
   let isUnsound = false;
   let stop = (): void => undefined;
 
@@ -44,7 +41,6 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
     const unsound = findUnsound(counted);
     isUnsound = unsound.length > 0;
     damaged = [...stored.damaged, ...unsound];
-    locked = stored.locked;
     ledger.reset();
     holes.setStranded(buildChains(ledger, counted, (envelope) => hashEnvelope(sodium, envelope)));
     for (const one of damaged) if (!before.has(nameOf(one))) context.emit('damaged', one);
@@ -100,7 +96,6 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
     }
     const arrived = openStored(ring, roomId, added, () => false); // taken where it stands in the chain
     for (const one of arrived.damaged) context.emit('damaged', one);
-    locked += arrived.locked;
     if (arrived.damaged.length > 0) damaged = [...damaged, ...arrived.damaged];
     for (const opened of arrived.opened) receiver.arrive(opened);
   }
@@ -123,7 +118,6 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
       stop = ledger.onArrival(arrive);
     },
     damaged: () => damaged,
-    isLocked: () => locked > 0,
     stop: () => stop(),
   };
 }

@@ -39,8 +39,6 @@ export interface Roster {
   introduce(session: SessionHex, as: { readonly role: Role; readonly epoch: number }, payload: Uint8Array): void;
   /** Whose session it is; `undefined` where nobody vouches for it. */
   deviceOf(session: SessionHex): DeviceHex | undefined;
-  /** The card with which a session introduced itself. */
-  cardOf(session: SessionHex): DeviceCard | undefined;
   devices(): readonly KnownDevice[];
   /** The section of a snapshot (LED-4); `undefined` if nobody introduced themselves. */
   toBytes(): Uint8Array | undefined;
@@ -91,6 +89,7 @@ export function createRoster(sodium: Sodium, roomId: RoomId, heard: () => void):
 
   function hear(session: SessionHex, word: Word): void {
     const known = words.get(session);
+    if (known !== undefined && isNoNews(sodium, known, word)) return;
     if (known === undefined && words.size >= MAX_SESSIONS) return;
     // A device keeps its sessions: another's word does not take the place of one that holds.
     const mine = known && check(session);
@@ -113,7 +112,6 @@ export function createRoster(sodium: Sodium, roomId: RoomId, heard: () => void):
       const card = check(session);
       return card && toHex(card.id);
     },
-    cardOf: check,
     devices() {
       const devices = new Map<DeviceHex, KnownDevice>();
       for (const [session, { role, epoch, card: bytes }] of words) {
@@ -142,4 +140,14 @@ export function createRoster(sodium: Sodium, roomId: RoomId, heard: () => void):
         if (!words.has(session) || check(session) === undefined) hear(session, word);
     },
   };
+}
+
+/** The same word, as each receipt brings it again: what was checked of it holds. */
+function isNoNews(sodium: Sodium, known: Word, word: Word): boolean {
+  return (
+    known.epoch >= word.epoch &&
+    isAtLeast(known.role, word.role) &&
+    sodium.isEqual(known.attestation, word.attestation) &&
+    sodium.isEqual(known.card, word.card)
+  );
 }

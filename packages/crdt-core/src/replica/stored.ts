@@ -24,8 +24,6 @@ export interface StoredEntries {
   /** In the order of the array. */
   readonly opened: readonly OpenedEntry[];
   readonly damaged: readonly Damaged[];
-  /** KEY-8: how many are sealed under keys that are not known here. */
-  readonly locked: number;
 }
 
 /**
@@ -61,7 +59,7 @@ export function openStored(
   }
   // A damaged entry that was received again lies in the array twice until the next compaction: that is no loss.
   const damaged = failed.filter(({ session, seq }) => !names.has(`${session ?? ''}/${seq ?? -1}`));
-  return { opened: opened.filter((one) => one !== undefined), damaged, locked: locked.length };
+  return { opened: opened.filter((one) => one !== undefined), damaged };
 }
 
 function openOne(

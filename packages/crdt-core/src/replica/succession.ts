@@ -1,5 +1,6 @@
 /** KEY-8: two admins at once. One notice holds; whom the other removed still has the keys, until the next epoch starts without them too. */
 import type { Cancel } from '../ports/timers.ts';
+import { drawChance } from '../sync/draw-chance.ts';
 import type { DeviceHex } from './closings.ts';
 import type { ReplicaContext } from './context.ts';
 
@@ -22,7 +23,7 @@ export function createSuccession(context: ReplicaContext, rekey: (remove: Readon
     governed() {
       if (governance.outvoted().size === 0) return;
       // All admins see it: whoever draws the shortest wait does it.
-      cancel ??= timers.set(LEAST_MS + Math.floor((SPREAD_MS * (random(1)[0] ?? 0)) / 256), () => {
+      cancel ??= timers.set(LEAST_MS + Math.floor(SPREAD_MS * drawChance(random)), () => {
         cancel = undefined;
         const outvoted = governance.outvoted();
         if (outvoted.size > 0) rekey(outvoted);

@@ -1,6 +1,5 @@
 import type {
   Capability,
-  DeviceCard,
   EpochCertificate,
   Failure,
   Kind,
@@ -96,7 +95,6 @@ export interface People {
   introduce(session: SessionHex, as: { readonly role: Role; readonly epoch: number }, payload: Uint8Array): void;
   /** `undefined` where no device vouches for the session. */
   deviceOf(session: SessionHex): DeviceHex | undefined;
-  cardOf(session: SessionHex): DeviceCard | undefined;
   devices(): readonly KnownDevice[];
   removed(): ReadonlySet<DeviceHex>;
 }
@@ -165,8 +163,6 @@ export interface Replica {
   capability(): Capability;
   /** KEY-8: an admin removed this device, or the link it came with was replaced: nothing new can be read or written. */
   isRemoved(): boolean;
-  /** KEY-8: something stored is sealed under keys that have not reached this device. */
-  isLocked(): boolean;
   /** This device can remove others. */
   readonly governs: boolean;
   /** KEY-8: starts the next epoch, without these devices. `rekey-not-allowed`, `rekey-self`. */

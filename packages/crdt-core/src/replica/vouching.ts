@@ -7,6 +7,7 @@ import { replicaFailure } from '../errors.ts';
 import { readEntry } from '../ledger/create-ledger.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import type { Cancel } from '../ports/timers.ts';
+import { drawChance } from '../sync/draw-chance.ts';
 import type { DeviceHex } from './closings.ts';
 import type { ReplicaContext } from './context.ts';
 import { openEntry } from './open-entry.ts';
@@ -80,7 +81,7 @@ export function createVouching(
         return;
       }
       if (unsettled((session, _, isOlder) => isOlder && isOwn(session))) soon(0);
-      else if (unsettled(isLate)) soon(LEAST_MS + Math.floor((SPREAD_MS * (random(1)[0] ?? 0)) / 256));
+      else if (unsettled(isLate)) soon(LEAST_MS + Math.floor(SPREAD_MS * drawChance(random)));
     },
     mend() {
       if (mayVouch) cancel ??= timers.set(0, vouch);

@@ -17,6 +17,7 @@ import { bytesToRelayNote, nothingKnown, type RelayNote, relayNoteToBytes } from
 import type { ReceiptClaim } from './relay-receipts.ts';
 import { stepRelaySession } from './relay-session.ts';
 import { createRelaySession, type Item, type RelayEffect, type RelayEvent, type RelaySession } from './relay-state.ts';
+import { drawChance } from './draw-chance.ts';
 
 /** One connection to a relay, as a driver uses it. */
 export interface Transport {
@@ -149,7 +150,7 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
       for (let next = events.shift(); next !== undefined; next = events.shift()) {
         const [after, effects] = stepRelaySession(state, next, {
           now: ports.clock.now(),
-          chance: chance(),
+          chance: drawChance(ports.random),
           canCompact: replica.role === 'editor' || replica.role === 'admin',
           wantsCompaction: wantsCompaction(),
         });
@@ -252,12 +253,6 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
       covers: toCovers(replica, snapshot.covers),
     }));
     return { type: 'ledger', chains, snapshots };
-  }
-
-  /** 53 bits of chance. */
-  function chance(): number {
-    const bytes = ports.random(4);
-    return (((bytes[0] ?? 0) << 16) | ((bytes[1] ?? 0) << 8) | (bytes[2] ?? 0)) / 0x1000000;
   }
 
   function persist(): Promise<void> {

@@ -5,10 +5,10 @@ import { nothingKnown } from './relay-note.ts';
 import type { ReceiptClaim } from './relay-receipts.ts';
 import { stepRelaySession } from './relay-session.ts';
 import { createRelaySession, type Item, type RelayEffect, type RelayEvent, type RelaySession } from './relay-state.ts';
+import { welcome } from './testing/session-bench.ts';
 
 const OWN = 'aa'.repeat(32);
 const BEN = 'bb'.repeat(32);
-const GENERATION = new Uint8Array(16).fill(7);
 
 /** A session that is live, with a clock. */
 function createBench(): {
@@ -38,7 +38,7 @@ function createBench(): {
   function live(): void {
     for (const event of [{ type: 'connecting' }, { type: 'opened' }] as const) step(event);
     step({ type: 'frame', frame: { type: 'challenge', nonce: new Uint8Array(32) } });
-    step({ type: 'frame', frame: WELCOME });
+    step({ type: 'frame', frame: welcome() });
     step({ type: 'frame', frame: { type: 'caught-up', head: 0 } });
   }
   live();
@@ -56,18 +56,6 @@ function createBench(): {
     },
   };
 }
-
-const WELCOME: RelayFrame = {
-  type: 'welcome',
-  connection: 1,
-  generation: GENERATION,
-  base: 0,
-  head: 0,
-  maxFrameBytes: 100_000,
-  maxRoomBytes: 1_000_000,
-  appendsPerSecond: 200,
-  connections: [],
-};
 
 function receipt(heads: Readonly<Record<string, number>>, change: Partial<ReceiptClaim> = {}): RelayEvent {
   const claim = {

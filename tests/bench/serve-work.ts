@@ -8,8 +8,8 @@ export interface WorkServer {
   close(): void;
 }
 
-/** Serves a script (`work.ts` unless another is given), bundled, on the loopback. */
-export async function serveWork(script: URL = new URL('work.ts', import.meta.url)): Promise<WorkServer> {
+/** Serves a script, bundled, on the loopback. */
+export async function serveWork(script: URL): Promise<WorkServer> {
   const bundle = await build({
     entryPoints: [fileURLToPath(script)],
     bundle: true,
@@ -23,7 +23,7 @@ export async function serveWork(script: URL = new URL('work.ts', import.meta.url
   const server = createServer((request, response) => {
     const isScript = request.url === '/work.js';
     response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' });
-    response.end(isScript ? file?.text : '<!doctype html><title>peers</title>');
+    response.end(isScript ? file?.text : '<!doctype html><title>bench</title>');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
