@@ -53,6 +53,11 @@ export interface DocumentPeople {
   readonly access: Readable<DocumentAccess>;
   /** Who wrote an envelope of this session; `undefined` where no device vouches for it. */
   authorOf(session: string): DocumentDevice | undefined;
+  /**
+   * KEY-5, KEY-6: who wrote the Yjs structs of this client id, in the document or its comments. Every replica refuses structs under another
+   * session's id, so this cannot be feigned as a name in the content can; `undefined` where no device vouches for the session.
+   */
+  authorOfClient(client: number): DocumentDevice | undefined;
   /** This device holds the key of the document's owner. */
   readonly governs: boolean;
   /**
@@ -113,6 +118,12 @@ export function createDocumentPeople(replica: Replica, self: DeviceId, adminSeed
     return id === undefined ? undefined : devices.get().find((device) => device.id === id);
   }
 
+  function authorOfClient(client: number): DocumentDevice | undefined {
+    const session = replica.people.sessionOf(client);
+    if (session === replica.sessionHex) return deviceWith(own);
+    return session === undefined ? undefined : deviceWith(replica.people.deviceOf(session));
+  }
+
   function readLate(): readonly LateChanges[] {
     const counts = new Map<string, number>();
     for (const envelope of replica.aside.entries()) {
@@ -146,6 +157,7 @@ export function createDocumentPeople(replica: Replica, self: DeviceId, adminSeed
     late,
     access,
     authorOf: (session) => deviceWith(replica.people.deviceOf(session)),
+    authorOfClient,
     governs: replica.governs,
     remove: (gone) => replica.rekey(gone),
     previewLate: (session) => replica.aside.textOf(session),

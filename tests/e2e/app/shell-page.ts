@@ -18,6 +18,8 @@ export interface ShellPage {
   mount(options?: MountOptions): void;
   setStatus(status: Partial<DocumentStatus>): void;
   unmount(): void;
+  /** A tab of the panel with one field in it. */
+  addTab(label: string, count: number): void;
   /** Writes something a newer version might write. */
   writeNewer(): void;
 }
@@ -84,6 +86,15 @@ function unmount(): void {
   doc.destroy();
 }
 
+let tabs = 0;
+function addTab(label: string, count: number): void {
+  const element = document.createElement('div');
+  const field = element.appendChild(document.createElement('input'));
+  field.ariaLabel = `${label} field`;
+  shell?.panel.add({ id: label, label, icon: [], element, rank: tabs++, inBar: true, focus: () => field.focus() });
+  shell?.panel.setBadge(label, { count, words: `${count} new` });
+}
+
 function writeNewer(): void {
   const block = new Y.XmlElement('hologram');
   doc.transact(() => doc.getXmlFragment(CONTENT).push([block]), 'remote');
@@ -92,4 +103,4 @@ function writeNewer(): void {
 declare global {
   var shellPage: ShellPage;
 }
-globalThis.shellPage = { mount, setStatus, unmount, writeNewer };
+globalThis.shellPage = { mount, setStatus, unmount, addTab, writeNewer };

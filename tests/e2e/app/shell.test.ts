@@ -125,3 +125,45 @@ test('SYN-6 what happened is a list behind a button: the newest first, put away 
   await page.evaluate((alarms) => shellPage.setStatus({ alarms }), [...events, another]);
   await expect(button).toHaveText(/1 thing happened/);
 });
+
+test('the panel stands beside the text, over it or below it, is gone through by keys, and gives focus back', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.evaluate(() => shellPage.mount());
+  await page.evaluate(() => {
+    shellPage.addTab('Notes', 0);
+    shellPage.addTab('Past', 3);
+  });
+  const panel = page.getByRole('complementary');
+  await expect(panel).toHaveCount(0);
+  const button = page.getByRole('button', { name: 'Past, 3 new' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await expect(panel).toHaveAccessibleName('Past');
+  await expect(panel.getByRole('textbox', { name: 'Past field' })).toBeFocused();
+  await expect(button).toHaveAttribute('aria-expanded', 'true');
+  const text = page.getByRole('main');
+  const edges = async (): Promise<readonly number[]> => {
+    const [a, b] = [await text.boundingBox(), await panel.boundingBox()];
+    return [(a?.x ?? 0) + (a?.width ?? 0), b?.x ?? 0];
+  };
+  const [right = 0, left = 0] = await edges();
+  expect(right).toBeLessThanOrEqual(left);
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Enter');
+  await expect(panel).toHaveAccessibleName('Notes');
+  await page.keyboard.press('Escape');
+  await expect(panel).toHaveCount(0);
+  await expect(button).toBeFocused();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await button.click();
+  const sheet = async (): Promise<readonly unknown[]> => {
+    const { x = 0, y = 0, width = 0, height = 0 } = (await panel.boundingBox()) ?? {};
+    return [x, width, y + height];
+  };
+  await expect.poll(sheet).toEqual([0, 390, 844]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});

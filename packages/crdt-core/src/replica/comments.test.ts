@@ -76,6 +76,21 @@ describe('comments', () => {
     expect([a.doc.clientID, a.comments.clientID]).toEqual([a.session.clientId, a.session.clientId]);
   });
 
+  it('KEY-5 tell by the client id of a struct which session wrote it, after compaction too', () => {
+    const { replica } = room();
+    const [a, b, c] = [replica(), replica({ role: 'commenter' }), replica()];
+    say(b, 'a remark');
+    handOver(b, a);
+    expect(a.people.sessionOf(b.comments.clientID)).toBe(b.sessionHex);
+    expect([a, c].map((one) => one.people.sessionOf(one.doc.clientID))).toEqual([a.sessionHex, c.sessionHex]);
+    expect(c.people.sessionOf(b.comments.clientID)).toBeUndefined();
+    write(a, 'text');
+    expect(a.compact()).toBeDefined();
+    handOver(a, c);
+    expect([b, a].map((one) => c.people.sessionOf(one.doc.clientID))).toEqual([b.sessionHex, a.sessionHex]);
+    expect(c.people.sessionOf(1)).toBeUndefined();
+  });
+
   it('ENV-5 a commenter does not change the document, a viewer neither', () => {
     const { replica } = room();
     const [commenter, viewer] = [replica({ role: 'commenter' }), replica({ role: 'viewer' })];

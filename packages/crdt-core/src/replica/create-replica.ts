@@ -1,13 +1,12 @@
-import { type Capability, type Device, isAllowed, type PublicKey, sessionToClientId, toHex } from '@weft/crypto';
+import { type Capability, type Device, isAllowed, toHex } from '@weft/crypto';
 import type * as Y from 'yjs';
 import { replicaFailure } from '../errors.ts';
 import { createLedger } from '../ledger/create-ledger.ts';
-import { hexToBytes } from '../ledger/heads.ts';
-import type { SessionHex } from '../ledger/types.ts';
 import type { Ports } from '../ports/ports.ts';
 import { createAlarms } from './alarms.ts';
 import { createArrivals } from './arrivals.ts';
 import { createAuthor } from './author.ts';
+import { createClientSessions } from './client-sessions.ts';
 import type { ReplicaContext } from './context.ts';
 import { createChunkKeys } from './chunk-keys.ts';
 import { createEmitter } from './emitter.ts';
@@ -51,7 +50,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device }: R
   const alarms = createAlarms();
   const ledger = createLedger(ledgerDoc);
   const holes = createHoles();
-  const clients = new Map<SessionHex, number>();
+  const clients = createClientSessions(sodium);
   let isPending = false;
   let isDestroyed = false;
 
@@ -92,14 +91,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device }: R
     own,
     emit: emitter.emit,
     alarm,
-    clientOf(session) {
-      let client = clients.get(session);
-      if (client === undefined) {
-        client = sessionToClientId(sodium, hexToBytes(session) as Uint8Array as PublicKey);
-        clients.set(session, client);
-      }
-      return client;
-    },
+    clientOf: (session) => clients.clientOf(session),
     flush: () => local.flush(),
     governed() {
       receiver.rejudge();
@@ -179,6 +171,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device }: R
       introduction: () => identity.introduction(),
       introduce: (session, as, payload) => roster.introduce(session, as, payload),
       deviceOf: (session) => roster.deviceOf(session),
+      sessionOf: (client) => (client === clientId ? own : clients.sessionOf(client, ledger.heads().keys())),
       devices: () => roster.devices(),
       removed: () => governance.removed(),
     },

@@ -95,6 +95,8 @@ export interface People {
   introduce(session: SessionHex, as: { readonly role: Role; readonly epoch: number }, payload: Uint8Array): void;
   /** `undefined` where no device vouches for the session. */
   deviceOf(session: SessionHex): DeviceHex | undefined;
+  /** KEY-5: whose a Yjs client id is; `undefined` for one that no session in the ledger has. */
+  sessionOf(client: number): SessionHex | undefined;
   devices(): readonly KnownDevice[];
   removed(): ReadonlySet<DeviceHex>;
 }

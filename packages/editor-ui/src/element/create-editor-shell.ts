@@ -18,6 +18,7 @@ import { createNotices, type Notices } from '../ui/notices.ts';
 import { createCleanup } from '../ui/part.ts';
 import { createPeople } from '../ui/people.ts';
 import { openShortcuts } from '../ui/shortcuts.ts';
+import { createSidePanel, type SidePanel } from '../ui/side-panel.ts';
 import { createSlashMenu } from '../ui/slash-menu.ts';
 import { createStatusLine } from '../ui/status-line.ts';
 import { createTitleField } from '../ui/title-field.ts';
@@ -57,6 +58,8 @@ export interface EditorShell {
   readonly editor: Editor;
   readonly notices: Notices;
   readonly banners: Banners;
+  /** What stands beside the text: add a tab of your own. */
+  readonly panel: SidePanel;
   setUser(user: EditorUser): void;
   showShortcuts(): void;
   destroy(): void;
@@ -105,10 +108,15 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   const announcer = createAnnouncer();
   const head = makeDiv('weft-head');
   head.append(bar, banners.element);
-  root.append(head, page, foot, announcer.element);
+  const panel = createSidePanel({ giveFocusBack: () => editor.focus() });
+  root.append(head, page, panel.element, foot, announcer.element);
   element.replaceChildren(root);
   cleanup.add(() => root.remove());
-  for (const part of [announcer, banners]) cleanup.add(part.destroy);
+  for (const part of [announcer, banners, panel]) cleanup.add(part.destroy);
+  // The panel stands under the head, which banners and the search make higher.
+  const height = new ResizeObserver(() => root.style.setProperty('--weft-head-height', `${head.offsetHeight}px`));
+  height.observe(head);
+  cleanup.add(() => height.disconnect());
   if (options.notices === undefined) {
     root.append(notices.element);
     cleanup.add(notices.destroy);
@@ -136,7 +144,7 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     reveal: (clientId) => editor.revealPerson(clientId),
     ...(options.onPeople === undefined ? {} : { onPeople: options.onPeople }),
   });
-  trail.prepend(people.element);
+  trail.prepend(people.element, panel.buttons);
   cleanup.add(people.destroy);
 
   const title = createTitleField({
@@ -273,6 +281,7 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     editor,
     notices,
     banners,
+    panel,
     showShortcuts,
     setUser: (user) => editor.setUser(user),
     destroy: () => cleanup.run(),

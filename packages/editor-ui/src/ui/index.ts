@@ -7,3 +7,4 @@ export { createNotices, type Notice, type Notices } from './notices.ts';
 export type { Part } from './part.ts';
 export { colorToInk, nameToInitials } from './people.ts';
 export { createTooltip } from './tooltip.ts';
+export type { PanelBadge, PanelTab, SidePanel } from './side-panel.ts';
