@@ -4,6 +4,7 @@
 import type { Capability, CryptoFailure, Failure, Result, Role } from '@weft/crypto';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
+import type { DocumentLosses } from './document-losses.ts';
 import type { DocumentPeople } from './document-people.ts';
 import type { Attachments } from './attachments/types.ts';
 import type { FileFailure } from './files/errors.ts';
@@ -88,6 +89,8 @@ export interface WeftDocument {
   setApplyGate(gate: ApplyGate | undefined): void;
   /** KEY-6, KEY-8: who is in the document, and what its owner can do about it. */
   readonly people: DocumentPeople;
+  /** Words that stood in what another deleted meanwhile, to be offered back. */
+  readonly losses: DocumentLosses;
   /** Shows this person to the others. What does not pass validation is cut or replaced, never refused. */
   setUser(user: DocumentUser): void;
   /** ATT-1: files and images, sealed, beside the text. */

@@ -1,5 +1,4 @@
 import {
-  type Capability,
   capabilityToSignalling,
   isAllowed,
   narrowCapability,
@@ -9,22 +8,22 @@ import {
   toHex,
   wipeCapability,
 } from '@weft/crypto';
-import * as Y from 'yjs';
 import { createCompactionCare } from './compaction-care.ts';
 import type { DocumentStatus, OpenFailure, StorageFailure, WeftDocument } from './document.ts';
+import { createDocumentLosses } from './document-losses.ts';
 import { createDocumentPeople } from './document-people.ts';
 import { toDamage } from './errors.ts';
 import { exportLedger } from './files/export-ledger.ts';
 import { importInTurns } from './files/import-in-turns.ts';
 import { beginImport } from './files/import-ledger.ts';
+import { openStored } from './open-stored.ts';
 import { openAttachments } from './attachments/open-attachments.ts';
-import { openIndexedDbStorage } from './ledger/indexeddb.ts';
 import { createDocumentLinks, type DocumentLinks } from './links/document-links.ts';
 import { createLedgerKeeper } from './links/ledger-keeper.ts';
-import { parseRelayAddress } from './links/relay-address.ts';
 import { createPairing } from './links/pairing.ts';
 import { createTabLink } from './links/tab-link.ts';
-import type { OpenOptions } from './open-options.ts';
+import { keepSeen } from './losses/seen-note.ts';
+import { checkOptions, type OpenOptions } from './open-options.ts';
 import type { Cancel } from './ports/index.ts';
 import { plantSeed, seedFailure } from './plant-seed.ts';
 import { cleanUser } from './presence/awareness-update.ts';
@@ -48,32 +47,24 @@ const RECEIPT_ID_BYTES = 16;
 export async function openDocument(options: OpenOptions): Promise<Result<WeftDocument, OpenFailure>> {
   const { ports, seed } = options;
   const { sodium, timers } = ports;
-  const parsed = options.relay === undefined ? undefined : parseRelayAddress(options.relay);
-  if (parsed?.ok === false) return parsed;
-  const address = parsed?.value;
-  if (seed !== undefined && options.capability.role !== 'editor') return seedFailure('seed-not-allowed');
-  const copied = narrowCapability(sodium, options.capability, options.capability.role);
-  if (!copied.ok) return copied;
-  // KEY-1: what governs the room is left out of every copy that is not meant to have it.
-  const { adminSeed } = options.capability;
-  const capability: Capability =
-    adminSeed === undefined ? copied.value : { ...copied.value, adminSeed: adminSeed.slice() as never };
+  const checked = checkOptions(options);
+  if (!checked.ok) return checked;
+  const { address, capability } = checked.value;
   const roomId = toBase64Url(capability.certificate.roomId);
 
-  const ledgerDoc = new Y.Doc();
   const name = `weft/${roomId}`;
-  const storage = (options.storage === 'indexeddb' ? openIndexedDbStorage : options.storage)(name, ledgerDoc);
-  const loaded = await storage.load();
-  if (!loaded.ok) {
-    await storage.close();
-    ledgerDoc.destroy();
+  const stored = await openStored(options.storage, name);
+  if (!stored.ok) {
     wipeCapability(sodium, capability);
-    return loaded;
+    return stored;
   }
+  const { ledgerDoc, storage } = stored.value;
 
-  const replica = createReplica(ports, { capability, ledgerDoc, device: ports.device });
+  const replica = createReplica(ports, { capability, device: ports.device, ...stored.value });
   const deviceId = toHex(ports.device.id).slice(0, 2 * RECEIPT_ID_BYTES);
   const people = createDocumentPeople(replica, ports.device.id, capability.adminSeed);
+  const losses = createDocumentLosses(replica, people);
+  const seen = keepSeen(replica, storage, timers);
   const alarms = createAlarmList(ports.clock);
   const receipts = createReceiptBook(deviceId);
   let links: DocumentLinks | undefined;
@@ -280,12 +271,16 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
 
   async function flush(): Promise<Result<void, StorageFailure>> {
     replica.flush();
-    return keeper.flush();
+    const flushed = await keeper.flush();
+    await seen.save();
+    return flushed;
   }
 
   async function close(): Promise<void> {
     isOpen = false;
     for (const stop of stops) stop();
+    losses.stop();
+    seen.stop();
     people.stop();
     care.stop();
     cancelReport?.();
@@ -328,6 +323,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     attachments: files.api,
     setApplyGate: (gate) => replica.setApplyGate(gate),
     people,
+    losses,
     setUser(user) {
       presence.setUser(user);
       const clean = cleanUser(user);

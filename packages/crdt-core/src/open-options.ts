@@ -1,10 +1,13 @@
-import type { Capability, Device } from '@weft/crypto';
+import { type Capability, type Device, narrowCapability, type Result, success } from '@weft/crypto';
+import type { OpenFailure } from './document.ts';
 import type { OpenAttachmentStore } from './attachments/store.ts';
 import type { ConnectionConstructor } from './links/data-channel.ts';
 import type { SocketConstructor } from './links/guarded-socket.ts';
+import { parseRelayAddress, type RelayAddress } from './links/relay-address.ts';
 import type { NetworkPort } from './links/relay-link.ts';
 import type { TabPorts } from './links/tab-ports.ts';
 import type { OpenLedgerStorage, Ports } from './ports/index.ts';
+import { seedFailure } from './plant-seed.ts';
 import type { IceServer } from './wire/index.ts';
 
 /** What a document needs from the machine it runs on. */
@@ -44,4 +47,21 @@ export interface OpenOptions {
   readonly tabs?: TabPorts | undefined;
   /** For the creator only: a Yjs update that an empty document starts from. */
   readonly seed?: Uint8Array | undefined;
+}
+
+/** What a document is opened with, checked; the capability is a copy, for the document to wipe. */
+export function checkOptions({
+  ports,
+  capability: given,
+  relay,
+  seed,
+}: OpenOptions): Result<{ readonly address: RelayAddress | undefined; readonly capability: Capability }, OpenFailure> {
+  const parsed = relay === undefined ? undefined : parseRelayAddress(relay);
+  if (parsed?.ok === false) return parsed;
+  if (seed !== undefined && given.role !== 'editor') return seedFailure('seed-not-allowed');
+  const copied = narrowCapability(ports.sodium, given, given.role);
+  if (!copied.ok) return copied;
+  // KEY-1: what governs the room is left out of every copy that is not meant to have it.
+  const root = given.adminSeed === undefined ? {} : { adminSeed: given.adminSeed.slice() as never };
+  return success({ address: parsed?.value, capability: { ...copied.value, ...root } });
 }

@@ -35,7 +35,13 @@ export {
 } from './device/attestation.ts';
 export { createCard, type DeviceCard, verifyCard } from './device/card.ts';
 export { isDeviceName, textToDeviceName } from './device/device-name.ts';
-export { type EpochWithKeys, openCommentSection, sealCommentSection } from './envelope/comment-section.ts';
+export {
+  type EpochWithKeys,
+  openCommentSection,
+  openDeviceNote,
+  sealCommentSection,
+  sealDeviceNote,
+} from './envelope/sealed-section.ts';
 export { type OpenedEnvelope, openEnvelope } from './envelope/open-envelope.ts';
 export { type EnvelopeContent, sealEnvelope } from './envelope/seal-envelope.ts';
 export { type Device, deviceToId, idToFingerprint, seedToDevice, wipeDevice } from './keys/device.ts';

@@ -1,6 +1,6 @@
 import { dropCursor } from 'prosemirror-dropcursor';
 import { gapCursor } from 'prosemirror-gapcursor';
-import { EditorState as ProseMirrorState, Plugin, Selection, type Transaction } from 'prosemirror-state';
+import { type Command, EditorState as ProseMirrorState, Plugin, Selection, type Transaction } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import { createApplyQueue } from './binding/apply-queue.ts';
 import { type Binding, createBinding, isFromDocument, isOwnTravel } from './binding/binding.ts';
@@ -163,6 +163,14 @@ export function createEditor(options: EditorOptions): Editor {
     return false;
   }
 
+  function apply(command: Command): boolean {
+    if (!canWrite()) return false;
+    history.stopCapturing();
+    const isDone = command(mounted.state, mounted.dispatch);
+    history.stopCapturing();
+    return isDone;
+  }
+
   function travel(direction: 'undo' | 'redo'): boolean {
     if (!canWrite()) return false;
     mounted.focus();
@@ -216,14 +224,9 @@ export function createEditor(options: EditorOptions): Editor {
       mounted.focus();
     },
     selectionRect: () => selectionRect(mounted),
-    moveBlock(index, before) {
-      if (!canWrite()) return false;
-      history.stopCapturing();
-      const end = endOfBranch(mounted.state.doc, index);
-      const isDone = moveBlocks(index, end, before, binding.copyId)(mounted.state, mounted.dispatch);
-      history.stopCapturing();
-      return isDone;
-    },
+    apply,
+    moveBlock: (index, before) =>
+      apply(moveBlocks(index, endOfBranch(mounted.state.doc, index), before, binding.copyId)),
     revealPerson: (clientId) => carets.reveal(clientId),
     toHtml: () => rowsToHtml(nodeToRows(mounted.state.doc)),
     toMarkdown: () => rowsToMarkdown(nodeToRows(mounted.state.doc)),

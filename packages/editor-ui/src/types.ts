@@ -1,4 +1,5 @@
 import type { ApplyGate, Readable } from '@weft/crdt-core';
+import type { Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
@@ -215,6 +216,8 @@ export interface Editor {
   focus(where?: 'start' | 'end' | 'here'): void;
   /** The selection's place on screen (client coordinates) for a floating toolbar; undefined when out of the document. */
   selectionRect(): DOMRect | undefined;
+  /** Runs a ProseMirror command that is undone by itself. Returns whether it did anything; never where nothing may be written. */
+  apply(command: Command): boolean;
   /** Moves block `index`, and what stands under it, before block `before` (the number of blocks for the end). */
   moveBlock(index: number, before: number): boolean;
   /** Scrolls another person's caret into view. Returns false if they have none. */

@@ -18,7 +18,7 @@ export interface DeflatedState {
 /** What a snapshot says, its state still deflated. */
 export interface SnapshotPayload extends DeflatedState {
   readonly covers: Heads;
-  /** The comments, under their own key; see `comment-section.ts`. */
+  /** The comments, under their own key; see `sealed-section.ts`. */
   readonly comments?: Uint8Array;
   /** Cards and attestations (KEY-6). */
   readonly people?: Uint8Array;

@@ -39,15 +39,17 @@ function pendingClock(doc: Y.Doc, client: number): number {
   return Y.parseUpdateMetaV2(pending.update).to.get(client) ?? 0;
 }
 
-/**
- * @param onApplied - runs after content reached the document
- * @param onRefused - Yjs threw at an update that could be decoded: the rest was applied
- */
-export function createApplyQueue(
-  doc: Y.Doc,
-  onApplied: () => void,
-  onRefused: (session: SessionHex) => void,
-): ApplyQueue {
+/** What an apply queue tells. */
+export interface ApplyQueueEvents {
+  /** These are about to be applied in one transaction. */
+  onApplying(updates: readonly QueuedUpdate[]): void;
+  /** Content reached the document. */
+  onApplied(): void;
+  /** Yjs threw at an update that could be decoded: the rest was applied. */
+  onRefused(session: SessionHex): void;
+}
+
+export function createApplyQueue(doc: Y.Doc, { onApplying, onApplied, onRefused }: ApplyQueueEvents): ApplyQueue {
   let queue: QueuedUpdate[] = [];
   let gate: ApplyGate | undefined;
   /** Which request to the gate counts; 0: none is open. */
@@ -59,6 +61,7 @@ export function createApplyQueue(
     if (queue.length === 0) return;
     const updates = queue;
     queue = [];
+    onApplying(updates);
     // Not local: else Yjs would take a remote write to this client id for an echo of its own.
     Y.transact(
       doc,

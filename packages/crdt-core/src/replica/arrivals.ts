@@ -4,6 +4,7 @@ import { replicaFailure } from '../errors.ts';
 import { buildChains } from './build-chains.ts';
 import type { ReplicaContext } from './context.ts';
 import { hearPeople } from './hear-people.ts';
+import type { Heads } from '../ledger/types.ts';
 import type { Holes } from './holes.ts';
 import { isClosed, isOpenedControl, isOpenedSnapshot, type OpenedEntry } from './open-entry.ts';
 import { queueOpened } from './part-updates.ts';
@@ -13,8 +14,12 @@ import type { Damaged } from './types.ts';
 
 /** Watches the ledger document. */
 export interface Arrivals {
-  /** Builds the replica's document from what is stored, and watches from then on. */
-  load(): void;
+  /**
+   * Builds the replica's document from what is stored, and watches from then on.
+   *
+   * @param seen - what lies beyond is applied last, as if it came now
+   */
+  load(seen?: Heads): void;
   damaged(): readonly Damaged[];
   stop(): void;
 }
@@ -101,16 +106,19 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
   }
 
   return {
-    load() {
+    load(seen) {
       let opened = index();
-      let refused = applyStored(context, opened);
+      const isNews = ({ entry }: OpenedEntry): boolean =>
+        seen !== undefined && entry.seq > (seen.get(entry.session)?.seq ?? -1);
+      const news = opened.filter(isNews);
+      let refused = applyStored(context, news.length === 0 ? opened : opened.filter((one) => !isNews(one)));
       if (isReplacementLost(opened, refused)) {
         // LED-4: what it replaced is still here, and tells the same.
         ledger.takeBackReplaced();
         context.alarm(replicaFailure('snapshot-taken-back'));
         opened = index();
         refused = applyStored(context, opened);
-      }
+      } else for (const one of news) queueOpened(context, one);
       for (const { entry, code } of refused) context.alarm({ ...replicaFailure(code), session: entry.session });
       receiver.settle(holes.sessions());
       if (ledger.pins().length > 0) context.governed();

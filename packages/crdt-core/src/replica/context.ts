@@ -21,6 +21,8 @@ export interface ReplicaContext {
   alarm(alarm: ReplicaAlarm): void;
   /** KEY-5: the Yjs client id of a session. */
   clientOf(session: SessionHex): number;
+  /** Whose Yjs client id it is, of the sessions that are known here. */
+  sessionOf(client: number): SessionHex | undefined;
   /** Seals pending local updates. */
   flush(): void;
   /** KEY-8: the keys changed, or what counts did. */

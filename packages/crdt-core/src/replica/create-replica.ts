@@ -2,6 +2,8 @@ import { type Capability, type Device, isAllowed, toHex } from '@weft/crypto';
 import type * as Y from 'yjs';
 import { replicaFailure } from '../errors.ts';
 import { createLedger } from '../ledger/create-ledger.ts';
+import type { Heads, SessionHex } from '../ledger/types.ts';
+import { createLosses } from '../losses/create-losses.ts';
 import type { Ports } from '../ports/ports.ts';
 import { createAlarms } from './alarms.ts';
 import { createArrivals } from './arrivals.ts';
@@ -33,13 +35,15 @@ export interface ReplicaOptions {
   readonly ledgerDoc: Y.Doc;
   /** KEY-6: the device this replica is on; not kept, and the caller's to wipe. Without it nobody can tell whose sessions these are. */
   readonly device?: Device | undefined;
+  /** How far the stored ledger was in the document when it was last looked at here; what lies beyond is applied as if it came now. */
+  readonly seen?: Heads | undefined;
 }
 
 /**
  * Opens a replica: a fresh session, and a document built from the ledger (LED-5). What of the ledger could not be read is in
  * `damaged()`.
  */
-export function createReplica(ports: Ports, { capability, ledgerDoc, device }: ReplicaOptions): Replica {
+export function createReplica(ports: Ports, { capability, ledgerDoc, device, seen }: ReplicaOptions): Replica {
   const { sodium, timers } = ports;
   const identity = createIdentity(ports, capability, device);
   const { ring } = identity;
@@ -68,6 +72,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device }: R
   const parts = createParts({
     clientId,
     role,
+    onApplying: (updates) => losses.applying(updates),
     onApplied() {
       notePending();
       emitter.emit('applied');
@@ -78,6 +83,9 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device }: R
   const roster = createRoster(sodium, roomId, () => emitter.emit('people'));
   const mayVouch = isAllowed(role, 'snapshot');
   let told = `${ring.current().name} false`;
+
+  const sessionOf = (client: number): SessionHex | undefined =>
+    client === clientId ? own : clients.sessionOf(client, ledger.heads().keys());
 
   const context: ReplicaContext = {
     ports,
@@ -92,6 +100,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device }: R
     emit: emitter.emit,
     alarm,
     clientOf: (session) => clients.clientOf(session),
+    sessionOf,
     flush: () => local.flush(),
     governed() {
       receiver.rejudge();
@@ -111,7 +120,8 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device }: R
   const vouching = createVouching(context, device && toHex(device.id), mayVouch, () => void author.compact());
   const ephemerals = createEphemerals(ports, ring, own);
   const arrivals = createArrivals(context, receiver, holes, mayVouch);
-  arrivals.load();
+  const losses = createLosses(context, device?.id, () => emitter.emit('losses'));
+  arrivals.load(seen);
   notePending();
 
   // After Yjs has merged and collected what the transaction left: what is sealed is then as small as it gets.
@@ -171,7 +181,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device }: R
       introduction: () => identity.introduction(),
       introduce: (session, as, payload) => roster.introduce(session, as, payload),
       deviceOf: (session) => roster.deviceOf(session),
-      sessionOf: (client) => (client === clientId ? own : clients.sessionOf(client, ledger.heads().keys())),
+      sessionOf,
       devices: () => roster.devices(),
       removed: () => governance.removed(),
     },
@@ -187,6 +197,10 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device }: R
         emitter.emit('aside');
       }),
     },
+    losses: {
+      list: () => losses.list(),
+      settle: open((key) => losses.settle(key)),
+    },
     chunks: createChunkKeys(ports, identity, () => !isDestroyed && !governance.isRemoved()),
     on: (event, listener) => emitter.on(event, listener),
     destroy() {
@@ -197,6 +211,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device }: R
       arrivals.stop();
       vouching.stop();
       succession.stop();
+      losses.stop();
       for (const { queue } of all) queue.drop(); // it is all in the ledger
       emitter.clear();
       identity.wipe();

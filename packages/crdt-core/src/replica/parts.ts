@@ -3,7 +3,7 @@ import { isAllowed, type Role } from '@weft/crypto';
 import * as Y from 'yjs';
 import type { ApplyGate } from '../document.ts';
 import type { SessionHex } from '../ledger/types.ts';
-import { type ApplyQueue, createApplyQueue } from './apply-queue.ts';
+import { type ApplyQueue, createApplyQueue, type QueuedUpdate } from './apply-queue.ts';
 import { keepRemoteMarks } from './keep-marks.ts';
 import { createOwnChanges, type OwnChanges } from './own-changes.ts';
 
@@ -31,6 +31,8 @@ export interface PartsOptions {
   /** KEY-5: the same in every part. */
   readonly clientId: number;
   readonly role: Role;
+  /** Runs before remote content reaches the document itself, in one transaction. */
+  onApplying(updates: readonly QueuedUpdate[]): void;
   /** Runs after remote content reached a part. */
   onApplied(): void;
   /** Yjs threw at an update that could be decoded. */
@@ -42,14 +44,18 @@ export function createParts(options: PartsOptions): Parts {
   return { content: createPart('content', options), comment: createPart('comment', options) };
 }
 
-function createPart(kind: PartKind, { clientId, role, onApplied, onRefused }: PartsOptions): Part {
+function createPart(kind: PartKind, { clientId, role, onApplying, onApplied, onRefused }: PartsOptions): Part {
   const doc = new Y.Doc({ guid: GUID });
   doc.clientID = clientId; // KEY-5, before anything is written
   keepRemoteMarks(doc);
   return {
     kind,
     doc,
-    queue: createApplyQueue(doc, onApplied, onRefused),
+    queue: createApplyQueue(doc, {
+      onApplying: kind === 'content' ? onApplying : () => undefined,
+      onApplied,
+      onRefused,
+    }),
     changes: createOwnChanges(doc),
     canRead: kind === 'content' || isAllowed(role, 'comment'),
   };

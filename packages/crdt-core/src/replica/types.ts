@@ -14,6 +14,7 @@ import type { ChunkKeys } from '../attachments/keys.ts';
 import type { ApplyGate, DocumentUser } from '../document.ts';
 import type { ReplicaFailure } from '../errors.ts';
 import type { Ledger, SessionHex } from '../ledger/types.ts';
+import type { LossRecord } from '../losses/loss-record.ts';
 import type { DeviceHex } from './closings.ts';
 import type { KnownDevice } from './roster.ts';
 
@@ -66,6 +67,8 @@ export interface ReplicaEvents {
   people: () => void;
   /** What is set aside changed (KEY-8). */
   aside: () => void;
+  /** Words that a merge took away were found, or dealt with. */
+  losses: () => void;
   /** KEY-8: another epoch is current, or none is for this device: links have to be opened anew, and the capability kept. */
   epoch: () => void;
   /** A prefix of the ledger was replaced by this snapshot: time to trim the storage. */
@@ -110,6 +113,14 @@ export interface SetAside {
   takeIn(session: SessionHex): void;
   /** Drops it on this device. */
   discard(session: SessionHex): void;
+}
+
+/** Words that stood in what another deleted meanwhile: this person's, and those in what this person deleted. */
+export interface MergeLosses {
+  /** What nobody has dealt with on this device, the oldest first. */
+  list(): readonly LossRecord[];
+  /** They were put back, or let go. */
+  settle(key: string): void;
 }
 
 /**
@@ -175,6 +186,7 @@ export interface Replica {
   settleCompaction(): void;
   readonly people: People;
   readonly aside: SetAside;
+  readonly losses: MergeLosses;
   /** ATT-1: what seals and reads attachments, which lie beside the ledger. */
   readonly chunks: ChunkKeys;
   on<E extends keyof ReplicaEvents>(event: E, listener: ReplicaEvents[E]): () => void;

@@ -12,6 +12,7 @@ import {
   type Sodium,
 } from '@weft/crypto';
 import * as Y from 'yjs';
+import type { Heads } from '../ledger/types.ts';
 import type { Ports } from '../ports/ports.ts';
 import { createReplica } from '../replica/create-replica.ts';
 import type { Replica } from '../replica/types.ts';
@@ -34,6 +35,7 @@ export interface TestRoom {
     readonly device?: Device;
     readonly isAdmin?: boolean;
     readonly capability?: Capability;
+    readonly seen?: Heads;
   }): Replica;
 }
 
@@ -65,10 +67,17 @@ export function createTestRoomWith(sodium: Sodium, seed: number = 1): TestRoom {
     room,
     capability,
     device: () => seedToDevice(sodium, random.bytes(32) as Uint8Array as DeviceSeed),
-    replica({ role = 'editor', stored = [], device, isAdmin = false, capability: given = capability(role) } = {}) {
+    replica({
+      role = 'editor',
+      stored = [],
+      device,
+      isAdmin = false,
+      capability: given = capability(role),
+      seen,
+    } = {}) {
       const root = isAdmin ? { adminSeed: room.adminSeed } : {};
       const ledgerDoc = createLedgerDoc(random, stored);
-      return createReplica(ports, { capability: { ...given, ...root }, ledgerDoc, device });
+      return createReplica(ports, { capability: { ...given, ...root }, ledgerDoc, device, seen });
     },
   };
 }

@@ -10,6 +10,8 @@ export const CERTIFICATE_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/c
 export const SESSION_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/session/v1');
 /** Bound to the comments in a snapshot (LED-4). */
 export const COMMENTS_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/comments/v1');
+/** Bound to what a device keeps of a document for itself. */
+export const NOTE_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/note/v1');
 /** Hashed before a session key for its Yjs client id (KEY-5). */
 export const CLIENT_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/client/v1');
 /** Hashed before a link for its checksum (KEY-7). */

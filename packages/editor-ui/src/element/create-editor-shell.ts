@@ -2,7 +2,7 @@
  * The whole editor in one call: bar, title, text, status, people, banners and notices around {@link createEditor}. An app
  * adds what is its own (a way back, a share button) by `lead` and `trail`.
  */
-import type { DocumentAccess, DocumentStatus, Readable } from '@weft/crdt-core';
+import type { DocumentAccess, DocumentLosses, DocumentStatus, Readable } from '@weft/crdt-core';
 import { removeAwarenessStates } from 'y-protocols/awareness';
 import { isApplePlatform } from '../commands/shortcut.ts';
 import { createEditor } from '../create-editor.ts';
@@ -14,6 +14,7 @@ import { createBubble } from '../ui/bubble.ts';
 import { createFindBar } from '../ui/find-bar.ts';
 import { createHappenings, isGrave } from '../ui/happenings.ts';
 import { createLinkPopover } from '../ui/link-popover.ts';
+import { createLossNotices } from '../ui/losses.ts';
 import { createNotices, type Notices } from '../ui/notices.ts';
 import { createCleanup } from '../ui/part.ts';
 import { createPeople } from '../ui/people.ts';
@@ -28,6 +29,8 @@ import { createTooltip } from '../ui/tooltip.ts';
 /** What the shell needs: a document, and its status where it has one. `WeftDocument` fits. */
 export interface ShellDocument extends EditorDocument {
   readonly status?: Readable<DocumentStatus>;
+  /** Words that a merge took away are offered back. */
+  readonly losses?: DocumentLosses;
   /** Where it ends, the shell goes on as for a reader. */
   readonly people?: { readonly access: Readable<DocumentAccess> };
 }
@@ -215,6 +218,18 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     };
     cleanup.add(shared.status.subscribe(alarm));
     alarm(shared.status.get());
+  }
+  if (shared.losses !== undefined && shared.canEdit) {
+    cleanup.add(
+      createLossNotices({
+        losses: shared.losses,
+        editor,
+        banners,
+        notices,
+        announce: (words) => announcer.say('losses', words),
+        host: root,
+      }),
+    );
   }
   const count = makeDiv('weft-count');
   foot.append(count);
