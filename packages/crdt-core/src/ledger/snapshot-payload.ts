@@ -1,7 +1,8 @@
 /** LED-4: what a snapshot envelope carries, read without trusting its author. */
 import { concat, readU32, writeU32 } from '@weft/crypto';
-import { deflateSync, inflateSync } from 'fflate';
+import { deflateSync } from 'fflate';
 import * as Y from 'yjs';
+import { inflate } from '../inflate/inflate.ts';
 import { bytesToHeads, HEAD_BYTES, headsToBytes } from './heads.ts';
 import type { Heads } from './types.ts';
 
@@ -115,9 +116,7 @@ function readSections(bytes: Uint8Array): Map<number, Uint8Array> | undefined {
 /** The Yjs V2 state of a snapshot; `undefined` if it does not inflate to exactly what was declared. */
 export function inflateState({ stateBytes, deflated }: DeflatedState): Uint8Array | undefined {
   try {
-    // With a buffer of the caller's, fflate allocates nothing and cuts off what does not fit: one byte more shows that there was more.
-    const state = inflateSync(deflated, { out: new Uint8Array(stateBytes + 1) });
-    return state.length === stateBytes ? state : undefined;
+    return inflate(deflated, stateBytes);
   } catch {
     return undefined;
   }
