@@ -1,7 +1,7 @@
 import { createAdaptiveModel } from '../src/engines/adaptive/model.ts';
 import { modelToBytes } from '../src/engines/adaptive/bytes.ts';
 import { THRESHOLDS } from '../src/engines/adaptive/calibration.ts';
-import { type Keystrokes, typeParagraph } from '../src/testing/keystrokes.ts';
+import { completesByAdaptive, type Keystrokes, typeParagraph } from '../src/testing/keystrokes.ts';
 import { readAbstracted, readCorpus, type Source, toSummariesPath } from './data.ts';
 import { toQuantile, toTable } from './table.ts';
 
@@ -62,7 +62,7 @@ function typePerson(
     for (const paragraph of document) {
       if (cost.letters > Math.min(most, end)) break;
       typeParagraph(
-        model,
+        completesByAdaptive(model),
         paragraph,
         threshold,
         cost,

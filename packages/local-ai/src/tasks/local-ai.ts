@@ -1,5 +1,6 @@
 import type { LearnedFailure } from '../engines/adaptive/bytes.ts';
 import { THRESHOLDS } from '../engines/adaptive/calibration.ts';
+import { THRESHOLDS as LM_THRESHOLDS } from '../engines/weft-lm/calibration.ts';
 import type {
   Availability,
   Completion,
@@ -28,6 +29,7 @@ export interface WorkerPort {
 /** What the engines of this package say of themselves. Latencies and memory as measured, rounded up; see the README. */
 const ENGINES: readonly EngineProfile[] = [
   { name: 'adaptive', place: 'device', tasks: ['complete'], latency: 1, memory: 32e6, quality: 1, isHeavy: false },
+  { name: 'weft-lm', place: 'device', tasks: ['complete'], latency: 20, memory: 24e6, quality: 2, isHeavy: true },
   { name: 'extractive', place: 'device', tasks: ['summarize'], latency: 100, memory: 8e6, quality: 1, isHeavy: false },
 ];
 
@@ -66,6 +68,11 @@ export interface Searching {
 export interface LocalAi {
   createCompletion(options?: CompletionOptions): CompletionTask;
   createSummarizer(options?: CreateOptions): SummaryTask;
+  /**
+   * Hands the worker the language model's file (`@weft/local-ai/weft-lm.bin`), whose bytes the caller fetched. From then
+   * on it completes; without it, or when it fails, the adaptive engine alone does. After a crash load it again.
+   */
+  loadModel(bytes: Uint8Array): Promise<Outcome<{ readonly isSimd: boolean }>>;
   readonly learning: Learning;
   readonly searching: Searching;
   /** Ends the worker, and with `cancelled` all that is under way. What was learned and not saved is gone. */
@@ -96,16 +103,20 @@ export function createLocalAi(startWorker: () => WorkerPort, conditions: Conditi
   };
   const stop = (worker: WorkerPort, client: Client, failure: TaskFailure): void => {
     if (running?.worker === worker) running = undefined;
+    hasModel = false;
     client.abandon(failure);
     worker.terminate();
   };
-  const route = (task: TaskName, deadline: number): Route => chooseEngine(ENGINES, task, deadline, conditions);
+  let hasModel = false;
+  const route = (task: TaskName, deadline: number): Route => {
+    const there = ENGINES.filter(({ name }) => name !== 'weft-lm' || hasModel);
+    return chooseEngine(there, task, deadline, conditions);
+  };
   const toAvailability = async (task: TaskName): Promise<Availability> =>
     route(task, Number.POSITIVE_INFINITY).engine === undefined ? 'unavailable' : 'available';
 
   return {
     createCompletion({ boldness = 'balanced', signal } = {}) {
-      const threshold = THRESHOLDS[boldness];
       const calls = createCalls<Completion, Completion>(signal);
       return {
         availability: () => toAvailability('complete'),
@@ -114,7 +125,11 @@ export function createLocalAi(startWorker: () => WorkerPort, conditions: Conditi
           // The latest request wins: an answer to an older one is of no use.
           calls.cancelAll();
           if (engine === undefined) return calls.refuse(reason);
-          const call = start().call('complete', { request, threshold });
+          const call = start().call('complete', {
+            request,
+            engine: engine.name === 'weft-lm' ? 'weft-lm' : 'adaptive',
+            threshold: toThreshold(engine.name, boldness),
+          });
           const end = call.end.then((outcome): Outcome<Completion> => {
             if (!outcome.ok) return outcome;
             return outcome.value === undefined ? { ok: false, failure: NOTHING } : { ok: true, value: outcome.value };
@@ -136,6 +151,11 @@ export function createLocalAi(startWorker: () => WorkerPort, conditions: Conditi
         destroy: calls.destroy,
       };
     },
+    async loadModel(bytes) {
+      const outcome = await start().call('loadModel', bytes).end;
+      hasModel = outcome.ok && running !== undefined;
+      return outcome;
+    },
     learning: {
       learn: (text, from = 0) => start().call('learn', { text, from }).end,
       forget: (text) => start().call('forget', text).end,
@@ -153,6 +173,10 @@ export function createLocalAi(startWorker: () => WorkerPort, conditions: Conditi
       if (running !== undefined) stop(running.worker, running.client, ENDED);
     },
   };
+}
+
+function toThreshold(engine: string, boldness: Boldness): number {
+  return engine === 'weft-lm' ? LM_THRESHOLDS[boldness] : THRESHOLDS[boldness];
 }
 
 /** The whole answer as the only part. */

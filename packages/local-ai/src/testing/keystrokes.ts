@@ -1,6 +1,17 @@
 import type { AdaptiveModel } from '../engines/adaptive/model.ts';
 import { isWordEnd, toPieces } from '../engines/adaptive/pieces.ts';
 import { createSuggester } from '../engines/adaptive/suggester.ts';
+import type { Completion } from '../ports/task.ts';
+
+/** What completes a text and learns from it, at once. */
+export interface Completes {
+  learn(text: string, from?: number): void;
+  suggest(before: string, threshold: number): Completion | undefined;
+}
+
+export function completesByAdaptive(model: AdaptiveModel): Completes {
+  return { learn: model.learn, suggest: createSuggester(model).suggest };
+}
 
 /** What typing a text cost with suggestions. */
 export interface Keystrokes {
@@ -15,17 +26,16 @@ export type Hear = (elapsed: number, confidence: number, isRight: boolean) => vo
 
 /**
  * Types a paragraph character by character and accepts a suggestion, with one key, when it equals what follows. The
- * model learns each piece once it is finished, as it does while a person writes.
+ * engine learns each piece once it is finished, as it does while a person writes.
  */
 export function typeParagraph(
-  model: AdaptiveModel,
+  engine: Completes,
   text: string,
   threshold: number,
   into: Keystrokes,
   now: () => number = () => 0,
   hear: Hear = () => {},
 ): void {
-  const suggester = createSuggester(model);
   const ends = toEnds(text);
   let learned = 0;
   let at = 0;
@@ -33,10 +43,10 @@ export function typeParagraph(
     const before = now();
     const done = ends.findLast((end) => end < at) ?? 0;
     if (done > learned) {
-      model.learn(text.slice(0, done), learned);
+      engine.learn(text.slice(0, done), learned);
       learned = done;
     }
-    const suggestion = suggester.suggest(text.slice(0, at), threshold);
+    const suggestion = engine.suggest(text.slice(0, at), threshold);
     const elapsed = now() - before;
     if (suggestion !== undefined) {
       const after = at + suggestion.text.length;
@@ -55,7 +65,7 @@ export function typeParagraph(
     into.keys++;
     at++;
   }
-  model.learn(text, learned);
+  engine.learn(text, learned);
   into.letters += text.length;
 }
 

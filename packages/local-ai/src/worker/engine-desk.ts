@@ -2,6 +2,8 @@ import { bytesToModel, modelToBytes } from '../engines/adaptive/bytes.ts';
 import { type AdaptiveModel, createAdaptiveModel } from '../engines/adaptive/model.ts';
 import { createSuggester, type Suggester } from '../engines/adaptive/suggester.ts';
 import { summarizeByExtracts } from '../engines/extractive/summarize.ts';
+import { createWeftLm, type WeftLm } from '../engines/weft-lm/engine.ts';
+import { readModelFile } from '../engines/weft-lm/model-file.ts';
 import type { TaskFailure } from '../ports/task.ts';
 import { createSearchIndex } from '../search/search-index.ts';
 import type { CallName, Calls } from './messages.ts';
@@ -25,28 +27,53 @@ export type Desk = {
 /** Paragraphs that are indexed between two chances to stop. */
 const INDEXED_AT_ONCE = 64;
 
+/** UTF-16 units that are kept for the language model until it is there; what comes after them it does not learn. */
+const MOST_WAITING = 2_000_000;
+
+/** A text that was learned from an offset on, or, with -1, taken back. */
+interface Lesson {
+  readonly text: string;
+  readonly from: number;
+}
+
 /** Engines that know nothing yet. */
 export function createDesk(): Desk {
   let model: AdaptiveModel = createAdaptiveModel();
   let suggester: Suggester = createSuggester(model);
   const index = createSearchIndex();
+  let lm: WeftLm | undefined;
+  /** What was learned before the language model was there. */
+  let backlog: Lesson[] = [];
+  let waiting = 0;
+  /** What the language model is told of the person's words: now, or once it is there. */
+  const tell = (lesson: Lesson): void => {
+    waiting += lesson.text.length;
+    if (lm !== undefined) teach(lm, lesson);
+    else if (waiting <= MOST_WAITING) backlog.push(lesson);
+  };
 
   return {
-    complete({ request, threshold }) {
+    *complete({ request, engine, threshold }) {
       // Inside a word a suggestion would have to fit what follows: there is none.
-      const isInside = /^[\p{L}\p{M}\p{N}]/u.test(request.after);
-      return done(isInside ? undefined : suggester.suggest(request.before, threshold));
+      if (/^[\p{L}\p{M}\p{N}]/u.test(request.after)) return done(undefined);
+      if (engine === 'adaptive' || lm === undefined) return done(suggester.suggest(request.before, threshold));
+      return done(yield* lm.suggest(request.before, threshold));
     },
     learn({ text, from }) {
       model.learn(text, from);
+      tell({ text, from });
       return done(model.learned);
     },
     forget(text) {
       model.forget(text);
+      tell({ text, from: -1 });
       return done(model.learned);
     },
     forgetAll() {
       model.clear();
+      backlog = [];
+      waiting = 0;
+      lm?.forgetAll();
       suggester = createSuggester(model);
       return done(model.learned);
     },
@@ -59,6 +86,19 @@ export function createDesk(): Desk {
       model = read.value;
       suggester = createSuggester(model);
       return done(undefined);
+    },
+    *loadModel(bytes) {
+      const read = readModelFile(bytes);
+      if (!read.ok) return { ok: false, failure: { code: 'engine-failed', sentence: read.sentence } };
+      yield;
+      const made = createWeftLm(read.value);
+      for (const lesson of backlog) {
+        teach(made, lesson);
+        yield;
+      }
+      backlog = [];
+      lm = made;
+      return done({ isSimd: made.isSimd });
     },
     *summarize(request) {
       const result = yield* summarizeByExtracts(request);
@@ -81,6 +121,12 @@ export function createDesk(): Desk {
       return done(index.search(query, options));
     },
   };
+}
+
+/** Tells a language model of words the person wrote, or took back. */
+function teach(lm: WeftLm, { text, from }: Lesson): void {
+  if (from < 0) lm.forget(text);
+  else lm.learn(text, from);
 }
 
 function done<T>(value: T): Outcome<T> {

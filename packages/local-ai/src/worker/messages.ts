@@ -17,6 +17,8 @@ export interface Calls {
   forgetAll: { input: undefined; part: never; output: number };
   save: { input: undefined; part: never; output: Uint8Array };
   load: { input: Uint8Array; part: never; output: LearnedFailure | undefined };
+  /** A file of weights. Gives how it runs, or why it does not. */
+  loadModel: { input: Uint8Array; part: never; output: { readonly isSimd: boolean } };
   summarize: { input: SummaryRequest; part: SummarySentence; output: Summary };
   index: { input: readonly SearchEntry[]; part: never; output: number };
   unindex: { input: { readonly documentId: string; readonly blockId?: string }; part: never; output: number };
@@ -29,9 +31,10 @@ export interface Calls {
 
 export type CallName = keyof Calls;
 
-/** Text to complete, and how sure a suggestion must be. */
+/** Text to complete, by which engine, and how sure a suggestion must be. */
 export interface CompletionInput {
   readonly request: CompletionRequest;
+  readonly engine: 'adaptive' | 'weft-lm';
   readonly threshold: number;
 }
 

@@ -1,4 +1,5 @@
 import type { Completion } from '../../ports/task.ts';
+import { createChooser, type Option } from '../chooser.ts';
 import { toConfidence } from './calibration.ts';
 import { advance, type AdaptiveModel, toContext } from './model.ts';
 import { createScratch, toCandidates, toNextPiece } from './next-piece.ts';
@@ -17,21 +18,17 @@ export interface Suggester {
 /** Pieces a suggestion may have, and first pieces that are tried. */
 const MOST_PIECES = 10;
 const BREADTH = 3;
-/** A suggestion of one letter saves nothing: accepting it is a key too. */
-const FEWEST_LETTERS = 2;
 /** Below this a longer suggestion is not worth looking at. */
 const LEAST = 0.02;
 
 export function createSuggester(model: AdaptiveModel): Suggester {
   const scratch = createScratch();
-  let last = '';
-  let passed: readonly string[] = [];
-  let offered: readonly string[] = [];
+  const chooser = createChooser(toConfidence);
 
-  function toOptions(before: string): readonly { readonly text: string; readonly probability: number }[] {
+  function toOptions(before: string): readonly Option[] {
     const { context, partial } = toBefore(before);
     const contexts = toContext(model, context);
-    const options: { text: string; probability: number }[] = [];
+    const options: Option[] = [];
     for (const first of toCandidates(model, scratch, contexts, partial, BREADTH)) {
       let { piece, probability } = first;
       let after = contexts;
@@ -49,38 +46,5 @@ export function createSuggester(model: AdaptiveModel): Suggester {
     return options;
   }
 
-  return {
-    suggest(before, threshold) {
-      const typed = before.startsWith(last) ? before.slice(last.length) : undefined;
-      // Asked again with nothing typed between, the same is suggested again.
-      if (typed === undefined) passed = [];
-      else if (typed !== '') passed = [...passed, ...offered].flatMap((text) => toRest(text, typed));
-      last = before;
-      const options = toOptions(before);
-      // Given that what was passed over is wrong, the rest is likelier.
-      const gone = (text: string): number => {
-        const ruled = options.filter((option) => passed.includes(option.text) && option.text.startsWith(text));
-        return ruled.reduce((most, option) => Math.max(most, option.probability), 0);
-      };
-      const wrong = gone('');
-      let best: Completion | undefined;
-      let bestSaving = 0;
-      for (const { text, probability } of options) {
-        if (text.length < FEWEST_LETTERS || passed.some((other) => text.startsWith(other))) continue;
-        const left = Math.max(0, probability - gone(text)) / Math.max(LEAST, 1 - wrong);
-        const confidence = toConfidence(Math.min(1, left));
-        const saving = confidence * (text.length - 1);
-        if (confidence < threshold || saving <= bestSaving) continue;
-        best = { text, confidence };
-        bestSaving = saving;
-      }
-      offered = best === undefined ? [] : [best.text];
-      return best;
-    },
-  };
-}
-
-/** What is left of a suggestion after its first letters were typed; nothing if others were. */
-function toRest(text: string, typed: string): readonly string[] {
-  return text.startsWith(typed) && text !== typed ? [text.slice(typed.length)] : [];
+  return { suggest: (before, threshold) => chooser.choose(before, toOptions(before), threshold) };
 }
