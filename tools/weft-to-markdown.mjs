@@ -622,14 +622,49 @@ function blockToMarkdown(Y, element, counters) {
   }
 }
 
+/** What an image or file node says of its attachment; undefined if that is none. */
+function readAttachment(element) {
+  try {
+    const { session, hash, bytes, chunks, name } = JSON.parse(element.getAttribute('file'));
+    if (![session, hash].every((value) => /^[0-9a-f]{64}$/.test(value))) return undefined;
+    if (!Number.isInteger(bytes) || bytes < 0 || !Number.isInteger(chunks) || typeof name !== 'string')
+      return undefined;
+    return { session, hash, bytes, chunks, name: toFileName(name) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A name that says nothing to a terminal, and no place to a file system. */
+function toFileName(name) {
+  const clean = name.replace(/[\p{C}\u2028\u2029/\\:*?"<>|]/gu, ' ').replace(/\s+/g, ' ');
+  return clean.replace(/^[\s.]+|[\s.]+$/g, '').slice(0, 150) || 'file';
+}
+
+/** A file is named where it stands; `--files` puts it under that name. */
+function attachmentToMarkdown(element) {
+  const attachment = readAttachment(element);
+  const words = (value) =>
+    typeof value === 'string' ? value.replace(/[\p{C}\u2028\u2029]+/gu, ' ').slice(0, 1000) : '';
+  const escaped = (text) => text.replace(/[\\`*_~[\]<&]/g, '\\$&');
+  const name = attachment?.name ?? 'file';
+  const isImage = element.nodeName === 'image';
+  const address = encodeURIComponent(name).replaceAll('(', '%28').replaceAll(')', '%29');
+  const link = `[${escaped(isImage ? words(element.getAttribute('alt')) : name)}](${address})`;
+  const caption = isImage ? escapeStarts(escaped(words(element.getAttribute('caption')))) : '';
+  return { isItem: false, text: `${isImage ? '!' : ''}${link}${caption === '' ? '' : `\n\n${caption}`}` };
+}
+
 function documentToMarkdown(Y, doc) {
   const counters = [];
   const title = doc.getText('title').toString().replace(/\s+/g, ' ').trim();
   const blocks = title === '' ? [] : [{ isItem: false, text: `# ${title.replace(/[\\`*_~[\]<&]/g, '\\$&')}` }];
   for (const element of doc.getXmlFragment('content').toArray()) {
     const isDivider = element instanceof Y.XmlElement && element.nodeName === 'divider';
-    if (isDivider) counters.length = 0;
-    blocks.push(isDivider ? { isItem: false, text: '---' } : blockToMarkdown(Y, element, counters));
+    const isAttachment = element instanceof Y.XmlElement && ['image', 'file'].includes(element.nodeName);
+    if (isDivider || isAttachment) counters.length = 0;
+    if (isAttachment) blocks.push(attachmentToMarkdown(element));
+    else blocks.push(isDivider ? { isItem: false, text: '---' } : blockToMarkdown(Y, element, counters));
   }
   const kept = blocks.filter(({ text }) => text !== '');
   return `${kept.map(({ text, isItem }, i) => `${i === 0 ? '' : isItem && kept[i - 1].isItem ? '\n' : '\n\n'}${text}`).join('')}\n`;

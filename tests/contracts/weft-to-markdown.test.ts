@@ -46,7 +46,8 @@ interface Run {
 type Row = readonly [attributes: Readonly<Record<string, unknown>>, ...runs: Run[]];
 
 function toElement([attributes, ...runs]: Row): Y.XmlElement {
-  const element = new Y.XmlElement(attributes['kind'] === 'divider' ? 'divider' : 'block');
+  const { kind } = attributes;
+  const element = new Y.XmlElement(kind === 'divider' || kind === 'image' || kind === 'file' ? kind : 'block');
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value as string);
   const text = new Y.XmlText();
   text.applyDelta(runs);
@@ -84,6 +85,9 @@ function decode(
 
 const say = (insert: string, attributes?: Readonly<Record<string, unknown>>): Run =>
   attributes === undefined ? { insert } : { insert, attributes };
+
+const fileNamed = (name: string): string =>
+  JSON.stringify({ session: 'a'.repeat(64), hash: 'b'.repeat(64), chunks: 1, bytes: 3, type: 'image/png', name });
 
 const EVERYTHING: readonly Row[] = [
   [
@@ -128,6 +132,9 @@ const EVERYTHING: readonly Row[] = [
   [{ kind: 'callout' }, say('mind this')],
   [{ kind: 'toggle' }, say('hidden away')],
   [{ kind: 'divider' }],
+  [{ kind: 'image', file: fileNamed('a (green) field.png'), alt: 'A *green* field', caption: '- near the river' }],
+  [{ kind: 'file', file: fileNamed('../../etc/passwd\u202e\n') }],
+  [{ kind: 'image', file: 'nothing', alt: 7 }],
   [{ kind: 'paragraph' }, say('# not a heading, *not* bold, 1_000 <b> & 🪡')],
   [{ kind: 'paragraph' }, say('2. not a list\n- nor this')],
   [{ kind: 'from the future' }, say('still words')],
@@ -170,6 +177,14 @@ if (a < b) {
 hidden away
 
 ---
+
+![A \\*green\\* field](a%20%28green%29%20field.png)
+
+\\- near the river
+
+[etc passwd](etc%20passwd)
+
+![](file)
 
 \\# not a heading, \\*not\\* bold, 1\\_000 \\<b> \\& 🪡
 

@@ -1,6 +1,6 @@
 /** `.weft` files and the page: writing one, choosing one, dropping one, and the words for what came of it (LED-6). */
 import { type ImportReport, MAX_FILE_BYTES, type WeftDocument } from '@weft/crdt-core';
-import type { Notice, Notices } from '@weft/editor-ui/ui';
+import { type Notice, type Notices, pickFiles } from '@weft/editor-ui/ui';
 
 /** What a copy of a document is written as. */
 export type CopyFormat = '.weft' | '.md';
@@ -21,27 +21,9 @@ export function typedToFileName(typed: string, suffix: CopyFormat = SUFFIX): str
   return name.toLowerCase().endsWith(suffix) ? name : `${name}${suffix}`;
 }
 
-/** Hands bytes to the browser as a download. */
-export function downloadBytes(bytes: Uint8Array<ArrayBuffer>, name: string): void {
-  const address = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The download holds on to what it reads; the address is for it alone.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}
-
 /** Lets the person choose a `.weft` file. Call it while a press is being handled. */
 export function pickFile(take: (file: File) => void): void {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.accept = SUFFIX;
-  input.addEventListener('change', () => {
-    const file = input.files?.[0];
-    if (file !== undefined) take(file);
-  });
-  input.click();
+  pickFiles({ accept: SUFFIX }, ([file]) => file && take(file));
 }
 
 /**

@@ -6,8 +6,7 @@ export {
 } from './attachments/create-attachments.ts';
 export type { AttachmentCode, AttachmentFailure } from './attachments/failures.ts';
 export type { ChunkKeys, ChunkWriter } from './attachments/keys.ts';
-export { MAX_ATTACHMENT_BYTES } from './attachments/layout.ts';
-export { type AttachmentReference, valueToReference } from './attachments/reference.ts';
+export { type AttachmentReference, MAX_ATTACHMENT_BYTES, valueToReference } from './attachments/index.ts';
 export type { AttachmentStore, ChainMark, OpenAttachmentStore, StoredChain } from './attachments/store.ts';
 export type {
   AttachmentProgress,

@@ -14,11 +14,13 @@ import { rowsToMarkdown, rowsToText } from './convert/to-markdown.ts';
 import { createFrameReadable, viewToState } from './editor-state.ts';
 import { createEmitter } from './emitter.ts';
 import { createFind } from './find.ts';
+import { createFiles } from './files/files.ts';
+import { pendingFiles } from './files/pending.ts';
 import { acquireHistory } from './history/history.ts';
 import { beforeInput } from './plugins/before-input.ts';
 import { blockIds } from './plugins/block-ids.ts';
 import { createCarets } from './plugins/carets.ts';
-import { clipboard } from './plugins/clipboard.ts';
+import { clipboard, dropPosition } from './plugins/clipboard.ts';
 import { fillSpace } from './plugins/fill.ts';
 import { findPlugin } from './plugins/find.ts';
 import { keys } from './plugins/keys.ts';
@@ -68,12 +70,21 @@ export function createEditor(options: EditorOptions): Editor {
     notice: (failure) => emit('notice', failure),
     requestFind: (text, replace) => emit('find-request', { text, replace }),
     requestLink: (href, text) => emit('link-request', { href, text }),
+    requestFiles: document.attachments && ((kind) => files.pick(kind)),
   });
   const commands = Object.fromEntries(commandList.map((command) => [command.id, command])) as Record<
     CommandId,
     EditorCommand
   >;
 
+  const files = createFiles({
+    document,
+    history,
+    ports,
+    view: () => mounted,
+    isFrozen: () => binding.frozen !== undefined,
+    notice: (failure) => emit('notice', failure),
+  });
   const shortcuts = markdownRules();
   const dom = mountDom(element);
   const mounted = new EditorView(
@@ -86,7 +97,8 @@ export function createEditor(options: EditorOptions): Editor {
           keys(commandList),
           beforeInput(commandList),
           shortcuts,
-          clipboard((failure) => emit('notice', failure)),
+          clipboard({ notice: (failure) => emit('notice', failure), addFiles: files.add }),
+          pendingFiles(),
           links(),
           findPlugin(),
           fillSpace(),
@@ -97,7 +109,7 @@ export function createEditor(options: EditorOptions): Editor {
           readOnlyGuard(canWrite),
         ],
       }),
-      nodeViews: { block: blockView, divider: dividerView },
+      nodeViews: { block: blockView, divider: dividerView, ...files.nodeViews },
       editable: canWrite,
       attributes: () => ({
         class: 'weft-content',
@@ -150,6 +162,7 @@ export function createEditor(options: EditorOptions): Editor {
     }
     if (previous.doc !== next.doc) {
       emit('change', { local: isLocal });
+      files.changed();
       carets.update();
     }
     if (!isDrawn) carets.publish();
@@ -227,6 +240,8 @@ export function createEditor(options: EditorOptions): Editor {
     apply,
     moveBlock: (index, before) =>
       apply(moveBlocks(index, endOfBranch(mounted.state.doc, index), before, binding.copyId)),
+    takesFiles: document.attachments !== undefined,
+    addFiles: (added, where) => files.add(added, where && dropPosition(mounted, where)),
     revealPerson: (clientId) => carets.reveal(clientId),
     toHtml: () => rowsToHtml(nodeToRows(mounted.state.doc)),
     toMarkdown: () => rowsToMarkdown(nodeToRows(mounted.state.doc)),
@@ -234,6 +249,7 @@ export function createEditor(options: EditorOptions): Editor {
     destroy() {
       if (mounted.isDestroyed) return;
       queue.destroy();
+      files.destroy();
       document.setApplyGate?.(undefined);
       stopHistory();
       carets.destroy();

@@ -23,7 +23,9 @@ export function viewToState({ view, frozen, canUndo, canRedo, people }: StateInp
   const blocks = selectedBlocks(state);
   const [first] = blocks;
   const kinds = new Set(
-    blocks.map(({ node }) => (node.type === schema.nodes.divider ? 'divider' : readBlock(node).kind)),
+    blocks.map(({ node }) =>
+      node.isTextblock ? readBlock(node).kind : (node.type.name as 'divider' | 'image' | 'file'),
+    ),
   );
   const [kind] = kinds;
   const texts = blocks.filter(({ node }) => node.type === schema.nodes.block).map(({ node }) => readBlock(node));

@@ -1,3 +1,8 @@
+import type { AttachmentFailure } from '@weft/crdt-core';
+
+/** One sentence for the person: of the editor's own, or why a file was not taken or fetched. */
+export type EditorNotice = EditorFailure | AttachmentFailure;
+
 /**
  * Everything the editor can refuse or fail at, as values. `sentence` says what happened and what to do.
  */
@@ -7,7 +12,13 @@ export type EditorFailureCode =
   | 'paste-too-big'
   | 'paste-unreadable'
   | 'link-refused'
-  | 'edit-refused';
+  | 'edit-refused'
+  | 'file-too-big'
+  | 'too-many-files'
+  | 'files-not-taken'
+  | 'file-elsewhere'
+  | 'picture-as-file'
+  | 'pictures-linked';
 
 export interface EditorFailure {
   readonly code: EditorFailureCode;
@@ -23,6 +34,16 @@ const SENTENCES: Readonly<Record<EditorFailureCode, string>> = {
   'paste-unreadable': 'What you pasted holds no text that can be inserted; copy it again as text.',
   'link-refused': 'Only http, https and mailto addresses can be links; check the address and try again.',
   'edit-refused': 'You are reading this document and cannot change it; ask for an edit link to write.',
+  'file-too-big':
+    'This file is larger than 25 MB, the most a document takes, so it was not added; make it smaller, or share it another way.',
+  'too-many-files': 'That is more than 100 files at once, so none was added; add them in smaller groups.',
+  'files-not-taken': 'This document takes no files, so nothing was added; paste the text alone.',
+  'file-elsewhere':
+    'A file in what you pasted belongs to another document, so its name was put here instead; save it there and add it here.',
+  'picture-as-file':
+    'This kind of picture cannot be shown in the text, so it was added as a file; a PNG, JPEG, WebP, GIF or AVIF is shown.',
+  'pictures-linked':
+    'Pictures in what you pasted were not fetched; where one lies on another site, a link to it stands in its place; save it and add it to keep it here.',
 };
 
 /** The failure of a code, with its sentence. */

@@ -1,6 +1,6 @@
 export { createEditor } from './create-editor.ts';
 export { isApplePlatform, shortcutAria, shortcutLabel } from './commands/shortcut.ts';
-export { editorFailure, type EditorFailure, type EditorFailureCode } from './errors.ts';
+export { editorFailure, type EditorFailure, type EditorFailureCode, type EditorNotice } from './errors.ts';
 export type {
   ApplyGate,
   BlockKind,
@@ -21,4 +21,5 @@ export type {
 } from './types.ts';
 export { CONTENT, seedDocument, TITLE } from './binding/seed.ts';
 export { editTitle, MAX_TITLE_LENGTH } from './binding/title.ts';
+export { contentToReferences } from './files/collect.ts';
 export { SCHEMA_VERSION } from './schema/version.ts';

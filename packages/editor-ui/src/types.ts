@@ -1,9 +1,10 @@
-import type { ApplyGate, Readable } from '@weft/crdt-core';
+import type { ApplyGate, Attachments, Readable } from '@weft/crdt-core';
 import type { Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
-import type { EditorFailure } from './errors.ts';
+import type { EditorFailure, EditorNotice } from './errors.ts';
+import type { Wholeness } from './files/collect.ts';
 
 export type { ApplyGate, Readable };
 
@@ -20,6 +21,10 @@ export interface EditorDocument {
   /** May comment, though perhaps not edit. Default: as `canEdit`. */
   readonly canComment?: boolean;
   setApplyGate?(gate: ApplyGate | undefined): void;
+  /** Left out, the document takes no images and files: those it has are shown by their names. */
+  readonly attachments?: Attachments;
+  /** Whether anything of the document is known to be missing here: then no file is let go of. */
+  readonly status?: Wholeness;
 }
 
 /** The kinds of a block. `toggle` is known to this version and drawn plainly. */
@@ -68,7 +73,7 @@ export interface EditorState {
   readonly frozen: EditorFailure | undefined;
   readonly focused: boolean;
   /** The kind of the selected blocks; `mixed` when they differ. */
-  readonly kind: BlockKind | 'divider' | 'mixed' | 'none';
+  readonly kind: BlockKind | 'divider' | 'image' | 'file' | 'mixed' | 'none';
   /** 1…3 when `kind` is `heading` and all selected headings agree, else 0. */
   readonly level: number;
   readonly indent: number;
@@ -118,6 +123,8 @@ export type CommandId =
   | 'codeBlock'
   | 'callout'
   | 'divider'
+  | 'image'
+  | 'file'
   | 'find'
   | 'replace'
   | 'alignStart'
@@ -164,7 +171,7 @@ export interface EditorEvents {
   change: { readonly local: boolean };
   'schema-mismatch': EditorFailure;
   /** One sentence for the person, e.g. an oversized paste that was refused. */
-  notice: EditorFailure;
+  notice: EditorNotice;
   /** Mod-K or the link command without an address: show a field, then run `link` with `href`. */
   'link-request': { readonly href: string; readonly text: string };
   /** Mod-F or Mod-Alt-F: show a field, then use `find`. Without a listener the browser's own search opens. */
@@ -222,6 +229,13 @@ export interface Editor {
   moveBlock(index: number, before: number): boolean;
   /** Scrolls another person's caret into view. Returns false if they have none. */
   revealPerson(clientId: number): boolean;
+  /** Whether the document takes images and files. */
+  readonly takesFiles: boolean;
+  /**
+   * Adds files at the selection, or at a place on screen (client coordinates).
+   * @returns false where nothing may be written, or the document takes no files
+   */
+  addFiles(files: readonly File[], where?: { readonly left: number; readonly top: number }): boolean;
   toHtml(): string;
   toMarkdown(): string;
   toText(): string;

@@ -4,7 +4,8 @@
  *     node tests/e2e/app/screens.ts FOLDER [ORIGIN] [FILTER]
  *
  * Without ORIGIN it starts a relay of its own, which serves the app as it was last built. FILTER: a regular expression
- * over `light-1440`, `dark-390` and so on. WEFT_ALONE leaves out what takes several people, WEFT_PEOPLE all but the document's people.
+ * over `light-1440`, `dark-390` and so on. WEFT_ALONE leaves out what takes several people, WEFT_PEOPLE all but the document's people,
+ * WEFT_FILES all but its images and files.
  */
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,7 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { toLaunchOptions } from '../harness/chromium.ts';
 import { startRelay } from '../harness/relay-process.ts';
+import { shootFiles } from './file-screens.ts';
 import { shootPeople } from './people-screens.ts';
 
 const SIZES = [
@@ -235,6 +237,10 @@ async function shootAll(origin: string, folder: string, filter: RegExp): Promise
         await settle(of);
         await of.screenshot({ path: join(folder, `${name}-${suffix}.png`) });
       };
+      if (process.env['WEFT_PEOPLE'] === undefined) {
+        await shootFiles(browser, origin, { viewport, colorScheme, hasTouch: viewport.width < 500 }, shoot);
+      }
+      if (process.env['WEFT_FILES'] !== undefined) continue;
       if (process.env['WEFT_ALONE'] === undefined) {
         await shootPeople(browser, origin, { viewport, colorScheme, hasTouch: viewport.width < 500 }, shoot);
       }

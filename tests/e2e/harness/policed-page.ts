@@ -13,7 +13,7 @@ import { build } from 'esbuild';
 
 /** The policy the app is served with; whatever runs in these pages has to work under it. */
 const POLICY =
-  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; require-trusted-types-for 'script'";
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; require-trusted-types-for 'script'";
 const ORIGIN = 'http://editor.test';
 
 /** A page that holds one script and the editor's stylesheets. */

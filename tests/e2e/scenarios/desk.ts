@@ -137,3 +137,13 @@ export async function awaitNetworkLoss(...people: readonly Pick<Person, 'page' |
     watch.expectProblem(/Failed to load resource: net::ERR_(CONNECTION_|EMPTY_RESPONSE|PROXY_|TUNNEL_)/);
   }
 }
+
+export const MEGABYTE = 1_000_000;
+
+/** Limits what the origin may store; the limit lasts as long as the session it answers with, and can be set anew. */
+export async function limitStorage(page: Page, origin: string): Promise<(bytes: number) => Promise<void>> {
+  const session = await page.context().newCDPSession(page);
+  return async (quotaSize) => {
+    await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
+  };
+}

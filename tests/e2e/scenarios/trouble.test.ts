@@ -1,16 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../harness/index.ts';
-import { openLink, startDocument } from './desk.ts';
-
-const MEGABYTE = 1_000_000;
-
-/** Limits what the origin may store; the limit lasts as long as the session it answers with, and can be set anew. */
-async function limitStorage(page: Page, origin: string): Promise<(bytes: number) => Promise<void>> {
-  const session = await page.context().newCDPSession(page);
-  return async (quotaSize) => {
-    await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
-  };
-}
+import { limitStorage, MEGABYTE, openLink, startDocument } from './desk.ts';
 
 test('a full disk: one sentence, the words stay, and they are saved once there is room', async ({
   relay,

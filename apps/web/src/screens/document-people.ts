@@ -2,11 +2,12 @@
 import { type LateChanges, replicaFailure, type WeftDocument } from '@weft/crdt-core';
 import type { Editor } from '@weft/editor-ui';
 import type { EditorShell } from '@weft/editor-ui/element';
+import { downloadBytes } from '@weft/editor-ui/ui';
 import type { App } from '../app.ts';
 import { openLate } from '../dialogs/late.ts';
 import { askLink } from '../dialogs/open-link.ts';
 import { askSaveCopy } from '../dialogs/save-copy.ts';
-import { type CopyFormat, downloadBytes } from '../files.ts';
+import type { CopyFormat } from '../files.ts';
 
 /** Asks how, and saves a copy of an open document. */
 export function saveCopy(app: App, shared: WeftDocument, editor: Editor | undefined, first?: CopyFormat): void {

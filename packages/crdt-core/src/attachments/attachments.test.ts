@@ -230,7 +230,8 @@ describe('attachments over a relay', () => {
       await bench.settle();
       expect(author.desk.api.uploads.get()).toMatchObject([{ session, sent: 0, failure: { code: said } }]);
       isOver = true;
-      await bench.settle(61_000);
+      if (code === RefusalCode.roomFull) author.desk.api.retry(session);
+      await bench.settle(code === RefusalCode.roomFull ? 100 : 61_000);
       expect(author.desk.api.uploads.get()).toEqual([]);
       expect(relay.chains.get(session)).toHaveLength(3);
     }
@@ -377,6 +378,24 @@ describe('collecting', () => {
       false,
       true,
     ]);
+  });
+
+  test('ATT-4 what was removed before it was sent is not sent, and goes on where it stopped when it comes back', async () => {
+    const relay = createModelRelay();
+    const tab = bench.tab();
+    const up = tab.link(relay);
+    up.link.setLive(false);
+    const reference = await attach(tab, bench.bytes(SIZE));
+    expect(tab.desk.api.uploads.get()).toHaveLength(1);
+    await tab.desk.api.collect([]);
+    expect(tab.desk.api.uploads.get()).toEqual([]);
+    up.link.setLive(true);
+    await bench.settle();
+    expect(relay.chains.size).toBe(0);
+    await tab.desk.api.collect([reference]);
+    await bench.settle();
+    expect(relay.chains.get(reference.session)).toHaveLength(3);
+    expect(tab.desk.api.uploads.get()).toEqual([]);
   });
 
   test('ATT-4 an editor tells the relay, and names what may still come back', async () => {

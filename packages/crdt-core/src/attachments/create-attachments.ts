@@ -114,6 +114,15 @@ export function createAttachments(options: AttachmentsOptions): AttachmentDesk {
     }
   }
 
+  /** Begins again with what is known to be held, without sitting out a wait. */
+  function sendAnew(session: string): void {
+    const upload = uploads.get().find((each) => each.session === session);
+    if (upload !== undefined) setUpload(session, { session, sent: upload.sent, chunks: upload.chunks });
+    carrier?.forget(session);
+    offered.delete(session);
+    void offerAll();
+  }
+
   async function keep(session: string, seq: number, envelope: Uint8Array): Promise<boolean> {
     const chunks = carrier?.state().downloads.get(session)?.chunks ?? seq + 1;
     const mark = { chunks, isOwn: false, isSent: false, touchedAt: ports.clock.now(), leftAt: 0 };
@@ -212,6 +221,10 @@ export function createAttachments(options: AttachmentsOptions): AttachmentDesk {
       return chain.ok && chain.value !== undefined && chain.value.held >= chunks;
     },
     held: () => store.chains(),
+    retry(session) {
+      sendAnew(session);
+      if (carrier === undefined) share({ what: 'written', session, count: 0 });
+    },
     async collect(references) {
       const all = [...references];
       const sessions = new Set(all.map(({ session }) => session));
@@ -219,8 +232,10 @@ export function createAttachments(options: AttachmentsOptions): AttachmentDesk {
       const collected = await collectChains(store, sessions, writing, ports.clock.now());
       if (!collected.ok) return collected;
       const { dropped, kept } = collected.value;
-      for (const session of dropped) {
+      // What may be undone is kept here, and sent once it is: nobody else can see it meanwhile.
+      for (const session of [...dropped, ...kept.filter((each) => !sessions.has(each))]) {
         carrier?.forget(session);
+        offered.delete(session);
         setUpload(session, undefined);
       }
       const named = [...new Set([...sessions, ...kept])];
@@ -294,7 +309,7 @@ export function createAttachments(options: AttachmentsOptions): AttachmentDesk {
         case 'sent':
           return noteSent(session, count);
         case 'written':
-          if (carrier !== undefined) void offerAll();
+          if (carrier !== undefined) sendAnew(session);
           return;
         case 'wanted':
           if (carrier !== undefined) void wantFor(session, count);

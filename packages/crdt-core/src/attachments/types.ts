@@ -62,6 +62,8 @@ export interface Attachments {
   held(): Promise<Result<readonly StoredChain[], StorageFailure>>;
   /** What this device attached and the relay does not have yet. */
   readonly uploads: Readable<readonly AttachmentUpload[]>;
+  /** Sends an attachment of this device now, where it waits because of a failure. */
+  retry(session: string): void;
   /**
    * ATT-4: says to what the document refers now, all of it, so that the rest can go: from this device 7 days after it was last named here,
    * from the relay after its own grace period. Not to be called with a document that is only partly read. Answers with how many went.

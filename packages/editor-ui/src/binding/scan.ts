@@ -32,7 +32,7 @@ export function isKnownBlock(block: Scanned): boolean {
   if (type === undefined || !type.isInGroup('top')) return false;
   const attrs = block.getAttributes();
   for (const name of Object.keys(attrs)) if (!(name in (type.spec.attrs ?? {}))) return false;
-  if (block.nodeName === 'divider') return block.length === 0;
+  if (type.isLeaf) return block.length === 0;
   const kind: unknown = attrs['kind'];
   if (kind !== undefined && !isBlockKind(kind)) return false;
   return block.toArray().every((child) => child instanceof Y.XmlText && isKnownText(child));

@@ -1,5 +1,6 @@
 import type { Node } from 'prosemirror-model';
 import * as Y from 'yjs';
+import { isAttachment } from '../schema/schema.ts';
 
 /**
  * Twins: two people split one block at one place, or both move it. Yjs keeps both copies of the same letters, and the
@@ -80,6 +81,7 @@ function letterRanges(text: Y.XmlText, offset: number): { readonly ranges: strin
  */
 export function copyToId(element: Y.XmlElement, node: Node, offset: number): string | undefined {
   const [text, ...more] = element.toArray();
+  if (isAttachment(node)) return attachmentToId(element, node);
   if (!(text instanceof Y.XmlText) || more.length > 0) return undefined;
   const twin = offset === 0 ? idToTwin(node.attrs['id']) : undefined;
   if (twin) return isUntouched(element, twin) ? twin.base : `${twin.base}!`;
@@ -89,15 +91,27 @@ export function copyToId(element: Y.XmlElement, node: Node, offset: number): str
   return `~${hash53(all, 0).toString(36)}${hash53(all, 1).toString(36)}.${letters}`;
 }
 
+/** A moved picture: it has no letters, and is the same where it says the same. */
+function attachmentToId(element: Y.XmlElement, node: Node): string {
+  const twin = idToTwin(node.attrs['id']);
+  if (twin) return isUntouched(element, twin) ? twin.base : `${twin.base}!`;
+  const all = JSON.stringify([node.type.name, node.attrs]);
+  return `~${hash53(all, 0).toString(36)}${hash53(all, 1).toString(36)}.0`;
+}
+
 /**
  * Whether a copy is as it was made: one run of letters and marks written with it, none gone, no attribute changed. Once
  * false it stays false, since Yjs keeps the place of what was deleted.
  */
 function isUntouched(element: Y.XmlElement, { letters, isTouched }: TwinId): boolean {
   const [text, ...more] = element.toArray();
-  if (!(text instanceof Y.XmlText) || more.length > 0 || isTouched) return false;
-  if (!element._item || !text._item) return false;
+  if (isTouched || !element._item) return false;
   const { client } = element._item.id;
+  const isAsMade = [...element._map.values()].every(
+    (item) => !item.deleted && item.left === null && item.id.client === client,
+  );
+  if (text === undefined) return letters === 0 && isAsMade;
+  if (!(text instanceof Y.XmlText) || more.length > 0 || !text._item) return false;
   let clock = text._item.id.clock + 1;
   if (text._item.id.client !== client) return false;
   let seen = 0;
@@ -108,7 +122,7 @@ function isUntouched(element: Y.XmlElement, { letters, isTouched }: TwinId): boo
     if (item.countable) seen += item.length;
   }
   if (seen !== letters) return false;
-  return [...element._map.values()].every((item) => !item.deleted && item.left === null && item.id.client === client);
+  return isAsMade;
 }
 
 function isBefore(a: Y.XmlElement, b: Y.XmlElement): boolean {

@@ -34,6 +34,8 @@ export interface CommandContext {
   /** False when nobody shows a field for it. */
   requestFind(text: string, replace: boolean): boolean;
   requestLink(href: string, text: string): void;
+  /** Asks for files; undefined where the document takes none. */
+  readonly requestFiles: ((kind: 'image' | 'file') => void) | undefined;
 }
 
 interface Definition {
@@ -130,6 +132,8 @@ const DEFINITIONS: readonly Definition[] = [
   kind('quote', 'block', 'Quote', 'Mod-Shift-b', 'quote', { markdown: '> ' }),
   kind('codeBlock', 'block', 'Code block', 'Mod-Alt-c', 'code', { markdown: '``` ' }),
   kind('callout', 'block', 'Callout', 'Mod-Alt-o', 'callout'),
+  { id: 'image', group: 'insert', label: 'Image' },
+  { id: 'file', group: 'insert', label: 'File' },
   { id: 'divider', group: 'insert', label: 'Divider', markdown: '---', command: insertDivider },
   attribute('alignStart', 'Align to the start', ['align', null], 'Mod-Shift-l'),
   attribute('alignCenter', 'Centre', ['align', 'center'], 'Mod-Shift-e'),
@@ -172,6 +176,7 @@ function createCommand(definition: Definition, context: CommandContext): EditorC
   }
   const isReady = (view: EditorView): boolean =>
     (view.editable || id === 'selectAll' || id === 'find') &&
+    ((id !== 'image' && id !== 'file') || context.requestFiles !== undefined) &&
     (isEnabled?.(view.state) ?? true) &&
     (command?.(view.state) ?? true);
   return {
@@ -189,6 +194,11 @@ function createCommand(definition: Definition, context: CommandContext): EditorC
       if (id === 'link') return runLink(view, context, argument?.href);
       view.focus();
       if (argument?.replace) view.dispatch(view.state.tr.delete(argument.replace.from, argument.replace.to));
+      if (id === 'image' || id === 'file') {
+        context.stopCapturing();
+        context.requestFiles?.(id);
+        return true;
+      }
       const isDone = command?.(view.state, view.dispatch, view) ?? false;
       context.stopCapturing();
       return isDone;

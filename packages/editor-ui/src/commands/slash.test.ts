@@ -47,6 +47,7 @@ describe('which commands it means', () => {
     stopCapturing: nothing,
     notice: nothing,
     requestFind: nothing,
+    requestFiles: undefined,
     requestLink: nothing,
   }).filter(({ group }) => group === 'block' || group === 'insert');
   const idsOf = (query: string): string[] => matchCommands(all, query).map(({ id }) => id);

@@ -40,6 +40,8 @@ const NAMES: Readonly<Partial<Record<CommandId, readonly string[]>>> = {
   codeBlock: ['pre', 'snippet', '```'],
   callout: ['note', 'info', 'tip', 'warning'],
   divider: ['hr', 'rule', 'line', '---'],
+  image: ['picture', 'photo', 'img'],
+  file: ['attachment', 'upload', 'pdf'],
 };
 
 function rank(command: EditorCommand, query: string): number | undefined {

@@ -64,6 +64,32 @@ describe('HTML', () => {
   });
 });
 
+describe('images and files', () => {
+  const file = (name: string): string =>
+    JSON.stringify({ session: 'a'.repeat(64), hash: 'b'.repeat(64), chunks: 1, bytes: 2048, type: 'image/png', name });
+  const all = nodeToRows(
+    schema.nodes.doc.create(null, [
+      schema.nodes.image.create({ file: file('a "(1)".png'), alt: 'A <field>', caption: '# green' }),
+      schema.nodes.file.create({ file: file('plan.pdf') }),
+      schema.nodes.image.create({ file: 'hostile" onerror="x' }),
+    ]),
+  );
+
+  test('HTML has no bytes and no address of them, but what they are called and show', () => {
+    const html = rowsToHtml(all);
+    expect(html).not.toMatch(/src=|onerror/);
+    expect(html).toContain('<img alt="A &lt;field&gt;" title="a &quot;(1)&quot;.png"><figcaption># green</figcaption>');
+    expect(html).toContain('>plan.pdf (2 kB)</p>');
+  });
+
+  test('Markdown names the file and what it shows', () => {
+    expect(rowsToMarkdown(all)).toBe(
+      '![A \\<field>](a%20%22%281%29%22.png)\n\n\\# green\n\n[plan.pdf](plan.pdf)\n\n![](file)',
+    );
+    expect(rowsToText(all)).toBe('a "(1)".png · A <field> · # green\n\nplan.pdf\n\nfile');
+  });
+});
+
 describe('Markdown', () => {
   test('every kind', () => {
     const markdown = rowsToMarkdown(

@@ -1,4 +1,5 @@
 import { Fragment, type Mark, type Node as BlockNode } from 'prosemirror-model';
+import { ATTACHMENT_DATA, attachmentToAttrs, dataToAttachment } from '../schema/attachment.ts';
 import { attrsToBlock } from '../schema/block.ts';
 import { toSafeHref } from '../schema/href.ts';
 import { schema } from '../schema/schema.ts';
@@ -34,10 +35,14 @@ interface Draft {
 export interface FoundBlocks {
   readonly nodes: readonly BlockNode[];
   readonly isInline: boolean;
+  /** Pictures that lie elsewhere: nothing of them was fetched. */
+  readonly pictures: number;
+  /** There is nothing but such pictures. */
+  readonly isOnlyPictures: boolean;
 }
 
 const SKIPPED: ReadonlySet<string> = new Set(
-  'SCRIPT STYLE HEAD TITLE META LINK TEMPLATE NOSCRIPT IFRAME OBJECT EMBED SVG MATH VIDEO AUDIO CANVAS SELECT TEXTAREA IMG'.split(
+  'SCRIPT STYLE HEAD TITLE META LINK TEMPLATE NOSCRIPT IFRAME OBJECT EMBED SVG MATH VIDEO AUDIO CANVAS SELECT TEXTAREA'.split(
     ' ',
   ),
 );
@@ -63,7 +68,9 @@ const MARKS: Readonly<Record<string, MarkName>> = {
 };
 
 export function htmlToBlocks(root: Element): FoundBlocks {
-  const drafts: (Draft | 'divider')[] = [];
+  const drafts: (Draft | BlockNode)[] = [];
+  let pictures = 0;
+  let hasWords = false;
   let open: Draft | undefined;
   let hasBlocks = false;
 
@@ -82,7 +89,16 @@ export function htmlToBlocks(root: Element): FoundBlocks {
   function addText(text: string, context: Context): void {
     if (text === '') return;
     if (!open && !context.isPre && text.trim() === '') return;
+    hasWords ||= text.trim() !== '';
     (open ?? start(context)).runs.push({ text, marks: context.marks, isPre: context.isPre });
+  }
+
+  /** A picture elsewhere is a link to it, with what it is said to show: whoever reads decides whether to go there. */
+  function addPicture(element: Element, context: Context): void {
+    const run = pictureToRun(element, context.marks);
+    if (run === undefined) return;
+    pictures++;
+    if (run.text !== '') (open ?? start(context)).runs.push({ ...run, isPre: false });
   }
 
   function children(element: Element, context: Context): void {
@@ -95,7 +111,15 @@ export function htmlToBlocks(root: Element): FoundBlocks {
   function visit(element: Element, context: Context): void {
     const tag = element.tagName.toUpperCase();
     if (SKIPPED.has(tag)) return;
-    if (tag === 'BR') {
+    const attachment = toAttachment(element);
+    if (attachment !== undefined) {
+      hasBlocks = true;
+      hasWords = true;
+      close();
+      drafts.push(attachment);
+    } else if (tag === 'IMG') {
+      addPicture(element, context);
+    } else if (tag === 'BR') {
       if (open) open.runs.push({ text: '\n', marks: context.marks, isPre: true });
     } else if (tag === 'INPUT') {
       if (element.getAttribute('type') === 'checkbox' && open?.kind === 'bullet') {
@@ -113,7 +137,7 @@ export function htmlToBlocks(root: Element): FoundBlocks {
     hasBlocks = true;
     if (tag === 'HR') {
       close();
-      drafts.push('divider');
+      drafts.push(schema.nodes.divider.create());
     } else if (tag === 'UL' || tag === 'OL') {
       close();
       const deeper = Number(element.getAttribute('data-indent') ?? Number.NaN);
@@ -163,6 +187,12 @@ export function htmlToBlocks(root: Element): FoundBlocks {
   function flatten(element: Element, context: Context, row: Draft): void {
     const tag = element.tagName.toUpperCase();
     if (SKIPPED.has(tag)) return;
+    if (tag === 'IMG') {
+      const run = pictureToRun(element, context.marks);
+      if (run === undefined) return;
+      pictures++;
+      row.runs.push({ ...run, isPre: false });
+    }
     if (tag === 'BR' || BLOCKS.has(tag)) {
       if (row.runs.length > 0) row.runs.push({ text: ' ', marks: [], isPre: false });
       if (tag === 'BR') return;
@@ -175,11 +205,37 @@ export function htmlToBlocks(root: Element): FoundBlocks {
   }
 
   children(root, { kind: 'paragraph', level: 1, lists: 0, list: 'bullet', isPre: false, marks: [] });
-  const nodes = drafts.map((draft) => (draft === 'divider' ? schema.nodes.divider.create() : draftToNode(draft)));
+  const nodes = drafts.map((draft) => ('runs' in draft ? draftToNode(draft) : draft));
   const isWorthKeeping = (node: BlockNode): boolean => node.content.size > 0 || node.attrs['kind'] !== 'paragraph';
   return {
     nodes: nodes.filter((node) => node.isLeaf || isWorthKeeping(node)),
     isInline: !hasBlocks && nodes.length === 1,
+    pictures,
+    isOnlyPictures: !hasWords,
+  };
+}
+
+/** An attachment that was copied from a Weft document. Whether it is one of this document is for the caller to tell. */
+function toAttachment(element: Element): BlockNode | undefined {
+  const block = dataToAttachment(element.getAttribute(ATTACHMENT_DATA));
+  if (block === undefined) return undefined;
+  const { file, ...said } = attachmentToAttrs(block);
+  return element.tagName === 'FIGURE'
+    ? schema.nodes.image.create({ file, ...said })
+    : schema.nodes.file.create({ file });
+}
+
+/** Undefined for what only counts who reads a mail, and for what nothing can be said of. */
+function pictureToRun(element: Element, marks: readonly Mark[]): { text: string; marks: readonly Mark[] } | undefined {
+  const sides = ['width', 'height'].map((name) => Number.parseInt(element.getAttribute(name) ?? '', 10));
+  if (sides.some((side) => side <= 2)) return undefined;
+  const alt = (element.getAttribute('alt') ?? '').trim();
+  const href = toSafeHref(element.getAttribute('src'));
+  if (href === undefined || !href.startsWith('http')) return { text: alt, marks };
+  const isLinked = marks.some(({ type }) => type === schema.marks.link);
+  return {
+    text: alt === '' ? 'Picture' : alt,
+    marks: isLinked ? marks : schema.marks.link.create({ href }).addToSet(marks),
   };
 }
 

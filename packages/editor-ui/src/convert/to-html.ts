@@ -1,4 +1,6 @@
 import type { Mark } from 'prosemirror-model';
+import { bytesToWords } from '../files/words.ts';
+import { ATTACHMENT_DATA, attachmentToData } from '../schema/attachment.ts';
 import { toSafeHref } from '../schema/href.ts';
 import { type Row, type Run, writeRuns } from './rows.ts';
 
@@ -89,6 +91,16 @@ function itemToHtml(row: TextRow): string {
   return `<li data-checked="${row.checked}"${attributes(row)}><input type="checkbox" disabled${row.checked ? ' checked' : ''}> ${inner}`;
 }
 
+/** A file's bytes are not in the HTML: it says its name and what it shows, and, for a paste back, which attachment it is. */
+function attachmentToHtml({ type, attachment }: Exclude<Row, { type: 'block' | 'divider' }>): string {
+  const data = ` ${ATTACHMENT_DATA}="${escapeHtml(attachmentToData(attachment))}"`;
+  const { reference, alt, caption } = attachment;
+  const name = reference?.name ?? 'file';
+  if (type === 'file') return `<p${data}>${escapeHtml(name)} (${bytesToWords(reference?.bytes ?? 0)})</p>`;
+  const said = caption === '' ? '' : `<figcaption>${escapeHtml(caption)}</figcaption>`;
+  return `<figure${data}><img alt="${escapeHtml(alt || name)}" title="${escapeHtml(name)}">${said}</figure>`;
+}
+
 /**
  * Semantic, nested HTML of flat blocks: neighbouring items become one list, deeper ones a list inside the item above
  * them. Everything is escaped; addresses are checked again.
@@ -104,6 +116,9 @@ export function rowsToHtml(rows: readonly Row[]): string {
     if (row.type === 'divider') {
       closeTo(0);
       out += '<hr>';
+    } else if (row.type !== 'block') {
+      closeTo(0);
+      out += attachmentToHtml(row);
     } else if (row.kind !== 'bullet' && row.kind !== 'ordered' && row.kind !== 'task') {
       closeTo(0);
       out += plainToHtml(row);

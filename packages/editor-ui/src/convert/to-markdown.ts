@@ -51,6 +51,22 @@ function escapeLineStart(text: string): string {
   return text.replace(/^(\s*)(#{1,6} |[-+] |>|---)/, '$1\\$2').replace(/^(\s*\d+)([.)] )/, '$1\\$2');
 }
 
+type AttachmentRow = Exclude<Row, { type: 'block' | 'divider' }>;
+
+function attachmentToText({ attachment: { reference, alt, caption } }: AttachmentRow): string {
+  return [reference?.name ?? 'file', alt, caption].filter((part) => part !== '').join(' · ');
+}
+
+/** A file by its name, as if it lay beside the Markdown: the standalone reader can put it there. */
+function attachmentToMarkdown({ type, attachment }: AttachmentRow): string {
+  const { reference, alt, caption } = attachment;
+  const name = reference?.name ?? 'file';
+  const address = encodeURIComponent(name).replace(/[()]/g, (letter) => (letter === '(' ? '%28' : '%29'));
+  const link = `[${escapeMarkdown(type === 'image' ? alt : name)}](${address})`;
+  if (type === 'file') return link;
+  return caption === '' ? `!${link}` : `!${link}\n\n${escapeLineStart(escapeMarkdown(caption))}`;
+}
+
 /** `isPlain`: structure by Markdown's signs, but the words as they are: what a person expects in a plain text field. */
 function rowsToLines(rows: readonly Row[], isPlain: boolean): { text: string; isItem: boolean }[] {
   const counters: number[] = [];
@@ -58,6 +74,10 @@ function rowsToLines(rows: readonly Row[], isPlain: boolean): { text: string; is
     if (row.type === 'divider') {
       counters.length = 0;
       return { text: '---', isItem: false };
+    }
+    if (row.type !== 'block') {
+      counters.length = 0;
+      return { text: isPlain ? attachmentToText(row) : attachmentToMarkdown(row), isItem: false };
     }
     const inner = isPlain ? runsToText(row.runs) : runsToMarkdown(row.runs);
     const isItem = isListKind(row.kind);

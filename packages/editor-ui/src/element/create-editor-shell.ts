@@ -176,6 +176,13 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     middle.append(toolbar.element);
     root.append(bubble.element, link.element, slash.element, handle.element);
     for (const part of [toolbar, bubble, link, slash, handle]) editing.add(part.destroy);
+    // Beside the text is meant for the text as well.
+    editing.listen(root, 'drop', (event) => {
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (event.defaultPrevented || files.length === 0) return;
+      event.preventDefault();
+      editor.addFiles(files, { left: event.clientX, top: event.clientY });
+    });
     editing.listen(root, 'keydown', (event) => {
       if (event.key !== 'F10' || !event.altKey) return;
       event.preventDefault();
@@ -183,6 +190,12 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     });
   } else {
     root.dataset['reading'] = '';
+  }
+  // What nobody takes would otherwise take the place of the page.
+  for (const type of ['dragover', 'drop'] as const) {
+    cleanup.listen(root, type, (event) => {
+      if (event.dataTransfer?.types.includes('Files') === true) event.preventDefault();
+    });
   }
   if (!shared.canEdit) {
     const [kind, words] = canComment ? (['commenting', COMMENTING] as const) : (['reading', READING] as const);

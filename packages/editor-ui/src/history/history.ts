@@ -23,6 +23,8 @@ export interface History {
   /** What comes next is undone by itself. */
   stopCapturing(): void;
   subscribe(listener: () => void): () => void;
+  /** What was deleted and can still be brought back, or what took the place of it. */
+  deleted(): readonly Y.Item[];
   /** Lets go of the replica's undo manager; the last one ends it. */
   release(): void;
 }
@@ -95,6 +97,18 @@ export function acquireHistory(document: EditorDocument): History {
       };
       stops.add(stop);
       return stop;
+    },
+    deleted() {
+      const found: Y.Item[] = [];
+      // Reads only; Yjs lets nobody walk over deleted items elsewhere.
+      document.doc.transact((transaction) => {
+        for (const { deletions } of [...manager.undoStack, ...manager.redoStack]) {
+          Y.iterateDeletedStructs(transaction, deletions, (struct) => {
+            if (struct instanceof Y.Item) found.push(struct);
+          });
+        }
+      });
+      return found;
     },
     release() {
       if (isReleased) return;

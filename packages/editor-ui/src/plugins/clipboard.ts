@@ -9,9 +9,10 @@ import { nodeToRows } from '../convert/rows.ts';
 import { rowsToHtml, runsToHtml } from '../convert/to-html.ts';
 import { rowsToText, runsToText } from '../convert/to-markdown.ts';
 import { type EditorFailure, editorFailure } from '../errors.ts';
+import { readAttachment } from '../schema/attachment.ts';
 import { isListKind, readBlock } from '../schema/block.ts';
 import { toSafeHref } from '../schema/href.ts';
-import { schema } from '../schema/schema.ts';
+import { isAttachment, schema } from '../schema/schema.ts';
 import { readPending } from './read-pending.ts';
 
 /** The most text one paste or drop may bring, in UTF-16 units (2 MB of plain letters). */
@@ -19,8 +20,18 @@ export const MAX_PASTE_LENGTH = 2_000_000;
 /** HTML carries mark-up besides: past this it is not even read. */
 const MAX_HTML_LENGTH = 8 * MAX_PASTE_LENGTH;
 
+/** What the clipboard needs of the editor. */
+export interface ClipboardContext {
+  notice(failure: EditorFailure): void;
+  /** Adds files at the selection, or at a position; false where the document takes none. */
+  addFiles(files: readonly File[], at?: number): boolean;
+}
+
 /** Copy, cut, paste and drop. */
-export function clipboard(notice: (failure: EditorFailure) => void): Plugin {
+export function clipboard(context: ClipboardContext): Plugin {
+  /** Sessions of attachments that were copied or cut here: what is pasted may name these and those of the text, and no others. */
+  const copied = new Set<string>();
+  const copy = (view: EditorView, event: ClipboardEvent): boolean => copySelection(view, event, copied);
   return new Plugin({
     props: {
       handleDOMEvents: {
@@ -33,19 +44,25 @@ export function clipboard(notice: (failure: EditorFailure) => void): Plugin {
         paste(view, event) {
           if (!event.clipboardData || !view.editable) return false;
           event.preventDefault();
-          insertTransfer(view, event.clipboardData, notice);
+          insertTransfer(view, event.clipboardData, context, copied);
           return true;
         },
         drop(view, event) {
           // Our own selection being moved: ProseMirror does that.
-          if (!event.dataTransfer || view.dragging || !view.editable) return false;
+          if (!event.dataTransfer || view.dragging) return false;
+          if (!view.editable) {
+            // Left to the browser, a file would take the place of the page.
+            if (event.dataTransfer.files.length > 0) event.preventDefault();
+            return false;
+          }
           event.preventDefault();
-          const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
+          const place = { left: event.clientX, top: event.clientY };
+          const at = view.posAtCoords(place);
           if (!at) return true;
           const tr = view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at.pos)));
           view.dispatch(tr);
           view.focus();
-          insertTransfer(view, event.dataTransfer, notice);
+          insertTransfer(view, event.dataTransfer, context, copied, dropPosition(view, place));
           return true;
         },
       },
@@ -53,12 +70,26 @@ export function clipboard(notice: (failure: EditorFailure) => void): Plugin {
   });
 }
 
-function copy(view: EditorView, event: ClipboardEvent): boolean {
+/** The place between two blocks that is nearest to where something is dropped. */
+export function dropPosition(view: EditorView, where: { readonly left: number; readonly top: number }): number {
+  const { top } = where;
+  const at = view.posAtCoords(where);
+  if (!at) return view.state.doc.content.size;
+  const $at = view.state.doc.resolve(at.pos);
+  if ($at.depth === 0) return $at.pos;
+  const dom = view.nodeDOM($at.before(1)) as HTMLElement | null;
+  const box = dom?.getBoundingClientRect();
+  return box && top < box.top + box.height / 2 ? $at.before(1) : $at.after(1);
+}
+
+function copySelection(view: EditorView, event: ClipboardEvent, copied: Set<string>): boolean {
   readPending(view);
   const { selection } = view.state;
   if (selection.empty || !event.clipboardData) return false;
   event.preventDefault();
-  const { html, text } = sliceToClipboard(selection.content());
+  const slice = selection.content();
+  for (const session of sessionsOf(slice.content)) copied.add(session);
+  const { html, text } = sliceToClipboard(slice);
   event.clipboardData.clearData();
   event.clipboardData.setData('text/html', html);
   event.clipboardData.setData('text/plain', text);
@@ -75,7 +106,23 @@ export function sliceToClipboard(slice: Slice): { readonly html: string; readonl
   return { html: rowsToHtml(rows), text: rowsToText(rows) };
 }
 
-function insertTransfer(view: EditorView, data: DataTransfer, notice: (failure: EditorFailure) => void): void {
+function sessionsOf(content: Fragment | Node): string[] {
+  const found: string[] = [];
+  content.forEach((node) => {
+    const session = isAttachment(node) ? readAttachment(node).reference?.session : undefined;
+    if (session !== undefined) found.push(session);
+  });
+  return found;
+}
+
+function insertTransfer(
+  view: EditorView,
+  data: DataTransfer,
+  context: ClipboardContext,
+  copied: ReadonlySet<string>,
+  at?: number,
+): void {
+  const { notice } = context;
   readPending(view);
   const html = data.getData('text/html');
   const text = data.getData('text/plain');
@@ -83,16 +130,37 @@ function insertTransfer(view: EditorView, data: DataTransfer, notice: (failure: 
     notice(editorFailure('paste-too-big'));
     return;
   }
-  const tr = transferToTransaction(view.state, view.dom.ownerDocument, html, text);
+  const root = html === '' ? undefined : parseHtml(html, view.dom.ownerDocument);
+  const found = root && htmlToBlocks(root);
+  // An office program sends a picture of the words besides the words: those are what is meant.
+  const isFiles = data.files.length > 0 && (found === undefined || found.isOnlyPictures);
+  if (isFiles) {
+    context.addFiles([...data.files], at);
+    return;
+  }
+  const known = new Set([...copied, ...sessionsOf(view.state.doc)]);
+  const safe = found && { ...found, nodes: found.nodes.map((node) => toKnown(node, known)) };
+  if (safe !== undefined && safe.nodes.some((node, index) => node !== found?.nodes[index])) {
+    notice(editorFailure('file-elsewhere'));
+  }
+  if ((found?.pictures ?? 0) > 0) notice(editorFailure('pictures-linked'));
+  const tr = transferToTransaction(view.state, safe, text);
   if (!tr) notice(editorFailure('paste-unreadable'));
   else if (tr.doc.content.size - view.state.doc.content.size > MAX_PASTE_LENGTH) notice(editorFailure('paste-too-big'));
   else view.dispatch(tr.scrollIntoView().setMeta('uiEvent', 'paste').setMeta('paste', true));
 }
 
+/** What names an attachment of another document, or one that a page made up, is only its name here. */
+function toKnown(node: Node, known: ReadonlySet<string>): Node {
+  if (!isAttachment(node)) return node;
+  const { reference } = readAttachment(node);
+  if (reference !== undefined && known.has(reference.session)) return node;
+  return schema.nodes.block.create(null, schema.text(reference?.name ?? 'file'));
+}
+
 function transferToTransaction(
   state: EditorState,
-  owner: Document,
-  html: string,
+  found: FoundBlocks | undefined,
   text: string,
 ): Transaction | undefined {
   const { $from } = state.selection;
@@ -106,8 +174,6 @@ function transferToTransaction(
     });
     if (linked) return linked;
   }
-  const root = html === '' ? undefined : parseHtml(html, owner);
-  const found: FoundBlocks | undefined = root && htmlToBlocks(root);
   if (found && found.nodes.length > 0) return insertBlocks(state, found.nodes, found.isInline);
   const blocks = textToBlocks(text);
   if (blocks.length > 0) return insertBlocks(state, blocks, blocks.length === 1 && !plain.includes('\n'));

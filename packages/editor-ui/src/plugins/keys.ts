@@ -2,6 +2,7 @@ import { baseKeymap, chainCommands, selectAll } from 'prosemirror-commands';
 import { undoInputRule } from 'prosemirror-inputrules';
 import { keydownHandler } from 'prosemirror-keymap';
 import { type Command, Plugin } from 'prosemirror-state';
+import { focusBar } from '../blocks/attachment-view.ts';
 import { isInList, shiftIndent, toggleTask } from '../commands/blocks.ts';
 import {
   arrowDownAtEnd,
@@ -40,7 +41,7 @@ export function keys(commands: readonly EditorCommand[]): Plugin {
     'Shift-Backspace': chainCommands(backspaceAtStart, baseKeymap['Backspace'] as Command),
     Delete: chainCommands(deleteAtEnd, baseKeymap['Delete'] as Command),
     ArrowDown: arrowDownAtEnd,
-    Tab: tab(1),
+    Tab: chainCommands((_state, _dispatch, view) => view !== undefined && focusBar(view), tab(1)),
     'Shift-Tab': tab(-1),
     'Mod-a': selectAll,
   };

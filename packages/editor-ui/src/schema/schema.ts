@@ -1,4 +1,11 @@
-import { type DOMOutputSpec, type MarkSpec, type NodeSpec, Schema } from 'prosemirror-model';
+import { type DOMOutputSpec, type MarkSpec, type Node, type NodeSpec, Schema } from 'prosemirror-model';
+import {
+  ATTACHMENT_DATA,
+  attachmentToAttrs,
+  attachmentToData,
+  attrsToAttachment,
+  dataToAttachment,
+} from './attachment.ts';
 import { attrsToBlock, type Block, MAX_ID_LENGTH } from './block.ts';
 import { toSafeHref } from './href.ts';
 
@@ -97,6 +104,35 @@ const divider: NodeSpec = {
   parseDOM: [{ tag: 'hr' }],
 };
 
+/**
+ * A leaf that shows an attachment. `file` names it, in one text (`referenceToFile`); its bytes are never in the document. What is
+ * said of it lies in attributes: of two people who change one caption at once, one's stays.
+ */
+function attachment(tag: 'figure' | 'p', isImage: boolean): NodeSpec {
+  const own = isImage ? { alt: { default: null }, caption: { default: null }, width: { default: null } } : {};
+  return {
+    group: 'top',
+    atom: true,
+    selectable: true,
+    draggable: true,
+    attrs: { id: { default: null }, file: { default: null }, ...own },
+    toDOM: (node) => [tag, { [ATTACHMENT_DATA]: attachmentToData(attrsToAttachment(node.attrs)) }],
+    parseDOM: [
+      {
+        tag: `${tag}[${ATTACHMENT_DATA}]`,
+        // Before the rule for a paragraph.
+        priority: 60,
+        getAttrs: (node) => {
+          const block = dataToAttachment(node.getAttribute(ATTACHMENT_DATA));
+          if (block === undefined) return false;
+          const { file, ...said } = attachmentToAttrs(block);
+          return isImage ? { file, ...said } : { file };
+        },
+      },
+    ],
+  };
+}
+
 const link: MarkSpec = {
   attrs: { href: { default: null } },
   inclusive: false,
@@ -134,12 +170,24 @@ const marks: Readonly<Record<string, MarkSpec>> = {
 
 /** `*` and never `+`: when two people each delete one of two blocks, nothing may be lost with them. */
 export const schema: Schema<
-  'doc' | 'block' | 'divider' | 'text',
+  'doc' | 'block' | 'divider' | 'image' | 'file' | 'text',
   'link' | 'bold' | 'italic' | 'underline' | 'strike' | 'code'
 > = new Schema({
-  nodes: { doc: { content: 'top*' }, block, divider, text: {} },
+  nodes: {
+    doc: { content: 'top*' },
+    block,
+    divider,
+    image: attachment('figure', true),
+    file: attachment('p', false),
+    text: {},
+  },
   marks: marks as Record<'link' | 'bold' | 'italic' | 'underline' | 'strike' | 'code', MarkSpec>,
 });
+
+/** Whether a node shows an attachment. */
+export function isAttachment(node: Node): boolean {
+  return node.type === schema.nodes.image || node.type === schema.nodes.file;
+}
 
 /** Whether a value can be a block id. */
 export function isBlockId(value: unknown): value is string {

@@ -1,7 +1,10 @@
 import type * as Y from 'yjs';
 
-/** The version of the content's schema that this code writes, and the newest it can edit. */
-export const SCHEMA_VERSION = 1;
+/**
+ * The version of the content's schema that this code writes, and the newest it can edit. 2: images and files. What an older version does
+ * not know in a document of version 1 freezes it as well, block by block.
+ */
+export const SCHEMA_VERSION = 2;
 
 /** The Y.Map that holds what is known of the document itself. */
 export const META_MAP = 'weft';

@@ -1,4 +1,4 @@
-import { type Command, EditorState, TextSelection, type Transaction } from 'prosemirror-state';
+import { type Command, EditorState, NodeSelection, TextSelection, type Transaction } from 'prosemirror-state';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { type Binding, createBinding, isFromDocument } from '../binding/binding.ts';
@@ -21,6 +21,8 @@ export interface Headless {
   run(command: Command): boolean;
   /** Puts the caret into block `index` at `offset` (from the end when negative: -1 is the end). */
   caret(index: number, offset: number, to?: { index: number; offset: number }): void;
+  /** Selects the node at a position. */
+  select(position: number): void;
   type(text: string): void;
   undo(): void;
   redo(): void;
@@ -96,6 +98,7 @@ export function createHeadless(doc: Y.Doc): Headless {
       const head = to ? place(to.index, to.offset) : anchor;
       dispatch(state.tr.setSelection(TextSelection.create(state.doc, anchor, head)));
     },
+    select: (position) => dispatch(state.tr.setSelection(NodeSelection.create(state.doc, position))),
     type: (text) => dispatch(state.tr.insertText(text)),
     undo: () => pop('undo'),
     redo: () => pop('redo'),

@@ -63,7 +63,11 @@ export function createBlockHandle({ editor, isApple }: BlockHandleOptions): Part
   };
   const blocks = (): HTMLElement[] => {
     const all = [...text.children].filter((child) => child instanceof HTMLElement);
-    return all.filter((child) => child.matches('.weft-block, .weft-divider') && child.getClientRects().length > 0);
+    return all.filter(
+      (child) =>
+        child.matches('.weft-block, .weft-divider, .weft-attachment:not(.weft-pending)') &&
+        child.getClientRects().length > 0,
+    );
   };
   /** The number of the block an element draws. */
   const toIndex = (block: HTMLElement): number => view.state.doc.resolve(view.posAtDOM(block, 0)).index(0);

@@ -14,6 +14,9 @@ import { commandButton } from './toolbar.ts';
 const marks: readonly CommandId[] = ['bold', 'italic', 'underline', 'strike', 'code', 'link'];
 const kinds: readonly CommandId[] = ['heading1', 'heading2', 'quote'];
 
+/** Where marks mean nothing. */
+const PLAIN: ReadonlySet<string> = new Set(['code', 'divider', 'image', 'file']);
+
 /** Options of {@link createBubble}. */
 export interface BubbleOptions {
   readonly editor: Editor;
@@ -57,7 +60,7 @@ export function createBubble({ editor, isApple }: BubbleOptions): Part {
   const content = (): TemplateResult | undefined => {
     const state = editor.state.get();
     if (!state.focused || !state.editable || state.frozen !== undefined || pressed) return undefined;
-    if (!state.selectionEmpty && !touched && state.kind !== 'code' && state.kind !== 'divider') {
+    if (!state.selectionEmpty && !touched && !PLAIN.has(state.kind)) {
       return html`${marks.map(button)}<i class="weft-bubble-line"></i>${kinds.map(button)}`;
     }
     if (state.selectionEmpty && state.linkHref !== undefined && dismissed !== state.linkHref)

@@ -7,8 +7,8 @@ import { iconView } from './icon.ts';
 export interface DialogOptions {
   readonly title: string;
   readonly body: (dialog: Dialog) => TemplateResult;
-  /** `wide` for reference pages, `narrow` for a question. */
-  readonly size?: 'narrow' | 'regular' | 'wide';
+  /** `wide` for reference pages, `narrow` for a question, `picture` for as much as the window has. */
+  readonly size?: 'narrow' | 'regular' | 'wide' | 'picture';
   readonly onClose?: () => void;
 }
 

@@ -23,8 +23,11 @@ export const kindCommands: readonly CommandId[] = [
 export function stateToKind(state: EditorState, commands: Editor['commands']): { label: string; icon: IconNode } {
   const active = kindCommands.find((id) => commands[id].isActive());
   if (active === undefined) {
-    const label = state.kind === 'divider' ? 'Divider' : state.kind === 'none' ? 'Paragraph' : 'Mixed';
-    return { label, icon: commandIcons[state.kind === 'divider' ? 'divider' : 'paragraph'] };
+    const { kind } = state;
+    if (kind === 'divider' || kind === 'image' || kind === 'file') {
+      return { label: commands[kind].label, icon: commandIcons[kind] };
+    }
+    return { label: kind === 'none' ? 'Paragraph' : 'Mixed', icon: commandIcons.paragraph };
   }
   return { label: commands[active].label, icon: commandIcons[active] };
 }

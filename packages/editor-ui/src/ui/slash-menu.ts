@@ -36,7 +36,9 @@ export function createSlashMenu({ editor, isApple }: SlashMenuOptions): Part {
   element.setAttribute('role', 'listbox');
   element.setAttribute('aria-label', 'Blocks');
   const cleanup = createCleanup();
-  const ids: readonly CommandId[] = [...kindCommands, 'divider'];
+  // Whether a document takes files does not change while it is open.
+  const files: readonly CommandId[] = editor.takesFiles ? ['image', 'file'] : [];
+  const ids: readonly CommandId[] = [...kindCommands, ...files, 'divider'];
   const commands = ids.map((each) => editor.commands[each]);
   let phase: 'closed' | 'typed' | 'open' = 'closed';
   let found: readonly EditorCommand[] = [];

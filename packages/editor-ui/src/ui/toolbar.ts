@@ -16,13 +16,13 @@ import { attachRoving, groupItems, settleTabStop } from './roving.ts';
 import { itemsToOverflow } from './toolbar-fit.ts';
 
 /** The bar's buttons in order; the number says which go first when it is narrow. */
-const groups: readonly (readonly (readonly [CommandId, number])[])[] = [
+const always: readonly (readonly (readonly [CommandId, number])[])[] = [
   [
     ['bold', 1],
     ['italic', 2],
     ['underline', 8],
-    ['strike', 10],
-    ['code', 9],
+    ['strike', 12],
+    ['code', 11],
     ['link', 3],
   ],
   [
@@ -31,8 +31,12 @@ const groups: readonly (readonly (readonly [CommandId, number])[])[] = [
     ['task', 6],
   ],
   [
+    ['image', 9],
+    ['file', 13],
+  ],
+  [
     ['undo', 4],
-    ['redo', 11],
+    ['redo', 10],
   ],
 ];
 
@@ -81,6 +85,7 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
   bar.setAttribute('aria-label', 'Formatting');
   const cleanup = createCleanup();
   let hidden: ReadonlySet<string> = new Set();
+  const groups = always.filter((group) => editor.takesFiles || !group.some(([id]) => id === 'file'));
 
   const kindMenu = createMenu({
     label: 'Block kind',

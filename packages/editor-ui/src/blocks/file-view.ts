@@ -1,0 +1,32 @@
+import { html, render } from 'lit';
+import { Paperclip } from 'lucide';
+import type { NodeViewConstructor } from 'prosemirror-view';
+import { bytesToWords } from '../files/words.ts';
+import { readAttachment } from '../schema/attachment.ts';
+import { iconView } from '../ui/icon.ts';
+import { type AttachmentContext, createAttachmentView } from './attachment-view.ts';
+
+/** A file as a card: its name, its size, and a way to get it. Its bytes are fetched when somebody asks for them, and never shown. */
+export function fileView(context: AttachmentContext): NodeViewConstructor {
+  return (node, view, getPos) =>
+    createAttachmentView(node, view, getPos, context, 'div', (desk) => () => {
+      const { reference } = readAttachment(desk.node());
+      const name = reference?.name ?? 'A file that cannot be read';
+      render(
+        html`<div class="weft-file-card" role="group" aria-label=${`File: ${name}`}>
+            ${iconView(Paperclip, 20)}
+            <span class="weft-file-words">
+              <b dir="auto">${name}</b>
+              <small>${
+                reference === undefined
+                  ? 'What the document says of it is damaged; ask for it to be added again.'
+                  : bytesToWords(reference.bytes)
+              }</small>
+            </span>
+            ${desk.bar('File', [], reference)}
+          </div>
+          ${desk.sending(reference)}`,
+        desk.dom,
+      );
+    });
+}
