@@ -4,6 +4,7 @@
 import type { Capability, CryptoFailure, Failure, Result, Role } from '@weft/crypto';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
+import type { DocumentAbsence } from './absence/create-absence.ts';
 import type { DocumentLosses } from './document-losses.ts';
 import type { DocumentPeople } from './document-people.ts';
 import type { Attachments } from './attachments/types.ts';
@@ -91,6 +92,8 @@ export interface WeftDocument {
   readonly people: DocumentPeople;
   /** Words that stood in what another deleted meanwhile, to be offered back. */
   readonly losses: DocumentLosses;
+  /** What others did while nobody looked. */
+  readonly away: DocumentAbsence;
   /** Shows this person to the others. What does not pass validation is cut or replaced, never refused. */
   setUser(user: DocumentUser): void;
   /** ATT-1: files and images, sealed, beside the text. */

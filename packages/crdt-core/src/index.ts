@@ -17,6 +17,7 @@ export type {
   ReadOptions,
 } from './attachments/types.ts';
 export { type ReplicaCode, type ReplicaFailure, replicaFailure } from './errors.ts';
+export type { Absence, DocumentAbsence } from './absence/create-absence.ts';
 export type { DocumentLosses, MergeLoss } from './document-losses.ts';
 export type {
   DocumentAccess,

@@ -10,7 +10,7 @@ import {
 } from '@weft/crypto';
 import { createCompactionCare } from './compaction-care.ts';
 import type { DocumentStatus, OpenFailure, StorageFailure, WeftDocument } from './document.ts';
-import { createDocumentLosses } from './document-losses.ts';
+import { createDocumentPast } from './document-past.ts';
 import { createDocumentPeople } from './document-people.ts';
 import { toDamage } from './errors.ts';
 import { exportLedger } from './files/export-ledger.ts';
@@ -22,7 +22,6 @@ import { createDocumentLinks, type DocumentLinks } from './links/document-links.
 import { createLedgerKeeper } from './links/ledger-keeper.ts';
 import { createPairing } from './links/pairing.ts';
 import { createTabLink } from './links/tab-link.ts';
-import { keepSeen } from './losses/seen-note.ts';
 import { checkOptions, type OpenOptions } from './open-options.ts';
 import type { Cancel } from './ports/index.ts';
 import { plantSeed, seedFailure } from './plant-seed.ts';
@@ -58,13 +57,11 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     wipeCapability(sodium, capability);
     return stored;
   }
-  const { ledgerDoc, storage } = stored.value;
+  const { ledgerDoc, storage, looked } = stored.value;
 
   const replica = createReplica(ports, { capability, device: ports.device, ...stored.value });
   const deviceId = toHex(ports.device.id).slice(0, 2 * RECEIPT_ID_BYTES);
   const people = createDocumentPeople(replica, ports.device.id, capability.adminSeed);
-  const losses = createDocumentLosses(replica, people);
-  const seen = keepSeen(replica, storage, timers);
   const alarms = createAlarmList(ports.clock);
   const receipts = createReceiptBook(deviceId);
   let links: DocumentLinks | undefined;
@@ -215,6 +212,8 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   });
   const status = createWritable<DocumentStatus>(derive());
 
+  const past = createDocumentPast({ replica, people, status, storage, clock: ports.clock, timers, looked });
+
   const stops = [
     replica.on('appended', () => refresh()),
     replica.on('gap', () => refresh()),
@@ -272,15 +271,14 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   async function flush(): Promise<Result<void, StorageFailure>> {
     replica.flush();
     const flushed = await keeper.flush();
-    await seen.save();
+    await past.save();
     return flushed;
   }
 
   async function close(): Promise<void> {
     isOpen = false;
     for (const stop of stops) stop();
-    losses.stop();
-    seen.stop();
+    await past.stop();
     people.stop();
     care.stop();
     cancelReport?.();
@@ -323,7 +321,8 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     attachments: files.api,
     setApplyGate: (gate) => replica.setApplyGate(gate),
     people,
-    losses,
+    losses: past.losses,
+    away: past.away,
     setUser(user) {
       presence.setUser(user);
       const clean = cleanUser(user);

@@ -1,5 +1,6 @@
 import { type Result, success } from '@weft/crypto';
 import * as Y from 'yjs';
+import { type Looked, readLooked } from './absence/looked-note.ts';
 import type { StorageFailure } from './document.ts';
 import { openIndexedDbStorage } from './ledger/indexeddb.ts';
 import type { Heads } from './ledger/types.ts';
@@ -12,6 +13,7 @@ export interface Stored {
   readonly ledgerDoc: Y.Doc;
   readonly storage: LedgerStorage;
   readonly seen: Heads | undefined;
+  readonly looked: Looked | undefined;
 }
 
 /** Loads a document's ledger. Nothing stays open where that fails. */
@@ -19,7 +21,8 @@ export async function openStored(kind: OpenOptions['storage'], name: string): Pr
   const ledgerDoc = new Y.Doc();
   const storage = (kind === 'indexeddb' ? openIndexedDbStorage : kind)(name, ledgerDoc);
   const loaded = await storage.load();
-  if (loaded.ok) return success({ ledgerDoc, storage, seen: await readSeen(storage) });
+  if (loaded.ok)
+    return success({ ledgerDoc, storage, seen: await readSeen(storage), looked: await readLooked(storage) });
   await storage.close();
   ledgerDoc.destroy();
   return loaded;

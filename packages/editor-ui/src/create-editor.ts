@@ -27,6 +27,7 @@ import { keys } from './plugins/keys.ts';
 import { links } from './plugins/links.ts';
 import { markdownRules } from './plugins/markdown-rules.ts';
 import { placeholder } from './plugins/placeholder.ts';
+import { placesPlugin } from './plugins/places.ts';
 import { readPending } from './plugins/read-pending.ts';
 import { browserPorts } from './ports.ts';
 import { schema } from './schema/schema.ts';
@@ -102,6 +103,7 @@ export function createEditor(options: EditorOptions): Editor {
           links(),
           findPlugin(),
           fillSpace(),
+          placesPlugin(),
           placeholder(options.placeholder ?? DEFAULT_PLACEHOLDER),
           blockIds(ports.createId, binding.copyId),
           gapCursor(),

@@ -5,7 +5,7 @@ import { createDeviceNotes } from '../ledger/device-notes.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import type { QueuedUpdate } from '../replica/apply-queue.ts';
 import type { ReplicaContext } from '../replica/context.ts';
-import { isOpenedChange, openEntry } from '../replica/open-entry.ts';
+import { type Deleters, isNamed } from '../replica/deleters.ts';
 import { REMOTE } from '../replica/remote.ts';
 import { findLosses, type FoundLoss, mayLose } from './find-losses.ts';
 import {
@@ -19,7 +19,7 @@ import {
   settleRecord,
   withdraw,
 } from './loss-record.ts';
-import { type DeleteSet, type LossRun, splitBySet } from './runs.ts';
+import { type LossRun, splitBySet } from './runs.ts';
 
 /** Of one replica. */
 export interface Losses {
@@ -37,23 +37,18 @@ const MOST_SETTLED = 200;
 /** Others may write into what this device deleted at will: so much of theirs is kept. */
 const MOST_FOREIGN = 100;
 const MOST_FOREIGN_UNITS = 20_000;
-/** How many changes are looked through for whoever deleted something. */
-const MOST_SEARCHED = 2_000;
-/** More sets of deletions than this are made one. */
-const FEW_SETS = 256;
-
 type Decoded = Pick<ReturnType<typeof Y.decodeUpdate>, 'structs' | 'ds'>;
-
-/** Tells one person's device from others. */
-function isIn(set: DeleteSet, ids: readonly Y.ID[]): boolean {
-  return ids.some((id) => Y.isDeleted(set, id));
-}
 
 /**
  * @param device - this one, whose sessions' words are its person's own
  * @param changed - what `list` gives changed
  */
-export function createLosses(context: ReplicaContext, device: DeviceId | undefined, changed: () => void): Losses {
+export function createLosses(
+  context: ReplicaContext,
+  deleters: Deleters,
+  device: DeviceId | undefined,
+  changed: () => void,
+): Losses {
   const { ledger, own, parts, ports, ring, roster } = context;
   const { doc } = parts.content;
   const ownDevice = device && toHex(device);
@@ -61,9 +56,6 @@ export function createLosses(context: ReplicaContext, device: DeviceId | undefin
   let records = new Map<string, LossRecord>();
   let batch: readonly QueuedUpdate[] | undefined;
   let waited: readonly Decoded[] = [];
-  /** What was deleted in this session. */
-  let deleted: DeleteSet[] = [];
-  const read = new WeakMap<Uint8Array, DeleteSet>();
 
   const isOwn = (session: SessionHex | undefined): boolean =>
     session !== undefined && (session === own || (ownDevice !== undefined && roster.deviceOf(session) === ownDevice));
@@ -98,26 +90,12 @@ export function createLosses(context: ReplicaContext, device: DeviceId | undefin
     notes.delete(key);
   }
 
-  /** Whose change deleted one of these, where a change of their own says so. A snapshot does not tell. */
   function removerOf(
     ids: readonly Y.ID[],
     updates: readonly (QueuedUpdate & { decoded: Decoded })[],
   ): SessionHex | undefined {
-    const direct = updates.find(({ encoding, decoded }) => encoding === 1 && isIn(decoded.ds, ids));
-    if (direct !== undefined) return direct.session;
-    deleted = [Y.mergeDeleteSets(deleted)];
-    if (deleted.some((set) => isIn(set, ids))) return own;
-    const entries = [...ledger.entries()].filter(({ kind }) => kind === 'content').slice(-MOST_SEARCHED);
-    for (const entry of entries.reverse()) {
-      let set = read.get(entry.envelope);
-      if (set === undefined) {
-        const opened = openEntry(ring, entry);
-        set = opened.ok && isOpenedChange(opened.value) ? Y.decodeUpdate(opened.value.update).ds : Y.createDeleteSet();
-        read.set(entry.envelope, set);
-      }
-      if (isIn(set, ids)) return entry.session;
-    }
-    return undefined;
+    const direct = updates.find(({ encoding, decoded }) => encoding === 1 && isNamed(decoded.ds, ids));
+    return direct?.session ?? deleters.deleterOf(ids);
   }
 
   /** What of it is not known yet. */
@@ -189,11 +167,7 @@ export function createLosses(context: ReplicaContext, device: DeviceId | undefin
   }
 
   function onTransaction(transaction: Y.Transaction): void {
-    if (transaction.origin !== REMOTE) {
-      if (transaction.deleteSet.clients.size > 0) deleted.push(transaction.deleteSet);
-      if (deleted.length > FEW_SETS) deleted = [Y.mergeDeleteSets(deleted)];
-      return;
-    }
+    if (transaction.origin !== REMOTE) return;
     const applied = batch;
     batch = undefined;
     const open = [...records.values()].filter(({ isSettled }) => !isSettled);

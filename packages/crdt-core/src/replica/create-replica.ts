@@ -11,6 +11,7 @@ import { createAuthor } from './author.ts';
 import { createClientSessions } from './client-sessions.ts';
 import type { ReplicaContext } from './context.ts';
 import { createChunkKeys } from './chunk-keys.ts';
+import { createDeleters } from './deleters.ts';
 import { createEmitter } from './emitter.ts';
 import { createEphemerals } from './ephemerals.ts';
 import { createHoles } from './holes.ts';
@@ -23,6 +24,7 @@ import { createReceiver } from './receiver.ts';
 import { rekey } from './rekey.ts';
 import { REMOTE } from './remote.ts';
 import { createRoster } from './roster.ts';
+import { stateAt } from './state-at.ts';
 import { createSuccession } from './succession.ts';
 import type { Replica, ReplicaAlarm, ReplicaEvents } from './types.ts';
 import { createVouching } from './vouching.ts';
@@ -72,7 +74,10 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
   const parts = createParts({
     clientId,
     role,
-    onApplying: (updates) => losses.applying(updates),
+    onApplying(updates) {
+      losses.applying(updates);
+      emitter.emit('applying');
+    },
     onApplied() {
       notePending();
       emitter.emit('applied');
@@ -120,7 +125,8 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
   const vouching = createVouching(context, device && toHex(device.id), mayVouch, () => void author.compact());
   const ephemerals = createEphemerals(ports, ring, own);
   const arrivals = createArrivals(context, receiver, holes, mayVouch);
-  const losses = createLosses(context, device?.id, () => emitter.emit('losses'));
+  const deleters = createDeleters(context);
+  const losses = createLosses(context, deleters, device?.id, () => emitter.emit('losses'));
   arrivals.load(seen);
   notePending();
 
@@ -197,6 +203,8 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
         emitter.emit('aside');
       }),
     },
+    deleterOf: (id) => deleters.deleterOf([id]),
+    stateAt: open((heads) => stateAt(context, heads)),
     losses: {
       list: () => losses.list(),
       settle: open((key) => losses.settle(key)),
@@ -212,6 +220,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
       vouching.stop();
       succession.stop();
       losses.stop();
+      deleters.stop();
       for (const { queue } of all) queue.drop(); // it is all in the ledger
       emitter.clear();
       identity.wipe();

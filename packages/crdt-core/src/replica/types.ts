@@ -13,7 +13,7 @@ import type * as Y from 'yjs';
 import type { ChunkKeys } from '../attachments/keys.ts';
 import type { ApplyGate, DocumentUser } from '../document.ts';
 import type { ReplicaFailure } from '../errors.ts';
-import type { Ledger, SessionHex } from '../ledger/types.ts';
+import type { Heads, Ledger, SessionHex } from '../ledger/types.ts';
 import type { LossRecord } from '../losses/loss-record.ts';
 import type { DeviceHex } from './closings.ts';
 import type { KnownDevice } from './roster.ts';
@@ -55,6 +55,8 @@ export interface ReplicaEvents {
    * (as 'stored') what lay behind a hole that has now been filled.
    */
   appended: (envelope: Uint8Array, source: Source) => void;
+  /** Remote content is about to reach the document. */
+  applying: () => void;
   /** Remote content reached the document or its comments. */
   applied: () => void;
   /** The open gaps changed: all of them. */
@@ -187,6 +189,10 @@ export interface Replica {
   readonly people: People;
   readonly aside: SetAside;
   readonly losses: MergeLosses;
+  /** Who deleted a struct of the document, where one of the newest changes says so: a snapshot does not tell. */
+  deleterOf(id: Y.ID): SessionHex | undefined;
+  /** The document as a V2 state, as it was when the ledger stood so; `undefined` where it was compacted since, or never stood so. */
+  stateAt(heads: Heads): Uint8Array | undefined;
   /** ATT-1: what seals and reads attachments, which lie beside the ledger. */
   readonly chunks: ChunkKeys;
   on<E extends keyof ReplicaEvents>(event: E, listener: ReplicaEvents[E]): () => void;

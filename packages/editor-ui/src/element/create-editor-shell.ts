@@ -2,11 +2,12 @@
  * The whole editor in one call: bar, title, text, status, people, banners and notices around {@link createEditor}. An app
  * adds what is its own (a way back, a share button) by `lead` and `trail`.
  */
-import type { DocumentAccess, DocumentLosses, DocumentStatus, Readable } from '@weft/crdt-core';
+import type { DocumentAbsence, DocumentLosses, DocumentPeople, DocumentStatus, Readable } from '@weft/crdt-core';
 import { removeAwarenessStates } from 'y-protocols/awareness';
 import { isApplePlatform } from '../commands/shortcut.ts';
 import { createEditor } from '../create-editor.ts';
 import type { Editor, EditorDocument, EditorUser } from '../types.ts';
+import { addHistory } from './add-history.ts';
 import { createAnnouncer } from '../ui/announcer.ts';
 import { type BannerAction, type Banners, createBanners } from '../ui/banners.ts';
 import { createBlockHandle } from '../ui/block-handle.ts';
@@ -14,7 +15,6 @@ import { createBubble } from '../ui/bubble.ts';
 import { createFindBar } from '../ui/find-bar.ts';
 import { createHappenings, isGrave } from '../ui/happenings.ts';
 import { createLinkPopover } from '../ui/link-popover.ts';
-import { createLossNotices } from '../ui/losses.ts';
 import { createNotices, type Notices } from '../ui/notices.ts';
 import { createCleanup } from '../ui/part.ts';
 import { createPeople } from '../ui/people.ts';
@@ -31,8 +31,10 @@ export interface ShellDocument extends EditorDocument {
   readonly status?: Readable<DocumentStatus>;
   /** Words that a merge took away are offered back. */
   readonly losses?: DocumentLosses;
-  /** Where it ends, the shell goes on as for a reader. */
-  readonly people?: { readonly access: Readable<DocumentAccess> };
+  /** What others did while nobody looked is shown. */
+  readonly away?: DocumentAbsence;
+  /** Who is who. Where access ends, the shell goes on as for a reader. */
+  readonly people?: Pick<DocumentPeople, 'access' | 'authorOfClient' | 'devices'>;
 }
 
 /** Options of {@link createEditorShell}. */
@@ -232,18 +234,8 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     cleanup.add(shared.status.subscribe(alarm));
     alarm(shared.status.get());
   }
-  if (shared.losses !== undefined && shared.canEdit) {
-    cleanup.add(
-      createLossNotices({
-        losses: shared.losses,
-        editor,
-        banners,
-        notices,
-        announce: (words) => announcer.say('losses', words),
-        host: root,
-      }),
-    );
-  }
+  const say = (topic: string, words: string): void => announcer.say(topic, words);
+  addHistory({ shared, editor, panel, banners, notices, root, cleanup, isApple, isEditing, say });
   const count = makeDiv('weft-count');
   foot.append(count);
   const state = (): void => {

@@ -3,7 +3,7 @@ import type { MergeLoss } from '@weft/crdt-core';
 import type { Node } from 'prosemirror-model';
 import { type Command, TextSelection, type Transaction } from 'prosemirror-state';
 import { blockStart } from '../commands/ranges.ts';
-import { attrsToBlock, isBlockKind } from '../schema/block.ts';
+import { blockToAttributes } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
 
 /** The lost words, or the whole of what they stood in. */
@@ -74,18 +74,9 @@ function intoText(tr: Transaction, { runs }: MergeLoss, { index, offset }: Moved
 }
 
 function asBlock(tr: Transaction, loss: MergeLoss, what: PutBackWhat): Transaction {
-  const { kind, level, indent, checked, align, dir } = attrsToBlock(loss.attributes);
-  const attributes = {
-    kind: isBlockKind(kind) ? kind : 'paragraph',
-    level: kind === 'heading' ? level : null,
-    indent: indent > 0 ? indent : null,
-    checked: kind === 'task' ? checked : null,
-    align: align ?? null,
-    dir: dir ?? null,
-  };
   const text = lossToText(loss, what);
   const at = toPosition(tr, loss);
-  tr.insert(at, schema.nodes.block.create(attributes, text === '' ? null : schema.text(text)));
+  tr.insert(at, schema.nodes.block.create(blockToAttributes(loss.attributes), text === '' ? null : schema.text(text)));
   return tr.setSelection(TextSelection.create(tr.doc, at + 1, at + 1 + text.length)).scrollIntoView();
 }
 

@@ -68,6 +68,20 @@ export function attrsToBlock(attrs: Readonly<Record<string, unknown>>): Block {
   };
 }
 
+/** Any attributes, from anywhere, to those of a fresh block: what a kind does not need is left out, and so is the id. */
+export function blockToAttributes(attrs: Readonly<Record<string, unknown>>): BlockAttrs {
+  const { kind, level, indent, checked, align, dir } = attrsToBlock(attrs);
+  return {
+    id: null,
+    kind,
+    level: kind === 'heading' ? level : null,
+    indent: indent > 0 ? indent : null,
+    checked: kind === 'task' ? checked : null,
+    align: align ?? null,
+    dir: dir ?? null,
+  };
+}
+
 /** The checked attributes of a `block` node; see `attrsToBlock`. */
 export function readBlock(node: Node): Block {
   return attrsToBlock(node.attrs);

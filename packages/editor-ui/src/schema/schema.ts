@@ -6,7 +6,7 @@ import {
   attrsToAttachment,
   dataToAttachment,
 } from './attachment.ts';
-import { attrsToBlock, type Block, MAX_ID_LENGTH } from './block.ts';
+import { attrsToBlock, type Block, blockToAttributes, MAX_ID_LENGTH } from './block.ts';
 import { toSafeHref } from './href.ts';
 
 /** Written by `toDOM`, so that a drag or a browser's own edit keeps what HTML has no tag for. */
@@ -42,7 +42,7 @@ function blockToDom(block: Block): DOMOutputSpec {
 
 function domToAttrs(element: HTMLElement, kind: string): Record<string, unknown> {
   const { dataset } = element;
-  const block = attrsToBlock({
+  const { id: _, ...attributes } = blockToAttributes({
     kind: dataset['kind'] ?? kind,
     level: Number(dataset['level'] ?? element.tagName.slice(1)),
     indent: Number(dataset['indent'] ?? 0),
@@ -50,14 +50,7 @@ function domToAttrs(element: HTMLElement, kind: string): Record<string, unknown>
     align: dataset['align'],
     dir: element.getAttribute('dir'),
   });
-  return {
-    kind: block.kind,
-    level: block.kind === 'heading' ? block.level : null,
-    indent: block.indent > 0 ? block.indent : null,
-    checked: block.kind === 'task' ? block.checked : null,
-    align: block.align ?? null,
-    dir: block.dir ?? null,
-  };
+  return attributes;
 }
 
 function blockRule(tag: string, kind: string): { tag: string; getAttrs(node: HTMLElement): Record<string, unknown> } {

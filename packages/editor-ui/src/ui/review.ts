@@ -1,0 +1,244 @@
+/** After an absence: what others changed meanwhile, place by place, to keep or to take back. */
+import type { Absence, DocumentAbsence, DocumentDevice } from '@weft/crdt-core';
+import type { Doc } from 'yjs';
+import { html, nothing, render, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { blockStart } from '../commands/ranges.ts';
+import { markPlace } from '../plugins/places.ts';
+import { type Change, type Changes, createChanges } from '../review/changes.ts';
+import { undoChange } from '../review/undo-change.ts';
+import type { Editor } from '../types.ts';
+import type { Banners } from './banners.ts';
+import { createCleanup, type Part } from './part.ts';
+import { attachRoving, settleTabStop } from './roving.ts';
+
+const TOPIC = 'away';
+/** ms: what others type is compared this long after it came. */
+const COMPARE_AFTER = 300;
+/** More than this of one text is not shown in the list. */
+const MOST = 280;
+
+export interface ReviewOptions {
+  readonly away: DocumentAbsence;
+  readonly editor: Editor;
+  readonly banners: Banners;
+  readonly content: { readonly doc: Doc; readonly root: string };
+  /** `undefined` for nobody known. */
+  authorOfClient(client: number): DocumentDevice | undefined;
+  /** By the id of a device. */
+  deviceOf(id: string): DocumentDevice | undefined;
+  canEdit(): boolean;
+  announce(words: string): void;
+  /** Brings the list into sight. */
+  show(): void;
+}
+
+export interface Review extends Part {
+  /** How many places are to be looked at. */
+  count(): number;
+  onChange(listener: () => void): void;
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
+
+/** `3 people changed 12 places`, or one by name. */
+export function changesToWords(changes: readonly Change[], nameOf: (id: string) => string): string {
+  const people = new Set(changes.flatMap(({ authors }) => authors));
+  const [only = ''] = people;
+  const who = people.size === 1 ? nameOf(only) : `${people.size} people`;
+  return `${who} changed ${changes.length === 1 ? '1 place' : `${changes.length} places`} while you were away.`;
+}
+
+/** Creates the section of the panel; empty while there is nothing to tell. */
+export function createReview(options: ReviewOptions): Review {
+  const { away, editor, banners, content, announce, show } = options;
+  const element = document.createElement('section');
+  element.className = 'weft-review';
+  element.setAttribute('aria-label', 'While you were away');
+  const cleanup = createCleanup();
+  const listeners = new Set<() => void>();
+  const deleters = new Map<string, string | undefined>();
+  let changes: Changes | undefined;
+  let list: readonly Change[] = [];
+  let current: string | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const nameOf = (id: string): string => {
+    const name = options.deviceOf(id)?.name ?? '';
+    return name === '' ? 'Someone' : name;
+  };
+  const toAuthor = (device: DocumentDevice | undefined): string | undefined =>
+    device?.isSelf === true ? undefined : (device?.id ?? '');
+  const deleterOf = (client: number, at: number): string | undefined => {
+    const id = `${client}:${at}`;
+    if (!deleters.has(id)) deleters.set(id, toAuthor(away.deleterOf(client, at)));
+    return deleters.get(id);
+  };
+
+  function begin(absence: Absence): void {
+    deleters.clear();
+    changes = createChanges({
+      ...content,
+      before: absence.before,
+      authorOf: (client) => toAuthor(options.authorOfClient(client)),
+      deleterOf,
+    });
+    list = changes.list();
+    if (list.length === 0) {
+      away.settle();
+      return;
+    }
+    tell();
+  }
+
+  function tell(): void {
+    const words = changesToWords(list, nameOf);
+    banners.set({
+      topic: TOPIC,
+      kind: 'info',
+      words,
+      actions: [
+        { label: 'Review', run: () => review() },
+        { label: 'Dismiss', run: () => finish() },
+      ],
+    });
+    announce(words);
+  }
+
+  function review(): void {
+    show();
+    step(0);
+  }
+
+  function finish(): void {
+    away.settle();
+    editor.focus();
+  }
+
+  function compare(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (changes === undefined) return;
+    list = changes.list();
+    if (list.length === 0) {
+      announce('All changes are looked at.');
+      away.settle();
+      return;
+    }
+    paint();
+  }
+
+  /** Where a change is in the text now. */
+  function reveal(change: Change): void {
+    const { view } = editor;
+    const { doc } = view.state;
+    current = change.key;
+    const at = blockStart(doc, Math.min(change.index, doc.childCount));
+    const isGone = change.block === 'removed';
+    const base = isGone ? at : at + 1 + change.from;
+    view.dispatch(markPlace(view.state.tr, isGone ? undefined : { from: base, to: at + 1 + change.to }));
+    const { node } = view.domAtPos(Math.min(base, doc.content.size));
+    (node instanceof Element ? node : node.parentElement)?.scrollIntoView({ block: 'center' });
+    for (const item of element.querySelectorAll<HTMLElement>('[data-key]'))
+      item.toggleAttribute('data-current', item.dataset['key'] === change.key);
+  }
+
+  function step(by: number): void {
+    const at = list.findIndex(({ key }) => key === current);
+    const next = list[(Math.max(at, by > 0 ? -1 : 0) + by + list.length) % list.length];
+    if (next !== undefined) focusOn(next.key);
+  }
+
+  function focusOn(key: string): void {
+    element.querySelector<HTMLElement>(`[data-key="${key}"] [data-item]`)?.focus();
+  }
+
+  function deal(change: Change, isUndone: boolean): void {
+    const at = list.findIndex(({ key }) => key === change.key);
+    compare(); // so that its places are those of now
+    const fresh = list.find(({ key }) => key === change.key);
+    if (fresh === undefined || changes === undefined) return;
+    if (isUndone && !editor.apply(undoChange(fresh))) return;
+    changes.accept(fresh);
+    current = undefined;
+    compare();
+    announce(`${isUndone ? 'Undone' : 'Kept'}. ${list.length === 1 ? '1 place' : `${list.length} places`} left.`);
+    const next = list[Math.min(at, list.length - 1)];
+    if (next !== undefined) focusOn(next.key);
+  }
+
+  const cut = (text: string): string => (text.length > MOST ? `${text.slice(0, MOST)}…` : text);
+
+  function changeView(change: Change): TemplateResult {
+    const who = change.authors.map(nameOf).join(', ');
+    const words = change.runs.map(({ kind, text }) =>
+      kind === 'added' ? html`<ins>${cut(text)}</ins>` : html`<del>${cut(text)}</del>`,
+    );
+    const what = change.block === 'added' ? 'a new paragraph' : change.block === 'removed' ? 'a paragraph deleted' : '';
+    return html`<li data-key=${change.key}>
+      <button type="button" class="weft-change" data-item @focus=${() => reveal(change)} @click=${() => reveal(change)}>
+        <span class="weft-change-who">${who}${what === '' ? nothing : html` · ${what}`}</span>
+        <span class="weft-change-words">${words.length === 0 ? 'A divider, or an empty place' : words}</span>
+      </button>
+      <div class="weft-change-actions">
+        ${
+          options.canEdit()
+            ? html`<button type="button" class="weft-button" data-quiet @click=${() => deal(change, true)}>Undo this</button>`
+            : nothing
+        }
+        <button type="button" class="weft-button" data-quiet @click=${() => deal(change, false)}>Keep</button>
+      </div>
+    </li>`;
+  }
+
+  function paint(): void {
+    const absence = away.absence.get();
+    element.hidden = absence === undefined;
+    render(
+      absence === undefined
+        ? nothing
+        : html`<header>
+            <div><h3>While you were away</h3><p>Since ${clock.format(absence.since)}</p></div>
+            <button type="button" class="weft-button" data-quiet aria-label="Previous change" @click=${() => step(-1)}>Previous</button>
+            <button type="button" class="weft-button" data-quiet aria-label="Next change" @click=${() => step(1)}>Next</button>
+          </header>
+          <ol>${repeat(list, ({ key }) => key, changeView)}</ol>
+          <button type="button" class="weft-button weft-review-all" @click=${() => finish()}>Keep all</button>`,
+      element,
+    );
+    settleTabStop(element);
+    for (const listener of listeners) listener();
+  }
+
+  function follow(): void {
+    const absence = away.absence.get();
+    if (absence === undefined) {
+      changes = undefined;
+      list = [];
+      current = undefined;
+      banners.clear(TOPIC);
+      editor.view.dispatch(markPlace(editor.view.state.tr, undefined));
+    } else if (changes === undefined) begin(absence);
+    paint();
+  }
+
+  attachRoving(element, 'vertical', cleanup);
+  cleanup.add(away.absence.subscribe(follow));
+  cleanup.add(
+    editor.on('change', () => {
+      if (changes !== undefined) timer ??= setTimeout(compare, COMPARE_AFTER);
+    }),
+  );
+  const shown = (): void => away.setShown(document.visibilityState === 'visible');
+  cleanup.listen(document, 'visibilitychange' as 'focus', shown);
+  cleanup.add(() => clearTimeout(timer));
+  cleanup.add(() => element.remove());
+  shown();
+  follow();
+  return {
+    element,
+    count: () => list.length,
+    onChange: (listener) => listeners.add(listener),
+    destroy: () => cleanup.run(),
+  };
+}
