@@ -17,6 +17,7 @@ import { createFind } from './find.ts';
 import { createFiles } from './files/files.ts';
 import { pendingFiles } from './files/pending.ts';
 import { acquireHistory } from './history/history.ts';
+import { authorsPlugin, showAuthors } from './plugins/authors.ts';
 import { beforeInput } from './plugins/before-input.ts';
 import { blockIds } from './plugins/block-ids.ts';
 import { createCarets } from './plugins/carets.ts';
@@ -103,6 +104,7 @@ export function createEditor(options: EditorOptions): Editor {
           links(),
           findPlugin(),
           fillSpace(),
+          authorsPlugin(binding.clientsOf, ports),
           placesPlugin(),
           placeholder(options.placeholder ?? DEFAULT_PLACEHOLDER),
           blockIds(ports.createId, binding.copyId),
@@ -240,6 +242,8 @@ export function createEditor(options: EditorOptions): Editor {
     },
     selectionRect: () => selectionRect(mounted),
     apply,
+    clientsOf: binding.clientsOf,
+    showAuthors: (toAuthor) => showAuthors(mounted, toAuthor),
     moveBlock: (index, before) =>
       apply(moveBlocks(index, endOfBranch(mounted.state.doc, index), before, binding.copyId)),
     takesFiles: document.attachments !== undefined,

@@ -94,6 +94,12 @@ export interface EditorState {
   readonly people: readonly EditorPerson[];
 }
 
+/** Who wrote some letters. `color`: `#rrggbb`. */
+export interface Author {
+  readonly name: string;
+  readonly color: string;
+}
+
 /** Someone else in the document; every field validated (SYN-7). */
 export interface EditorPerson {
   readonly clientId: number;
@@ -223,6 +229,10 @@ export interface Editor {
   focus(where?: 'start' | 'end' | 'here'): void;
   /** The selection's place on screen (client coordinates) for a floating toolbar; undefined when out of the document. */
   selectionRect(): DOMRect | undefined;
+  /** Colours what is in sight by who wrote it, or no longer. What `toAuthor` does not know is shown as unknown. */
+  showAuthors(toAuthor: ((client: number) => Author | undefined) | undefined): void;
+  /** Which Yjs clients wrote the letters of a block, in order. */
+  clientsOf(index: number): readonly { readonly client: number; readonly length: number }[];
   /** Runs a ProseMirror command that is undone by itself. Returns whether it did anything; never where nothing may be written. */
   apply(command: Command): boolean;
   /** Moves block `index`, and what stands under it, before block `before` (the number of blocks for the end). */

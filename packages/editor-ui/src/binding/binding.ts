@@ -5,6 +5,8 @@ import type { EditorFailure } from '../errors.ts';
 import { schema } from '../schema/schema.ts';
 import { META_MAP } from '../schema/version.ts';
 import type { EditorDocument } from '../types.ts';
+import type { ClientRun } from '../plugins/authors.ts';
+import { blockToClients } from './clients.ts';
 import { copyContent } from './copy.ts';
 import {
   jsonToRelative,
@@ -54,6 +56,8 @@ export interface Binding {
   written(previous: EditorState, next: EditorState): void;
   /** What a copy of block `index` from `offset` on is to be called, before it is made; see `copyToId`. */
   copyId(index: number, offset: number): string | undefined;
+  /** Which Yjs clients wrote the letters of a shown block, in order. */
+  clientsOf(index: number): readonly ClientRun[];
   /** Runs remote updates and then draws their result once, if the gate lets it pass. */
   applyBatch(batch: readonly (() => void)[]): void;
   selectionToRelative(selection: Selection): RelativeSelection;
@@ -224,6 +228,7 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
       const node = host?.state().doc.maybeChild(index);
       return element instanceof Y.XmlElement && node ? copyToId(element, node, offset) : undefined;
     },
+    clientsOf: (index) => (frozen ? [] : blockToClients(shown.at(index))),
     applyBatch(batch) {
       captureSelection();
       isBatching = true;

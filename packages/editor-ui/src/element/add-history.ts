@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import { shortcutAria, shortcutLabel } from '../commands/shortcut.ts';
 import type { Editor } from '../types.ts';
 import type { Banners } from '../ui/banners.ts';
+import { createAuthors } from '../ui/authors.ts';
 import { createLossNotices } from '../ui/losses.ts';
 import type { Notices } from '../ui/notices.ts';
 import { type Cleanup } from '../ui/part.ts';
@@ -41,6 +42,8 @@ export function addHistory(parts: HistoryParts): void {
   const empty = document.createElement('p');
   empty.className = 'weft-history-empty';
   empty.textContent = 'Nothing to look through: nobody changed anything while you were away.';
+  const authors = createAuthors({ editor, people, announce: (words) => say('authors', words) });
+  cleanup.add(authors.destroy);
   const review = createReview({
     away,
     editor,
@@ -53,7 +56,7 @@ export function addHistory(parts: HistoryParts): void {
     show: () => panel.open(TAB, { focus: true }),
   });
   cleanup.add(review.destroy);
-  element.append(review.element, empty);
+  element.append(review.element, empty, authors.element);
   const shortcut = { label: shortcutLabel(SHORTCUT, parts.isApple), aria: shortcutAria(SHORTCUT, parts.isApple) };
   cleanup.add(panel.add({ id: TAB, label: 'History', icon: History, element, rank: 30, inBar: true, shortcut }));
   const count = (): void => {

@@ -178,7 +178,10 @@ function withoutMoved(changes: readonly Change[]): Change[] {
 /** A block that came or went; one without text that only came is nothing to tell. */
 function toWhole(whole: ChangeRun, runs: readonly ChangeRun[], index: number, element: Y.XmlElement): Change[] {
   const kind = whole.kind;
-  const told = runs.filter((run) => run.kind === kind);
+  // Letters that nobody deleted by name went along with the block.
+  const told = runs
+    .filter((run) => run.kind === kind)
+    .map((run) => (run.author === '' ? { ...run, author: whole.author } : run));
   if (told.length === 0 && element.nodeName === 'block') return [];
   const to = runs.reduce((sum, run) => sum + (run.kind === 'removed' ? 0 : run.text.length), 0);
   const attributes: Record<string, unknown> = {};
