@@ -7,6 +7,7 @@ import { type Binding, createBinding, isFromDocument, isOwnTravel } from './bind
 import { blockView } from './blocks/block-view.ts';
 import { dividerView } from './blocks/divider-view.ts';
 import { createCommands } from './commands/list.ts';
+import { isApplePlatform } from './commands/shortcut.ts';
 import { endOfBranch, moveBlocks } from './commands/move.ts';
 import { nodeToRows } from './convert/rows.ts';
 import { rowsToHtml } from './convert/to-html.ts';
@@ -16,6 +17,7 @@ import { createEmitter } from './emitter.ts';
 import { createFind } from './find.ts';
 import { createFiles } from './files/files.ts';
 import { pendingFiles } from './files/pending.ts';
+import { ghostText, isAccepting } from './ghost/ghost-text.ts';
 import { acquireHistory } from './history/history.ts';
 import { authorsPlugin, showAuthors } from './plugins/authors.ts';
 import { beforeInput } from './plugins/before-input.ts';
@@ -32,7 +34,15 @@ import { placesPlugin } from './plugins/places.ts';
 import { readPending } from './plugins/read-pending.ts';
 import { browserPorts } from './ports.ts';
 import { schema } from './schema/schema.ts';
-import type { CommandId, Editor, EditorCommand, EditorEvents, EditorOptions, EditorPorts } from './types.ts';
+import type {
+  CommandId,
+  Editor,
+  EditorCommand,
+  EditorEvents,
+  EditorOptions,
+  EditorPorts,
+  GhostTextPort,
+} from './types.ts';
 
 const DEFAULT_LABEL = 'Document';
 const DEFAULT_PLACEHOLDER = 'Write something…';
@@ -48,6 +58,7 @@ export function createEditor(options: EditorOptions): Editor {
   const ports: EditorPorts = { ...browserPorts(window), ...options.ports };
   const { emit, on, clear } = createEmitter<EditorEvents>();
   const label = options.label ?? DEFAULT_LABEL;
+  let ghostEngine: GhostTextPort | undefined;
   let isWanted = options.editable ?? document.canEdit;
 
   const history = acquireHistory(document);
@@ -96,6 +107,13 @@ export function createEditor(options: EditorOptions): Editor {
         schema,
         doc: binding.doc,
         plugins: [
+          // Before the keys: Tab takes what is suggested, where something is.
+          ghostText({
+            ports,
+            engine: () => (canWrite() ? ghostEngine : undefined),
+            isApple: () => isApplePlatform(window.navigator.platform),
+            shown: (text) => emit('ghost-text', text),
+          }),
           keys(commandList),
           beforeInput(commandList),
           shortcuts,
@@ -158,8 +176,8 @@ export function createEditor(options: EditorOptions): Editor {
     const isDrawn = isFromDocument(tr);
     const isLocal = !isDrawn || isOwnTravel(tr);
     if (!isDrawn) {
-      // A shortcut or a paste is undone by itself, not together with the typing around it.
-      const isApart = tr.getMeta(shortcuts) !== undefined || tr.getMeta('paste') === true;
+      // A shortcut, a paste or a taken suggestion is undone by itself, not together with the typing around it.
+      const isApart = tr.getMeta(shortcuts) !== undefined || tr.getMeta('paste') === true || isAccepting(tr);
       if (isApart) history.stopCapturing();
       binding.written(previous, next);
       if (isApart) history.stopCapturing();
@@ -229,6 +247,10 @@ export function createEditor(options: EditorOptions): Editor {
       isWanted = editable;
       mounted.setProps({});
       state.invalidate();
+    },
+    setGhostText(engine) {
+      ghostEngine = engine;
+      mounted.dispatch(mounted.state.tr);
     },
     setUser: (user) => document.awareness.setLocalStateField('user', user),
     focus(where = 'here') {

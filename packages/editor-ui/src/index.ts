@@ -16,6 +16,7 @@ export type {
   EditorPorts,
   EditorState,
   EditorUser,
+  GhostTextPort,
   MarkName,
   Readable,
 } from './types.ts';

@@ -182,8 +182,19 @@ export interface EditorEvents {
   'link-request': { readonly href: string; readonly text: string };
   /** Mod-F or Mod-Alt-F: show a field, then use `find`. Without a listener the browser's own search opens. */
   'find-request': { readonly text: string; readonly replace: boolean };
+  /** What is suggested behind the caret now; undefined when nothing is any more. */
+  'ghost-text': string | undefined;
   focus: undefined;
   blur: undefined;
+}
+
+/** What suggests how a text goes on. The editor asks a moment after typing stops, and aborts with the next key. */
+export interface GhostTextPort {
+  /**
+   * What may follow. `before` reaches back over earlier blocks, parted by line ends; `after` is the rest of the block.
+   * Undefined where there is nothing sure enough. Never rejects.
+   */
+  suggest(place: { readonly before: string; readonly after: string }, signal: AbortSignal): Promise<string | undefined>;
 }
 
 /** Frames, timers and randomness the editor may use; injected so that tests replay. */
@@ -224,6 +235,8 @@ export interface Editor {
   readonly find: Find;
   on<K extends keyof EditorEvents>(event: K, listener: (value: EditorEvents[K]) => void): () => void;
   setEditable(editable: boolean): void;
+  /** Suggests by this engine from now on; undefined ends it. */
+  setGhostText(engine: GhostTextPort | undefined): void;
   /** Writes `user` to presence; names and colours from others are validated before they are drawn. */
   setUser(user: EditorUser): void;
   focus(where?: 'start' | 'end' | 'here'): void;

@@ -139,6 +139,11 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   });
   cleanup.add(() => editor.destroy());
 
+  const suggested = (text: string | undefined): void => {
+    if (text !== undefined) announcer.say('ghost-text', `Suggested: ${text.trim()}. Tab takes it.`);
+  };
+  cleanup.add(editor.on('ghost-text', suggested));
+
   const finder = createFindBar(editor);
   head.append(finder.element);
   cleanup.add(finder.destroy);

@@ -19,6 +19,9 @@ const others: readonly { readonly label: string; readonly shortcut?: string; rea
   { label: 'Choose a block', typed: '/' },
   { label: 'Move to the toolbar', shortcut: 'Alt-F10' },
   { label: 'Back to the text', shortcut: 'Escape' },
+  { label: 'Take a suggestion', shortcut: 'Tab' },
+  { label: 'Take one word of it', shortcut: 'Mod-ArrowRight' },
+  { label: 'Send it away', shortcut: 'Escape' },
   { label: 'Is it saved?', shortcut: 'Mod-s' },
   { label: 'This page', shortcut: 'Mod-/' },
 ];

@@ -1,0 +1,175 @@
+import { type EditorState, Plugin, PluginKey, type Transaction } from 'prosemirror-state';
+import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
+import type { EditorPorts, GhostTextPort } from '../types.ts';
+import { createDismissals, type Place, toFirstWord, toPlace, toReach } from './place.ts';
+
+/** What is suggested at the caret. A decoration of this person alone: never in the document, nor in the CRDT. */
+interface Ghost {
+  readonly place: Place;
+  readonly text: string;
+}
+
+const key: PluginKey<Ghost | undefined> = new PluginKey<Ghost | undefined>('weft-ghost');
+
+/** Milliseconds without a key before anything is suggested. */
+const DEBOUNCE = 30;
+
+type Order = { readonly show: Ghost | undefined };
+
+/** Whether this transaction takes a suggestion: it is undone by itself, as a shortcut is. */
+export function isAccepting(tr: Transaction): boolean {
+  return tr.getMeta('weft-ghost-accepted') === true;
+}
+
+/** What is left of a suggestion after a change: the rest where its own letters were typed, nothing where it no longer fits. */
+export function toRest(ghost: Ghost, place: Place | undefined): Ghost | undefined {
+  if (place === undefined || place.blockId !== ghost.place.blockId || place.after !== ghost.place.after)
+    return undefined;
+  const typed = place.before.startsWith(ghost.place.before) ? place.before.slice(ghost.place.before.length) : undefined;
+  if (typed === undefined || !ghost.text.startsWith(typed) || typed === ghost.text) return undefined;
+  return { place, text: ghost.text.slice(typed.length) };
+}
+
+/** A suggestion's drawing: text nobody can select or hear twice (it is announced). */
+function toWidget(text: string): (view: EditorView) => HTMLElement {
+  return ({ dom }) => {
+    const element = dom.ownerDocument.createElement('span');
+    element.className = 'weft-ghost';
+    element.setAttribute('aria-hidden', 'true');
+    element.textContent = text;
+    return element;
+  };
+}
+
+function hide(view: EditorView): false {
+  if (!view.isDestroyed && key.getState(view.state) !== undefined) {
+    view.dispatch(view.state.tr.setMeta(key, { show: undefined } satisfies Order));
+  }
+  return false;
+}
+
+export interface GhostTextOptions {
+  readonly ports: EditorPorts;
+  /** Nothing is asked, loaded or shown while there is none. */
+  readonly engine: () => GhostTextPort | undefined;
+  readonly isApple: () => boolean;
+  /** Told what is shown now, or that nothing is any more. */
+  readonly shown: (text: string | undefined) => void;
+}
+
+/**
+ * Suggests how the text goes on, behind the caret. Tab takes it all, Ctrl+→ (⌘→) one word, Escape sends it away for good.
+ * Asked a moment after the last letter; the next key overtakes the answer. Never while an input method composes.
+ */
+export function ghostText({ ports, engine, isApple, shown }: GhostTextOptions): Plugin<Ghost | undefined> {
+  const dismissals = createDismissals();
+
+  function accept(view: EditorView, ghost: Ghost, text: string): void {
+    // Typed as a person would: with the marks that stand there.
+    const tr = view.state.tr.insertText(text, ghost.place.at).setMeta('weft-ghost-accepted', true);
+    view.dispatch(tr.scrollIntoView());
+  }
+
+  return new Plugin<Ghost | undefined>({
+    key,
+    state: {
+      init: () => undefined,
+      apply(tr, ghost, _before, state): Ghost | undefined {
+        const order = tr.getMeta(key) as Order | undefined;
+        if (order) return order.show;
+        if (ghost === undefined || (!tr.docChanged && !tr.selectionSet)) return ghost;
+        return toRest(ghost, toPlace(state));
+      },
+    },
+    props: {
+      decorations(state) {
+        const ghost = key.getState(state);
+        if (ghost === undefined) return null;
+        const widget = Decoration.widget(ghost.place.at, toWidget(ghost.text), {
+          side: 1,
+          key: `ghost ${ghost.text}`,
+          ignoreSelection: true,
+        });
+        return DecorationSet.create(state.doc, [widget]);
+      },
+      handleKeyDown(view, event) {
+        const ghost = key.getState(view.state);
+        if (ghost === undefined || view.composing) return false;
+        const mod = isApple() ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+        const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+        if (event.key === 'Tab' && isPlain) accept(view, ghost, ghost.text);
+        else if (event.key === 'ArrowRight' && mod && !event.altKey && !event.shiftKey) {
+          accept(view, ghost, toFirstWord(ghost.text));
+        } else if (event.key === 'Escape' && isPlain) {
+          dismissals.add(ghost.place, ghost.text);
+          hide(view);
+        } else return false;
+        return true;
+      },
+      handleDOMEvents: { blur: hide, compositionstart: hide },
+    },
+    view: (view) => createAsker({ view, ports, engine, shown, isDismissed: dismissals.has }),
+  });
+}
+
+interface AskerOptions {
+  readonly view: EditorView;
+  readonly ports: EditorPorts;
+  readonly engine: () => GhostTextPort | undefined;
+  readonly shown: (text: string | undefined) => void;
+  readonly isDismissed: (place: Place, text: string) => boolean;
+}
+
+function isSame(a: Place | undefined, b: Place | undefined): boolean {
+  return a?.blockId === b?.blockId && a?.before === b?.before && a?.after === b?.after;
+}
+
+/** Asks the engine after typing, and shows its answer if it still fits. */
+function createAsker({ view, ports, engine, shown, isDismissed }: AskerOptions): {
+  update(view: EditorView, previous: EditorState): void;
+  destroy(): void;
+} {
+  let cancel: () => void = () => {};
+  let last: Ghost | undefined;
+
+  async function ask(port: GhostTextPort, signal: AbortSignal): Promise<void> {
+    const { state } = view;
+    const place = toPlace(state);
+    if (place === undefined || view.composing || !view.hasFocus() || !view.editable) return;
+    const text = await port.suggest({ before: toReach(state, place), after: place.after }, signal);
+    if (signal.aborted || view.isDestroyed || view.composing || text === undefined || text === '') return;
+    // Whatever happened meanwhile: what is shown is for the place that was asked for.
+    const now = toPlace(view.state);
+    if (now === undefined || !isSame(now, place) || isDismissed(now, text)) return;
+    view.dispatch(view.state.tr.setMeta(key, { show: { place: now, text } } satisfies Order));
+  }
+
+  return {
+    update(_view, previous) {
+      const { state } = view;
+      const ghost = key.getState(state);
+      if (ghost?.text !== last?.text) shown(ghost?.text);
+      last = ghost;
+      const port = engine();
+      if (port === undefined) {
+        if (ghost !== undefined) ports.timeout(0, () => hide(view));
+        return;
+      }
+      if (previous.doc === state.doc && previous.selection.eq(state.selection)) return;
+      // Others may write elsewhere: what is asked for is still wanted.
+      if (isSame(toPlace(previous), toPlace(state))) return;
+      cancel();
+      // What was suggested still fits: its letters are being typed. A caret that only moves asks for nothing.
+      if (ghost !== undefined || previous.doc === state.doc) return;
+      const controller = new AbortController();
+      const stop = ports.timeout(DEBOUNCE, () => void ask(port, controller.signal));
+      cancel = () => {
+        stop();
+        controller.abort();
+      };
+    },
+    destroy() {
+      cancel();
+    },
+  };
+}
