@@ -71,6 +71,11 @@ export interface DocumentPeople {
   takeIn(session: string): void;
   /** Drops late changes on this device. */
   discard(session: string): void;
+  /**
+   * What this device keeps, to open the document again with: under the newest keys from which all older ones are found in the ledger. The
+   * caller wipes it.
+   */
+  lastingCapability(): Capability;
   /** Everything this device was given, under the newest keys, the owner's key included: for this device to keep. The caller wipes it. */
   ownCapability(): Capability;
 }
@@ -143,6 +148,11 @@ export function createDocumentPeople(replica: Replica, self: DeviceId, adminSeed
     return { epoch: replica.certificate.epoch, isRemoved: replica.isRemoved() };
   }
 
+  const copied = ({ adminSeed: _, secret, ...rest }: Capability): Capability => ({
+    ...rest,
+    secret: secret.slice() as Uint8Array as Capability['secret'],
+  });
+
   const stops = [
     replica.on('people', () => devices.invalidate()),
     replica.on('aside', () => late.invalidate()),
@@ -163,9 +173,9 @@ export function createDocumentPeople(replica: Replica, self: DeviceId, adminSeed
     previewLate: (session) => replica.aside.textOf(session),
     takeIn: (session) => replica.aside.takeIn(session),
     discard: (session) => replica.aside.discard(session),
+    lastingCapability: () => copied(replica.lastingCapability()),
     ownCapability() {
-      const { secret, ...rest } = replica.capability();
-      const copy: Capability = { ...rest, secret: secret.slice() as Uint8Array as Capability['secret'] };
+      const copy = copied(replica.capability());
       return adminSeed === undefined
         ? copy
         : { ...copy, adminSeed: adminSeed.slice() as Uint8Array as typeof adminSeed };

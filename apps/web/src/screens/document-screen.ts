@@ -6,7 +6,14 @@ import {
   openDocument,
   type WeftDocument,
 } from '@weft/crdt-core';
-import { capabilityToLink, type CryptoFailure, isAdminSeed, linkToCapability, type Result } from '@weft/crypto';
+import {
+  capabilityToLink,
+  type CryptoFailure,
+  isAdminSeed,
+  linkToCapability,
+  type Result,
+  wipeCapability,
+} from '@weft/crypto';
 import { createEditorShell, type EditorShell } from '@weft/editor-ui/element';
 import { createMenu, iconView } from '@weft/editor-ui/ui';
 import { ArrowLeft, Download, Ellipsis, FilePlus, Keyboard, Share2, Smartphone, UsersRound } from 'lucide';
@@ -90,12 +97,12 @@ function keepRecord(app: App, shared: WeftDocument): { stop(): Promise<void> } {
       if (known !== undefined) await app.library.put({ roomId: shared.roomId, hasEnded: true });
       return;
     }
-    const own = shared.capability(shared.role === 'admin' ? 'editor' : shared.role);
-    if (!own.ok || known === undefined) return;
-    await app.library.put({
-      roomId: shared.roomId,
-      link: capabilityToLink(loaded.value.sodium, own.value, location.origin),
-    });
+    if (known === undefined) return;
+    const { sodium } = loaded.value;
+    const own = shared.people.lastingCapability();
+    const link = capabilityToLink(sodium, own, location.origin);
+    wipeCapability(sodium, own);
+    await app.library.put({ roomId: shared.roomId, link });
   };
   const stopAccess = shared.people.access.subscribe(() => void keepLink());
   if (shared.people.access.get().isRemoved) void keepLink();

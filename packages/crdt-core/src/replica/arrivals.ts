@@ -21,6 +21,8 @@ export interface Arrivals {
    */
   load(seen?: Heads): void;
   damaged(): readonly Damaged[];
+  /** KEY-8: the keys changed: what is stored and could not be opened is looked at again. */
+  governed(): void;
   stop(): void;
 }
 
@@ -34,11 +36,14 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
   const { roomId } = ring.current().certificate;
   let damaged: readonly Damaged[] = [];
   let isUnsound = false;
+  /** How many epochs were known when something stored could not be opened. */
+  let closedWith: number | undefined;
   let stop = (): void => undefined;
 
   /** Reads the whole array and builds the index from it. What is not behind a hole comes back, in the order of the array. */
   function index(): OpenedEntry[] {
     const stored = openStored(ring, roomId, ledger.stored(), (notice) => governance.take(notice));
+    closedWith = stored.hasClosed ? ring.all().length : undefined;
     for (const one of stored.opened) hearPeople(roster, one);
     // KEY-8: what was written too late is left out by whoever cannot vouch for it; the others do, and all agree again.
     const counted = mayVouch ? stored.opened : stored.opened.filter((one) => governance.judgeEntry(one) === 'in-time');
@@ -92,6 +97,7 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
       queueOpened(context, opened);
     }
     receiver.settle(holes.sessions());
+    if (ledger.pins().length > 0) context.governed();
   }
 
   function arrive(added: readonly Uint8Array[], isRewritten: boolean): void {
@@ -99,7 +105,10 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
       readAgain();
       return;
     }
-    const arrived = openStored(ring, roomId, added, () => false); // taken where it stands in the chain
+    const arrived = openStored(ring, roomId, added, (notice) => governance.take(notice));
+    // KEY-8: a notice comes with what it unlocks in any order, and may stand before what is here of its chain.
+    if (arrived.isGoverned) return readAgain();
+    if (arrived.hasClosed) closedWith = ring.all().length;
     for (const one of arrived.damaged) context.emit('damaged', one);
     if (arrived.damaged.length > 0) damaged = [...damaged, ...arrived.damaged];
     for (const opened of arrived.opened) receiver.arrive(opened);
@@ -126,6 +135,9 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
       stop = ledger.onArrival(arrive);
     },
     damaged: () => damaged,
+    governed() {
+      if (closedWith !== undefined && ring.all().length > closedWith) readAgain();
+    },
     stop: () => stop(),
   };
 }

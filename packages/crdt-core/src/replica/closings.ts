@@ -22,6 +22,8 @@ export interface Closings {
   add(closed: string, closing: Closing): void;
   /** The closings of an epoch, the one that holds first. */
   of(name: string): readonly Closing[];
+  /** The epoch that this one goes on from; `undefined` where no notice says so. */
+  parentOf(name: string): string | undefined;
   /** Whether the epoch counts: no rival took its place. */
   isOnLine(name: string): boolean;
   /** Where the line of epochs that goes on from this one ends. */
@@ -80,6 +82,7 @@ export function createClosings(): Closings {
       parents.set(closing.next, closed);
     },
     of: (name) => closings.get(name) ?? [],
+    parentOf: (name) => parents.get(name),
     isOnLine: (name) => rivalOf(name) === undefined,
     tip,
     judge(name, session, seq, device) {

@@ -109,6 +109,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
     flush: () => local.flush(),
     governed() {
       receiver.rejudge();
+      arrivals.governed();
       const now = `${ring.current().name} ${String(governance.isRemoved())}`;
       if (now !== told) emitter.emit('epoch');
       told = now;
@@ -177,6 +178,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
       return ring.current().certificate;
     },
     capability: open(() => governance.capability()),
+    lastingCapability: open(() => governance.lasting()),
     isRemoved: () => governance.isRemoved(),
     compaction: () => ledger.replaced(),
     settleCompaction: () => ledger.dropReplaced(),

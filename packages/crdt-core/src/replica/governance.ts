@@ -41,6 +41,11 @@ export interface Governance {
   isRemoved(): boolean;
   /** The capability for the current epoch: what a link would carry now. */
   capability(): Capability;
+  /**
+   * What this device has to keep: the newest capability from which every key that it was given can be found again in its ledger. A HISTORY
+   * may never have come.
+   */
+  lasting(): Capability;
   /** Devices that a notice removed and that no later one kept. */
   removed(): ReadonlySet<DeviceHex>;
   /** Devices that an admin removed with a notice that lost against another admin's, and that still have the keys. */
@@ -65,10 +70,11 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
   const { device } = identity;
   const role: Role = capability.role;
   const closings = createClosings();
-  const grants = new Map<string, Grant>([
-    [ring.current().name, { role: capability.role, secret: capability.secret.slice() as Uint8Array as RoleSecret }],
-  ]);
+  const first: Grant = { role: capability.role, secret: capability.secret.slice() as Uint8Array as RoleSecret };
+  const grants = new Map<string, Grant>([[ring.current().name, first]]);
   const removedBy = new Map<string, Removal>();
+  /** Epochs whose HISTORY is known: what reads the one before is found again. */
+  const told = new Set<string>();
   let isRemoved = false;
 
   function takeRekey({ epoch, entry }: OpenedControl, notice: RekeyNotice): boolean {
@@ -98,6 +104,7 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
     if (grant === undefined) return false;
     const opened = openHistory(sodium, { ...notice, certificate: notice.certificate.slice() }, { ...epoch, ...grant });
     if (!opened.ok) return false;
+    told.add(epoch.name);
     const { certificate, role: granted, secret } = opened.value;
     if (ring.add(certificate, deriveKeys(sodium, granted, secret))) {
       grants.set(ring.nameOf(certificate), { role: granted, secret });
@@ -173,6 +180,18 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
       const { certificate, name } = ring.current();
       const grant = grants.get(name) ?? { role: capability.role, secret: capability.secret };
       return { ...capability, ...grant, certificate };
+    },
+    lasting() {
+      let lasting = ring.current().name;
+      for (let at: string | undefined = lasting; at !== undefined; ) {
+        const parent = closings.parentOf(at);
+        if (parent !== undefined && !told.has(at)) lasting = parent;
+        at = parent;
+      }
+      const entry = ring.find(lasting);
+      const grant = grants.get(lasting);
+      if (entry === undefined || grant?.role !== capability.role) return { ...capability, ...first };
+      return { ...capability, ...grant, certificate: entry.certificate };
     },
     removed,
     outvoted() {

@@ -147,9 +147,9 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     return isClosed(opened) ? appendClosed(opened, source, isVouched) : appendChange(opened, source, isVouched);
   }
 
-  function appendSnapshot(opened: OpenedSnapshot, source: Source): Answer {
+  function appendSnapshot(opened: OpenedSnapshot, source: Source, isVouched = false): Answer {
     const { entry } = opened;
-    if (governance.judgeEntry(opened) === 'late') return aside.put(entry);
+    if (!isVouched && governance.judgeEntry(opened) === 'late') return aside.put(entry);
     if (entry.seq === headSeq(entry.session) + 1 && !isLinked(opened)) return accuse('chain-broken', entry.session);
     const checked = checkSnapshot(context, opened);
     if (!checked.ok) {
@@ -159,7 +159,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     }
     hearPeople(roster, opened);
     const jumps = [...entry.covers].filter(([session, { seq }]) => seq > headSeq(session)).map(([session]) => session);
-    const isReplacing = couldReplace(context, checked.value);
+    const isReplacing = !isVouched && couldReplace(context, checked.value);
     const agrees = isReplacing && snapshotAgrees(context, checked.value, jumps.length > 0);
     if (agrees) ledger.replace(entry, hash(entry.envelope), context.ports.clock.now());
     else {
@@ -259,12 +259,17 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     return success('applied');
   }
 
+  /** Into the ledger, whoever wrote it. A snapshot takes the place of nothing here: others leave it out, until one under the current keys stands for it. */
+  function vouchFor(opened: OpenedEntry): Answer {
+    return isOpenedSnapshot(opened) ? appendSnapshot(opened, 'stored', true) : appendOne(opened, 'stored', true);
+  }
+
   function takeIn(session: SessionHex): void {
     for (const entry of aside.all()) {
       if (entry.session !== session) continue;
+      if (entry.seq <= headSeq(session)) continue;
       const opened = openEntry(ring, entry);
-      if (!opened.ok || isOpenedSnapshot(opened.value) || isOpenedControl(opened.value)) continue;
-      if (entry.seq !== headSeq(session) + 1 || !appendOne(opened.value, 'stored', true).ok) break;
+      if (!opened.ok || entry.seq > headSeq(session) + 1 || !vouchFor(opened.value).ok) break;
     }
     aside.dropThrough(session, headSeq(session));
     settle([session]);

@@ -24,6 +24,10 @@ export interface StoredEntries {
   /** In the order of the array. */
   readonly opened: readonly OpenedEntry[];
   readonly damaged: readonly Damaged[];
+  /** KEY-8: a notice among them changed the keys, or what counts. */
+  readonly isGoverned: boolean;
+  /** Not all of it was opened: keys that come later may open more. */
+  readonly hasClosed: boolean;
 }
 
 /**
@@ -40,26 +44,29 @@ export function openStored(
 ): StoredEntries {
   const opened: (OpenedEntry | undefined)[] = [];
   const names = new Set<string>();
-  const failed: Damaged[] = [];
-  let locked: number[] = [...envelopes.keys()];
+  let failed = new Map<number, Damaged>();
+  let isGoverned = false;
+  let closed: number[] = [...envelopes.keys()];
   for (let isOpening = true; isOpening; ) {
     isOpening = false;
-    const trying = locked;
-    locked = [];
-    for (const at of trying) {
+    failed = new Map();
+    for (const at of closed) {
       const result = openOne(ring, roomId, envelopes[at] ?? new Uint8Array());
       if (result.ok) {
         const { entry } = result.value;
         opened[at] = result.value;
         names.add(`${entry.session}/${entry.seq}`);
-        if (isOpenedControl(result.value) && takeNotice(result.value)) isOpening = true;
-      } else if (result.damaged.failure.code === 'envelope-epoch') locked.push(at);
-      else failed.push(result.damaged);
+        if (isOpenedControl(result.value) && takeNotice(result.value)) isOpening = isGoverned = true;
+      } else failed.set(at, result.damaged);
     }
+    // Once more with the new keys, also what seemed damaged: two epochs may have one number.
+    closed = [...failed.keys()];
   }
   // A damaged entry that was received again lies in the array twice until the next compaction: that is no loss.
-  const damaged = failed.filter(({ session, seq }) => !names.has(`${session ?? ''}/${seq ?? -1}`));
-  return { opened: opened.filter((one) => one !== undefined), damaged };
+  const damaged = [...failed.values()].filter(
+    ({ session, seq, failure }) => failure.code !== 'envelope-epoch' && !names.has(`${session ?? ''}/${seq ?? -1}`),
+  );
+  return { opened: opened.filter((one) => one !== undefined), damaged, isGoverned, hasClosed: failed.size > 0 };
 }
 
 function openOne(

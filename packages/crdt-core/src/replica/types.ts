@@ -176,6 +176,8 @@ export interface Replica {
   certificates(): readonly EpochCertificate[];
   /** What a link to the document would carry now. Holds the secret itself, not a copy. */
   capability(): Capability;
+  /** KEY-8: what is to be kept for the next opening. Holds the secret itself, not a copy. */
+  lastingCapability(): Capability;
   /** KEY-8: an admin removed this device, or the link it came with was replaced: nothing new can be read or written. */
   isRemoved(): boolean;
   /** This device can remove others. */

@@ -1,0 +1,137 @@
+import { loadSodium, type Sodium } from '@weft/crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { createTestRoomWith } from '../testing/test-room.ts';
+import type { Replica } from './types.ts';
+
+let sodium: Sodium;
+beforeAll(async () => {
+  sodium = await loadSodium();
+});
+
+function write(replica: Replica, text: string): void {
+  const target = replica.doc.getText('t');
+  target.insert(target.length, text);
+  replica.flush();
+}
+
+const textOf = (replica: Replica): string => replica.doc.getText('t').toString();
+const deviceOf = (replica: Replica): string => replica.people.deviceOf(replica.sessionHex) ?? '';
+const storedOf = (replica: Replica): Uint8Array[] => [Y.encodeStateAsUpdate(replica.ledger.doc)];
+
+function give(from: Replica, to: Replica, isGiven: (kind: string) => boolean = () => true): void {
+  for (let round = 0; round < 2; round++) {
+    for (const { envelope, kind } of [...from.ledger.entries()]) if (isGiven(kind)) to.receive(envelope, 'relay');
+  }
+}
+
+function meet(...replicas: readonly Replica[]): void {
+  for (let round = 0; round < 3; round++) {
+    for (const from of replicas) for (const to of replicas) if (from !== to) give(from, to);
+  }
+}
+
+describe('KEY-8 what is stored, and keys that come later', () => {
+  test('a sibling tab that hears of what was deleted before it hears of the notice reads on', () => {
+    const room = createTestRoomWith(sodium);
+    const admin = room.replica({ device: room.device(), isAdmin: true });
+    const device = room.device();
+    const tab = room.replica({ device });
+    write(admin, 'a');
+    write(tab, 'k');
+    meet(admin, tab);
+    const sibling = room.replica({ device, stored: storedOf(tab) });
+    const updates: Uint8Array[] = [];
+    tab.ledger.doc.on('update', (update: Uint8Array) => void updates.push(update));
+    admin.rekey([]);
+    write(admin, 'AFTER');
+    give(admin, tab);
+    tab.compact();
+    // The last takes the place of what the others bring: Yjs deletes at once, and inserts when it can.
+    for (const update of updates.reverse()) Y.applyUpdate(sibling.ledger.doc, update);
+    expect(textOf(sibling)).toContain('AFTER');
+    expect(sibling.certificate.epoch).toBe(1);
+    expect([...sibling.ledger.heads().keys()].sort()).toEqual([...tab.ledger.heads().keys()].sort());
+  });
+
+  test.each([1, 2, 3])('under the keys of two epochs of one number: all of it opens again (seed %i)', (seed) => {
+    const room = createTestRoomWith(sodium, seed);
+    const devices = [room.device(), room.device()];
+    const [a, b] = devices.map((device) => room.replica({ device, isAdmin: true })) as [Replica, Replica];
+    write(a, 'a');
+    write(b, 'b');
+    meet(a, b);
+    a.rekey([]);
+    b.rekey([]);
+    write(a, 'A');
+    write(b, 'B');
+    meet(a, b);
+    for (const [at, replica] of [a, b].entries()) {
+      const reopened = room.replica({ device: devices[at] as never, isAdmin: true, stored: storedOf(replica) });
+      expect(reopened.damaged()).toEqual([]);
+      expect(textOf(reopened)).toBe(textOf(replica));
+    }
+  });
+
+  test('opened with newer keys: what was written under the old ones is read once the history comes', () => {
+    const room = createTestRoomWith(sodium);
+    const [admin, kept] = [
+      room.replica({ device: room.device(), isAdmin: true }),
+      room.replica({ device: room.device() }),
+    ];
+    write(admin, 'a');
+    write(kept, 'k');
+    meet(admin, kept);
+    write(kept, 'OFFLINE');
+    admin.rekey([]);
+    const link = { ...admin.capability(), secret: admin.capability().secret.slice() as never };
+    const back = room.replica({ device: room.device(), capability: link, stored: storedOf(kept) });
+    expect(textOf(back)).not.toContain('OFFLINE');
+    give(admin, back);
+    expect(textOf(back)).toContain('OFFLINE');
+  });
+
+  test('a history that never came: what this device keeps opens all of its ledger again', () => {
+    const room = createTestRoomWith(sodium);
+    const admin = room.replica({ device: room.device(), isAdmin: true });
+    const device = room.device();
+    const kept = room.replica({ device });
+    write(admin, 'a');
+    write(kept, 'k');
+    meet(admin, kept);
+    write(kept, 'OFFLINE');
+    admin.rekey([]);
+    const [rekeyed] = admin.ledger.pins();
+    kept.receive(rekeyed?.envelope ?? new Uint8Array(), 'relay');
+    expect(kept.certificate.epoch).toBe(1);
+    expect(kept.lastingCapability().certificate.epoch).toBe(0);
+    const lasting = { ...kept.lastingCapability(), secret: kept.lastingCapability().secret.slice() as never };
+    const reopened = room.replica({ device, capability: lasting, stored: storedOf(kept) });
+    expect(textOf(reopened)).toContain('OFFLINE');
+    expect(reopened.certificate.epoch).toBe(1);
+    give(admin, reopened);
+    expect(reopened.lastingCapability().certificate.epoch).toBe(1);
+  });
+
+  test('what was set aside can be taken in past a snapshot that its author wrote in between', () => {
+    const room = createTestRoomWith(sodium);
+    const admin = room.replica({ device: room.device(), isAdmin: true });
+    const [kept, gone] = [room.replica({ device: room.device() }), room.replica({ device: room.device() })];
+    for (const replica of [admin, kept, gone]) write(replica, '.');
+    meet(admin, kept, gone);
+    admin.rekey([deviceOf(gone)]);
+    give(admin, kept);
+    write(gone, 'BEFORE');
+    const sent = [...gone.ledger.entries()];
+    gone.compact();
+    write(gone, 'BEHIND');
+    for (const { envelope } of [...sent, ...gone.ledger.entries()]) kept.receive(envelope, 'relay');
+    expect(textOf(kept)).toBe('...');
+    kept.aside.takeIn(gone.sessionHex);
+    expect(textOf(kept)).toContain('BEFORE');
+    expect(textOf(kept)).toContain('BEHIND');
+    expect(kept.aside.entries()).toEqual([]);
+    meet(admin, kept);
+    expect(textOf(admin)).toBe(textOf(kept));
+  });
+});

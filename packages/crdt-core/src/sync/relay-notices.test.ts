@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import {
+  ack,
+  appended,
+  type Bench,
+  challenge,
+  createBench,
+  createLive,
+  entry,
+  names,
+  OTHER,
+  OWN,
+  took,
+  welcome,
+} from './testing/session-bench.ts';
+
+/** KEY-8: the notices by which the keys change have to be where whoever was away can find them. */
+const pins = (...seqs: number[]) => seqs.map((seq) => ({ session: OTHER, seq, bytes: 900 }));
+
+function createAfterCompaction(): Bench {
+  const bench = createBench();
+  bench.hasNotices = true;
+  return bench
+    .do({ type: 'opened' })
+    .frame(challenge)
+    .frame(welcome({ base: 5, head: 6 }))
+    .frame({ type: 'caught-up', head: 6 });
+}
+
+describe('KEY-8 notices that a compaction cut off the relay’s log', () => {
+  test('are brought back after a while by whoever comes next, where the one who compacted has vanished', () => {
+    const bench = createAfterCompaction();
+    expect(bench.pass(499).take('list-pins')).toEqual([]);
+    expect(bench.pass(1).take('list-pins')).toHaveLength(1);
+    bench.do({ type: 'pins', items: pins(2, 3) });
+    expect(names(bench.take('append'))).toEqual(['bb2', 'bb3']);
+  });
+
+  test('are left alone where they are known to lie in the log behind the base', () => {
+    const bench = createAfterCompaction();
+    took(bench.frame(entry(7, 6)), OTHER, 0);
+    took(bench.frame(entry(8, 7)), OTHER, 1);
+    bench.pass(500).take('list-pins');
+    bench.do({ type: 'pins', items: pins(1, 3) });
+    expect(names(bench.take('append'))).toEqual(['bb3']);
+  });
+
+  test('are not looked for where there are none', () => {
+    expect(createLive({ base: 5, head: 5 }).pass(10_000).take('list-pins')).toEqual([]);
+  });
+});
+
+describe('KEY-8 what is sealed under keys that are not known here', () => {
+  test('is not held against the relay: the log is asked for again, from its beginning too, until the keys change', () => {
+    const bench = createLive();
+    bench.frame(entry(1));
+    const [{ place }] = bench.take('receive') as [ReturnType<typeof bench.take<'receive'>>[number]];
+    bench.do({ type: 'received', outcome: { status: 'locked' }, place });
+    for (let beats = 0; beats < 6; beats++) bench.frame({ type: 'beat', head: 1 }).pass(500);
+    expect(bench.state.phase).toBe('live');
+    expect(bench.take('alarm')).toEqual([]);
+    expect(bench.take('send').map(({ frame }) => frame.type)).toContain('pull');
+    bench.pass(6_000);
+    expect(bench.take('close')).toHaveLength(1);
+    bench.do({ type: 'rekeyed' });
+    expect(bench.state.lack?.isLocked).toBe(false);
+  });
+
+  test('so is a word that someone said, and every greeting shows the certificates of the other epochs', () => {
+    const bench = createLive();
+    bench.do({ type: 'strange-keys' }).pass(3_000);
+    expect(bench.take('send').map(({ frame }) => frame.type)).toContain('pull');
+    expect(createAfterCompaction().take('show-epochs')).toHaveLength(1);
+    expect(
+      bench
+        .do(appended(OWN, 0))
+        .frame(ack(OWN, 0, 1))
+        .take('show-epochs'),
+    ).toEqual([]);
+  });
+});

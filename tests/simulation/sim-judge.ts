@@ -1,0 +1,152 @@
+/** Says whether a world ended well: every replica and every disk holds the same, and all that was acknowledged. */
+import type { Heads, Replica } from '@weft/crdt-core';
+import { decodeHeader, type OpenedEnvelope } from '@weft/crypto';
+import * as Y from 'yjs';
+import { isSameHeads } from './same-heads.ts';
+import type { SimDevice, SimTab } from './sim-types.ts';
+import type { WorldWitness } from './sim-witness.ts';
+
+/** Judges a world. */
+export interface SimJudge {
+  /** Whether nothing is left to do. */
+  isQuiet(): boolean;
+  /** Throws, with a reason, unless it ended well. */
+  check(): Promise<void>;
+}
+
+export interface SimJudgeOptions {
+  readonly witness: WorldWitness;
+  /** Those who have a say: nobody removed them. */
+  members(): readonly SimDevice[];
+  readonly hasRelay: boolean;
+  readonly hasInsider: boolean;
+  /** Whether what this session wrote must be the same everywhere. */
+  counts(session: string): boolean;
+  /** Whether what this session wrote must not be lost. */
+  isHonest(session: string): boolean;
+  /** Whether nobody can fill this gap. */
+  isLost(session: string, seq: number): boolean;
+}
+
+/** A judge of one world. */
+export function createSimJudge(options: SimJudgeOptions): SimJudge {
+  const { witness, members, hasRelay, hasInsider, counts, isHonest, isLost } = options;
+  const tabs = (): SimTab[] => members().flatMap((device) => [...device.tabs()]);
+
+  /** The document and the comments that all these envelopes make, by plain Yjs. */
+  function oracle(heads: Heads, readers: readonly Replica[]): Content {
+    const [doc, comments] = [new Y.Doc(), new Y.Doc()];
+    for (const [session, { seq }] of heads) {
+      for (let at = 0; at <= seq; at++) {
+        const envelope = witness.written(session, at);
+        if (envelope === undefined)
+          throw new Error(`${session.slice(0, 8)}:${at} is in the ledger and nobody wrote it`);
+        const opened = open(envelope, readers);
+        const header = decodeHeader(envelope);
+        const kind = header.ok ? header.value.kind : undefined;
+        const update = toUpdate(opened.payload);
+        if (kind === 'content') Y.applyUpdate(doc, update);
+        if (kind === 'comment') Y.applyUpdate(comments, update);
+      }
+    }
+    return { doc, comments };
+  }
+
+  /** Two admins at once may have started epochs of which not everyone was given the keys (KEY-8). */
+  function open(envelope: Uint8Array, readers: readonly Replica[]): OpenedEnvelope {
+    for (const { chunks } of readers) {
+      const opened = chunks.open(envelope);
+      if (opened.ok) return opened.value;
+    }
+    throw new Error('nobody can open what is in the ledger');
+  }
+
+  return {
+    isQuiet() {
+      const all = tabs();
+      const first = all[0];
+      if (first === undefined) return true;
+      for (const { replica, unsaved } of all) {
+        if (unsaved() > 0) return false;
+        if (replica.gaps().some(({ session, from }) => isHonest(session) && !isLost(session, from))) return false;
+        if (replica.unapplied() > 0 || !isSameHeads(replica, first.replica, counts)) return false;
+      }
+      for (const device of hasRelay ? members() : []) {
+        const leader = device.tabs().find((tab) => tab.leads());
+        const state = leader?.driver()?.state();
+        if (state === undefined || state.phase !== 'live') return false;
+        // What an insider signed may be what the relay refuses: its own choice of two.
+        if (state.heads.unsentOwn > 0 || (!hasInsider && state.heads.unsentOthers > 0)) return false;
+      }
+      return true;
+    },
+    async check() {
+      const all = tabs();
+      const first = all[0];
+      if (first === undefined) return;
+      const heads = first.replica.ledger.heads();
+      for (const [session, seq] of witness.onDisk())
+        if (isHonest(session)) expectInLedger(session, seq, 'saved on a device');
+      for (const [session, seqs] of witness.atRelay()) {
+        if (!isHonest(session)) continue;
+        const gap = all[0]?.replica.gaps().find((open) => open.session === session);
+        for (const seq of seqs) {
+          if (gap === undefined || seq < gap.from) expectInLedger(session, seq, 'acknowledged by the relay');
+        }
+      }
+      function expectInLedger(session: string, seq: number, what: string): void {
+        const head = heads.get(session)?.seq ?? -1;
+        if (head < seq) throw new Error(`${session.slice(0, 8)}:${seq} was ${what}; the ledger ends at ${head}`);
+      }
+      const expected = hasInsider
+        ? first.replica
+        : oracle(
+            heads,
+            all.map(({ replica }) => replica),
+          );
+      for (const { replica } of all) {
+        expectContent(replica, expected, 'a document');
+        if (!hasInsider && replica.isPending()) throw new Error('a document waits for structs it should have');
+      }
+      const vector = Y.encodeStateVector(first.replica.doc).length;
+      for (const device of members()) {
+        const reopened = await device.reopen();
+        if (!isSameHeads(reopened, first.replica, counts)) {
+          throw new Error(`the disk of ${device.name} holds another ledger`);
+        }
+        expectContent(reopened, expected, `what the disk of ${device.name} opens to`);
+        if (!hasInsider && Y.encodeStateVector(reopened.doc).length !== vector)
+          throw new Error('a reopened document has another state');
+        const [damage] = reopened.damaged();
+        if (damage !== undefined)
+          throw new Error(
+            `the disk of ${device.name} is damaged: ${damage.failure.code} ${damage.session}:${damage.seq}`,
+          );
+        reopened.destroy();
+      }
+    },
+  };
+}
+
+type Content = Pick<Replica, 'doc' | 'comments'>;
+
+/** A change without the introduction that may stand before its update (KEY-6). */
+function toUpdate(payload: Uint8Array): Uint8Array {
+  if (payload[0] !== 2) return payload;
+  const card = ((payload[1] ?? 0) << 8) | (payload[2] ?? 0);
+  return payload.subarray(3 + card + ATTESTATION_BYTES);
+}
+
+const ATTESTATION_BYTES = 64;
+
+function toContent(doc: Y.Doc): string {
+  return JSON.stringify([doc.getText('title').toString(), doc.getText('content').toString()]);
+}
+
+/** Throws unless a replica shows what it should: a viewer sees no comments. */
+function expectContent({ doc, comments, role }: Replica, expected: Content, what: string): void {
+  const [shown, said] = [toContent(doc), toContent(comments)];
+  const [wanted, wantedSaid] = [expected.doc, role === 'viewer' ? new Y.Doc() : expected.comments].map(toContent);
+  if (shown !== wanted) throw new Error(`${what} differs:\n${shown}\nexpected:\n${wanted}`);
+  if (said !== wantedSaid) throw new Error(`the comments of ${what} differ:\n${said}\nexpected:\n${wantedSaid}`);
+}
