@@ -88,6 +88,7 @@ export {
 export { createPeerMesh, type PeerMesh, type PeerMeshOptions, type PeerPort } from './peer/peer-mesh.ts';
 export type { PeerFailure } from './peer/peer-failures.ts';
 export type { PeerSession } from './peer/peer-state.ts';
+export { createEphemeralReader } from './presence/ephemeral-reader.ts';
 export { createReceiptSender } from './presence/receipt-sender.ts';
 export { bytesToReceipt, createReceiptBook, type Receipt, receiptToBytes } from './presence/receipts.ts';
 export { createAlarmList } from './sync/alarm-list.ts';

@@ -142,6 +142,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   const ephemerals = createEphemeralReader({
     replica,
     presence,
+    strangeKeys: (from) => from >= 0 && links?.noteStrangeKeys(),
     receipt(receipt, session, from) {
       // KEY-6: a receipt counts for the device that vouches for its session.
       if (replica.people.deviceOf(session)?.startsWith(receipt.device) === true) receipts.add(receipt, session);
@@ -151,14 +152,8 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
       refresh();
     },
   });
-  const receiptSender = createReceiptSender(
-    ports,
-    replica,
-    deviceId,
-    () => tab.leads(),
-    (envelope) => send(envelope),
-    () => links?.receiptRelay(),
-  );
+  const leads = (): boolean => tab.leads();
+  const receiptSender = createReceiptSender(ports, replica, deviceId, leads, send, () => links?.receiptRelay());
 
   const pairing = createPairing({
     ports,

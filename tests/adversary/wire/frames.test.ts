@@ -37,6 +37,7 @@ const CLIENT_FRAMES: readonly ClientFrame[] = [
   { type: 'pull', from: 77 },
   { type: 'compact', base: 1, upto: 900, envelope: filled(667) },
   { type: 'ping' },
+  { type: 'epoch', certificate: filled(237, 9) },
 ];
 
 const RELAY_FRAMES: readonly RelayFrame[] = [
@@ -91,6 +92,7 @@ const FIELDS: Readonly<Record<string, readonly (readonly [string, number])[]>> =
     ['envelope', -1],
   ],
   ping: [],
+  epoch: [['certificate', 237]],
   challenge: [
     ['version', 1],
     ['nonce', 32],

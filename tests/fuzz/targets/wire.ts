@@ -49,6 +49,7 @@ export function wireTargets(f: Fixture): Target[] {
         encodeFrame({ type: 'pull', from: 7 }),
         encodeFrame({ type: 'compact', base: 1, upto: 9, envelope: filled(8) }),
         encodeFrame({ type: 'ping' }),
+        encodeFrame({ type: 'epoch', certificate: new Uint8Array(237) }),
         encodeFrame({ type: 'challenge', nonce: filled(32) }),
         encodeFrame({
           type: 'welcome',

@@ -53,6 +53,8 @@ export interface DocumentLinks {
   compacts(): boolean;
   send(envelope: Uint8Array): void;
   addOwn(session: string): void;
+  /** KEY-8: someone spoke over the relay under keys that are not known here. */
+  noteStrangeKeys(): void;
   /** SYN-6: another session's receipt that came over the relay. */
   takeReceipt(from: string, receipt: ReceiptClaim): void;
   /** How the relay stands, for one's own receipts. */
@@ -217,6 +219,7 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
       mesh?.addOwn(session);
     },
     mesh: () => mesh,
+    noteStrangeKeys: () => driver?.noteStrangeKeys(),
     takeReceipt: (from, receipt) => driver?.takeReceipt(from, receipt),
     receiptRelay: () => driver?.receiptRelay(),
     async close() {

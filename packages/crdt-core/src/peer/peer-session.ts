@@ -228,7 +228,7 @@ function takeUnreadable(turn: PeerTurn, failure: Failure<string>): void {
 function takeOutcome(turn: PeerTurn, outcome: Outcome): void {
   const { state, effects } = turn;
   const { name, failure } = outcome;
-  if (outcome.status === 'later') return;
+  if (outcome.status === 'later' || outcome.status === 'locked') return;
   if (outcome.status === 'refused' || name === undefined) {
     if (failure !== undefined && OTHER_KEYS.has(failure.code)) return;
     if (failure !== undefined && FORGED.has(failure.code)) return violation(turn, 'peer-forged');

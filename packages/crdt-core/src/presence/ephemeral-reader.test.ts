@@ -20,6 +20,7 @@ beforeEach(async () => {
       heardAgain: (_clientId, via) => void told.push(`again ${via}`),
       drop: (clientId) => void told.push(`drop ${clientId}`),
     },
+    strangeKeys: (from) => void told.push(`strange ${from}`),
     receipt: (_receipt, session, from) => void told.push(`receipt ${session === ada.sessionHex} ${from}`),
   });
 });
@@ -56,6 +57,25 @@ test('a receipt is read once, and heads are left unread for the link they are fo
   reader.take(new Uint8Array(40), 7);
 });
 
+test('KEY-8 a word under keys that are not known here is told, and a word under old ones is not', () => {
+  const admin = room.replica({ device: room.device(), isAdmin: true });
+  admin.doc.getText('t').insert(0, 'word');
+  admin.flush();
+  const before = admin.sealEphemeral('presence', new Uint8Array([1]));
+  admin.rekey([]);
+  reader.take(admin.sealEphemeral('presence', new Uint8Array([1])), 7);
+  expect(told).toEqual(['strange 7']);
+  const joined = room.replica({ capability: { ...admin.capability() }, device: room.device() });
+  const joinersReader = createEphemeralReader({
+    replica: joined,
+    presence: { receive: () => undefined, heardAgain: () => undefined, drop: () => undefined },
+    strangeKeys: () => void told.push('strange to the joiner'),
+    receipt: () => undefined,
+  });
+  joinersReader.take(before, 7);
+  expect(told).toEqual(['strange 7']);
+});
+
 test('KEY-8 whoever was removed is not shown as being here, and says nothing more; whoever was kept is heard on', () => {
   const admin = room.replica({ device: room.device(), isAdmin: true });
   const [gone, kept] = [room.replica({ device: room.device() }), room.replica({ device: room.device() })];
@@ -67,6 +87,7 @@ test('KEY-8 whoever was removed is not shown as being here, and says nothing mor
       heardAgain: () => undefined,
       drop: (clientId) => void heard.push(`drop ${clientId}`),
     },
+    strangeKeys: () => void heard.push('strange'),
     receipt: () => void heard.push('receipt'),
   });
   for (const replica of [gone, kept]) {

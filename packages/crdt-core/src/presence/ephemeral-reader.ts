@@ -15,6 +15,8 @@ const MAX_KEPT = 256;
 export interface EphemeralReaderOptions {
   readonly replica: Replica;
   readonly presence: Pick<Presence, 'receive' | 'heardAgain' | 'drop'>;
+  /** KEY-8: a link brought a word under keys that are not known here, and not older ones. */
+  strangeKeys(from: number): void;
   /** A receipt came, and this session signed it. */
   receipt(receipt: Receipt, session: string, from: number | undefined): void;
 }
@@ -54,6 +56,8 @@ export function createEphemeralReader(options: EphemeralReaderOptions): Ephemera
         if (known !== undefined && from !== undefined && equal(known.envelope, envelope)) {
           presence.heardAgain(known.clientId, from);
         }
+        const isStrange = opened.failure.code === 'envelope-epoch' && header.value.epoch >= replica.certificate.epoch;
+        if (isStrange && from !== undefined && !replica.isRemoved()) options.strangeKeys(from);
         // Else a replay, our own word come back, or noise: nothing that is lost by passing over it.
         return;
       }

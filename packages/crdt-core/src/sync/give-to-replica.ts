@@ -33,7 +33,8 @@ export function giveToReplica(replica: Replica, envelope: Uint8Array, source: 'r
     const { failure } = received;
     // KEY-8: whoever was removed will never open what follows; to everyone else its keys are on their way.
     const isLocked = failure.code === 'envelope-epoch' && !replica.isRemoved();
-    if (failure.code === 'waiting-full' || isLocked) return { status: 'later' };
+    if (isLocked) return { status: 'locked' };
+    if (failure.code === 'waiting-full') return { status: 'later' };
     const named = MEMBER_FAULTS.has(failure.code) ? decodeHeader(envelope) : undefined;
     if (named?.ok !== true) return { status: 'refused', failure };
     return { status: 'refused', failure, name: { session: toHex(named.value.session), seq: named.value.seq } };

@@ -78,6 +78,8 @@ export interface RelayDriver {
   sendEphemeral(envelope: Uint8Array, to?: number): void;
   /** Sends something about attachments, if the log was replayed. */
   askChunks(frame: ChunkRequestFrame): void;
+  /** KEY-8: someone spoke under keys that are not known here. */
+  noteStrangeKeys(): void;
   /** Another session's receipt, opened, that came over this relay (SYN-6). `from`: that session. */
   takeReceipt(from: string, receipt: ReceiptClaim): void;
   /** How the relay stands, for one's own receipts; `undefined` unless caught up. */
@@ -92,6 +94,9 @@ export interface RelayDriver {
 
 /** Names listed from the ledger at a time: a full refill must not hold up everything else. */
 const LIST_AT_ONCE = 256;
+
+/** A relay remembers more than this, and older ones matter less and less. */
+const MOST_EPOCHS = 16;
 
 /** The key under which a driver remembers a relay, where it is given none. */
 export function hostToNoteKey(host: string): string {
@@ -153,6 +158,7 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
           chance: drawChance(ports.random),
           canCompact: replica.role === 'editor' || replica.role === 'admin',
           wantsCompaction: wantsCompaction(),
+          hasNotices: replica.ledger.pins().length > 0,
         });
         state = after;
         for (const effect of effects) perform(effect);
@@ -205,6 +211,12 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
         return push(listLedger(replica, effect.known));
       case 'list-pins':
         return push({ type: 'pins', items: replica.ledger.pins().map(toItem) });
+      case 'show-epochs': {
+        const current = replica.certificate;
+        const others = replica.certificates().filter((certificate) => certificate !== current);
+        for (const { bytes } of others.slice(-MOST_EPOCHS)) send({ type: 'epoch', certificate: bytes });
+        return;
+      }
       case 'compact':
         return push({ type: 'compacted', item: compact(replica) });
       case 'persist':
@@ -284,6 +296,7 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
     network: (isOnline) => push({ type: 'network', isOnline }),
     sendEphemeral: (envelope, to = 0) => push({ type: 'ephemeral', to, envelope }),
     askChunks: (frame) => push({ type: 'ask-chunks', frame }),
+    noteStrangeKeys: () => push({ type: 'strange-keys' }),
     takeReceipt: (from, receipt) => push({ type: 'receipt', from, receipt }),
     receiptRelay() {
       if (state.phase !== 'live') return undefined;

@@ -5,8 +5,8 @@ import { closeCodeToFailure, linkFailure } from './link-failures.ts';
 import { createPositions, highestPosition, holdPositions } from './positions.ts';
 import { addToRelay, coverAtRelay, forgetRelay, type RelayHeads, startFromBase } from './relay-heads.ts';
 import { nameToKey, type Outcome, type Place, type RelaySession } from './relay-state.ts';
-import { noteRefused } from './relay-receipts.ts';
-import { acknowledge, planRefill, refuse } from './relay-upload.ts';
+import { noteRefused, noteStrangeKeys } from './relay-receipts.ts';
+import { acknowledge, planNotices, planRefill, refuse } from './relay-upload.ts';
 import { alarm, CLIENT_CLOSE, disconnected, hangUp, pull, set, type Turn, violation } from './turn.ts';
 
 const MAX_WAITING = 1024;
@@ -72,6 +72,7 @@ export function receiveFrame(turn: Turn, frame: RelayFrame): void {
       if (phase === 'replaying') {
         set(turn, { phase: 'live', isStale: true, head: Math.max(turn.state.head, frame.head), failure: undefined });
         turn.effects.push({ type: 'caught-up' });
+        planNotices(turn);
       }
       planRefill(turn, false);
       return;
@@ -109,7 +110,11 @@ export function takeOutcome(turn: Turn, outcome: Outcome, { first, position, isB
   const { state } = turn;
   const { name } = outcome;
   if (outcome.status === 'later') return; // not held, not known: it will be pulled again
-  if (isBase) set(turn, { heldBase: Math.max(state.heldBase, position), baseTries: 0 });
+  if (outcome.status === 'locked') return noteStrangeKeys(turn);
+  if (isBase) {
+    set(turn, { heldBase: Math.max(state.heldBase, position), baseTries: 0 });
+    planNotices(turn);
+  }
   if (outcome.status === 'refused' || name === undefined) {
     // Counted and told, and the cursor moves: an entry that cannot be taken must not wedge all that come after it.
     if (outcome.failure !== undefined) alarm(turn, outcome.failure);
@@ -167,6 +172,7 @@ function welcome(turn: Turn, frame: WelcomeFrame): void {
     // SYN-4: another log. Replay it from the start, and refill what it lacks.
     forgetLog(turn);
   } else if (fetchLostBase(turn)) return;
+  if (context.hasNotices) turn.effects.push({ type: 'show-epochs' });
   turn.effects.push({ type: 'joined', connection: frame.connection, others: frame.connections });
 }
 
@@ -204,6 +210,8 @@ function beat(turn: Turn, head: number): void {
     return;
   }
   set(turn, { head: Math.max(state.head, head) });
+  // What did come and could not be opened was not kept back.
+  if (state.lack?.isLocked === true) return;
   // A gap in a chain holds the cursor back as well; that is asked for elsewhere. What waits behind it did come.
   const reached = reachedPosition(turn.state);
   if (head <= reached || state.inFlight.size > 0) {

@@ -175,6 +175,12 @@ export function hasAtRelay(heads: RelayHeads, name: Name): boolean {
   return chain !== undefined && isAtRelay(chain, name.seq);
 }
 
+/** True if the relay is known to hold the envelope by itself, in the log that follows its base. */
+export function liesInLog(heads: RelayHeads, name: Name, base: number): boolean {
+  const chain = getIn(heads.chains, name.session);
+  return chain !== undefined && (placeOf(chain, name.seq) ?? 0) > base;
+}
+
 /** True if the session is one of this device's. */
 export function isOwn(heads: RelayHeads, session: string): boolean {
   return getIn(heads.chains, session)?.own === true;

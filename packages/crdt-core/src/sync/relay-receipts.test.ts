@@ -25,6 +25,7 @@ function createBench(): {
       chance: 0,
       canCompact: false,
       wantsCompaction: false,
+      hasNotices: false,
     });
     state = next;
     if (event.type === 'appended') ledger.push(event.item);

@@ -24,6 +24,8 @@ export interface ReceiptClaim {
 
 /** What others have from the relay and we do not. */
 export interface Lack {
+  /** KEY-8: keys that others use were not among what came: the notice that brings them was passed over, or is not there. */
+  readonly isLocked: boolean;
   /** Session → seq. */
   readonly heads: ReadonlyMap<string, number>;
   readonly since: number;
@@ -63,7 +65,7 @@ export function askForLack(turn: Turn): void {
   const { now } = turn.context;
   if (lack === undefined || now < lack.pullAt) return;
   const heads = new Map([...lack.heads].filter(([session, seq]) => isLacking(turn, session, seq)));
-  if (heads.size === 0) return set(turn, { lack: undefined });
+  if (heads.size === 0 && !lack.isLocked) return set(turn, { lack: undefined });
   if (lack.pulls > 0 && now - lack.since >= DOUBT_AFTER_MS) alarm(turn, linkFailure('relay-hides'));
   const wait = Math.min(PULL_MOST_MS, PULL_AFTER_MS * 2 ** Math.min(20, lack.pulls + 1));
   set(turn, { lack: { ...lack, heads, pullAt: now + wait, pulls: lack.pulls + 1 } });
@@ -71,6 +73,21 @@ export function askForLack(turn: Turn): void {
   if (lack.pulls % 2 === 0) return pull(turn, 1);
   set(turn, { ...disconnected(), positions: createPositions(0), waiting: new Map() });
   turn.effects.push({ type: 'close', code: CLIENT_CLOSE, retryAfter: 0 });
+}
+
+/** KEY-8: the news of new keys did not come, whether it was kept back or lost. */
+export function noteStrangeKeys(turn: Turn): void {
+  const { lack } = turn.state;
+  const { now } = turn.context;
+  if (lack?.isLocked === true) return;
+  const first = { heads: new Map<string, number>(), since: now, pullAt: now + PULL_AFTER_MS, pulls: 0 };
+  set(turn, { lack: { ...(lack ?? first), isLocked: true } });
+}
+
+/** The keys changed: what is still locked says so again. */
+export function forgetStrangeKeys(turn: Turn): void {
+  const { lack } = turn.state;
+  if (lack !== undefined) set(turn, { lack: { ...lack, isLocked: false } });
 }
 
 /** The replica refused what a member signed: others may hold it otherwise, and the relay has nothing to do with it. */
@@ -101,7 +118,7 @@ function noteLack(turn: Turn, heads: ReadonlyMap<string, number>, relay: Readonl
   set(turn, {
     lack:
       lack === undefined
-        ? { heads: missing, since: now, pullAt: now + PULL_AFTER_MS, pulls: 0 }
+        ? { isLocked: false, heads: missing, since: now, pullAt: now + PULL_AFTER_MS, pulls: 0 }
         : { ...lack, heads: missing },
   });
 }

@@ -63,7 +63,9 @@ test('SYN-1 whatever a relay sends, in whatever order, the session neither throw
     { weight: 1, arbitrary: fc.constant('write' as const) },
     {
       weight: 2,
-      arbitrary: fc.constantFrom('applied', 'waiting', 'refused', 'later', 'duplicate').map((status) => ({ status })),
+      arbitrary: fc
+        .constantFrom('applied', 'waiting', 'refused', 'later', 'locked', 'duplicate')
+        .map((status) => ({ status })),
     },
   );
   fc.assert(

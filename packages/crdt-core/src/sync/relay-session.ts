@@ -4,9 +4,9 @@
  */
 import { closeCodeToFailure, linkFailure } from './link-failures.ts';
 import { holdPositions } from './positions.ts';
-import { addToLedger, markOwn, setLedger } from './relay-heads.ts';
+import { addToLedger, liesInLog, markOwn, setLedger } from './relay-heads.ts';
 import { receiveFrame, takeOutcome } from './relay-frames.ts';
-import { takeReceipt } from './relay-receipts.ts';
+import { forgetStrangeKeys, noteStrangeKeys, takeReceipt } from './relay-receipts.ts';
 import {
   type Item,
   nameToKey,
@@ -71,18 +71,23 @@ function takeEvent(turn: Turn, event: RelayEvent): void {
         queue: withCutOff([...state.cutOff.values()], event.items),
         isStale: state.isStale || !event.isComplete,
       });
-    case 'pins':
+    case 'pins': {
       // In front: who comes later cannot open the base without them.
+      const items = event.items.filter((item) => !liesInLog(state.heads, item, state.base));
       return set(turn, {
-        cutOff: new Map(event.items.map((item) => [nameToKey(item), item])),
-        queue: withCutOff(event.items, state.queue),
+        cutOff: new Map(items.map((item) => [nameToKey(item), item])),
+        queue: withCutOff(items, state.queue),
       });
+    }
     case 'owned':
       return set(turn, { heads: markOwn(state.heads, event.session), isStale: true });
     case 'gaps':
       if (event.count === 0) return set(turn, { gap: undefined });
       return set(turn, { gap: state.gap ?? { pullAt: context.now + GAP_AFTER_MS, pulls: 0 } });
+    case 'strange-keys':
+      return noteStrangeKeys(turn);
     case 'rekeyed':
+      forgetStrangeKeys(turn);
       if (state.phase !== 'closed' && state.phase !== 'connecting') renew(turn);
       return;
     case 'compacted':

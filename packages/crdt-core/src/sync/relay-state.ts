@@ -59,8 +59,10 @@ export interface RelaySession {
   readonly queue: readonly Item[];
   /** The ledger may hold more to send than the queue names. */
   readonly isStale: boolean;
-  /** KEY-8: notices that a compaction of ours cut off the relay's log, by `nameToKey`: sent again although they count as held. */
+  /** KEY-8: notices that a compaction cut off the relay's log, by `nameToKey`: sent again although they count as held. */
   readonly cutOff: ReadonlyMap<string, Item>;
+  /** When it is looked for notices that are not known to lie in the relay's log. */
+  readonly noticesAt: number | undefined;
   /** A `list` effect is being answered. */
   readonly isListing: boolean;
   readonly appendsPerSecond: number;
@@ -112,9 +114,9 @@ export interface Place {
   readonly isBase: boolean;
 }
 
-/** What became of an entry that the replica was given. */
+/** What became of an entry that the replica was given. `locked`: it was sealed under keys that are not known here yet (KEY-8). */
 export interface Outcome {
-  readonly status: 'applied' | 'duplicate' | 'waiting' | 'later' | 'refused';
+  readonly status: 'applied' | 'duplicate' | 'waiting' | 'later' | 'locked' | 'refused';
   /** Known unless `refused`; then only where a member is at fault, not the relay. */
   readonly name?: Name;
   readonly covers?: Covers;
@@ -142,6 +144,8 @@ export type RelayEvent =
   | { readonly type: 'gaps'; readonly count: number }
   /** KEY-8: another epoch is current. */
   | { readonly type: 'rekeyed' }
+  /** KEY-8: someone speaks under keys that are not known here. */
+  | { readonly type: 'strange-keys' }
   /** Answers `compact`. */
   | { readonly type: 'compacted'; readonly item: Item | undefined }
   /** Answers `append` and `propose` where a snapshot has covered the envelope meanwhile. */
@@ -164,6 +168,8 @@ export type RelayEffect =
   | { readonly type: 'list'; readonly known: ReadonlyMap<string, number> }
   /** Name the notices that no snapshot stands for; answered by `pins`. */
   | { readonly type: 'list-pins' }
+  /** KEY-8: show the certificates of the other epochs. */
+  | { readonly type: 'show-epochs' }
   /** Ask the replica for a snapshot; answered by `compacted`. */
   | { readonly type: 'compact' }
   /** Store what this state knows of the relay, once the ledger is saved (SYN-4). */
@@ -191,6 +197,8 @@ export interface StepContext {
   readonly canCompact: boolean;
   /** The replica says that compacting pays. */
   readonly wantsCompaction: boolean;
+  /** KEY-8: the ledger holds notices. */
+  readonly hasNotices: boolean;
 }
 
 /** A session that has not connected yet, with what an earlier one learnt. */
@@ -225,6 +233,7 @@ export function createRelaySession(known: {
     queue: [],
     isStale: true,
     cutOff: new Map(),
+    noticesAt: undefined,
     isListing: false,
     appendsPerSecond: 1,
     maxFrameBytes: 0,

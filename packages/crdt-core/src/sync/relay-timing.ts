@@ -51,6 +51,10 @@ export function tick(turn: Turn): void {
   if (state.refillAt !== undefined && now >= state.refillAt) {
     set(turn, { refillAt: undefined, isRefilling: true, isStale: true });
   }
+  if (state.noticesAt !== undefined && now >= state.noticesAt) {
+    set(turn, { noticesAt: undefined });
+    turn.effects.push({ type: 'list-pins' });
+  }
   if (state.gap !== undefined && now >= state.gap.pullAt) {
     // LED-2: whatever fills the gap may lie anywhere in the log. It may also be nowhere, so ask less and less often.
     const wait = Math.min(GAP_MOST_MS, GAP_AFTER_MS * 2 ** Math.min(20, state.gap.pulls + 1));
@@ -79,7 +83,15 @@ export function schedule(turn: Turn, before: Turn['state']): void {
     if (awaitsAnswer(turn)) times.push(state.progressAt + STALLED_AFTER_MS);
   }
   if (state.phase === 'live')
-    times.push(state.refillAt, state.gap?.pullAt, state.lack?.pullAt, state.unblockAt, state.compactAt, sendAt(turn));
+    times.push(
+      state.refillAt,
+      state.noticesAt,
+      state.gap?.pullAt,
+      state.lack?.pullAt,
+      state.unblockAt,
+      state.compactAt,
+      sendAt(turn),
+    );
   const at = Math.min(...times.filter((time) => time !== undefined));
   const wakeAt = Number.isFinite(at) ? at : undefined;
   if (wakeAt === state.wakeAt) return;

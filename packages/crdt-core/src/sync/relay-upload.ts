@@ -96,6 +96,15 @@ export function planRefill(turn: Turn, isProgress: boolean): void {
   set(turn, { refillAt: context.now + REFILL_LEAST_MS + REFILL_SPREAD_MS * context.chance });
 }
 
+/**
+ * KEY-8: whoever compacts a log brings the notices back that it cut off. Where they vanish in between, someone else does, after a while:
+ * nobody whose keys are older could open the base.
+ */
+export function planNotices(turn: Turn): void {
+  const { now, chance, hasNotices } = turn.context;
+  if (hasNotices) set(turn, { noticesAt: turn.state.noticesAt ?? now + REFILL_LEAST_MS + REFILL_SPREAD_MS * chance });
+}
+
 /** ACK: the relay holds it. */
 export function acknowledge(turn: Turn, name: Name, position: number): void {
   const item = land(turn, name);

@@ -69,6 +69,7 @@ export function disconnected(): Partial<RelaySession> {
     isListing: false,
     refillAt: undefined,
     isRefilling: false,
+    noticesAt: undefined,
     compactAt: undefined,
     compacting: undefined,
     isPinged: false,

@@ -40,6 +40,10 @@ export function decodeClientFrame(bytes: Uint8Array): Result<ClientFrame, WireFa
     }
     case FrameType.ping:
       return length === 0 ? success({ type: 'ping' }) : LENGTH;
+    case FrameType.epoch:
+      return length === WireLength.epochCertificate
+        ? success({ type: 'epoch', certificate: bytes.subarray(2) })
+        : LENGTH;
     case FrameType.store:
       return success({ type: 'store', envelope: bytes.subarray(2) });
     case FrameType.fetch: {

@@ -87,6 +87,11 @@ export function encodeFrame(frame: ClientFrame | RelayFrame): Uint8Array {
     }
     case 'ping':
       return begin(FrameType.ping, 0);
+    case 'epoch': {
+      const bytes = begin(FrameType.epoch, WireLength.epochCertificate);
+      put(bytes, 2, frame.certificate, WireLength.epochCertificate);
+      return bytes;
+    }
     case 'challenge': {
       const bytes = begin(FrameType.challenge, 33);
       bytes[2] = WIRE_VERSION;

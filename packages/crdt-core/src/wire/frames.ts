@@ -18,6 +18,7 @@ export const FrameType = {
   pull: 0x04,
   compact: 0x05,
   ping: 0x06,
+  epoch: 0x07,
   store: 0x08,
   fetch: 0x09,
   keep: 0x0a,
@@ -94,6 +95,11 @@ export interface CompactFrame {
 export interface PingFrame {
   readonly type: 'ping';
 }
+/** KEY-8: an epoch certificate besides the one of HELLO, so that what was sealed in it can be verified. */
+export interface EpochFrame {
+  readonly type: 'epoch';
+  readonly certificate: Uint8Array;
+}
 /** A chunk of an attachment, to be kept beside the log. */
 export interface StoreFrame {
   readonly type: 'store';
@@ -120,6 +126,7 @@ export type ClientFrame =
   | PullFrame
   | CompactFrame
   | PingFrame
+  | EpochFrame
   | StoreFrame
   | FetchFrame
   | KeepFrame;

@@ -41,6 +41,7 @@ const clientFrame: fc.Arbitrary<ClientFrame> = fc.oneof(
   fc.record({ type: fc.constant('pull' as const), from: u64 }),
   fc.record({ type: fc.constant('compact' as const), base: u64, upto: u64, envelope }),
   fc.record({ type: fc.constant('ping' as const) }),
+  fc.record({ type: fc.constant('epoch' as const), certificate: bytes(237) }),
   fc.record({ type: fc.constant('store' as const), envelope }),
   fc.record({ type: fc.constant('fetch' as const), session: bytes(32), from: u64, count: fc.nat(0xffff) }),
   fc.record({ type: fc.constant('keep' as const), sessions: fc.array(bytes(32), { maxLength: 40 }) }),

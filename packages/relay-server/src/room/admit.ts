@@ -95,6 +95,14 @@ function checkHello(
   return success(session.value);
 }
 
+/**
+ * KEY-8: what was sealed in another epoch than the connection's own may come again, to a log that lost it. A certificate that does not hold
+ * is passed over: nothing depends on it.
+ */
+export function learnEpoch(state: RoomState, certificate: Uint8Array): void {
+  rememberCertificate(state, certificate);
+}
+
 /** KEY-3: the root's signature is checked once per certificate, not once per connection. */
 function rememberCertificate(state: RoomState, bytes: Uint8Array): Result<EpochCertificate, CryptoFailure> {
   const known = state.certificates.find((certificate) => equal(certificate.bytes, bytes));

@@ -79,6 +79,22 @@ describe('append', () => {
     expect(patient.store.usage().bytes).toBe(0);
   });
 
+  test('KEY-8 an envelope of an older epoch is taken once its certificate was shown besides the connection’s own; a forged one shows nothing', () => {
+    const before = bench.people.join('editor').seal('content');
+    const next = bench.people.next();
+    const caller = bench.network.enter(next.roomId, next.join('editor'));
+    caller.send({ type: 'append', envelope: before });
+    const forged = bench.people.certificate.bytes.slice();
+    forged[200] = (forged[200] ?? 0) ^ 1;
+    caller.send({ type: 'epoch', certificate: forged });
+    caller.send({ type: 'append', envelope: before });
+    expect(caller.of('refused').map(({ code }) => code)).toEqual([RefusalCode.epochUnknown, RefusalCode.epochUnknown]);
+    caller.send({ type: 'epoch', certificate: bench.people.certificate.bytes });
+    caller.send({ type: 'append', envelope: before });
+    expect(caller.of('ack')).toHaveLength(1);
+    expect(caller.closed).toBeUndefined();
+  });
+
   test('an envelope of an epoch nobody showed is refused by its own code', () => {
     const ada = bench.people.join('editor');
     const caller = bench.network.enter(bench.people.roomId, ada);

@@ -2,7 +2,7 @@ import { CloseCode, decodeClientFrame, isYWebsocketMessage, type WireFailure } f
 import type { Result } from '@weft/crypto/verify';
 import { takeToken } from '../policy/bucket.ts';
 import type { OpenedLog, StoreFailure } from '../store/store.ts';
-import { admit, welcomeAll } from './admit.ts';
+import { admit, learnEpoch, welcomeAll } from './admit.ts';
 import { closeConnection, forgetConnection, type Out, sendTo, sendToAll } from './answers.ts';
 import { append, compact, finishAppend, finishCompact, rememberName } from './append.ts';
 import { continueFetch, fetchChunks, finishStore, keepChunks, sendChunks, storeChunk } from './chunks.ts';
@@ -108,6 +108,9 @@ function receive(state: RoomState, out: Out, connection: Connection, bytes: Uint
       break;
     case 'keep':
       keepChunks(state, out, connection, frame, now);
+      break;
+    case 'epoch':
+      if (mayAsk(state, out, connection, now)) learnEpoch(state, frame.certificate);
       break;
     case 'ping':
       if (mayAsk(state, out, connection, now)) {

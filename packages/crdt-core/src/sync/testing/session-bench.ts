@@ -14,6 +14,7 @@ export interface Bench {
   chance: number;
   canCompact: boolean;
   wantsCompaction: boolean;
+  hasNotices: boolean;
   /** Everything asked for since the last `take`. */
   effects: RelayEffect[];
   do(event: RelayEvent): Bench;
@@ -31,11 +32,13 @@ export function createBench(state: RelaySession = createRelaySession(nothingKnow
     chance: 0,
     canCompact: false,
     wantsCompaction: false,
+    hasNotices: false,
     effects: [],
     do(event) {
       if (event.type === 'appended') ledger.push(event.item);
-      const { now, chance, canCompact, wantsCompaction } = bench;
-      const [next, effects] = stepRelaySession(bench.state, event, { now, chance, canCompact, wantsCompaction });
+      const { now, chance, canCompact, wantsCompaction, hasNotices } = bench;
+      const context = { now, chance, canCompact, wantsCompaction, hasNotices };
+      const [next, effects] = stepRelaySession(bench.state, event, context);
       bench.state = next;
       for (const effect of effects) {
         bench.effects.push(effect);
