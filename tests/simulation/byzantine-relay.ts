@@ -3,7 +3,7 @@ import { createTestRoomWith, envelopesOf, type SeededRandom } from '@weft/crdt-c
 import { type CloseCode, decodeClientFrame, decodeRelayFrame, encodeFrame, FrameType } from '@weft/crdt-core/wire';
 import { decodeHeader, type RoomId, type Sodium, toHex } from '@weft/crypto';
 import type { HubConnection, Outlet } from '@weft/relay-server';
-import { type Lie, type LieContext, type LieName, tell } from './lies.ts';
+import { headerOf, type Lie, type LieContext, type LieName, tell, UNSEEN_LIES } from './lies.ts';
 import type { SimRelay } from './sim-relay.ts';
 
 /** The real relay with lies added on the way to its clients and from them. */
@@ -63,10 +63,8 @@ export function createByzantineRelay(
   /** Fork: what another group's client brought is hidden, and so is its voice. */
   function isHidden(client: number, message: Uint8Array): boolean {
     if (groups === undefined) return false;
-    const at = { [FrameType.entry]: 18, [FrameType.base]: 10, [FrameType.relayedEphemeral]: 6 }[message[1] ?? 0];
-    if (at === undefined) return false;
-    const header = decodeHeader(message.subarray(at));
-    const bringer = header.ok ? bringers.get(toHex(header.value.session)) : undefined;
+    const header = headerOf(message);
+    const bringer = header === undefined ? undefined : bringers.get(toHex(header.session));
     return bringer !== undefined && groups(bringer) !== groups(client);
   }
 
@@ -108,7 +106,7 @@ export function createByzantineRelay(
       }
       if (message[1] === FrameType.base && bases.length < PAST) bases.push(message.slice());
       if (isHidden(client, message)) return count('fork');
-      const isUnseen = groups !== undefined || (lies.get(client) ?? []).some(({ name }) => name === 'withhold-unseen');
+      const isUnseen = groups !== undefined || (lies.get(client) ?? []).some(({ name }) => UNSEEN_LIES.has(name));
       const bytes = isUnseen ? coverUp(message) : message;
       const lie = choose(client);
       if (lie === undefined) return deliver(bytes, 0);

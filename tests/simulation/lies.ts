@@ -1,5 +1,6 @@
 import type { SeededRandom } from '@weft/crdt-core/testing';
 import { decodeRelayFrame, encodeFrame, FrameType, type RelayFrame } from '@weft/crdt-core/wire';
+import { decodeHeader, type VerifiedEnvelope } from '@weft/crypto';
 
 /** What a Byzantine relay does to one client. It has no keys: it cannot write, open or sign anything. */
 export const LIES = [
@@ -26,7 +27,13 @@ export const LIES = [
   'close',
 ] as const;
 
-export type LieName = (typeof LIES)[number];
+/** KEY-8: lies about whose keys are the room's. A relay serves no certificates: it can only keep the news of new ones back. */
+export const STALE_LIES = ['withhold-notices', 'stale-epoch'] as const;
+
+export type LieName = (typeof LIES)[number] | (typeof STALE_LIES)[number];
+
+/** Lies after which the reader is shown that nothing is missing. */
+export const UNSEEN_LIES: ReadonlySet<string> = new Set<LieName>(['withhold-unseen', ...STALE_LIES]);
 
 /** One lie as it is told: to whom (by device), of which frames (a share in 0…1). */
 export interface Lie {
@@ -53,6 +60,20 @@ export interface Told {
   readonly close?: number;
 }
 
+/** Where the envelope begins in the frames that carry one. */
+const ENVELOPE_AT: Readonly<Record<number, number>> = {
+  [FrameType.entry]: 18,
+  [FrameType.base]: 10,
+  [FrameType.relayedEphemeral]: 6,
+};
+
+/** The header of the envelope in a frame to a client, if there is one. */
+export function headerOf(frame: Uint8Array): Pick<VerifiedEnvelope, 'kind' | 'epoch' | 'session'> | undefined {
+  const at = ENVELOPE_AT[frame[1] ?? 0];
+  const header = at === undefined ? undefined : decodeHeader(frame.subarray(at));
+  return header?.ok === true ? header.value : undefined;
+}
+
 const now = (...frames: Uint8Array[]): Told => ({ frames: frames.map((bytes) => ({ bytes, afterMs: 0 })) });
 const NOTHING: Told = { frames: [] };
 const FAR = 2 ** 40;
@@ -74,6 +95,10 @@ export function tell({ name }: Lie, bytes: Uint8Array, context: LieContext): Tol
     case 'withhold':
     case 'withhold-unseen':
       return frame.type === 'entry' || frame.type === 'base' ? NOTHING : now(bytes);
+    case 'withhold-notices':
+      return headerOf(bytes)?.kind === 'control' ? NOTHING : now(bytes);
+    case 'stale-epoch':
+      return (headerOf(bytes)?.epoch ?? 0) > 0 ? NOTHING : now(bytes);
     case 'withhold-ephemerals':
       return frame.type === 'ephemeral' ? NOTHING : now(bytes);
     case 'delay-ephemerals':

@@ -1,7 +1,7 @@
 import type { Sodium } from '@weft/crypto';
 import fc from 'fast-check';
 import { type Misdeed, MISDEEDS } from './insider.ts';
-import { LIES, type LieName } from './lies.ts';
+import { LIES, type LieName, STALE_LIES } from './lies.ts';
 import { createWorld, type Edit, type World } from './world.ts';
 
 /** What can happen in a life. Devices and tabs are counted modulo those there are. */
@@ -26,7 +26,10 @@ export type Action =
   | { readonly type: 'roll-back'; readonly keep: number; readonly keepsGeneration: boolean }
   | { readonly type: 'honest' }
   | { readonly type: 'cable'; readonly a: number; readonly b: number; readonly isPlugged: boolean }
-  | { readonly type: 'misdeed'; readonly misdeed: Misdeed; readonly number: number };
+  | { readonly type: 'misdeed'; readonly misdeed: Misdeed; readonly number: number }
+  /** KEY-8. Without `gone` only the links are replaced. */
+  | { readonly type: 'rekey'; readonly admin: number; readonly gone: number | undefined }
+  | { readonly type: 'invite'; readonly device: number };
 
 const device = fc.nat(4);
 const chance = fc.constantFrom(0, 0, 0.05, 0.3);
@@ -119,7 +122,8 @@ export interface Life {
   readonly hasCommenter?: boolean;
   readonly compactEntries: number;
   readonly insider?: 'editor' | 'viewer';
-  readonly peers?: 'beside' | 'only';
+  readonly peers?: 'beside' | 'only' | undefined;
+  readonly hasAdmins?: boolean;
   readonly actions: readonly Action[];
 }
 
@@ -208,6 +212,61 @@ export const meshedLives: fc.Arbitrary<Life> = fc.record({
   ),
 });
 
+const rekeying: fc.Arbitrary<Action> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      type: fc.constant('rekey' as const),
+      admin: fc.nat(1),
+      gone: fc.option(fc.integer({ min: 2, max: 4 }), { nil: undefined, freq: 3 }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: fc.constant('lie' as const),
+      device,
+      lie: fc.constantFrom(...STALE_LIES),
+      share: fc.constant(1),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('invite' as const), device: fc.integer({ min: 2, max: 4 }) }) },
+);
+
+/** Lives in which two admins remove devices and replace links, while those who are removed go on writing. */
+export const rekeyedLives: fc.Arbitrary<Life> = fc.record({
+  seed: fc.nat(2 ** 31),
+  devices: fc.integer({ min: 3, max: 5 }),
+  hasViewer: fc.boolean(),
+  hasCommenter: fc.boolean(),
+  compactEntries: fc.constantFrom(4, 8, 500),
+  hasAdmins: fc.constant(true),
+  peers: fc.constantFrom(undefined, 'beside' as const),
+  // First everyone writes and is heard of, so that they can be kept.
+  actions: fc
+    .array(
+      fc.oneof(
+        { weight: 6, arbitrary: editing },
+        { weight: 4, arbitrary: passing },
+        { weight: 3, arbitrary: rekeying },
+        { weight: 1, arbitrary: lying },
+        { weight: 4, arbitrary: action },
+      ),
+      { minLength: 10, maxLength: 40, size: 'max' },
+    )
+    .map((then) => [...INTRODUCTIONS, ...then]),
+});
+
+const INTRODUCTIONS: readonly Action[] = [
+  ...[0, 1, 2, 3, 4].map((at) => ({
+    type: 'edit' as const,
+    device: at,
+    tab: 0,
+    edit: { type: 'insert' as const, at: 0, text: `${at} ` },
+  })),
+  { type: 'pass', ms: 15_000 },
+];
+
 /** Lives in which nothing goes wrong and nothing is summed up. */
 export const calmLives: fc.Arbitrary<Life> = fc.record({
   seed: fc.nat(2 ** 31),
@@ -231,6 +290,7 @@ async function perform(world: World, step: Action): Promise<void> {
   if (step.type === 'roll-back') return world.rollBack(step.keep, step.keepsGeneration);
   if (step.type === 'cable') return world.peers?.setPlugged(step.a, step.b, step.isPlugged);
   if (step.type === 'misdeed') return world.insider?.commit(step.misdeed, step.number);
+  if (step.type === 'rekey') return world.rekey(step.admin, step.gone);
   if (step.type === 'honest') return world.byzantine.beHonest();
   const target = world.devices[step.device % world.devices.length];
   if (target === undefined) return;
@@ -243,6 +303,8 @@ async function perform(world: World, step: Action): Promise<void> {
     }
     case 'lie':
       return world.byzantine.lie(target.number, { name: step.lie, share: step.share });
+    case 'invite':
+      return world.invite(target);
     case 'cut':
       return target.cut();
     case 'crash':

@@ -1,6 +1,6 @@
 import {
-  bytesToReceipt,
   createAlarmList,
+  createEphemeralReader,
   createLedgerKeeper,
   createReceiptBook,
   createReceiptSender,
@@ -14,11 +14,12 @@ import {
   partsToStatus,
   readRelayNote,
   type RelayDriver,
+  type Replica,
   type LinksReport,
   type TabLink,
 } from '@weft/crdt-core';
 import { createLedgerDoc, createMemoryDisk } from '@weft/crdt-core/testing';
-import { toHex } from '@weft/crypto';
+import { type Capability, narrowCapability, toHex } from '@weft/crypto';
 import type * as Y from 'yjs';
 import { createSimTabs, type SimTabs } from './sim-tabs.ts';
 import { whileAlive, witnessed } from './mortal.ts';
@@ -37,18 +38,36 @@ interface OpenTab extends SimTab {
 }
 
 const REPORT_MS = 50;
+const KEEP_MS = 100;
+const NOBODY_SHOWN = { receive: () => undefined, heardAgain: () => undefined, drop: () => undefined };
 const FILE = 'weft/simulation';
 
 /** A device that is on, with no tab open. */
 export function createSimDevice(options: SimDeviceOptions): SimDevice {
-  const { name, number, random, capability, network, host, witness, compactEntries } = options;
-  const deviceId = number.toString(16).padStart(32, '0');
+  const { name, number, random, network, host, witness, compactEntries, device } = options;
+  const deviceId = device === undefined ? number.toString(16).padStart(32, '0') : toHex(device.id).slice(0, 32);
+  let capability = options.capability;
   const disk = createMemoryDisk();
   // A small note fits where the ledger no longer does: what is noted must be true all the same.
   const notes = new Map<string, Uint8Array>();
   let simTabs: SimTabs = createSimTabs(options.ports.timers, random);
   let open: OpenTab[] = [];
   let isPartitioned = false;
+
+  /** A replica wipes the room's root when it closes. */
+  function copied(): Capability {
+    const { adminSeed } = capability;
+    return adminSeed === undefined ? capability : { ...capability, adminSeed: adminSeed.slice() as typeof adminSeed };
+  }
+
+  /** What an app keeps of a document (KEY-8): its keys as they are now. */
+  function keepCapability(replica: Replica): void {
+    if (replica.isRemoved()) return;
+    const { adminSeed } = capability;
+    const current = replica.lastingCapability();
+    const copy = narrowCapability(options.ports.sodium, current, current.role);
+    if (copy.ok) capability = adminSeed === undefined ? copy.value : { ...copy.value, adminSeed };
+  }
 
   async function openTab(): Promise<void> {
     const living = { isDead: false };
@@ -62,8 +81,10 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       () => witness.saving(number, replica),
     );
     await storage.load();
-    const replica = createReplica(ports, { capability, ledgerDoc });
+    const replica = createReplica(ports, { capability: copied(), ledgerDoc, device });
     replica.on('appended', (envelope, source) => witness.appended(number, replica, envelope, source));
+    // As an app keeps it: soon, and not if the power goes before.
+    replica.on('epoch', () => void ports.timers.set(KEEP_MS, () => !isClosed && keepCapability(replica)));
     const alarms = createAlarmList(ports.clock);
     const alarm = (raised: Parameters<typeof alarms.add>[0]): void => {
       alarms.add(raised);
@@ -155,15 +176,17 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       links?.send(envelope);
     }
 
-    function takeEphemeral(envelope: Uint8Array, from?: number): void {
-      const opened = replica.openEphemeral(envelope);
-      if (!opened.ok || opened.value.kind !== 'receipt') return;
-      const receipt = bytesToReceipt(opened.value.payload);
-      if (receipt === undefined) return;
-      const session = toHex(opened.value.session);
-      receipts.add(receipt, session);
-      if (from !== undefined && from >= 0) driver?.takeReceipt(session, receipt);
-    }
+    const ephemerals = createEphemeralReader({
+      replica,
+      presence: NOBODY_SHOWN,
+      strangeKeys: (from) => from >= 0 && driver?.noteStrangeKeys(),
+      receipt(receipt, session, from) {
+        const isVouched = replica.people.deviceOf(session)?.startsWith(receipt.device) === true;
+        if (device === undefined || isVouched) receipts.add(receipt, session);
+        if (from !== undefined && from >= 0) driver?.takeReceipt(session, receipt);
+      },
+    });
+    const takeEphemeral = (envelope: Uint8Array, from?: number): void => ephemerals.take(envelope, from);
 
     function reportSoon(): void {
       if (tab.siblings().size === 0 || !tab.leads()) return;
@@ -272,6 +295,7 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
   return {
     name,
     number,
+    id: device && toHex(device.id),
     disk,
     tabs: () => open,
     openTab,
@@ -297,12 +321,17 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       isPartitioned = next;
       for (const { link } of open) link?.setPartitioned(next);
     },
+    async invite(next) {
+      for (let last = open.length - 1; last >= 0; last--) await open.splice(last, 1)[0]?.close();
+      capability = next;
+      await openTab();
+    },
     async reopen() {
       const ledgerDoc: Y.Doc = createLedgerDoc(random);
       const storage = disk.open(FILE, ledgerDoc);
       await storage.load();
       await storage.close();
-      return createReplica(options.ports, { capability, ledgerDoc });
+      return createReplica(options.ports, { capability: copied(), ledgerDoc, device });
     },
   };
 }

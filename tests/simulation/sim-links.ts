@@ -8,6 +8,7 @@ import {
   type Replica,
   sessionToReport,
 } from '@weft/crdt-core';
+import { toHex } from '@weft/crypto';
 import type { SimPeers } from './sim-peers.ts';
 
 /** What a leading tab holds besides its relay driver, and how all of it stands. */
@@ -51,7 +52,14 @@ export function createSimLinks(options: SimLinksOptions): SimLinks {
             heads: (heads) => void book.takePeer(heads),
           },
         });
-  const leavePeers = mesh === undefined ? undefined : peers?.join(device, mesh);
+  const meet = (): (() => void) | undefined =>
+    mesh === undefined ? undefined : peers?.join(device, mesh, toHex(replica.certificate.bytes));
+  let leavePeers = meet();
+  // KEY-8: peers meet under the new keys, where whoever was removed does not find them.
+  const stopMoving = replica.on('epoch', () => {
+    leavePeers?.();
+    leavePeers = replica.isRemoved() ? undefined : meet();
+  });
 
   return {
     send: (envelope) => mesh?.send(envelope),
@@ -66,6 +74,7 @@ export function createSimLinks(options: SimLinksOptions): SimLinks {
     },
     leave(isDead) {
       stop();
+      stopMoving();
       if (!isDead) mesh?.close();
       leavePeers?.();
     },

@@ -3,8 +3,8 @@ import type { SeededRandom, VirtualTime } from '@weft/crdt-core/testing';
 
 /** The ways between devices that need no relay: a cable between each two that are there. */
 export interface SimPeers {
-  /** A device's mesh is there, until the answer is called. */
-  join(device: number, mesh: PeerMesh): () => void;
+  /** A device's mesh is there, until the answer is called. Only those meet who look under one topic. */
+  join(device: number, mesh: PeerMesh, topic: string): () => void;
   /** Unplugs the cable between two devices, or plugs it in again. */
   setPlugged(a: number, b: number, isPlugged: boolean): void;
   plugAll(): void;
@@ -21,6 +21,7 @@ interface Cable {
 interface Member {
   readonly device: number;
   readonly mesh: PeerMesh;
+  readonly topic: string;
 }
 
 const AGAIN_MS = 3_000;
@@ -54,7 +55,7 @@ export function createSimPeers(time: VirtualTime, random: SeededRandom): SimPeer
 
   function plug(a: Member, b: Member): void {
     const isPossible = members.has(a) && members.has(b) && !unplugged.has(nameOf(a.device, b.device));
-    if (!isPossible || a.device === b.device || isLinked(a, b)) return;
+    if (!isPossible || a.topic !== b.topic || a.device === b.device || isLinked(a, b)) return;
     const cable: Cable = { ends: [a, b], ports: [undefined, undefined], isOpen: true };
     cables.add(cable);
     for (const end of [0, 1] as const) {
@@ -75,8 +76,8 @@ export function createSimPeers(time: VirtualTime, random: SeededRandom): SimPeer
   }
 
   return {
-    join(device, mesh) {
-      const member: Member = { device, mesh };
+    join(device, mesh, topic) {
+      const member: Member = { device, mesh, topic };
       for (const other of members) time.timers.set(FASTEST_MS, () => plug(member, other));
       members.add(member);
       return () => {

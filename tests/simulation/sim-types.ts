@@ -1,6 +1,6 @@
 import type { DocumentStatus, Ports, RelayDriver, Replica, Source } from '@weft/crdt-core';
 import type { MemoryDisk, SeededRandom } from '@weft/crdt-core/testing';
-import type { Capability } from '@weft/crypto';
+import type { Capability, Device } from '@weft/crypto';
 import type { SimNetwork } from './sim-network.ts';
 import type { SimPeers } from './sim-peers.ts';
 
@@ -19,6 +19,8 @@ export interface SimDevice {
   readonly name: string;
   /** From 0, in the order of the world's devices. */
   readonly number: number;
+  /** KEY-6, where it says who it is. */
+  readonly id: string | undefined;
   readonly disk: MemoryDisk;
   tabs(): readonly SimTab[];
   openTab(): Promise<void>;
@@ -28,6 +30,8 @@ export interface SimDevice {
   crash(): void;
   cut(): void;
   setPartitioned(isPartitioned: boolean): void;
+  /** Closes, and opens the document by another link (KEY-8). */
+  invite(capability: Capability): Promise<void>;
   /** Opens the stored ledger by itself, as after a restart, and answers with what it holds. */
   reopen(): Promise<Replica>;
 }
@@ -46,6 +50,8 @@ export interface SimDeviceOptions {
   readonly ports: Ports;
   readonly random: SeededRandom;
   readonly capability: Capability;
+  /** KEY-6 */
+  readonly device?: Device | undefined;
   /** Without it there is no relay. */
   readonly network: SimNetwork | undefined;
   /** Without it there are no peers. */

@@ -22,6 +22,10 @@ export interface WorldWitness extends SimWitness {
   alarmsOf(device: number): ReadonlySet<string>;
   /** SYN-5. Throws, with a reason, if what this tab shows is not so. */
   checkStatus(device: SimDevice, tab: SimTab, liars?: number): void;
+  /** The device whose replica wrote with this session. */
+  authorOf(session: string): number | undefined;
+  /** Everything that was written or taken in, in that order. */
+  all(): readonly Uint8Array[];
   /** Whether one of the world's own replicas writes with this session. */
   isHonest(session: string): boolean;
   /** Sessions that any device was warned of. */
@@ -50,7 +54,7 @@ export function createSimWitness(hasPeers: boolean): WorldWitness {
   const atRelay = new Map<string, Set<number>>();
   const covers = new Map<string, ReadonlyMap<string, number>>();
   const alarms = new Set<string>();
-  const honest = new Set<string>();
+  const honest = new Map<string, number>();
   const accused = new Set<string>();
   const devices = new Map<number, Seen>();
 
@@ -92,7 +96,7 @@ export function createSimWitness(hasPeers: boolean): WorldWitness {
       const { seq, kind } = header.value;
       const name = `${session}:${seq}`;
       if (source === 'local' || !written.has(name)) written.set(name, envelope);
-      if (source === 'local') honest.add(session);
+      if (source === 'local') honest.set(session, device);
       for (const [name, head] of replica.ledger.heads()) raise(of(device).held, name, head.seq);
       if (kind !== 'snapshot' || covers.has(`${session}:${seq}`)) return;
       const snapshot = replica.ledger.snapshots().find((one) => one.session === session && one.seq === seq);
@@ -136,6 +140,8 @@ export function createSimWitness(hasPeers: boolean): WorldWitness {
     isAtRelay: (session, seq) => atRelay.get(session)?.has(seq) === true,
     onDisk: () => onDisk,
     atRelay: () => atRelay,
+    authorOf: (session) => honest.get(session),
+    all: () => [...written.values()],
     isHonest: (session) => honest.has(session),
     isAccused: (session) => accused.has(session),
     checkStatus(device, tab, liars = 0) {

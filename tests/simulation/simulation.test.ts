@@ -13,7 +13,7 @@ import pinned from './pinned.json' with { type: 'json' };
  * A failure prints its seed and path: run it again with WEFT_SEED=… WEFT_PATH=… before this command.
  */
 const isThorough = process.env['WEFT_THOROUGH'] === '1';
-const RUNS = Number(process.env['WEFT_RUNS'] ?? (isThorough ? 100_000 : 6_000));
+const RUNS = Number(process.env['WEFT_RUNS'] ?? (isThorough ? 100_000 : 5_400));
 const { WEFT_SEED: seed, WEFT_PATH: path } = process.env;
 const replay = {
   ...(seed === undefined ? {} : { seed: Number(seed) }),

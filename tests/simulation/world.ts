@@ -1,13 +1,14 @@
 import type { Ports, Replica } from '@weft/crdt-core';
 import { createTestRoomWith } from '@weft/crdt-core/testing';
-import { decodeHeader, deriveKeys, type EpochKeys, type LinkRole, openEnvelope, type Sodium } from '@weft/crypto';
-import * as Y from 'yjs';
+import { decodeHeader, type Device, type LinkRole, type Sodium, toHex } from '@weft/crypto';
 import { type ByzantineRelay, createByzantineRelay } from './byzantine-relay.ts';
 import { createInsider, type Insider } from './insider.ts';
+import { describeDevices } from './describe-devices.ts';
 import { createSimDevice } from './sim-device.ts';
-import type { SimDevice, SimTab } from './sim-types.ts';
+import { createSimEpochs, type SimEpochs } from './sim-epochs.ts';
+import { createSimJudge } from './sim-judge.ts';
+import type { SimDevice, SimTab, SimWitness } from './sim-types.ts';
 import { createSimNetwork, FAIR, type SimNetwork } from './sim-network.ts';
-import { isSameHeads } from './same-heads.ts';
 import { createSimPeers, type SimPeers } from './sim-peers.ts';
 import { createSimRelay, type SimRelay } from './sim-relay.ts';
 import { createSimWitness, type WorldWitness } from './sim-witness.ts';
@@ -21,6 +22,8 @@ export interface World {
   readonly byzantine: ByzantineRelay;
   readonly insider: Insider | undefined;
   readonly peers: SimPeers | undefined;
+  /** KEY-8, where there are admins. */
+  readonly epochs: SimEpochs | undefined;
   readonly alarms: ReadonlySet<string>;
   /** Alarms, by the number of the device that was warned. */
   alarmsOf(device: number): ReadonlySet<string>;
@@ -33,6 +36,10 @@ export interface World {
   /** The relay's log loses all but its first entries, as the same life of it or another. */
   rollBack(keep: number, keepsGeneration: boolean): void;
   edit(tab: SimTab, edit: Edit): void;
+  /** KEY-8: an admin starts the next epoch without a device, or only replaces the links. */
+  rekey(admin: number, gone: number | undefined): void;
+  /** A device is given a link of now. */
+  invite(device: SimDevice): Promise<void>;
   /** Ends all that is wrong, and waits until nothing is left to do. */
   settle(): Promise<void>;
   /** Throws, with a reason, if what a person is shown is not so (SYN-5). */
@@ -58,12 +65,18 @@ export interface WorldOptions {
   /** A member who misuses a link of this role. */
   readonly insider?: 'editor' | 'viewer';
   /** Devices are linked to each other too: beside the relay, or without one. */
-  readonly peers?: 'beside' | 'only';
+  readonly peers?: 'beside' | 'only' | undefined;
+  /** KEY-8: devices say who they are, and the first two, where they write, hold the room's root. */
+  readonly hasAdmins?: boolean | undefined;
 }
 
 const HOST = 'relay.test:4400';
 const SETTLE_STEP_MS = 5_000;
 const SETTLE_MOST_MS = 3_600_000;
+/** KEY-8: vouching and succession wait for a while, and look again. */
+const SETTLED_MS = 15_000;
+/** Whoever keeps what others leave out says so, and has it no longer when opened again. */
+const LATE_HELD_MS = 60_000;
 
 /** A world in which nothing has happened. */
 export function createWorld(sodium: Sodium, options: WorldOptions): World {
@@ -73,7 +86,6 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
   const editor = home.capability('editor');
   const { certificate } = editor;
   const { roomId } = certificate;
-  const keys: EpochKeys = deriveKeys(sodium, 'editor', editor.secret);
   const relay = createSimRelay(sodium, random.bytes, time.clock, time.timers);
   const byzantine = createByzantineRelay(sodium, relay, random, time.timers);
   const network = createSimNetwork(time, random, relay, byzantine, roomId, HOST);
@@ -85,20 +97,48 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
   const peers = options.peers === undefined ? undefined : createSimPeers(time, random);
   let isRolledBack = false;
 
-  const devices = Array.from({ length: options.devices }, (_, index) =>
+  const hasAdmins = options.hasAdmins === true;
+  const seats = Array.from({ length: options.devices }, (_, index) => {
+    const role = indexToRole(index, options);
+    const root = hasAdmins && index < 2 && role === 'editor' ? { adminSeed: home.room.adminSeed } : {};
+    const device: Device | undefined = hasAdmins ? home.device() : undefined;
+    return { capability: { ...home.capability(role), ...root }, device };
+  });
+  const epochs = hasAdmins
+    ? createSimEpochs({
+        ports,
+        random,
+        link: editor,
+        seats: new Map(
+          seats.flatMap(({ device, capability }) => (device ? [[toHex(device.id), { device, capability }]] : [])),
+        ),
+      })
+    : undefined;
+  const watching: SimWitness = {
+    ...witness,
+    appended(device, replica, envelope, source) {
+      witness.appended(device, replica, envelope, source);
+      if (source === 'local') epochs?.written(replica, envelope);
+    },
+  };
+  const devices = seats.map(({ capability, device }, index) =>
     createSimDevice({
       name: `device ${index}`,
       number: index,
       ports,
       random,
-      capability: home.capability(indexToRole(index, options)),
+      capability,
+      device,
       network: hasRelay ? network : undefined,
       peers,
       host: HOST,
-      witness,
+      witness: watching,
       compactEntries: options.compactEntries,
     }),
   );
+  /** Those who have the keys. Whoever was removed goes on with what they had. */
+  const members = (): SimDevice[] =>
+    hasAdmins ? devices.filter((device) => device.tabs()[0]?.replica.isRemoved() !== true) : devices;
 
   const insider =
     options.insider === undefined
@@ -118,7 +158,11 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
     return insider === undefined || witness.isHonest(session) || !witness.isAccused(session);
   }
 
-  const isHonest = (session: string): boolean => insider === undefined || witness.isHonest(session);
+  function isHonest(session: string): boolean {
+    if (!hasAdmins) return insider === undefined || witness.isHonest(session);
+    const author = witness.authorOf(session);
+    return members().some(({ number }) => number === author);
+  }
 
   async function pass(ms: number): Promise<void> {
     const until = time.clock.now() + ms;
@@ -153,26 +197,48 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
     return tabs().every(({ replica }) => (replica.ledger.heads().get(session)?.seq ?? -1) < seq);
   }
 
-  function isQuiet(): boolean {
-    const all = tabs();
-    const first = all[0];
-    if (first === undefined) return true;
-    for (const tab of all) {
-      if (
-        tab.unsaved() > 0 ||
-        tab.replica.gaps().some(({ session, from }) => isHonest(session) && !isLost(session, from))
-      )
-        return false;
-      if (tab.replica.unapplied() > 0 || !isSameHeads(tab.replica, first.replica, counts)) return false;
+  const judge = createSimJudge({
+    witness,
+    members,
+    hasRelay,
+    hasInsider: insider !== undefined,
+    counts,
+    isHonest,
+    isLost,
+  });
+
+  /** Waits until nothing is left to do. */
+  async function rest(): Promise<void> {
+    let quiet = 0;
+    for (let waited = SETTLE_STEP_MS; waited < SETTLE_MOST_MS; waited += SETTLE_STEP_MS) {
+      await pass(SETTLE_STEP_MS);
+      quiet = judge.isQuiet() ? quiet + SETTLE_STEP_MS : 0;
+      if (quiet >= (hasAdmins ? SETTLED_MS : SETTLE_STEP_MS)) return;
+      if (hasAdmins && waited % LATE_HELD_MS === 0) await reopenLateHeld();
     }
-    for (const device of hasRelay ? devices : []) {
-      const leader = device.tabs().find((tab) => tab.leads());
-      const state = leader?.driver()?.state();
-      if (state === undefined || state.phase !== 'live') return false;
-      // What an insider signed may be what the relay refuses: its own choice of two.
-      if (state.heads.unsentOwn > 0 || (insider === undefined && state.heads.unsentOthers > 0)) return false;
+    throw new Error(`not settled after an hour:\n${describeDevices(devices, time.clock.now())}`);
+  }
+
+  async function reopenLateHeld(): Promise<void> {
+    for (const device of members()) {
+      if (!device.tabs().some(({ replica }) => replica.alarms().some(({ code }) => code === 'late-held'))) continue;
+      while (device.tabs().length > 0) await device.closeTab(0);
+      await device.openTab();
     }
-    return true;
+  }
+
+  /** KEY-8: what was set aside is offered to whoever may write, and they take it in. */
+  async function takeIn(): Promise<void> {
+    for (let round = 0; round < TAKE_IN_ROUNDS; round++) {
+      const offered = tabs().find(
+        ({ replica }) => replica.role === 'editor' && !replica.isRemoved() && nextAside(replica) !== undefined,
+      );
+      if (offered === undefined) return;
+      const session = nextAside(offered.replica);
+      if (session !== undefined) offered.replica.aside.takeIn(session);
+      await rest();
+    }
+    throw new Error('what was set aside is offered again and again');
   }
 
   return {
@@ -182,6 +248,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
     byzantine,
     insider,
     peers,
+    epochs,
     isAccused: (session) => witness.isAccused(session),
     alarms: witness.alarms,
     alarmsOf: (device) => witness.alarmsOf(device),
@@ -201,7 +268,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
       relay.rollBack(roomId, keep, keepsGeneration);
     },
     edit({ replica }, edit) {
-      if (replica.role === 'viewer') return;
+      if (replica.role === 'viewer' || replica.isRemoved()) return;
       // A commenter does with the comments what an editor does with the document.
       const doc = edit.type === 'comment' || replica.role === 'commenter' ? replica.comments : replica.doc;
       const text = doc.getText('content');
@@ -227,11 +294,18 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
         device.setPartitioned(false);
         if (device.tabs().length === 0) await device.openTab();
       }
-      for (let waited = 0; waited < SETTLE_MOST_MS; waited += SETTLE_STEP_MS) {
-        await pass(SETTLE_STEP_MS);
-        if (isQuiet()) return;
-      }
-      throw new Error(`not settled after an hour:\n${describe()}`);
+      await rest();
+      if (hasAdmins) await takeIn();
+    },
+    rekey(admin, gone) {
+      const by = devices[admin % 2]?.tabs()[0];
+      const target = gone === undefined ? undefined : devices[gone % devices.length];
+      if (by === undefined || !by.replica.governs) return;
+      epochs?.rekey(by, target !== undefined && target.number >= 2 ? target : undefined);
+    },
+    async invite(device) {
+      const by = devices[0]?.tabs()[0];
+      if (by !== undefined && device.number >= 2) await epochs?.invite(by, device, indexToRole(device.number, options));
     },
     checkStatus() {
       for (const device of devices)
@@ -241,76 +315,23 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
       const refused = network.refused().filter(({ client }) => client < options.devices);
       if (refused.length > 0)
         throw new Error(`the relay refused for good: ${refused.map(({ code }) => code).join(', ')}`);
-      const all = tabs();
-      const first = all[0];
-      if (first === undefined) return;
-      const heads = first.replica.ledger.heads();
-      for (const [session, seq] of witness.onDisk())
-        if (isHonest(session)) expectInLedger(session, seq, 'saved on a device');
-      for (const [session, seqs] of witness.atRelay()) {
-        if (!isHonest(session)) continue;
-        const gap = all[0]?.replica.gaps().find((open) => open.session === session);
-        for (const seq of seqs) {
-          if (gap === undefined || seq < gap.from) expectInLedger(session, seq, 'acknowledged by the relay');
-        }
-      }
-      function expectInLedger(session: string, seq: number, what: string): void {
-        const head = heads.get(session)?.seq ?? -1;
-        if (head < seq) throw new Error(`${session.slice(0, 8)}:${seq} was ${what}; the ledger ends at ${head}`);
-      }
-      const expected = insider === undefined ? oracle(heads) : first.replica;
-      for (const { replica } of all) {
-        expectContent(replica, expected, 'a document');
-        if (insider === undefined && replica.isPending())
-          throw new Error('a document waits for structs it should have');
-      }
-      const vector = Y.encodeStateVector(first.replica.doc).length;
-      for (const device of devices) {
-        const reopened = await device.reopen();
-        if (!isSameHeads(reopened, first.replica, counts))
-          throw new Error(`the disk of ${device.name} holds another ledger`);
-        expectContent(reopened, expected, `what the disk of ${device.name} opens to`);
-        if (insider === undefined && Y.encodeStateVector(reopened.doc).length !== vector)
-          throw new Error('a reopened document has another state');
-        if (reopened.damaged().length > 0) throw new Error(`the disk of ${device.name} is damaged`);
-      }
+      await judge.check();
+      epochs?.check(devices, witness.all());
     },
   };
+}
 
-  /** The document and the comments that all these envelopes make, by plain Yjs. */
-  function oracle(heads: Replica['ledger'] extends { heads(): infer H } ? H : never): Content {
-    const [doc, comments] = [new Y.Doc(), new Y.Doc()];
-    for (const [session, { seq }] of heads) {
-      for (let at = 0; at <= seq; at++) {
-        const envelope = witness.written(session, at);
-        if (envelope === undefined)
-          throw new Error(`${session.slice(0, 8)}:${at} is in the ledger and nobody wrote it`);
-        const opened = openEnvelope(sodium, keys, envelope);
-        if (!opened.ok) throw new Error(opened.failure.sentence);
-        const header = decodeHeader(envelope);
-        const kind = header.ok ? header.value.kind : undefined;
-        if (kind === 'content') Y.applyUpdate(doc, opened.value.payload);
-        if (kind === 'comment') Y.applyUpdate(comments, opened.value.payload);
-      }
-    }
-    return { doc, comments };
-  }
+const TAKE_IN_ROUNDS = 40;
 
-  function describe(): string {
-    return devices
-      .flatMap((device) =>
-        device.tabs().map((tab) => {
-          const state = tab.driver()?.state();
-          const own = [...tab.replica.ledger.heads()].map(([session, { seq }]) => `${session.slice(0, 4)}:${seq}`);
-          return [
-            `${device.name} ${tab.leads() ? 'leads' : 'follows'} unsaved ${tab.unsaved()} gaps ${tab.replica.gaps().length}`,
-            `  heads ${own.sort().join(' ')}`,
-            `  ${state === undefined ? 'no session' : `${state.phase} cursor ${state.positions.cursor} base ${state.base} head ${state.head} unsent ${state.heads.unsentOwn}+${state.heads.unsentOthers} in flight ${state.inFlight.size} waiting ${state.waiting.size} blocked ${state.blocked.size} failure ${state.failure?.code ?? 'none'} paused ${Math.max(0, state.pausedUntil - time.clock.now())}`}`,
-          ].join('\n');
-        }),
-      )
-      .join('\n');
+/** The session of which something that was set aside can be taken in next. */
+function nextAside({ aside, ledger }: Replica): string | undefined {
+  for (const envelope of aside.entries()) {
+    const header = decodeHeader(envelope);
+    if (!header.ok) continue;
+    const session = toHex(header.value.session);
+    if (header.value.seq <= (ledger.heads().get(session)?.seq ?? -1) + 1) return session;
   }
+  return undefined;
 }
 
 /** The roles of a world's devices: the first is always an editor's. */
@@ -318,18 +339,4 @@ function indexToRole(index: number, { devices, hasViewer, hasCommenter = false }
   if (hasViewer && index === devices - 1) return 'viewer';
   const commenter = devices - (hasViewer ? 2 : 1);
   return hasCommenter && index === commenter && index > 0 ? 'commenter' : 'editor';
-}
-
-type Content = Pick<Replica, 'doc' | 'comments'>;
-
-function toContent(doc: Y.Doc): string {
-  return JSON.stringify([doc.getText('title').toString(), doc.getText('content').toString()]);
-}
-
-/** Throws unless a replica shows what it should: a viewer sees no comments. */
-function expectContent({ doc, comments, role }: Replica, expected: Content, what: string): void {
-  const [shown, said] = [toContent(doc), toContent(comments)];
-  const [wanted, wantedSaid] = [expected.doc, role === 'viewer' ? new Y.Doc() : expected.comments].map(toContent);
-  if (shown !== wanted) throw new Error(`${what} differs:\n${shown}\nexpected:\n${wanted}`);
-  if (said !== wantedSaid) throw new Error(`the comments of ${what} differ:\n${said}\nexpected:\n${wantedSaid}`);
 }
