@@ -174,7 +174,8 @@ describe('files over a relay', () => {
     const file = createFile(300_000);
     const reference = await attach(alone, file);
     expect(await alone.attachments.read(reference, { wait: false })).toMatchObject({ ok: true });
-    expect(alone.attachments.uploads.get()).toHaveLength(1);
+    // Nothing waits to be sent where there is nothing to send it to.
+    expect(alone.attachments.uploads.get()).toEqual([]);
     await alone.close();
     const joined = await device.open({ relay: relay.address, storage: 'indexeddb' });
     const reader = await bench.device().open({ relay: relay.address });

@@ -18,6 +18,9 @@ const FRAMES: readonly PeerLinkFrame[] = [
   { type: 'ping' },
   { type: 'pong' },
   { type: 'bye' },
+  { type: 'fetch', session: filled(32), seq: 3, offset: 16_000 },
+  { type: 'part', session: filled(32), seq: 3, offset: 16_000, total: 16_300, bytes: filled(300) },
+  { type: 'part', session: filled(32), seq: 3, offset: 0, total: 0, bytes: filled(0) },
 ];
 
 const FIELDS: Readonly<Partial<Record<PeerLinkFrame['type'], readonly (readonly [string, number])[]>>> = {
@@ -30,6 +33,11 @@ const FIELDS: Readonly<Partial<Record<PeerLinkFrame['type'], readonly (readonly 
     ['epoch certificate', 237],
     ['session certificate', 110],
     ['proof', 64],
+  ],
+  fetch: [
+    ['session', 32],
+    ['seq', 4],
+    ['offset', 4],
   ],
 };
 

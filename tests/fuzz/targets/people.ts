@@ -46,9 +46,11 @@ export function peopleTargets(f: Fixture): Target[] {
         encodePeerFrame({ type: 'ping' }),
         encodePeerFrame({ type: 'pong' }),
         encodePeerFrame({ type: 'bye' }),
+        encodePeerFrame({ type: 'fetch', session: filled(32), seq: 1, offset: 16_000 }),
+        encodePeerFrame({ type: 'part', session: filled(32), seq: 1, offset: 0, total: 40, bytes: filled(40) }),
       ],
       files: [/^packages\/crdt-core\/src\/wire\/peer-frames/],
-      dictionary: Array.from({ length: 11 }, (_, i) => Uint8Array.of(0x57, 0x81 + i)),
+      dictionary: Array.from({ length: 13 }, (_, i) => Uint8Array.of(0x57, 0x81 + i)),
       steps: { base: 1000, perByte: 4 },
       run(input) {
         const read = decodePeerFrame(input);

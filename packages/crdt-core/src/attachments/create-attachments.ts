@@ -1,7 +1,5 @@
 import { type Result, success } from '@weft/crypto';
-import type { Readable } from '../document.ts';
 import type { Cancel, Ports } from '../ports/index.ts';
-import { createWritable } from '../sync/readable.ts';
 import { type ChunkAnswerFrame, type ChunkRequestFrame, MAX_KEPT } from '../wire/index.ts';
 import { hexToBytes } from '../ledger/heads.ts';
 import { createAssembler, isChunkOf } from './assemble.ts';
@@ -11,7 +9,10 @@ import type { ChunkKeys } from './keys.ts';
 import { collectChains } from './collect.ts';
 import { type AttachmentReference, valueToReference } from './reference.ts';
 import type { AttachmentStore } from './store.ts';
-import type { Attachments, AttachmentUpload, ReadOptions } from './types.ts';
+import type { Attachments, ReadOptions } from './types.ts';
+import { createPeerCarrier, type PeerCarrier, type PeerChunkLinks } from './peer-carrier.ts';
+import { createSearch } from './search.ts';
+import { createUploads } from './uploads.ts';
 import { createWaiters } from './waiters.ts';
 import { attachFile } from './write-chain.ts';
 
@@ -33,6 +34,8 @@ export interface AttachmentsOptions {
   readonly store: AttachmentStore;
   /** This replica may write chunks: it is heard on which are wanted. */
   readonly canWrite: boolean;
+  /** There is a relay to send to, or will be. */
+  readonly hasRelay: boolean;
   /** To the other tabs. */
   share(news: AttachmentNews): void;
 }
@@ -44,26 +47,27 @@ export interface AttachmentLink {
   close(): void;
 }
 
+/** The links to peers over which attachments go. */
+export type AttachmentPeers = Pick<PeerCarrier, 'joined' | 'left' | 'receive'> & { close(): void };
+
 /** A document's attachments, with the ends that only the document itself uses. */
 export interface AttachmentDesk {
   readonly api: Attachments;
   /** This tab has a link to a relay. */
   connect(send: (frame: ChunkRequestFrame) => void): AttachmentLink;
+  /** This tab has links to peers (ATT-7). */
+  connectPeers(links: PeerChunkLinks): AttachmentPeers;
   /** Another tab's news. */
   hear(news: AttachmentNews): void;
   close(): Promise<void>;
 }
 
-/** What others attached is sent again only after this, so that not everyone does it: least, and spread, in ms. */
-const REFILL_LEAST_MS = 2_000;
-const REFILL_SPREAD_MS = 8_000;
 /** How long another tab may take to say that it looks for a file, in ms. */
 const NOBODY_MS = 5_000;
 
 /** The attachments of one open document. */
 export function createAttachments(options: AttachmentsOptions): AttachmentDesk {
   const { ports, keys, store, share } = options;
-  const uploads = createWritable<readonly AttachmentUpload[]>([]);
   const waiters = createWaiters();
   /** What the document referred to when it was last said. */
   let referenced: ReadonlySet<string> | undefined;
@@ -73,58 +77,21 @@ export function createAttachments(options: AttachmentsOptions): AttachmentDesk {
   const unkept = new Map<string, Map<number, Uint8Array>>();
   let carrier: Carrier | undefined;
   let ask: ((frame: ChunkRequestFrame) => void) | undefined;
-  /** What was offered to the relay since the link came up. */
-  let offered = new Map<string, { readonly chunks: number; readonly isOwn: boolean }>();
+  let peers: PeerCarrier | undefined;
   let isClosed = false;
+  const search = createSearch({ carrier: () => carrier, peers: () => peers });
+  const uploads = createUploads({
+    ports,
+    store,
+    hasRelay: options.hasRelay,
+    carrier: () => carrier,
+    isReferenced: (session) => referenced?.has(session),
+    isWriting: (session) => writing.has(session),
+    isClosed: () => isClosed,
+    told: (session, count) => share({ what: 'sent', session, count }),
+  });
 
-  function setUpload(session: string, next: AttachmentUpload | undefined): void {
-    const others = uploads.get().filter((upload) => upload.session !== session);
-    if (next !== undefined || others.length < uploads.get().length) uploads.set(next ? [...others, next] : others);
-  }
-
-  function isUploading(session: string): boolean {
-    return uploads.get().some((upload) => upload.session === session);
-  }
-
-  function noteSent(session: string, sent: number): void {
-    const upload = uploads.get().find((each) => each.session === session);
-    if (upload === undefined) return;
-    const { chunks } = upload;
-    setUpload(session, sent >= chunks ? undefined : { session, chunks, sent: Math.max(sent, upload.sent) });
-  }
-
-  function offer(session: string, chunks: number, isOwn: boolean): void {
-    if (carrier?.isLive() !== true || offered.has(session)) return;
-    offered.set(session, { chunks, isOwn });
-    const spread = REFILL_SPREAD_MS * ((ports.random(1)[0] ?? 0) / 256);
-    carrier.upload(session, chunks, isOwn ? 0 : REFILL_LEAST_MS + spread);
-  }
-
-  /** ATT-5: what this device attached, and what it holds of what the document shows, is offered on every connection. */
-  async function offerAll(): Promise<void> {
-    const chains = await store.chains();
-    if (!chains.ok || isClosed) return;
-    for (const { session, chunks, held, isOwn, isSent, leftAt } of chains.value) {
-      if (held < chunks || writing.has(session)) continue;
-      const isWanted = referenced?.has(session) ?? leftAt === 0;
-      if (isOwn && !isSent && isWanted && !isUploading(session)) {
-        setUpload(session, { session, sent: 0, chunks });
-      }
-      if (isWanted) offer(session, chunks, isOwn);
-    }
-  }
-
-  /** Begins again with what is known to be held, without sitting out a wait. */
-  function sendAnew(session: string): void {
-    const upload = uploads.get().find((each) => each.session === session);
-    if (upload !== undefined) setUpload(session, { session, sent: upload.sent, chunks: upload.chunks });
-    carrier?.forget(session);
-    offered.delete(session);
-    void offerAll();
-  }
-
-  async function keep(session: string, seq: number, envelope: Uint8Array): Promise<boolean> {
-    const chunks = carrier?.state().downloads.get(session)?.chunks ?? seq + 1;
+  async function keep(session: string, seq: number, chunks: number, envelope: Uint8Array): Promise<boolean> {
     const mark = { chunks, isOwn: false, isSent: false, touchedAt: ports.clock.now(), leftAt: 0 };
     const put = await store.put(session, seq, envelope, mark);
     const isKept = put.ok && put.value > seq;
@@ -133,20 +100,27 @@ export function createAttachments(options: AttachmentsOptions): AttachmentDesk {
       const chain = unkept.get(session) ?? new Map<number, Uint8Array>();
       unkept.set(session, chain.set(seq, envelope));
     }
+    if (isKept && seq + 1 >= chunks) search.end(session);
     waiters.arrived(session);
     if (isKept) share({ what: 'arrived', session, count: seq + 1 });
     return true;
   }
 
-  /** Asks this tab's link, or whichever tab has one. `absent`: nobody has. */
+  /** Asks this tab's links, or whichever tab has some. `absent`: nobody has. */
   function want(session: string, chunks: number, next: number, absent: () => void): Cancel | undefined {
-    if (carrier === undefined) {
+    if (carrier === undefined && peers === undefined) {
       share({ what: 'wanted', session, count: chunks });
       return ports.timers.set(NOBODY_MS, absent);
     }
-    carrier.download(session, chunks, next);
-    if (!carrier.isLive()) absent();
+    search.begin(session, chunks, next);
+    if (!search.isOn(session)) absent();
     return undefined;
+  }
+
+  function tellAbsent(session: string): void {
+    if (search.isOn(session)) return;
+    waiters.absent(session);
+    share({ what: 'absent', session, count: 0 });
   }
 
   async function read(given: AttachmentReference, options: ReadOptions = {}): Promise<ReadResult> {
@@ -196,7 +170,7 @@ export function createAttachments(options: AttachmentsOptions): AttachmentDesk {
   }
 
   const api: Attachments = {
-    uploads: uploads satisfies Readable<readonly AttachmentUpload[]>,
+    uploads: uploads.list,
     read,
     async attach(source, as, attachOptions = {}) {
       const attached = await attachFile(
@@ -210,8 +184,7 @@ export function createAttachments(options: AttachmentsOptions): AttachmentDesk {
       byHash.set(`${keys.epoch()} ${reference.hash}`, reference);
       const { session, chunks } = reference;
       if (isNew) {
-        setUpload(session, { session, sent: 0, chunks });
-        offer(session, chunks, true);
+        uploads.begin(session, chunks);
         share({ what: 'written', session, count: chunks });
       }
       return success(reference);
@@ -222,7 +195,7 @@ export function createAttachments(options: AttachmentsOptions): AttachmentDesk {
     },
     held: () => store.chains(),
     retry(session) {
-      sendAnew(session);
+      uploads.again(session);
       if (carrier === undefined) share({ what: 'written', session, count: 0 });
     },
     async collect(references) {
@@ -234,15 +207,14 @@ export function createAttachments(options: AttachmentsOptions): AttachmentDesk {
       const { dropped, kept } = collected.value;
       // What may be undone is kept here, and sent once it is: nobody else can see it meanwhile.
       for (const session of [...dropped, ...kept.filter((each) => !sessions.has(each))]) {
-        carrier?.forget(session);
-        offered.delete(session);
-        setUpload(session, undefined);
+        uploads.forget(session);
+        peers?.forget(session);
       }
       const named = [...new Set([...sessions, ...kept])];
       if (options.canWrite && carrier?.isLive() === true && named.length <= MAX_KEPT) {
         ask?.({ type: 'keep', sessions: named.map(hexToBytes) });
       }
-      await offerAll();
+      await uploads.offerAll();
       return success(dropped.length);
     },
   };
@@ -257,36 +229,26 @@ export function createAttachments(options: AttachmentsOptions): AttachmentDesk {
         store,
         send,
         listeners: {
-          keep,
-          sent(session, acked) {
-            const { chunks = 0, isOwn = false } = offered.get(session) ?? {};
-            // A relay that had it may have lost it.
-            if (isOwn && acked < chunks && !isUploading(session)) setUpload(session, { session, sent: acked, chunks });
-            if (isOwn && acked >= chunks) void store.mark(session, { isSent: true });
-            noteSent(session, acked);
-            share({ what: 'sent', session, count: acked });
-          },
-          stuck(session, code) {
-            const upload = uploads.get().find((each) => each.session === session);
-            if (upload !== undefined) setUpload(session, { ...upload, failure: attachmentFailure(code) });
-          },
+          keep: (session, seq, envelope) =>
+            keep(session, seq, own.state().downloads.get(session)?.chunks ?? seq + 1, envelope),
+          sent: uploads.sent,
+          stuck: uploads.stuck,
           absent(session) {
-            waiters.absent(session);
-            share({ what: 'absent', session, count: 0 });
+            search.goOn(session);
+            tellAbsent(session);
           },
         },
       });
       carrier = own;
-      // Who waited for another tab's links asks this one.
-      waiters.askAgain();
-      share({ what: 'leading', session: '', count: 0 });
-      void offerAll();
+      lead();
+      void uploads.offerAll();
       return {
         setLive(isLive) {
           if (isLive === own.isLive()) return;
-          offered = new Map();
+          uploads.reset();
           own.setLive(isLive);
-          if (isLive) void offerAll();
+          if (isLive) void uploads.offerAll();
+          else search.goOn();
         },
         receive: (frame) => own.receive(frame),
         close() {
@@ -294,6 +256,18 @@ export function createAttachments(options: AttachmentsOptions): AttachmentDesk {
           if (carrier !== own) return;
           carrier = undefined;
           ask = undefined;
+        },
+      };
+    },
+    connectPeers(links) {
+      const own = createPeerCarrier({ ports, keys, store, links, keep, absent: tellAbsent });
+      peers = own;
+      lead();
+      return {
+        ...own,
+        close() {
+          own.destroy();
+          if (peers === own) peers = undefined;
         },
       };
     },
@@ -307,12 +281,12 @@ export function createAttachments(options: AttachmentsOptions): AttachmentDesk {
         case 'leading':
           return waiters.askAgain();
         case 'sent':
-          return noteSent(session, count);
+          return uploads.heard(session, count);
         case 'written':
-          if (carrier !== undefined) sendAnew(session);
+          if (carrier !== undefined) uploads.again(session);
           return;
         case 'wanted':
-          if (carrier !== undefined) void wantFor(session, count);
+          if (carrier !== undefined || peers !== undefined) void wantFor(session, count);
           return;
       }
     },
@@ -320,17 +294,25 @@ export function createAttachments(options: AttachmentsOptions): AttachmentDesk {
       isClosed = true;
       carrier?.destroy();
       carrier = undefined;
+      peers?.destroy();
+      peers = undefined;
       waiters.close();
       await store.close();
     },
   };
 
+  /** This tab has the links now: who waited for another's asks here. */
+  function lead(): void {
+    waiters.askAgain();
+    share({ what: 'leading', session: '', count: 0 });
+  }
+
   /** A sibling wants a chain: what is stored is where it can read it. */
   async function wantFor(session: string, chunks: number): Promise<void> {
     const chain = await store.chain(session);
-    if (isClosed || carrier === undefined) return;
-    carrier.download(session, chunks, chain.ok ? (chain.value?.held ?? 0) : 0);
-    if (!carrier.isLive()) share({ what: 'absent', session, count: 0 });
+    if (isClosed) return;
+    search.begin(session, chunks, chain.ok ? (chain.value?.held ?? 0) : 0);
+    if (!search.isOn(session)) share({ what: 'absent', session, count: 0 });
   }
 }
 

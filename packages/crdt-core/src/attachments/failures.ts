@@ -26,7 +26,8 @@ const SENTENCES: Readonly<Record<AttachmentCode, string>> = {
   'attachment-unreadable': 'This file cannot be read. It may have been moved or changed meanwhile; choose it again.',
   'attachment-cancelled': 'Stopped. Nothing of it is kept.',
   'attachment-absent': 'This file has not arrived yet. It will come when a device that has it is online.',
-  'attachment-offline': 'This file is not on this device yet. It is fetched when the relay can be reached.',
+  'attachment-offline':
+    'This file is not on this device yet. It is fetched when the relay, or a device that has it, can be reached.',
   'attachment-damaged':
     'What came is not the file that was attached, and was thrown away. Ask for the file to be added again.',
   'attachment-keys': 'The keys of this document changed while the file was added. Add it again.',

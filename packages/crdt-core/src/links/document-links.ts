@@ -1,6 +1,6 @@
 import { capabilityToSignalling, type Failure } from '@weft/crypto';
 import type { Cancel, LedgerStorage, Ports } from '../ports/index.ts';
-import type { AttachmentDesk, AttachmentLink } from '../attachments/create-attachments.ts';
+import type { AttachmentDesk, AttachmentLink, AttachmentPeers } from '../attachments/create-attachments.ts';
 import { createPeerMesh, type PeerMesh } from '../peer/peer-mesh.ts';
 import type { Replica } from '../replica/types.ts';
 import type { ReceiptRelay } from '../presence/receipt-sender.ts';
@@ -35,7 +35,7 @@ export interface DocumentLinksOptions {
   /** Used until the relay names others. */
   readonly iceServers: readonly IceServer[];
   /** The files of the document. */
-  readonly files: Pick<AttachmentDesk, 'connect'>;
+  readonly files: Pick<AttachmentDesk, 'connect' | 'connectPeers'>;
   siblings(): Iterable<string>;
   /** `from`: a relay's connection, or below 0 a peer link. */
   ephemeral(envelope: Uint8Array, from: number): void;
@@ -77,6 +77,7 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
   let book: SentBook | undefined;
   let mesh: PeerMesh | undefined;
   let search: PeerLinks | undefined;
+  let fileLinks: AttachmentPeers | undefined;
   let iceServers = options.iceServers;
   let cancelPersist: Cancel | undefined;
   let isClosed = false;
@@ -144,8 +145,15 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
       own: options.siblings,
       listeners: {
         changed: () => options.changed(),
-        joined: (via) => options.peer(via, 'joined'),
-        left: (via) => options.peer(via, 'left'),
+        joined(via) {
+          options.peer(via, 'joined');
+          fileLinks?.joined(via);
+        },
+        left(via) {
+          options.peer(via, 'left');
+          fileLinks?.left(via);
+        },
+        chunk: (frame, via) => fileLinks?.receive(frame, via),
         ephemeral: (envelope, via) => options.ephemeral(envelope, via),
         heads(heads) {
           if (book?.takePeer(heads) !== true) return;
@@ -156,6 +164,7 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
       },
     });
     mesh = peers;
+    fileLinks = options.files.connectPeers(peers);
     if (options.signalling.length === 0) return;
     const startSearch = (): PeerLinks =>
       createPeerLinks({
@@ -232,6 +241,7 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
       // The drivers first: what a closing connection still says is of no interest.
       mesh?.close();
       files?.close();
+      fileLinks?.close();
       driver?.destroy();
       link?.destroy();
       await search?.destroy();

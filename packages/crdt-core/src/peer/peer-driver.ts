@@ -15,9 +15,16 @@ import type { Cancel, Ports } from '../ports/index.ts';
 import type { Replica } from '../replica/types.ts';
 import { giveToReplica, toCovers } from '../sync/give-to-replica.ts';
 import { entriesOf } from '../sync/layered-map.ts';
-import { decodePeerFrame, encodePeerFrame, type PeerLinkFrame, type WireFailure } from '../wire/index.ts';
+import {
+  decodePeerFrame,
+  encodePeerFrame,
+  type PeerFetchFrame,
+  type PeerLinkFrame,
+  type PeerPartFrame,
+  type WireFailure,
+} from '../wire/index.ts';
 import type { ChunkFailure } from './chunks.ts';
-import { isUnwanted, type PeerFailure } from './peer-failures.ts';
+import { isUnwanted, type PeerFailure, type PeerFailureCode } from './peer-failures.ts';
 import { openHeads, verifyOther } from './peer-proof.ts';
 import { stepPeerSession } from './peer-session.ts';
 import {
@@ -49,6 +56,8 @@ export interface PeerDriverListeners {
   heads(heads: ReadonlyMap<string, number>): void;
   /** An ephemeral came, not verified yet. */
   ephemeral(envelope: Uint8Array): void;
+  /** ATT-7: the other end asks for, or brings, a part of an attachment. */
+  chunk(frame: PeerFetchFrame | PeerPartFrame): void;
   /** An envelope came, whatever became of it. */
   received(): void;
   /** The other end has sent all that this one lacked. */
@@ -94,6 +103,10 @@ export interface PeerDriver {
   closed(): void;
   /** Sends presence or a receipt, once the other end has proven itself. */
   sendEphemeral(envelope: Uint8Array): void;
+  /** ATT-7: asks for a part of an attachment, or answers, when there is room. */
+  sendChunk(frame: PeerFetchFrame | PeerPartFrame): void;
+  /** What it sent is not what was asked for: the link ends. */
+  accuse(code: PeerFailureCode): void;
   /** Another session of this device, such as a sibling tab. */
   addOwn(session: string): void;
   /** Asks the other end to keep envelopes back, or to send what is lacking now. */
@@ -190,6 +203,8 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
       }
       case 'ephemeral':
         return takeEphemeral(effect.envelope);
+      case 'chunk':
+        return listeners.chunk?.(effect.frame);
       case 'heads':
         return listeners.heads?.(effect.heads);
       case 'caught-up':
@@ -276,6 +291,8 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
       cancelWake?.();
     },
     sendEphemeral: (envelope) => push({ type: 'ephemeral', envelope }),
+    sendChunk: (frame) => push({ type: 'chunk', frame }),
+    accuse: (code) => push({ type: 'accused', code }),
     addOwn(session) {
       if (own.has(session)) return;
       own.add(session);

@@ -1,7 +1,8 @@
 import { type Failure, toHex } from '@weft/crypto';
 import type { Cancel } from '../ports/index.ts';
 import { createPeerDriver, type PeerDriver, type PeerDriverOptions, type PeerTransport } from './peer-driver.ts';
-import { type PeerFailure, peerFailure } from './peer-failures.ts';
+import { type PeerFailure, peerFailure, type PeerFailureCode } from './peer-failures.ts';
+import type { PeerFetchFrame, PeerPartFrame } from '../wire/index.ts';
 
 /** What a mesh tells, in the turn in which it happened. */
 export interface PeerMeshListeners {
@@ -13,6 +14,8 @@ export interface PeerMeshListeners {
   left(via: number): void;
   /** An ephemeral came over a link, not verified yet. */
   ephemeral(envelope: Uint8Array, via: number): void;
+  /** ATT-7: someone asks for, or brings, a part of an attachment. */
+  chunk(frame: PeerFetchFrame | PeerPartFrame, via: number): void;
   /** What some other device holds, as far as this moved (SYN-5). */
   heads(heads: ReadonlyMap<string, number>): void;
   alarm(failure: Failure<string>): void;
@@ -39,6 +42,10 @@ export interface PeerMesh {
   connect(transport: PeerTransport): PeerPort | undefined;
   /** Sends presence or a receipt to everyone. */
   send(envelope: Uint8Array): void;
+  /** ATT-7: asks over one link for a part of an attachment, or answers there. */
+  sendChunk(frame: PeerFetchFrame | PeerPartFrame, via: number): void;
+  /** Who is at the other end of a link does not send what was asked for: the link ends. */
+  accuse(via: number, code: PeerFailureCode): void;
   /** Another session of this device, such as a sibling tab. */
   addOwn(session: string): void;
   /** Whether a relay is sending everything just now: then peers need not. */
@@ -189,6 +196,7 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
           proven: (session) => prove(link, session),
           heads: (heads) => listeners.heads?.(heads),
           ephemeral: (envelope) => listeners.ephemeral?.(envelope, via),
+          chunk: (frame) => listeners.chunk?.(frame, via),
           received() {
             if (server === link) progressAt = clock.now();
           },
@@ -223,6 +231,8 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
         },
       };
     },
+    sendChunk: (frame, via) => find(via)?.driver.sendChunk(frame),
+    accuse: (via, code) => find(via)?.driver.accuse(code),
     send(envelope) {
       for (const { driver } of links) driver.sendEphemeral(envelope);
     },
@@ -240,6 +250,10 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
       links.clear();
     },
   };
+
+  function find(via: number): Link | undefined {
+    return [...links].find((link) => link.via === via);
+  }
 
   /** The same at both ends. */
   function linkToKey({ driver }: Link): string {

@@ -1,6 +1,6 @@
 /** Sending over a peer link: what the other lacks, this device's at once, others' after a while (SYN-2, SYN-3). */
 import { createLayeredMap, entriesOf, getIn, setIn } from '../sync/layered-map.ts';
-import { HIGH_WATER_BYTES } from './chunks.ts';
+import { HIGH_WATER_BYTES, LOW_WATER_BYTES } from './chunks.ts';
 import { type PeerItem, type PeerTurn, type Seqs, setPeer } from './peer-state.ts';
 
 /** Heads that moved are told after this long, so that a burst is told once. */
@@ -33,6 +33,21 @@ export function pump(turn: PeerTurn): void {
     if (item.seq > (getIn(state.offered, item.session) ?? -1)) launch(turn, item);
   }
   if (at > 0) setPeer(turn, { queue: turn.state.queue.slice(at) });
+  sendParts(turn);
+}
+
+/** ATT-7: a file never waits in front of a keystroke: its parts go where next to nothing is on its way. */
+function sendParts(turn: PeerTurn): void {
+  const { parts, fetches } = turn.state;
+  if (turn.state.phase === 'closed') return;
+  let at = 0;
+  for (let part = parts[at]; part !== undefined; part = parts[at]) {
+    if (turn.context.buffered + turn.sent > LOW_WATER_BYTES) break;
+    turn.effects.push({ type: 'send', frame: part });
+    turn.sent += part.bytes.length + FRAME_BYTES;
+    at++;
+  }
+  if (at > 0) setPeer(turn, { parts: parts.slice(at), fetches: fetches - at });
 }
 
 /** The ledger gained an envelope: of this device, it goes at once; of others, the other end most likely has it from its author. */

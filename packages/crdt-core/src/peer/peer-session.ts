@@ -25,6 +25,8 @@ import type { PeerLinkFrame } from '../wire/index.ts';
 /** Sessions the other may speak of: a hostile end must not fill the memory. */
 const MAX_SESSIONS = 1 << 16;
 const MAX_SHOWN = 64;
+/** ATT-7: FETCHes that may be open. */
+export const MAX_FETCHES = 8;
 const MAX_REFUSALS = 64;
 /** Ephemerals that may wait behind a long frame, bytes; what does not fit is lost, as ephemerals may be. */
 const MAX_PASSING_BYTES = 64 * 1024;
@@ -122,6 +124,13 @@ function takeEvent(turn: PeerTurn, event: PeerEvent): void {
       if (context.buffered > 0) setPeer(turn, { passing: state.passing + event.envelope.length });
       effects.push({ type: 'send', frame: { type: 'ephemeral', envelope: event.envelope } });
       return;
+    case 'chunk':
+      if (!isProven) return;
+      if (event.frame.type === 'part') return setPeer(turn, { parts: [...state.parts, event.frame] });
+      effects.push({ type: 'send', frame: event.frame });
+      return;
+    case 'accused':
+      return isProven ? violation(turn, event.code) : undefined;
     case 'drained':
       return setPeer(turn, { passing: 0 });
     case 'leave':
@@ -188,6 +197,15 @@ function receiveProven(turn: PeerTurn, frame: ProvenFrame, other: OtherEnd | und
       setPeer(turn, { isHeld: frame.isHeld });
       // What it lacks now was told to us meanwhile.
       if (!frame.isHeld) setPeer(turn, { isStale: true, wantsAll: true, isServed: false });
+      return;
+    case 'fetch':
+      // Whoever keeps to the protocol awaits answers: a queue that anyone could fill would be memory that anyone could fill.
+      if (state.fetches >= MAX_FETCHES) return violation(turn, 'peer-confused');
+      setPeer(turn, { fetches: state.fetches + 1 });
+      effects.push({ type: 'chunk', frame: { ...frame, session: frame.session.slice() } });
+      return;
+    case 'part':
+      effects.push({ type: 'chunk', frame: { ...frame, session: frame.session.slice(), bytes: frame.bytes.slice() } });
       return;
     case 'ping':
       effects.push({ type: 'send', frame: { type: 'pong' } });

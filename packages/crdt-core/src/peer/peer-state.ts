@@ -6,8 +6,8 @@ import type { ChunkFailure } from './chunks.ts';
 import { createLayeredMap, type LayeredMap } from '../sync/layered-map.ts';
 import type { Covers, Name } from '../sync/relay-heads.ts';
 import type { Item, Outcome } from '../sync/relay-state.ts';
-import type { PeerLinkFrame, WireFailure } from '../wire/index.ts';
-import type { PeerFailure } from './peer-failures.ts';
+import type { PeerFetchFrame, PeerLinkFrame, PeerPartFrame, WireFailure } from '../wire/index.ts';
+import type { PeerFailure, PeerFailureCode } from './peer-failures.ts';
 
 /** `greeting`: awaits HELLO. `proving`: awaits PROOF. `syncing`: awaits the other's heads. `live`: sends what the other lacks. */
 export type PeerPhase = 'closed' | 'greeting' | 'proving' | 'syncing' | 'live';
@@ -70,6 +70,10 @@ export interface PeerSession {
   readonly openedAt: number;
   readonly heardAt: number;
   readonly pingedAt: number | undefined;
+  /** ATT-7: parts of attachments that were asked for and are not on their way: what is in the ledger goes first. */
+  readonly parts: readonly PeerPartFrame[];
+  /** FETCHes of the other end that were not answered. */
+  readonly fetches: number;
   /** Envelopes that were not taken. */
   readonly refusals: number;
   /** What the transport had left when it was last looked at: less of it is a sign of life. */
@@ -115,6 +119,10 @@ export type PeerEvent =
   /** Keep the other's envelopes back, or no longer. */
   | { readonly type: 'hold'; readonly isHolding: boolean }
   | { readonly type: 'ephemeral'; readonly envelope: Uint8Array }
+  /** ATT-7: ask for, or answer with, a part of an attachment. */
+  | { readonly type: 'chunk'; readonly frame: PeerFetchFrame | PeerPartFrame }
+  /** What the other end sent of an attachment is not what was asked for. */
+  | { readonly type: 'accused'; readonly code: PeerFailureCode }
   /** The transport has room again. */
   | { readonly type: 'drained' }
   /** End the link with a goodbye; `failure`: why this other end is not wanted now. */
@@ -149,6 +157,8 @@ export type PeerEffect =
   /** Send the envelope with this name, or answer `vanished`. */
   | { readonly type: 'envelope'; readonly name: Name }
   | { readonly type: 'ephemeral'; readonly envelope: Uint8Array }
+  /** ATT-7: the other end asks for, or brings, a part of an attachment. */
+  | { readonly type: 'chunk'; readonly frame: PeerFetchFrame | PeerPartFrame }
   /** What the other holds changed. */
   | { readonly type: 'heads'; readonly heads: ReadonlyMap<string, number> }
   | { readonly type: 'caught-up' }
@@ -198,6 +208,8 @@ export function createPeerSession(): PeerSession {
     openedAt: 0,
     heardAt: 0,
     pingedAt: undefined,
+    parts: [],
+    fetches: 0,
     refusals: 0,
     buffered: 0,
     passing: 0,

@@ -52,7 +52,7 @@ function dueTimes(state: PeerSession): (number | undefined)[] {
 
 /** Ends the link from here. */
 export function closePeer(turn: PeerTurn, failure: PeerFailure | undefined, isViolation: boolean): void {
-  setPeer(turn, { phase: 'closed', failure, queue: [], announceAt: undefined, forwardAt: undefined });
+  setPeer(turn, { phase: 'closed', failure, queue: [], parts: [], announceAt: undefined, forwardAt: undefined });
   turn.effects.push({ type: 'close', failure, isViolation });
 }
 

@@ -56,8 +56,11 @@ export {
   encodePeerFrame,
   MAX_GREETING_BYTES,
   MAX_PEER_FRAME_BYTES,
+  PART_BYTES,
   PEER_VERSION,
   PeerFrameType,
   PeerLength,
+  type PeerFetchFrame,
   type PeerLinkFrame,
+  type PeerPartFrame,
 } from './peer-frames.ts';

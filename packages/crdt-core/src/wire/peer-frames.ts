@@ -21,6 +21,8 @@ export const PeerFrameType = {
   ping: 0x88,
   pong: 0x89,
   bye: 0x8a,
+  fetch: 0x8b,
+  part: 0x8c,
 } as const;
 
 /** Lengths in bytes of the fixed fields. */
@@ -36,6 +38,12 @@ export const PeerLength = {
 export const MAX_GREETING_BYTES = 512;
 /** The most bytes any frame may have: the snapshot of a very large document fits. */
 export const MAX_PEER_FRAME_BYTES: number = 128 * 1024 * 1024;
+
+/**
+ * ATT-7: the most bytes of a chunk in one PART: with what frames and messages add, a PART is one message of a data channel, so that a
+ * keystroke never waits behind more than a few of them.
+ */
+export const PART_BYTES = 16_000;
 
 /** Both ends send it as soon as the link is open. */
 export interface PeerHelloFrame {
@@ -85,6 +93,22 @@ export interface PeerPongFrame {
 export interface PeerByeFrame {
   readonly type: 'bye';
 }
+/** ATT-7: asks for a part of a chunk of an attachment, from `offset` on. */
+export interface PeerFetchFrame {
+  readonly type: 'fetch';
+  readonly session: Uint8Array;
+  readonly seq: number;
+  readonly offset: number;
+}
+/** ATT-7: answers a FETCH. `total`: length of the chunk's envelope; 0: the sender does not have it. */
+export interface PeerPartFrame {
+  readonly type: 'part';
+  readonly session: Uint8Array;
+  readonly seq: number;
+  readonly offset: number;
+  readonly total: number;
+  readonly bytes: Uint8Array;
+}
 export type PeerLinkFrame =
   | PeerHelloFrame
   | PeerProofFrame
@@ -95,7 +119,9 @@ export type PeerLinkFrame =
   | PeerHoldFrame
   | PeerPingFrame
   | PeerPongFrame
-  | PeerByeFrame;
+  | PeerByeFrame
+  | PeerFetchFrame
+  | PeerPartFrame;
 
 /** A frame as bytes. @throws RangeError if a fixed field has another length (programmer error) */
 export function encodePeerFrame(frame: PeerLinkFrame): Uint8Array<ArrayBuffer> {
@@ -133,6 +159,14 @@ export function encodePeerFrame(frame: PeerLinkFrame): Uint8Array<ArrayBuffer> {
       return begin(PeerFrameType.pong, 0);
     case 'bye':
       return begin(PeerFrameType.bye, 0);
+    case 'fetch':
+      return beginChunk(PeerFrameType.fetch, frame, 40).bytes;
+    case 'part': {
+      const { bytes, view } = beginChunk(PeerFrameType.part, frame, 44 + frame.bytes.length);
+      view.setUint32(42, frame.total);
+      bytes.set(frame.bytes, 46);
+      return bytes;
+    }
   }
 }
 
@@ -171,9 +205,37 @@ export function decodePeerFrame(bytes: Uint8Array): Result<PeerLinkFrame, WireFa
       return length === 0 ? success({ type: 'pong' }) : fail('frame-length');
     case PeerFrameType.bye:
       return length === 0 ? success({ type: 'bye' }) : fail('frame-length');
+    case PeerFrameType.fetch:
+      return length === 40 ? success({ type: 'fetch', ...readChunk(bytes) }) : fail('frame-length');
+    case PeerFrameType.part: {
+      if (length < 44 || length > 44 + PART_BYTES) return fail('frame-length');
+      const chunk = readChunk(bytes);
+      const total = new DataView(bytes.buffer, bytes.byteOffset).getUint32(42);
+      const part = bytes.subarray(46);
+      // What is not there has no bytes; of what is there, each part brings some.
+      const isRight = total === 0 ? part.length === 0 : part.length > 0 && chunk.offset + part.length <= total;
+      if (!isRight) return fail('frame-field');
+      return success({ type: 'part', ...chunk, total, bytes: part });
+    }
     default:
       return fail('frame-type');
   }
+}
+
+type ChunkPlace = Pick<PeerFetchFrame, 'session' | 'seq' | 'offset'>;
+
+function beginChunk(type: number, { session, seq, offset }: ChunkPlace, length: number) {
+  const bytes = begin(type, length);
+  const view = new DataView(bytes.buffer);
+  put(bytes, 2, session, PeerLength.session);
+  view.setUint32(34, seq);
+  view.setUint32(38, offset);
+  return { bytes, view };
+}
+
+function readChunk(bytes: Uint8Array): ChunkPlace {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  return { session: bytes.subarray(2, 34), seq: view.getUint32(34), offset: view.getUint32(38) };
 }
 
 function begin(type: number, bodyLength: number): Uint8Array<ArrayBuffer> {

@@ -104,6 +104,15 @@ const peerFrame: fc.Arbitrary<PeerLinkFrame> = fc.oneof(
   fc.record({ type: fc.constantFrom('sync' as const, 'envelope' as const, 'ephemeral' as const), envelope }),
   fc.record({ type: fc.constant('hold' as const), isHeld: fc.boolean() }),
   fc.record({ type: fc.constantFrom('caught-up' as const, 'ping' as const, 'pong' as const, 'bye' as const) }),
+  fc.record({ type: fc.constant('fetch' as const), session: bytes(32), seq: u32, offset: u32 }),
+  fc.record({
+    type: fc.constant('part' as const),
+    session: bytes(32),
+    seq: u32,
+    offset: fc.nat(200_000),
+    total: fc.integer({ min: 201_000, max: 262_471 }),
+    bytes: fc.uint8Array({ minLength: 1, maxLength: 900 }),
+  }),
 );
 
 /** Views compare as what they show, whatever buffer lies behind them. */
@@ -245,7 +254,7 @@ describe('wire between peers', () => {
   });
 
   test('ENV-6 every length but the right one, every flipped bit and any noise gives a frame or a reason', () => {
-    const fixed = (frame: PeerLinkFrame): boolean => !('envelope' in frame);
+    const fixed = (frame: PeerLinkFrame): boolean => !('envelope' in frame || frame.type === 'part');
     fc.assert(
       fc.property(peerFrame, fc.nat(600), (frame, length) => {
         const whole = encodePeerFrame(frame);
@@ -261,6 +270,17 @@ describe('wire between peers', () => {
     );
     fc.assert(fc.property(fc.uint8Array({ maxLength: 700 }), (noise) => void decodePeerFrame(noise)));
     expect(decodePeerFrame(new Uint8Array([0x57, 0x87, 2])).ok).toBe(false);
+    const session = new Uint8Array(32);
+    const part = { type: 'part', session, seq: 1, offset: 0, total: 0, bytes: new Uint8Array() } as const;
+    const decoded = (change: object): boolean => decodePeerFrame(encodePeerFrame({ ...part, ...change })).ok;
+    expect(decoded({})).toBe(true);
+    expect(decoded({ offset: 1 })).toBe(true);
+    expect(decoded({ bytes: new Uint8Array(1) })).toBe(false);
+    expect(decoded({ total: 9 })).toBe(false);
+    expect(decoded({ total: 9, bytes: new Uint8Array(9) })).toBe(true);
+    expect(decoded({ total: 9, offset: 1, bytes: new Uint8Array(9) })).toBe(false);
+    expect(decoded({ total: 99_999, bytes: new Uint8Array(16_000) })).toBe(true);
+    expect(decoded({ total: 99_999, bytes: new Uint8Array(16_001) })).toBe(false);
     expect(decodePeerFrame(new Uint8Array([0x57, 0x81, 2]))).toMatchObject({ failure: { code: 'frame-version' } });
   });
 });

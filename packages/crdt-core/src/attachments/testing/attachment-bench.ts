@@ -1,13 +1,21 @@
 import { decodeHeader, toHex } from '@weft/crypto';
 import type { Replica } from '../../replica/types.ts';
 import { createTestRoom, type TestRoom } from '../../testing/test-room.ts';
-import { type ChunkAnswerFrame, type ChunkRequestFrame, RefusalCode } from '../../wire/index.ts';
+import {
+  type ChunkAnswerFrame,
+  type ChunkRequestFrame,
+  type PeerFetchFrame,
+  type PeerPartFrame,
+  RefusalCode,
+} from '../../wire/index.ts';
 import {
   type AttachmentDesk,
   type AttachmentLink,
   type AttachmentNews,
+  type AttachmentPeers,
   createAttachments,
 } from '../create-attachments.ts';
+import type { PeerChunkLinks } from '../peer-carrier.ts';
 import { createMemoryAttachmentStore, type MemoryAttachmentStore } from '../memory-store.ts';
 
 /** What a relay does with attachments, in a few lines: for what a client does with one. */
@@ -67,6 +75,15 @@ export interface BenchLink {
   resume(): void;
 }
 
+/** A link between two tabs. */
+export interface BenchPeers {
+  /** Frames that crossed it. */
+  readonly crossed: (PeerFetchFrame | PeerPartFrame)[];
+  /** What either end said of the other. */
+  readonly accused: string[];
+  cut(): void;
+}
+
 export interface AttachmentBench {
   readonly room: TestRoom;
   tab(options?: {
@@ -75,6 +92,16 @@ export interface AttachmentBench {
     readonly siblings?: BenchTab[];
   }): BenchTab;
   bytes(length: number): Uint8Array;
+  /**
+   * Links two tabs as peers. Answers come in order, and never inside the call that asked.
+   *
+   * @param change - what becomes of a frame of `a` on its way
+   */
+  join(
+    a: BenchTab,
+    b: BenchTab,
+    change?: (frame: PeerFetchFrame | PeerPartFrame) => readonly (PeerFetchFrame | PeerPartFrame)[],
+  ): BenchPeers;
   /** Lets promises and timers run until nothing happens any more. */
   settle(ms?: number): Promise<void>;
 }
@@ -83,6 +110,8 @@ export interface AttachmentBench {
 export async function createAttachmentBench(seed: number = 5): Promise<AttachmentBench> {
   const room = await createTestRoom(seed);
   const { ports, time, random } = room;
+  const peersOf = new Map<BenchTab, { peers: AttachmentPeers; wires: Map<number, PeerChunkLinks> }>();
+  let links = 0;
   return {
     room,
     bytes: (length) => random.bytes(length),
@@ -93,7 +122,14 @@ export async function createAttachmentBench(seed: number = 5): Promise<Attachmen
         news.push(item);
         for (const sibling of siblings ?? []) if (sibling.desk !== desk) sibling.desk.hear(item);
       };
-      const desk = createAttachments({ ports, keys: replica.chunks, store, canWrite: role === 'editor', share });
+      const desk = createAttachments({
+        ports,
+        keys: replica.chunks,
+        store,
+        canWrite: role === 'editor',
+        hasRelay: true,
+        share,
+      });
       const tab: BenchTab = {
         replica,
         desk,
@@ -125,6 +161,48 @@ export async function createAttachmentBench(seed: number = 5): Promise<Attachmen
       };
       siblings?.push(tab);
       return tab;
+    },
+    join(a, b, change = (frame) => [frame]) {
+      const crossed: (PeerFetchFrame | PeerPartFrame)[] = [];
+      const accused: string[] = [];
+      let isCut = false;
+      const number = ++links;
+      const lay = (from: BenchTab, to: () => AttachmentPeers, isFirst: boolean): AttachmentPeers => {
+        const own = peersOf.get(from);
+        const wires = own?.wires ?? new Map<number, PeerChunkLinks>();
+        wires.set(number, {
+          sendChunk(frame) {
+            for (const passed of isFirst ? change(frame) : [frame]) {
+              crossed.push(passed);
+              void Promise.resolve().then(() => isCut || to().receive(passed, number));
+            }
+          },
+          accuse(_via, code) {
+            accused.push(`${isFirst ? 'a' : 'b'}: ${code}`);
+            cut();
+          },
+        });
+        const peers =
+          own?.peers ??
+          from.desk.connectPeers({
+            sendChunk: (frame, via) => wires.get(via)?.sendChunk(frame, via),
+            accuse: (via, code) => wires.get(via)?.accuse(via, code),
+          });
+        peersOf.set(from, { peers, wires });
+        return peers;
+      };
+      const ends: { a?: AttachmentPeers; b?: AttachmentPeers } = {};
+      const cut = (): void => {
+        if (isCut) return;
+        isCut = true;
+        ends.a?.left(number);
+        ends.b?.left(number);
+      };
+      ends.a = lay(a, () => ends.b as AttachmentPeers, true);
+      ends.b = lay(b, () => ends.a as AttachmentPeers, false);
+      ends.a.joined(number);
+      ends.b.joined(number);
+      return { crossed, accused, cut };
     },
     async settle(ms = 0) {
       for (let round = 0; round < 400; round++) await Promise.resolve();
