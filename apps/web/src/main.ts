@@ -15,6 +15,7 @@ import { showLibrary } from './screens/library-screen.ts';
 import { showPassphrase } from './screens/passphrase-screen.ts';
 import { registerServiceWorker } from './service-worker.ts';
 import { keepStorage } from './storage.ts';
+import { roomToTag } from './thread-tag.ts';
 import { followTheme } from './theme.ts';
 import { writeWelcome } from './welcome.ts';
 
@@ -157,12 +158,28 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
 
   function showRoute(route: Route): Promise<Screen & Partial<DocumentScreen>> | Screen {
     if (route.type === 'document') return showRecord(route.localId);
+    if (route.type === 'thread') return showThread(route.tag, route.thread);
     return showLibrary(app, {
       create: () => create({ seed: (shared) => seedDocument(shared.doc), autofocus: 'title' }),
       createWelcome: () => create({ seed: (shared) => writeWelcome(shared.doc), autofocus: 'text' }),
       takeLink: app.takeLink,
       takeFile,
     });
+  }
+
+  /** A link to a thread gives no access: it leads on where the document is on this device already. */
+  async function showThread(tag: string, thread: string): Promise<Screen & Partial<DocumentScreen>> {
+    const loaded = await ports();
+    const record = loaded.ok && library.list().find(({ roomId }) => roomToTag(loaded.value.sodium, roomId) === tag);
+    if (!record) {
+      const sentence =
+        'This is a link to a comment in a document that is not on this device. Open the document’s link first, then this one.';
+      const words = loaded.ok ? sentence : loaded.failure.sentence;
+      return showFailure(root, { title: 'Not here', sentence: words, actions: [{ ...toLibrary, primary: true }] });
+    }
+    first.set(record.localId, { ...first.get(record.localId), thread });
+    history.replaceState(null, '', routeToHash({ type: 'document', localId: record.localId }));
+    return await showRecord(record.localId);
   }
 
   async function showRecord(localId: string): Promise<Screen & Partial<DocumentScreen>> {

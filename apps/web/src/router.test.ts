@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { hashToRoute, routeToHash } from './router.ts';
 
 test('routes are read back as they were written', () => {
-  for (const route of [{ type: 'library' }, { type: 'document', localId: 'a_B-9' }] as const) {
+  const thread = { type: 'thread', tag: 'a_B-9', thread: '5m-0' } as const;
+  for (const route of [{ type: 'library' }, { type: 'document', localId: 'a_B-9' }, thread] as const) {
     expect(hashToRoute(routeToHash(route))).toEqual(route);
   }
 });
@@ -12,7 +13,18 @@ test('KEY-7 a fragment that is no route is a link', () => {
 });
 
 test('what cannot be a route or a link leads to the library', () => {
-  for (const hash of ['', '#', '#/', '#/nowhere', '#/d/', '#/d/a/b', '#/d/<x>']) {
+  for (const hash of [
+    '',
+    '#',
+    '#/',
+    '#/nowhere',
+    '#/d/',
+    '#/d/a/b',
+    '#/d/<x>',
+    '#/t/tag',
+    '#/t/tag/<x>',
+    '#/t/tag/a-b/c',
+  ]) {
     expect(hashToRoute(hash)).toEqual({ type: 'library' });
   }
 });

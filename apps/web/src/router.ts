@@ -7,6 +7,8 @@
 export type Route =
   | { readonly type: 'library' }
   | { readonly type: 'document'; readonly localId: string }
+  /** A thread of a document that this device knows by its tag; see thread-tag.ts. */
+  | { readonly type: 'thread'; readonly tag: string; readonly thread: string }
   /** `text`: the fragment as it stands, secret. */
   | { readonly type: 'link'; readonly text: string };
 
@@ -16,10 +18,13 @@ export function hashToRoute(hash: string): Route {
   if (fragment === '' || fragment === '/') return { type: 'library' };
   const document = /^\/d\/([A-Za-z0-9_-]{1,64})$/.exec(fragment)?.[1];
   if (document !== undefined) return { type: 'document', localId: document };
+  const [, tag, thread] = /^\/t\/([A-Za-z0-9_-]{1,64})\/([0-9a-z]{1,11}-[0-9a-z]{1,11})$/.exec(fragment) ?? [];
+  if (tag !== undefined && thread !== undefined) return { type: 'thread', tag, thread };
   return fragment.startsWith('/') ? { type: 'library' } : { type: 'link', text: fragment };
 }
 
 /** The fragment of a route that may stand in the address bar. */
 export function routeToHash(route: Exclude<Route, { type: 'link' }>): string {
+  if (route.type === 'thread') return `#/t/${route.tag}/${route.thread}`;
   return route.type === 'library' ? '#/' : `#/d/${route.localId}`;
 }

@@ -45,6 +45,7 @@ export {
   type LibraryRecord,
   openLibrary,
   roomToDatabaseName,
+  type SealedPlace,
   type Settings,
 } from './library/index.ts';
 export type { Cancel, Clock, LedgerStorage, OpenLedgerStorage, Ports, Timers } from './ports/index.ts';

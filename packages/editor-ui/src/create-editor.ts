@@ -8,6 +8,8 @@ import { blockView } from './blocks/block-view.ts';
 import { dividerView } from './blocks/divider-view.ts';
 import { createCommands } from './commands/list.ts';
 import { isApplePlatform } from './commands/shortcut.ts';
+import { attachComments } from './comments/create-comments.ts';
+import { highlightPlugin } from './comments/highlight.ts';
 import { endOfBranch, moveBlocks } from './commands/move.ts';
 import { nodeToRows } from './convert/rows.ts';
 import { rowsToHtml } from './convert/to-html.ts';
@@ -121,6 +123,7 @@ export function createEditor(options: EditorOptions): Editor {
           pendingFiles(),
           links(),
           findPlugin(),
+          highlightPlugin((ids) => emit('comment-press', ids)),
           fillSpace(),
           authorsPlugin(binding.clientsOf, ports),
           placesPlugin(),
@@ -186,6 +189,7 @@ export function createEditor(options: EditorOptions): Editor {
       emit('change', { local: isLocal });
       files.changed();
       carets.update();
+      comments?.textChanged(tr, previous, isLocal);
     }
     if (!isDrawn) carets.publish();
     state.invalidate();
@@ -227,6 +231,7 @@ export function createEditor(options: EditorOptions): Editor {
     binding.applyBatch(batch);
   });
   document.setApplyGate?.(queue.gate);
+  const comments = attachComments({ document, view: mounted, binding, ports, place: options.commentPlace, emit });
   const stopHistory = history.subscribe(() => state.invalidate());
   if (options.user) document.awareness.setLocalStateField('user', options.user);
   if (binding.frozen) {
@@ -241,6 +246,7 @@ export function createEditor(options: EditorOptions): Editor {
     commands,
     commandList,
     state,
+    comments,
     find: createFind({ view: mounted, canWrite, stopCapturing: () => history.stopCapturing() }),
     on,
     setEditable(editable) {
@@ -279,6 +285,7 @@ export function createEditor(options: EditorOptions): Editor {
       queue.destroy();
       files.destroy();
       document.setApplyGate?.(undefined);
+      comments?.destroy();
       stopHistory();
       carets.destroy();
       state.destroy();

@@ -52,10 +52,15 @@ export function viewToState({ view, frozen, canUndo, canRedo, people }: StateInp
   };
 }
 
-/** A value that is worked out again at most once a frame, and only when somebody looks or listens. */
+/**
+ * A value that is worked out again at most once a frame, and only when somebody looks or listens.
+ *
+ * @param isExact - whoever looks between two frames does not see what was so before; listeners still hear once a frame
+ */
 export function createFrameReadable<T>(
   frame: (callback: () => void) => () => void,
   compute: () => T,
+  isExact: boolean = false,
 ): Readable<T> & { invalidate(): void; destroy(): void } {
   let value: { readonly now: T } | undefined;
   let cancel: (() => void) | undefined;
@@ -75,9 +80,10 @@ export function createFrameReadable<T>(
       return () => listeners.delete(own);
     },
     invalidate() {
+      if (isExact) value = undefined;
       cancel ??= frame(() => {
         cancel = undefined;
-        value = undefined;
+        if (!isExact) value = undefined;
         for (const listener of listeners) listener(get());
       });
     },

@@ -28,6 +28,7 @@ export function browserPorts(window: Window & typeof globalThis): EditorPorts {
       return () => window.clearTimeout(timer);
     },
     now: () => window.performance.now(),
+    clock: () => Date.now(),
     createId() {
       const bytes = window.crypto.getRandomValues(new Uint8Array(ID_BYTES));
       return window

@@ -1,8 +1,10 @@
-import type { ApplyGate, Attachments, Readable } from '@weft/crdt-core';
+import type { ApplyGate, Attachments, DocumentPeople, Readable, SealedPlace } from '@weft/crdt-core';
 import type { Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
+import type { Comments } from './comments/create-comments.ts';
+import type { CommentNews } from './comments/news.ts';
 import type { EditorFailure, EditorNotice } from './errors.ts';
 import type { Wholeness } from './files/collect.ts';
 
@@ -20,6 +22,10 @@ export interface EditorDocument {
   readonly canEdit: boolean;
   /** May comment, though perhaps not edit. Default: as `canEdit`. */
   readonly canComment?: boolean;
+  /** What is said about the document, in a Y.Doc of its own, with the same client id. Without it there are no comments. */
+  readonly comments?: Y.Doc;
+  /** Who wrote what, as far as signatures tell (KEY-5, KEY-6). */
+  readonly people?: Pick<DocumentPeople, 'authorOfClient' | 'devices'>;
   setApplyGate?(gate: ApplyGate | undefined): void;
   /** Left out, the document takes no images and files: those it has are shown by their names. */
   readonly attachments?: Attachments;
@@ -184,6 +190,10 @@ export interface EditorEvents {
   'find-request': { readonly text: string; readonly replace: boolean };
   /** What is suggested behind the caret now; undefined when nothing is any more. */
   'ghost-text': string | undefined;
+  /** A thread was begun, answered, closed or opened again. */
+  comment: CommentNews;
+  /** A press on the text of these threads, the shortest first. */
+  'comment-press': readonly string[];
   focus: undefined;
   blur: undefined;
 }
@@ -205,6 +215,8 @@ export interface EditorPorts {
   timeout(ms: number, callback: () => void): () => void;
   /** Milliseconds, monotonic or not. */
   now(): number;
+  /** Unix milliseconds, by this device's clock. */
+  clock(): number;
   /** A fresh block id. */
   createId(): string;
 }
@@ -223,6 +235,8 @@ export interface EditorOptions {
   readonly autofocus?: boolean;
   readonly spellcheck?: boolean;
   readonly ports?: Partial<EditorPorts>;
+  /** Where this device keeps what it has seen of the comments and what was begun, sealed. Without it the page forgets them. */
+  readonly commentPlace?: SealedPlace;
 }
 
 export interface Editor {
@@ -233,6 +247,8 @@ export interface Editor {
   readonly commandList: readonly EditorCommand[];
   readonly state: Readable<EditorState>;
   readonly find: Find;
+  /** Undefined where the document has none, or this link does not open them. */
+  readonly comments: Comments | undefined;
   on<K extends keyof EditorEvents>(event: K, listener: (value: EditorEvents[K]) => void): () => void;
   setEditable(editable: boolean): void;
   /** Suggests by this engine from now on; undefined ends it. */

@@ -45,7 +45,7 @@ test('ENV-5: a comment link shows the text live and does not change it, and is c
   await expect(bens.text).toContainText('First words');
   await expect(bens.text).toHaveAttribute('contenteditable', 'false');
   await expect(bens.title).not.toBeEditable();
-  await expect(ben.page.getByText('This link lets you comment, not change the text.')).toBeVisible();
+  await expect(ben.page.getByText('This link does not let you change the text.')).toBeVisible();
   await expect(ben.page.getByText('You are reading.')).toHaveCount(0);
 
   await bens.text.click();

@@ -25,7 +25,9 @@ import { openShare } from '../dialogs/share.ts';
 import { addFile, addFileBytes, pickFile, takeDroppedFiles } from '../files.ts';
 import type { LoadFailure } from '../load.ts';
 import { toRelayAddress } from '../relay-address.ts';
+import { routeToHash } from '../router.ts';
 import { settingsItems } from '../settings-menu.ts';
+import { roomToTag } from '../thread-tag.ts';
 import { saveCopy, watchPeople } from './document-people.ts';
 import { failureToActions } from './failure-actions.ts';
 
@@ -43,6 +45,8 @@ export interface DocumentScreenOptions {
   readonly autofocus?: 'title' | 'text';
   /** A `.weft` file to add once the document is open. */
   readonly file?: Uint8Array;
+  /** A thread to show as soon as it is there. */
+  readonly thread?: string;
 }
 
 /** How long a change of the title or of what is unsent may wait to be kept in the list, in ms. */
@@ -172,6 +176,14 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
   return { lead, trail, menu, showPeople };
 }
 
+/** Shows a thread now, or once it has come. */
+function showThread({ editor, showThread }: EditorShell, thread: string): void {
+  if (showThread(thread)) return;
+  const stop = editor.comments?.state.subscribe(() => {
+    if (showThread(thread)) stop?.();
+  });
+}
+
 /** Opens the record and shows it. Fails with the sentence to show instead. */
 export async function showDocument(
   app: App,
@@ -187,8 +199,12 @@ export async function showDocument(
   app.root.replaceChildren(element);
   const mounted: { shell?: EditorShell } = {};
   const { lead, trail, menu, showPeople } = makeBarEnds(app, shared, () => mounted.shell);
+  const loaded = await app.ports();
+  const tag = loaded.ok ? roomToTag(loaded.value.sodium, shared.roomId) : '';
   const shell = createEditorShell({
     element,
+    commentPlace: app.library.place(shared.roomId, 'comments'),
+    linkToThread: (thread) => `${location.origin}${location.pathname}${routeToHash({ type: 'thread', tag, thread })}`,
     document: shared,
     user: app.person(),
     lead,
@@ -199,6 +215,7 @@ export async function showDocument(
     ...(options.autofocus === undefined ? {} : { autofocus: options.autofocus }),
   });
   mounted.shell = shell;
+  if (options.thread !== undefined) showThread(shell, options.thread);
   const keeper = keepRecord(app, shared);
   const stopPeople = watchPeople(app, shared, shell);
   const stopDrops = takeDroppedFiles(element, (file) => void addFile(app.notices, shared, file));

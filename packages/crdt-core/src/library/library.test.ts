@@ -232,6 +232,27 @@ describe('library', () => {
     expect((await open(profile.toPorts())).settings()).toEqual({ name: 'Ada', color: '#aa5500' });
   });
 
+  test('LED-8 what a device keeps of a document for itself is sealed, opens in its place only, and goes with the document', async () => {
+    const profile = createProfile();
+    const library = await open(profile.toPorts());
+    const [one, other] = [ROOM, `${ROOM.slice(0, -1)}A`];
+    for (const roomId of [one, other]) await library.put({ roomId, link: 'x', role: 'editor' });
+    const place = library.place(one, 'comments');
+    expect(await place.load()).toBeUndefined();
+    expect(await place.save({ drafts: ['a secret remark'] })).toBe(true);
+    expect(await library.place(other, 'comments').load()).toBeUndefined();
+    const again = await open(profile.toPorts());
+    expect(await again.place(one, 'comments').load()).toEqual({ drafts: ['a secret remark'] });
+    const sealed = (await readRaw(profile.factory, 'device')) as { body: Uint8Array }[];
+    for (const { body } of sealed) expect(new TextDecoder('latin1').decode(body)).not.toContain('secret');
+    expect(await library.place('nowhere', 'comments').save(1)).toBe(false);
+    await library.remove(one);
+    expect(await place.save({ drafts: ['late'] })).toBe(false);
+    await library.put({ roomId: one, link: 'x', role: 'editor' });
+    expect(await library.place(one, 'comments').load()).toBeUndefined();
+    expect([sealed.length, (await readRaw(profile.factory, 'device')).length]).toEqual([2, 1]);
+  });
+
   test('removing a document deletes its copy on this device', async () => {
     const profile = createProfile();
     const library = await open(profile.toPorts());

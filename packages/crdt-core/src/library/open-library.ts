@@ -38,11 +38,25 @@ export interface Library {
   settings(): Settings;
   /** Changes the settings; what is left out stays. */
   setSettings(change: Settings): Promise<Result<Settings, LibraryFailure>>;
+  /** LED-8: one small value of a document, for this device alone. It is sealed like the records, and goes with the document. */
+  place(roomId: string, name: PlaceName): SealedPlace;
   /** Calls `listener` after any change, from this tab or another. Returns the way to stop. */
   observe(listener: () => void): () => void;
   close(): void;
 }
 
+/** What a device keeps of a document for itself. */
+export type PlaceName = 'comments';
+
+/** Where one value is kept, as JSON. */
+export interface SealedPlace {
+  /** What was saved last; undefined where nothing was, or it does not open. */
+  load(): Promise<unknown>;
+  /** False where it could not be kept. */
+  save(value: unknown): Promise<boolean>;
+}
+
+const PLACE_NAMES: readonly PlaceName[] = ['comments'];
 const ID_BYTES = 16;
 const SEED_BYTES = 32;
 const DELETE_WAIT_MS = 5_000;
@@ -50,6 +64,11 @@ const DELETE_WAIT_MS = 5_000;
 /** The name of the IndexedDB database that holds a document's ledger. `roomId`: base64url. */
 export function roomToDatabaseName(roomId: string): string {
   return `weft/${roomId}`;
+}
+
+/** Where such a value lies, and what it is sealed for. */
+function toPlace(name: PlaceName, localId: string): string {
+  return `${name}/${localId}`;
 }
 
 interface Contents {
@@ -133,7 +152,9 @@ function createLibrary(
     remove: async (roomId) => {
       const removed = await change(async () => {
         const record = contents.records.get(roomId);
-        if (record !== undefined) await database.delete('documents', record.localId);
+        if (record === undefined) return;
+        await database.delete('documents', record.localId);
+        for (const name of PLACE_NAMES) await database.delete('device', toPlace(name, record.localId));
       });
       if (!removed.ok) return removed;
       try {
@@ -157,6 +178,29 @@ function createLibrary(
         await database.put('device', 'settings', await vault.seal('device/settings', settings));
         return settings;
       }),
+    place(roomId, name) {
+      const key = (): string | undefined => {
+        const record = contents.records.get(roomId);
+        return record && toPlace(name, record.localId);
+      };
+      return {
+        async load() {
+          const at = key();
+          // What cannot be read is as if it had never been written: nothing of the document is in it.
+          return at === undefined ? undefined : await vault.open(at, await database.get('device', at).catch(() => {}));
+        },
+        async save(value) {
+          const at = key();
+          if (at === undefined) return false;
+          try {
+            await database.put('device', at, await vault.seal(at, value));
+            return true;
+          } catch {
+            return false;
+          }
+        },
+      };
+    },
     observe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

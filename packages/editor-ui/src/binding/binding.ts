@@ -9,7 +9,9 @@ import type { ClientRun } from '../plugins/authors.ts';
 import { blockToClients } from './clients.ts';
 import { copyContent } from './copy.ts';
 import {
+  createLocator,
   jsonToRelative,
+  rangeToPlaces,
   type RelativeSelection,
   relativeToPosition,
   relativeToSelection,
@@ -64,6 +66,10 @@ export interface Binding {
   relativeToSelection(relative: RelativeSelection): Selection | undefined;
   /** The position a peer published, or undefined. */
   peerPosition(json: unknown): number | undefined;
+  /** Places of a range, as JSON, that survive other people's edits. */
+  rangeToPlaces(from: number, to: number): ReturnType<typeof rangeToPlaces> | undefined;
+  /** Finds such places in the document as it is now; use it at once. */
+  locator(): (json: unknown) => number | undefined;
   destroy(): void;
 }
 
@@ -246,6 +252,9 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
       const relative = frozen ? undefined : jsonToRelative(json, rootName);
       return relative && host ? relativeToPosition(ydoc, content, shown, host.state().doc, relative) : undefined;
     },
+    rangeToPlaces: (from, to) =>
+      host && !frozen ? rangeToPlaces(content, shown, host.state().doc, from, to) : undefined,
+    locator: () => (host && !frozen ? createLocator(ydoc, shown, host.state().doc, rootName) : () => undefined),
     destroy() {
       host = undefined;
       ydoc.off('beforeAllTransactions', onBeforeTransactions);

@@ -76,6 +76,53 @@ export function relativeToPosition(
   return startOf(doc, at) + (node.isTextblock ? 1 + Math.min(index, node.content.size) : 0);
 }
 
+/** Places of a range that hold the letters it covers: what is typed at either end stays out. As JSON, to be kept elsewhere. */
+export function rangeToPlaces(
+  content: Y.XmlFragment,
+  shown: Shown,
+  doc: Node,
+  from: number,
+  to: number,
+): { readonly start: Readonly<Record<string, unknown>>; readonly end: Readonly<Record<string, unknown>> } {
+  const toJson = (position: number, assoc: -1 | 0): Readonly<Record<string, unknown>> =>
+    Y.relativePositionToJSON(positionToRelative(content, shown, doc, position, assoc)) as Record<string, unknown>;
+  return { start: toJson(from, 0), end: toJson(to, -1) };
+}
+
+/**
+ * Finds many relative positions in one state of the document: the blocks are counted once, and not for each.
+ * What it answers is undefined for what is not well formed, not in text that is shown, or not there any more.
+ */
+export function createLocator(
+  ydoc: Y.Doc,
+  shown: Shown,
+  doc: Node,
+  root: string,
+): (json: unknown) => number | undefined {
+  const starts = new Map<unknown, number>();
+  let position = 0;
+  shown.list().forEach((element, index) => {
+    const node = doc.maybeChild(index);
+    if (node === null) return;
+    if (node.isTextblock) starts.set(element, position + 1);
+    position += node.nodeSize;
+  });
+  return (json) => {
+    const relative = jsonToRelative(json, root);
+    const absolute = relative && toAbsolute(ydoc, relative);
+    if (absolute === undefined || !(absolute.type instanceof Y.XmlText)) return undefined;
+    let { index } = absolute;
+    const { type } = absolute;
+    for (let before = type.prevSibling; before instanceof Y.XmlText; before = before.prevSibling as typeof before) {
+      index += before.length;
+    }
+    const start = starts.get(type.parent);
+    if (start === undefined) return undefined;
+    const block = doc.resolve(start).parent;
+    return start + Math.min(index, block.content.size);
+  };
+}
+
 function toAbsolute(ydoc: Y.Doc, relative: Y.RelativePosition): Y.AbsolutePosition | undefined {
   try {
     return Y.createAbsolutePositionFromRelativePosition(relative, ydoc) ?? undefined;

@@ -2,7 +2,14 @@
  * The whole editor in one call: bar, title, text, status, people, banners and notices around {@link createEditor}. An app
  * adds what is its own (a way back, a share button) by `lead` and `trail`.
  */
-import type { DocumentAbsence, DocumentLosses, DocumentPeople, DocumentStatus, Readable } from '@weft/crdt-core';
+import type {
+  DocumentAbsence,
+  DocumentLosses,
+  DocumentPeople,
+  DocumentStatus,
+  Readable,
+  SealedPlace,
+} from '@weft/crdt-core';
 import { removeAwarenessStates } from 'y-protocols/awareness';
 import { isApplePlatform } from '../commands/shortcut.ts';
 import { createEditor } from '../create-editor.ts';
@@ -12,6 +19,7 @@ import { createAnnouncer } from '../ui/announcer.ts';
 import { type BannerAction, type Banners, createBanners } from '../ui/banners.ts';
 import { createBlockHandle } from '../ui/block-handle.ts';
 import { createBubble } from '../ui/bubble.ts';
+import { createCommentsUi } from '../ui/comments/comments-ui.ts';
 import { createFindBar } from '../ui/find-bar.ts';
 import { createHappenings, isGrave } from '../ui/happenings.ts';
 import { createLinkPopover } from '../ui/link-popover.ts';
@@ -56,6 +64,10 @@ export interface EditorShellOptions {
   readonly failureActions?: (code: string) => readonly BannerAction[] | undefined;
   /** Shows who the people are, in whatever way the app has. */
   readonly onPeople?: () => void;
+  /** Where this device keeps what was seen of the comments and what was begun, sealed. */
+  readonly commentPlace?: SealedPlace;
+  /** A link that leads those who have the document to a thread. */
+  readonly linkToThread?: (thread: string) => string;
 }
 
 /** A mounted shell. */
@@ -66,12 +78,14 @@ export interface EditorShell {
   /** What stands beside the text: add a tab of your own. */
   readonly panel: SidePanel;
   setUser(user: EditorUser): void;
+  /** Opens the comments at a thread; false where there is none. */
+  showThread(thread: string): boolean;
   showShortcuts(): void;
   destroy(): void;
 }
 
-const READING = 'You are reading. This link lets you read this document, not change it.';
-const COMMENTING = 'This link lets you comment, not change the text. Comments come with a later version of Weft.';
+const READING = 'You are reading. This link lets you read this document, not change it nor see its comments.';
+const COMMENTING = 'You can read and comment. This link does not let you change the text.';
 
 const makeDiv = (className: string): HTMLElement => {
   const element = document.createElement('div');
@@ -136,6 +150,7 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     document: shared,
     ...(options.user === undefined ? {} : { user: options.user }),
     placeholder: shared.canEdit ? 'Start writing…' : '',
+    ...(options.commentPlace === undefined ? {} : { commentPlace: options.commentPlace }),
   });
   cleanup.add(() => editor.destroy());
 
@@ -147,6 +162,10 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   const finder = createFindBar(editor);
   head.append(finder.element);
   cleanup.add(finder.destroy);
+
+  const { linkToThread: linkTo } = options;
+  const comments = createCommentsUi({ editor, panel, announcer, notices, isApple, root, linkTo });
+  if (comments !== undefined) cleanup.add(comments.destroy);
 
   const people = createPeople({
     awareness: shared.awareness,
@@ -172,17 +191,25 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   page.prepend(title.element);
   cleanup.add(title.destroy);
 
+  const bubble = createBubble({
+    editor,
+    isApple,
+    comment: comments?.begin,
+    threads: comments?.hiddenThreads,
+    showThread: comments?.show,
+  });
+  root.append(bubble.element);
+  cleanup.add(bubble.destroy);
   const editing = createCleanup();
   cleanup.add(() => editing.run());
   if (isEditing()) {
     const toolbar = createToolbar({ editor, isApple });
-    const bubble = createBubble({ editor, isApple });
     const link = createLinkPopover(editor);
     const slash = createSlashMenu({ editor, isApple });
     const handle = createBlockHandle({ editor, isApple });
     middle.append(toolbar.element);
-    root.append(bubble.element, link.element, slash.element, handle.element);
-    for (const part of [toolbar, bubble, link, slash, handle]) editing.add(part.destroy);
+    root.append(link.element, slash.element, handle.element);
+    for (const part of [toolbar, link, slash, handle]) editing.add(part.destroy);
     // Beside the text is meant for the text as well.
     editing.listen(root, 'drop', (event) => {
       const files = [...(event.dataTransfer?.files ?? [])];
@@ -242,6 +269,7 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   const say = (topic: string, words: string): void => announcer.say(topic, words);
   addHistory({ shared, editor, panel, banners, notices, root, cleanup, isApple, isEditing, say });
   const count = makeDiv('weft-count');
+  if (comments !== undefined) foot.append(comments.element);
   foot.append(count);
   const state = (): void => {
     const { frozen, words } = editor.state.get();
@@ -257,6 +285,7 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     if (!isRemoved()) return;
     root.dataset['reading'] = '';
     editor.setEditable(false);
+    editor.comments?.setWritable(false);
     editing.run();
     title.setEditable(false);
     banners.clear('relay');
@@ -308,6 +337,7 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     banners,
     panel,
     showShortcuts,
+    showThread: (thread) => comments?.show(thread) === true,
     setUser: (user) => editor.setUser(user),
     destroy: () => cleanup.run(),
   };

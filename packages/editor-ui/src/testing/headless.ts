@@ -1,4 +1,11 @@
-import { type Command, EditorState, NodeSelection, TextSelection, type Transaction } from 'prosemirror-state';
+import {
+  type Command,
+  EditorState,
+  NodeSelection,
+  type Plugin,
+  TextSelection,
+  type Transaction,
+} from 'prosemirror-state';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { type Binding, createBinding, isFromDocument } from '../binding/binding.ts';
@@ -48,7 +55,15 @@ export function toEditorDocument(doc: Y.Doc): EditorDocument {
   };
 }
 
-export function createHeadless(doc: Y.Doc): Headless {
+/**
+ * @param plugins - besides that which gives blocks their ids
+ * @param onTransaction - after each one that changed the text
+ */
+export function createHeadless(
+  doc: Y.Doc,
+  plugins: readonly Plugin[] = [],
+  onTransaction: (tr: Transaction, previous: EditorState) => void = () => undefined,
+): Headless {
   const document = toEditorDocument(doc);
   const failures: EditorFailure[] = [];
   const history = acquireHistory(document);
@@ -61,13 +76,14 @@ export function createHeadless(doc: Y.Doc): Headless {
   let state = EditorState.create({
     schema,
     doc: binding.doc,
-    plugins: [blockIds(() => `${doc.clientID}-${serial++}`, binding.copyId)],
+    plugins: [blockIds(() => `${doc.clientID}-${serial++}`, binding.copyId), ...plugins],
   });
 
   function dispatch(tr: Transaction): void {
     const previous = state;
     state = state.apply(tr);
     if (!isFromDocument(tr)) binding.written(previous, state);
+    if (tr.docChanged) onTransaction(tr, previous);
   }
   binding.attach({ state: () => state, dispatch });
 

@@ -2,8 +2,9 @@
  * The bubble: marks beside a selection, or what can be done with the link the caret stands in. It never takes focus; the
  * keyboard has the fixed toolbar and the shortcuts for the same commands.
  */
-import { html, render, type TemplateResult } from 'lit';
-import { ExternalLink, Pencil, Unlink } from 'lucide';
+import { html, nothing, render, type TemplateResult } from 'lit';
+import { ExternalLink, MessageSquare, MessageSquarePlus, Pencil, Unlink } from 'lucide';
+import { shortcutAria, shortcutLabel } from '../commands/shortcut.ts';
 import { toSafeHref } from '../schema/href.ts';
 import type { CommandId, Editor } from '../types.ts';
 import { iconView } from './icon.ts';
@@ -21,10 +22,15 @@ const PLAIN: ReadonlySet<string> = new Set(['code', 'divider', 'image', 'file'])
 export interface BubbleOptions {
   readonly editor: Editor;
   readonly isApple: boolean;
+  /** Begins a comment on the selection. */
+  readonly comment?: (() => void) | undefined;
+  /** The threads at the caret that are not in sight beside the text. */
+  readonly threads?: (() => readonly string[]) | undefined;
+  readonly showThread?: ((thread: string) => void) | undefined;
 }
 
 /** Creates the bubble; it shows and hides by itself. */
-export function createBubble({ editor, isApple }: BubbleOptions): Part {
+export function createBubble({ editor, isApple, comment, threads, showThread }: BubbleOptions): Part {
   const element = document.createElement('div');
   element.className = 'weft-bubble';
   element.popover = 'manual';
@@ -57,18 +63,47 @@ export function createBubble({ editor, isApple }: BubbleOptions): Part {
         ${iconView(Unlink, 16)}
       </button>`;
   };
+  const commentView = (): TemplateResult | typeof nothing =>
+    comment === undefined || editor.comments?.state.get().canWrite !== true
+      ? nothing
+      : html`<button
+          type="button"
+          class="weft-icon-button"
+          aria-label="Comment"
+          aria-keyshortcuts=${shortcutAria('Mod-Alt-m', isApple)}
+          data-tip="Comment"
+          data-keys=${shortcutLabel('Mod-Alt-m', isApple)}
+          @click=${comment}
+        >${iconView(MessageSquarePlus)}</button>`;
+  const threadsView = (here: readonly string[]): TemplateResult => {
+    const [first] = here;
+    const words = here.length === 1 ? 'Show the comment' : `Show ${here.length} comments`;
+    return html`<button type="button" class="weft-bubble-link" @click=${() => first !== undefined && showThread?.(first)}>
+      ${iconView(MessageSquare, 15)}<span>${words}</span>
+    </button>`;
+  };
   const content = (): TemplateResult | undefined => {
     const state = editor.state.get();
-    if (!state.focused || !state.editable || state.frozen !== undefined || pressed) return undefined;
-    if (!state.selectionEmpty && !touched && !PLAIN.has(state.kind)) {
-      return html`${marks.map(button)}<i class="weft-bubble-line"></i>${kinds.map(button)}`;
+    if (!state.focused || state.frozen !== undefined || pressed) return undefined;
+    if (!state.selectionEmpty && !touched && (state.kind === 'code' || !PLAIN.has(state.kind))) {
+      const canMark = state.editable && !PLAIN.has(state.kind);
+      const view = commentView();
+      if (!canMark) return view === nothing ? undefined : html`${view}`;
+      return html`${marks.map(button)}<i class="weft-bubble-line"></i>${kinds.map(button)}${
+        view === nothing ? nothing : html`<i class="weft-bubble-line"></i>${view}`
+      }`;
     }
+    if (!state.editable) return undefined;
+    const here = state.selectionEmpty && state.linkHref === undefined ? (threads?.() ?? []) : [];
+    if (here.length > 0 && here.join() !== dismissed) return threadsView(here);
     if (state.selectionEmpty && state.linkHref !== undefined && dismissed !== state.linkHref)
       return linkView(state.linkHref);
     return undefined;
   };
+  /** What the caret stands in. */
+  const toSubject = (): string => editor.state.get().linkHref ?? threads?.().join() ?? '';
   const refresh = (): void => {
-    if (editor.state.get().linkHref === undefined) dismissed = undefined;
+    if (toSubject() === '') dismissed = undefined;
     const view = content();
     if (view === undefined || editor.selectionRect() === undefined) {
       closePopover(element);
@@ -91,7 +126,7 @@ export function createBubble({ editor, isApple }: BubbleOptions): Part {
   });
   cleanup.listen(text, 'keydown', (event) => {
     if (event.key !== 'Escape' || !element.matches(':popover-open')) return;
-    dismissed = editor.state.get().linkHref;
+    dismissed = toSubject();
     closePopover(element);
   });
   cleanup.listen(window, 'scroll', refresh, { passive: true, capture: true });
