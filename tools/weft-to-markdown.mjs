@@ -655,6 +655,42 @@ function attachmentToMarkdown(element) {
   return { isItem: false, text: `${isImage ? '!' : ''}${link}${caption === '' ? '' : `\n\n${caption}`}` };
 }
 
+/** A table's columns or rows, in the order of their keys and then their ids; of two with one id the first counts. */
+function partsOf(Y, table, name) {
+  const parts = table.toArray().filter((part) => part instanceof Y.XmlElement && part.nodeName === name);
+  const keyed = parts.map((element) => {
+    const { id, order } = element.getAttributes();
+    const isKey = typeof order === 'string' && order.length <= 200 && /^[0-9A-Za-z]*[1-9A-Za-z]$/.test(order);
+    return { element, id: typeof id === 'string' ? id : '', order: isKey ? order : '' };
+  });
+  const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+  const sorted = keyed.toSorted((a, b) => compare(a.order, b.order) || compare(a.id, b.id));
+  return name === 'row' ? sorted : sorted.filter(({ id }, at) => sorted.findIndex((other) => other.id === id) === at);
+}
+
+/** Cells lie in their row in any order and name their column; what nobody has made is empty. */
+function tableToMarkdown(Y, table) {
+  const columns = partsOf(Y, table, 'column');
+  const rows = partsOf(Y, table, 'row').map(({ element }) =>
+    columns.map(({ id }) => {
+      const cells = element
+        .toArray()
+        .filter((cell) => cell instanceof Y.XmlElement && cell.getAttribute('column') === id);
+      const letters = cells.flatMap((cell) => textsOf(Y, cell)).flatMap(toLetters);
+      return lettersToMarkdown(letters).replaceAll('|', '\\|').replaceAll('\n', '<br>');
+    }),
+  );
+  if (columns.length === 0 || rows.length === 0) return { isItem: false, text: '' };
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  const sides = columns.map(({ element }) => {
+    const align = element.getAttribute('align');
+    return align === 'center' ? ':---:' : align === 'end' ? '---:' : '---';
+  });
+  const hasHeader = table.getAttribute('headerRow') === true;
+  const [first, ...rest] = hasHeader ? rows : [columns.map(() => ''), ...rows];
+  return { isItem: false, text: [line(first), line(sides), ...rest.map(line)].join('\n') };
+}
+
 function documentToMarkdown(Y, doc) {
   const counters = [];
   const title = doc.getText('title').toString().replace(/\s+/g, ' ').trim();
@@ -662,8 +698,10 @@ function documentToMarkdown(Y, doc) {
   for (const element of doc.getXmlFragment('content').toArray()) {
     const isDivider = element instanceof Y.XmlElement && element.nodeName === 'divider';
     const isAttachment = element instanceof Y.XmlElement && ['image', 'file'].includes(element.nodeName);
-    if (isDivider || isAttachment) counters.length = 0;
+    const isTable = element instanceof Y.XmlElement && element.nodeName === 'table';
+    if (isDivider || isAttachment || isTable) counters.length = 0;
     if (isAttachment) blocks.push(attachmentToMarkdown(element));
+    else if (isTable) blocks.push(tableToMarkdown(Y, element));
     else blocks.push(isDivider ? { isItem: false, text: '---' } : blockToMarkdown(Y, element, counters));
   }
   const kept = blocks.filter(({ text }) => text !== '');

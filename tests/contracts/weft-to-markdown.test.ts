@@ -222,6 +222,34 @@ describe('LED-6: the long-now promise', () => {
     }
   });
 
+  test('a table, stored in whatever order, with a cell nobody made and one of a column that is gone', () => {
+    const room = createTestRoomWith(sodium, 5);
+    const author = room.replica();
+    const make = (
+      name: string,
+      attributes: Readonly<Record<string, string>>,
+      ...inside: (Y.XmlElement | Y.XmlText)[]
+    ) => {
+      const element = new Y.XmlElement(name);
+      for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+      element.insert(0, inside);
+      return element;
+    };
+    const cell = (column: string, words: string): Y.XmlElement => make('cell', { column }, new Y.XmlText(words));
+    const table = make(
+      'table',
+      { id: 't' },
+      make('row', { id: 'r2', order: 'W' }, cell('b', 'd\n|'), cell('gone', 'x')),
+      make('column', { id: 'b', order: 'W', align: 'end' }),
+      make('column', { id: 'a', order: 'V' }),
+      make('row', { id: 'r1', order: 'V' }, cell('b', 'b'), cell('a', 'a')),
+    );
+    table.setAttribute('headerRow', true as unknown as string);
+    author.doc.transact(() => author.doc.getXmlFragment('content').insert(0, [table]));
+    author.flush();
+    expect(decode(save(author), linkOf(room)).out).toBe('| a | b |\n| --- | ---: |\n|  | d<br>\\| |\n');
+  });
+
   test('written by three, edited and deleted, compacted on the way: the words that the app shows', () => {
     const { room, author } = createEverything();
     const [ben, cleo] = [room.replica(), room.replica()];

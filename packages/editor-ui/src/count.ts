@@ -18,8 +18,9 @@ export function countText(doc: Node): TextCount {
   doc.forEach((block) => {
     let count = counts.get(block);
     if (!count) {
-      const text = block.textContent;
-      count = { words: text.match(WORD)?.length ?? 0, characters: text.length };
+      // What stands in two cells is not one word.
+      const text = block.isTextblock ? block.textContent : block.textBetween(0, block.content.size, '\n');
+      count = { words: text.match(WORD)?.length ?? 0, characters: block.textContent.length };
       counts.set(block, count);
     }
     words += count.words;

@@ -36,6 +36,10 @@ import { placesPlugin } from './plugins/places.ts';
 import { readPending } from './plugins/read-pending.ts';
 import { browserPorts } from './ports.ts';
 import { schema } from './schema/schema.ts';
+import { tableSelection } from './table/plugin.ts';
+import { APART } from './table/commands.ts';
+import { tableRepair } from './table/repair.ts';
+import { tableView } from './table/table-view.ts';
 import type {
   CommandId,
   Editor,
@@ -81,6 +85,7 @@ export function createEditor(options: EditorOptions): Editor {
     undo: () => travel('undo'),
     redo: () => travel('redo'),
     copyId: binding.copyId,
+    createId: ports.createId,
     stopCapturing: () => history.stopCapturing(),
     notice: (failure) => emit('notice', failure),
     requestFind: (text, replace) => emit('find-request', { text, replace }),
@@ -109,6 +114,7 @@ export function createEditor(options: EditorOptions): Editor {
         schema,
         doc: binding.doc,
         plugins: [
+          tableSelection(),
           // Before the keys: Tab takes what is suggested, where something is.
           ghostText({
             ports,
@@ -116,10 +122,10 @@ export function createEditor(options: EditorOptions): Editor {
             isApple: () => isApplePlatform(window.navigator.platform),
             shown: (text) => emit('ghost-text', text),
           }),
-          keys(commandList),
+          keys(commandList, ports.createId),
           beforeInput(commandList),
           shortcuts,
-          clipboard({ notice: (failure) => emit('notice', failure), addFiles: files.add }),
+          clipboard({ notice: (failure) => emit('notice', failure), addFiles: files.add, createId: ports.createId }),
           pendingFiles(),
           links(),
           findPlugin(),
@@ -129,12 +135,13 @@ export function createEditor(options: EditorOptions): Editor {
           placesPlugin(),
           placeholder(options.placeholder ?? DEFAULT_PLACEHOLDER),
           blockIds(ports.createId, binding.copyId),
+          tableRepair(ports.createId),
           gapCursor(),
           dropCursor({ class: 'weft-drop-cursor', color: false, width: 2 }),
           readOnlyGuard(canWrite),
         ],
       }),
-      nodeViews: { block: blockView, divider: dividerView, ...files.nodeViews },
+      nodeViews: { block: blockView, divider: dividerView, table: tableView, ...files.nodeViews },
       editable: canWrite,
       attributes: () => ({
         class: 'weft-content',
@@ -179,8 +186,9 @@ export function createEditor(options: EditorOptions): Editor {
     const isDrawn = isFromDocument(tr);
     const isLocal = !isDrawn || isOwnTravel(tr);
     if (!isDrawn) {
-      // A shortcut, a paste or a taken suggestion is undone by itself, not together with the typing around it.
-      const isApart = tr.getMeta(shortcuts) !== undefined || tr.getMeta('paste') === true || isAccepting(tr);
+      // What stands for itself is undone by itself, not together with the typing around it.
+      const isShortcut = tr.getMeta(shortcuts) !== undefined || tr.getMeta('paste') === true;
+      const isApart = isShortcut || isAccepting(tr) || tr.getMeta(APART) === true;
       if (isApart) history.stopCapturing();
       binding.written(previous, next);
       if (isApart) history.stopCapturing();

@@ -24,7 +24,7 @@ export function viewToState({ view, frozen, canUndo, canRedo, people }: StateInp
   const [first] = blocks;
   const kinds = new Set(
     blocks.map(({ node }) =>
-      node.isTextblock ? readBlock(node).kind : (node.type.name as 'divider' | 'image' | 'file'),
+      node.isTextblock ? readBlock(node).kind : (node.type.name as 'divider' | 'image' | 'file' | 'table'),
     ),
   );
   const [kind] = kinds;

@@ -79,7 +79,7 @@ export interface EditorState {
   readonly frozen: EditorFailure | undefined;
   readonly focused: boolean;
   /** The kind of the selected blocks; `mixed` when they differ. */
-  readonly kind: BlockKind | 'divider' | 'image' | 'file' | 'mixed' | 'none';
+  readonly kind: BlockKind | 'divider' | 'image' | 'file' | 'table' | 'mixed' | 'none';
   /** 1…3 when `kind` is `heading` and all selected headings agree, else 0. */
   readonly level: number;
   readonly indent: number;
@@ -152,15 +152,48 @@ export type CommandId =
   | 'indent'
   | 'outdent'
   | 'toggleTask'
-  | 'selectAll';
+  | 'selectAll'
+  | TableCommandId;
 
-export type CommandGroup = 'history' | 'mark' | 'block' | 'list' | 'insert' | 'move' | 'align' | 'selection';
+/** What can be done with a table and in it; a column's start is on the left where the table reads from left to right. */
+export type TableCommandId =
+  | 'table'
+  | 'rowAbove'
+  | 'rowBelow'
+  | 'rowUp'
+  | 'rowDown'
+  | 'selectRow'
+  | 'deleteRow'
+  | 'columnBefore'
+  | 'columnAfter'
+  | 'columnBack'
+  | 'columnOn'
+  | 'selectColumn'
+  | 'deleteColumn'
+  | 'widenColumn'
+  | 'narrowColumn'
+  | 'fitColumns'
+  | 'headerRow'
+  | 'headerColumn'
+  | 'mergeCells'
+  | 'splitCells'
+  | 'deleteTable';
+
+/** How large a table is to be. */
+export interface TableSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export type CommandGroup = 'history' | 'mark' | 'block' | 'list' | 'insert' | 'table' | 'move' | 'align' | 'selection';
 
 export interface CommandArgument {
   /** For `link`: the address; omitted, the editor emits `link-request` so that the UI asks for one. */
   readonly href?: string;
   /** Text that goes first, in the same undo step: the `/heading` that asked for a heading. */
   readonly replace?: { readonly from: number; readonly to: number };
+  /** For `table`. Default 3 × 3. */
+  readonly size?: TableSize;
 }
 
 export interface EditorCommand {

@@ -63,8 +63,9 @@ test('HTML from elsewhere becomes flat blocks', async ({ page }) => {
     'quote|said',
     'code|a\n  b',
     'divider|',
-    'paragraph|1\t2',
-    'paragraph|3\t4',
+    'row|1|2',
+    'row|3|4',
+    'paragraph|',
   ]);
   const html = await page.evaluate(() => weft.peers['a']?.editor.toHtml());
   expect(html).toContain('<strong>bold</strong>');

@@ -2,7 +2,6 @@ import { Fragment, type Node } from 'prosemirror-model';
 import { type EditorState, Selection, type Transaction } from 'prosemirror-state';
 import * as Y from 'yjs';
 import type { EditorFailure } from '../errors.ts';
-import { schema } from '../schema/schema.ts';
 import { META_MAP } from '../schema/version.ts';
 import type { EditorDocument } from '../types.ts';
 import type { ClientRun } from '../plugins/authors.ts';
@@ -17,11 +16,11 @@ import {
   relativeToSelection,
   selectionToRelative,
 } from './positions.ts';
-import { elementToNode, renderTransaction } from './read.ts';
+import { elementToNode, readContent, renderTransaction } from './read.ts';
 import { type Scanned, scanBlocks, scanDocument, scanVersion } from './scan.ts';
 import { copyToId, createShown } from './twins.ts';
 import { writeContent } from './write.ts';
-import { type BindingMeta, LOCAL_ORIGIN, openContent, type YType } from './y-prosemirror.ts';
+import { type BindingMeta, LOCAL_ORIGIN, type YType } from './y-prosemirror.ts';
 
 /** Marks a ProseMirror transaction that draws what the Y.Doc already says. Plugins must not answer it with changes. */
 const FROM_DOCUMENT = 'weft-from-document';
@@ -81,10 +80,9 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
   const { doc: ydoc, content } = document;
   const rootName = Y.findRootTypeKey(content);
   let frozen = scanDocument(ydoc, content);
-  const opened = frozen ? undefined : openContent(content, schema);
-  const meta: BindingMeta = opened?.meta ?? { mapping: new Map(), isOMark: new Map() };
+  const meta: BindingMeta = { mapping: new Map(), isOMark: new Map() };
   const shown = createShown(content);
-  const doc = opened ? withoutTwins(opened.doc) : copyContent(content);
+  const doc = frozen ? copyContent(content) : withoutTwins(readContent(content, meta.mapping));
 
   let host: BindingHost | undefined;
   let isWriting = false;

@@ -3,7 +3,8 @@ import * as Y from 'yjs';
 import { attrsToBlock } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
 import { isKnownBlock, type Scanned } from './scan.ts';
-import { elementToNode, textToNodes } from './read.ts';
+import { elementToNode } from './read.ts';
+import { textToNodes } from './read-text.ts';
 
 /** How deep nested elements of an unknown document are followed. */
 const MAX_DEPTH = 32;

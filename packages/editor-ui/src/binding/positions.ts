@@ -1,6 +1,8 @@
 import type { Node } from 'prosemirror-model';
 import { AllSelection, NodeSelection, type Selection, TextSelection } from 'prosemirror-state';
 import * as Y from 'yjs';
+import { CellSelection } from '../table/cell-selection.ts';
+import { placeToTexts, textToPlace } from './table-places.ts';
 import type { Shown } from './twins.ts';
 import type { YType } from './y-prosemirror.ts';
 
@@ -9,7 +11,7 @@ import type { YType } from './y-prosemirror.ts';
  * else types at the same place does not push it; a range holds the letters it covers.
  */
 export interface RelativeSelection {
-  readonly type: 'text' | 'node' | 'all';
+  readonly type: 'text' | 'node' | 'all' | 'cells';
   readonly anchor: Y.RelativePosition;
   readonly head: Y.RelativePosition;
 }
@@ -28,14 +30,24 @@ export function positionToRelative(
   if (!(element instanceof Y.XmlElement))
     return Y.createRelativePositionFromTypeIndex(content, shown.toIndex(index), 0);
   let offset = $position.parentOffset;
-  for (let child = element.firstChild; child instanceof Y.XmlText; child = child.nextSibling as typeof child) {
-    const isLast = !(child.nextSibling instanceof Y.XmlText);
-    if (offset < child.length || isLast || (offset === child.length && assoc < 0)) {
-      return Y.createRelativePositionFromTypeIndex(child, Math.min(offset, child.length), assoc);
+  const isTable = element.nodeName === 'table';
+  const texts = isTable ? placeToTexts(element, $position) : leadingTexts(element);
+  for (const [at, text] of texts.entries()) {
+    const isLast = at === texts.length - 1;
+    if (offset < text.length || isLast || (offset === text.length && assoc < 0)) {
+      return Y.createRelativePositionFromTypeIndex(text, Math.min(offset, text.length), assoc);
     }
-    offset -= child.length;
+    offset -= text.length;
   }
   return Y.createRelativePositionFromTypeIndex(element, 0, -1);
+}
+
+function leadingTexts(element: Y.XmlElement): Y.XmlText[] {
+  const texts: Y.XmlText[] = [];
+  for (let child = element.firstChild; child instanceof Y.XmlText; child = child.nextSibling as typeof child) {
+    texts.push(child);
+  }
+  return texts;
 }
 
 /** Where a relative position is now; undefined when what it stood in is gone, or when it is not of this content. */
@@ -60,6 +72,13 @@ export function relativeToPosition(
             .slice(0, index)
             .filter((each) => !shown.hidden().has(each)).length;
     return startOf(doc, Math.min(before, doc.childCount));
+  }
+  const place = type instanceof Y.XmlText ? textToPlace(type) : undefined;
+  if (place) {
+    const at = place.table.parent === content ? shown.list().indexOf(place.table) : -1;
+    const node = at < 0 ? null : doc.maybeChild(at);
+    const inside = node ? place.toPosition(node, index) : undefined;
+    return inside === undefined ? undefined : startOf(doc, at) + inside;
   }
   if (type instanceof Y.XmlText) {
     for (let before = type.prevSibling; before instanceof Y.XmlText; before = before.prevSibling as typeof before) {
@@ -100,11 +119,13 @@ export function createLocator(
   root: string,
 ): (json: unknown) => number | undefined {
   const starts = new Map<unknown, number>();
+  const tables = new Map<unknown, { readonly node: Node; readonly position: number }>();
   let position = 0;
   shown.list().forEach((element, index) => {
     const node = doc.maybeChild(index);
     if (node === null) return;
     if (node.isTextblock) starts.set(element, position + 1);
+    else tables.set(element, { node, position });
     position += node.nodeSize;
   });
   return (json) => {
@@ -113,6 +134,12 @@ export function createLocator(
     if (absolute === undefined || !(absolute.type instanceof Y.XmlText)) return undefined;
     let { index } = absolute;
     const { type } = absolute;
+    const place = textToPlace(type);
+    const table = place && tables.get(place.table);
+    if (place) {
+      const inside = table && place.toPosition(table.node, index);
+      return inside === undefined ? undefined : (table?.position ?? 0) + inside;
+    }
     for (let before = type.prevSibling; before instanceof Y.XmlText; before = before.prevSibling as typeof before) {
       index += before.length;
     }
@@ -147,10 +174,16 @@ export function selectionToRelative(
   const { anchor, head, empty } = selection;
   const assocOf = (position: number): -1 | 0 => (empty || position === selection.to ? -1 : 0);
   return {
-    type: selection instanceof AllSelection ? 'all' : selection instanceof NodeSelection ? 'node' : 'text',
+    type: typeOf(selection),
     anchor: positionToRelative(content, shown, doc, anchor, assocOf(anchor)),
     head: positionToRelative(content, shown, doc, head, assocOf(head)),
   };
+}
+
+function typeOf(selection: Selection): RelativeSelection['type'] {
+  if (selection instanceof AllSelection) return 'all';
+  if (selection instanceof NodeSelection) return 'node';
+  return selection instanceof CellSelection ? 'cells' : 'text';
 }
 
 /** The selection it was, in `doc`; undefined when its place is gone. */
@@ -165,6 +198,7 @@ export function relativeToSelection(
   const anchor = relativeToPosition(ydoc, content, shown, doc, relative.anchor);
   const head = relativeToPosition(ydoc, content, shown, doc, relative.head);
   if (anchor === undefined || head === undefined) return undefined;
+  if (relative.type === 'cells') return CellSelection.between(doc, anchor, head);
   if (relative.type === 'node') {
     const node = doc.nodeAt(anchor);
     return node && NodeSelection.isSelectable(node) ? NodeSelection.create(doc, anchor) : undefined;

@@ -8,7 +8,7 @@ import { schema } from '../schema/schema.ts';
 import { createReplicas, type Headless, syncAll } from '../testing/headless.ts';
 import type { BlockKind } from '../types.ts';
 import { hiddenTwins } from './twins.ts';
-import { openContent } from './y-prosemirror.ts';
+import { initProseMirrorDoc } from 'y-prosemirror';
 
 const KINDS: readonly BlockKind[] = ['paragraph', 'heading', 'bullet', 'ordered', 'task', 'quote', 'code'];
 
@@ -146,7 +146,7 @@ function perform(replica: Headless, step: Step): string | undefined {
 function expectInStep(replica: Headless): void {
   const copy = new Y.Doc();
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(replica.doc));
-  const { doc } = openContent(copy.getXmlFragment('content'), schema);
+  const { doc } = initProseMirrorDoc(copy.getXmlFragment('content'), schema);
   const hidden = hiddenTwins(copy.getXmlFragment('content'));
   const shown = doc.children.filter((_, index) => !hidden.has(copy.getXmlFragment('content').get(index)));
   expect(replica.state().doc.children.map((node) => node.toJSON())).toEqual(shown.map((node) => node.toJSON()));

@@ -1,31 +1,15 @@
-import { Fragment, type Mark, type Node, Slice } from 'prosemirror-model';
+import { Fragment, type Node, Slice } from 'prosemirror-model';
 import type { EditorState, Transaction } from 'prosemirror-state';
 import * as Y from 'yjs';
 import { schema } from '../schema/schema.ts';
+import { readTable } from './table-read.ts';
+import { textToNodes } from './read-text.ts';
+import { changeNode, changeTable } from './change.ts';
 import type { Mapping } from './y-prosemirror.ts';
-
-/** Marks of one run of text. Unknown names are dropped: after the gate there are none, in a read-only copy there may be. */
-function attributesToMarks(attributes: Readonly<Record<string, unknown>> | undefined): Mark[] {
-  const marks: Mark[] = [];
-  for (const [name, value] of Object.entries(attributes ?? {})) {
-    const type = schema.marks[name as 'bold'];
-    if (type !== undefined && value !== null) marks.push(type.create(typeof value === 'object' ? value : null));
-  }
-  return marks;
-}
-
-/** The text nodes of a Y text; embeds are skipped. */
-export function textToNodes(text: Y.XmlText): Node[] {
-  const nodes: Node[] = [];
-  for (const run of text.toDelta() as readonly { insert: unknown; attributes?: Record<string, unknown> }[]) {
-    if (typeof run.insert !== 'string' || run.insert.length === 0) continue;
-    nodes.push(schema.text(run.insert, attributesToMarks(run.attributes)));
-  }
-  return nodes;
-}
 
 /** One Y element as a node, remembered in `mapping`. Only reads the Y.Doc; the element must have passed the gate. */
 export function elementToNode(element: Y.XmlElement, mapping: Mapping): Node {
+  if (element.nodeName === 'table') return readTable(element, mapping);
   const type = schema.nodes[element.nodeName as 'block'];
   const inline: Node[] = [];
   for (const child of element.toArray()) {
@@ -72,9 +56,15 @@ export function renderTransaction(state: EditorState, children: readonly Node[])
   for (let i = before.length - 1; i >= 0; i--) {
     const [node, next] = [before[i], after[i]] as [Node, Node];
     position -= node.nodeSize;
-    if (!isSame(node, next)) changeBlock(tr, position, node, next);
+    if (!isSame(node, next)) (next.type === schema.nodes.table ? changeTable : changeNode)(tr, position, node, next);
   }
   return tr;
+}
+
+/** The whole content, remembered in `mapping`. Only after the gate found nothing unknown in it. */
+export function readContent(content: Y.XmlFragment, mapping: Mapping): Node {
+  const blocks = content.toArray().map((element) => elementToNode(element as Y.XmlElement, mapping));
+  return schema.nodes.doc.create(null, blocks);
 }
 
 function isSame(a: Node, b: Node | undefined): boolean {
@@ -83,17 +73,4 @@ function isSame(a: Node, b: Node | undefined): boolean {
 
 function isSuccessor(node: Node, next: Node | undefined): boolean {
   return next !== undefined && next.type === node.type && next.attrs['id'] === node.attrs['id'];
-}
-
-function changeBlock(tr: Transaction, position: number, node: Node, next: Node): void {
-  for (const name of Object.keys(next.attrs)) {
-    if (next.attrs[name] !== node.attrs[name]) tr.setNodeAttribute(position, name, next.attrs[name]);
-  }
-  const from = node.content.findDiffStart(next.content);
-  if (from === null) return;
-  const to = node.content.findDiffEnd(next.content);
-  if (to === null) return;
-  // The two ends can overlap where letters repeat.
-  const overlap = Math.max(0, from - Math.min(to.a, to.b));
-  tr.replace(position + 1 + from, position + 1 + to.a + overlap, next.slice(from, to.b + overlap));
 }

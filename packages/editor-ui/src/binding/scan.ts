@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import { type EditorFailure, editorFailure } from '../errors.ts';
 import { isBlockKind } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
+import { TABLE_ATTRIBUTES } from '../schema/table.ts';
 import { SCHEMA_VERSION, schemaVersionOf } from '../schema/version.ts';
 
 /**
@@ -30,12 +31,29 @@ export function isKnownBlock(block: Scanned): boolean {
   if (!(block instanceof Y.XmlElement) || block instanceof Y.XmlHook) return false;
   const type = schema.nodes[block.nodeName as 'block'];
   if (type === undefined || !type.isInGroup('top')) return false;
+  if (block.nodeName === 'table') return isKnownPart(block, 'table');
   const attrs = block.getAttributes();
   for (const name of Object.keys(attrs)) if (!(name in (type.spec.attrs ?? {}))) return false;
   if (type.isLeaf) return block.length === 0;
   const kind: unknown = attrs['kind'];
   if (kind !== undefined && !isBlockKind(kind)) return false;
   return block.toArray().every((child) => child instanceof Y.XmlText && isKnownText(child));
+}
+
+const PARTS: Readonly<Record<keyof typeof TABLE_ATTRIBUTES, readonly string[]>> = {
+  table: ['column', 'row'],
+  column: [],
+  row: ['cell'],
+  cell: [],
+};
+
+function isKnownPart(element: Y.XmlElement, name: keyof typeof TABLE_ATTRIBUTES): boolean {
+  if (!Object.keys(element.getAttributes()).every((each) => TABLE_ATTRIBUTES[name].includes(each))) return false;
+  return element.toArray().every((child) => {
+    if (child instanceof Y.XmlText) return name === 'cell' && isKnownText(child);
+    if (!(child instanceof Y.XmlElement) || child instanceof Y.XmlHook) return false;
+    return PARTS[name].includes(child.nodeName) && isKnownPart(child, child.nodeName as 'row');
+  });
 }
 
 function isKnownText(text: Y.XmlText): boolean {

@@ -1,6 +1,9 @@
 import type { Node } from 'prosemirror-model';
 import * as Y from 'yjs';
 import { isAttachment } from '../schema/schema.ts';
+import { readColumns } from '../schema/table.ts';
+import { cellTexts, readCells, readParts } from './table-read.ts';
+import type { YType } from './y-prosemirror.ts';
 
 /**
  * Twins: two people split one block at one place, or both move it. Yjs keeps both copies of the same letters, and the
@@ -55,11 +58,14 @@ function itemsOf(text: Y.XmlText): Y.Item[] {
 }
 
 /** The Yjs ids of the letters from `offset` on, as ranges that do not depend on how Yjs has cut its items. */
-function letterRanges(text: Y.XmlText, offset: number): { readonly ranges: string; readonly letters: number } {
+function letterRanges(
+  texts: readonly Y.XmlText[],
+  offset: number,
+): { readonly ranges: string; readonly letters: number } {
   const ranges: { client: number; clock: number; length: number }[] = [];
   let skip = offset;
   let letters = 0;
-  for (const item of itemsOf(text)) {
+  for (const item of texts.flatMap(itemsOf)) {
     if (item.deleted || !item.countable) continue;
     const skipped = Math.min(skip, item.length);
     skip -= skipped;
@@ -75,20 +81,44 @@ function letterRanges(text: Y.XmlText, offset: number): { readonly ranges: strin
   return { ranges: ranges.map(({ client, clock, length }) => `${client}:${clock}+${length}`).join(), letters };
 }
 
+/** The texts of a block or, cell by cell as they are shown, of a table; undefined for what cannot be told apart. */
+function textsOf(element: Y.XmlElement): readonly Y.XmlText[] | undefined {
+  if (element.nodeName === 'table') {
+    const { columns, rows } = readParts(element);
+    return rows.flatMap((row) => {
+      const cells = readCells(row.element);
+      return columns.flatMap(({ id }) => cellTexts(cells.get(id) ?? []));
+    });
+  }
+  const [text, ...more] = element.toArray();
+  return text instanceof Y.XmlText && more.length === 0 ? [text] : undefined;
+}
+
 /**
  * The id of a copy of what `node`, drawn from `element`, holds from `offset` on: the same for everyone who copies the same
  * letters with the same marks. A copy of a whole twin is its twin again. Undefined where there is nothing that could be doubled.
  */
 export function copyToId(element: Y.XmlElement, node: Node, offset: number): string | undefined {
-  const [text, ...more] = element.toArray();
   if (isAttachment(node)) return attachmentToId(element, node);
-  if (!(text instanceof Y.XmlText) || more.length > 0) return undefined;
+  const texts = textsOf(element);
+  if (!texts) return undefined;
   const twin = offset === 0 ? idToTwin(node.attrs['id']) : undefined;
   if (twin) return isUntouched(element, twin) ? twin.base : `${twin.base}!`;
-  const { ranges, letters } = letterRanges(text, offset);
-  if (letters === 0) return undefined;
-  const all = JSON.stringify([node.attrs['id'], ranges, node.slice(offset).content.toJSON()]);
-  return `~${hash53(all, 0).toString(36)}${hash53(all, 1).toString(36)}.${letters}`;
+  const { ranges, letters } = letterRanges(texts, offset);
+  const count = letters + countParts(node);
+  if (count === 0) return undefined;
+  const all = JSON.stringify([node.attrs['id'], ranges, node.slice(offset, node.content.size).content.toJSON()]);
+  return `~${hash53(all, 0).toString(36)}${hash53(all, 1).toString(36)}.${count}`;
+}
+
+/** The Y types inside a copy of a table: its columns, its rows, and each cell with its text. */
+function countParts(node: Node): number {
+  if (node.isTextblock) return 0;
+  let count = node.type.name === 'table' ? readColumns(node).length : 0;
+  node.forEach((row) => {
+    count += 1 + 2 * row.childCount;
+  });
+  return count;
 }
 
 /** A moved picture: it has no letters, and is the same where it says the same. */
@@ -104,25 +134,44 @@ function attachmentToId(element: Y.XmlElement, node: Node): string {
  * false it stays false, since Yjs keeps the place of what was deleted.
  */
 function isUntouched(element: Y.XmlElement, { letters, isTouched }: TwinId): boolean {
-  const [text, ...more] = element.toArray();
+  const isTable = element.nodeName === 'table';
   if (isTouched || !element._item) return false;
   const { client } = element._item.id;
   const isAsMade = [...element._map.values()].every(
     (item) => !item.deleted && item.left === null && item.id.client === client,
   );
-  if (text === undefined) return letters === 0 && isAsMade;
-  if (!(text instanceof Y.XmlText) || more.length > 0 || !text._item) return false;
-  let clock = text._item.id.clock + 1;
-  if (text._item.id.client !== client) return false;
+  // An attachment holds nothing.
+  if (element.length === 0 && !isTable) return letters === 0 && isAsMade;
+  if (!isTable && textsOf(element) === undefined) return false;
+  const inside = isTable ? itemsInside(element) : textItems(element);
   let seen = 0;
-  const items = itemsOf(text).toSorted((a, b) => a.id.clock - b.id.clock);
-  for (const item of items) {
-    if (item.deleted || item.id.client !== client || item.id.clock !== clock) return false;
-    clock += item.length;
-    if (item.countable) seen += item.length;
+  let clock: number | undefined;
+  for (const item of inside.toSorted((a, b) => a.id.clock - b.id.clock)) {
+    if (item.deleted || item.id.client !== client || (clock !== undefined && item.id.clock !== clock)) return false;
+    if (item.parentSub !== null && item.left !== null) return false;
+    clock = item.id.clock + item.length;
+    const isPart = item.content instanceof Y.ContentType;
+    if (item.parentSub === null && item.countable && (isTable || !isPart)) seen += item.length;
   }
   if (seen !== letters) return false;
   return isAsMade;
+}
+
+/** A block's text and what is in it. */
+function textItems(element: Y.XmlElement): Y.Item[] {
+  const [text] = element.toArray();
+  return text instanceof Y.XmlText && text._item ? [text._item, ...itemsOf(text)] : [];
+}
+
+/** Everything in a table, also what was deleted, without the table's own attributes. */
+function itemsInside(type: YType): Y.Item[] {
+  const items: Y.Item[] = [];
+  for (let item = type._start; item; item = item.right) {
+    items.push(item);
+    if (!(item.content instanceof Y.ContentType)) continue;
+    items.push(...item.content.type._map.values(), ...itemsInside(item.content.type));
+  }
+  return items;
 }
 
 function isBefore(a: Y.XmlElement, b: Y.XmlElement): boolean {

@@ -1,6 +1,8 @@
-import type { Mark, Node } from 'prosemirror-model';
+import type { Node } from 'prosemirror-model';
 import * as Y from 'yjs';
+import { forgetTable, tableToElement, writeTable } from './table-write.ts';
 import { type Shown, toTwinKey } from './twins.ts';
+import { nodeToDelta, writeTexts } from './write-text.ts';
 import { type BindingMeta, updateElement } from './y-prosemirror.ts';
 
 /**
@@ -34,7 +36,7 @@ export function writeContent(doc: Y.Doc, content: Y.XmlFragment, shown: Shown, n
     for (const element of gone) forget(element, meta);
     if (gone.length > 0 && shown.hidden().size === 0) content.delete(left + pairedY + 1, gone.length);
     else if (gone.length > 0) deleteWithTwins(content, shown, gone);
-    const fresh = after.slice(pairedP + 1, p).map((node) => nodeToElement(node, meta));
+    const fresh = after.slice(pairedP + 1, p).map((node) => nodeToElement(node, meta, doc.clientID));
     if (fresh.length > 0) {
       const at = shown.hidden().size === 0 || !above ? left + pairedY : content.toArray().indexOf(above);
       content.insert(at + 1, fresh);
@@ -60,6 +62,7 @@ function deleteWithTwins(content: Y.XmlFragment, shown: Shown, gone: readonly Y.
 }
 
 function forget(element: Y.XmlElement, meta: BindingMeta): void {
+  if (element.nodeName === 'table') forgetTable(element, meta.mapping);
   meta.mapping.delete(element);
   for (const child of element.toArray()) meta.mapping.delete(child);
 }
@@ -107,6 +110,10 @@ function longestIncreasing(pairs: readonly [number, number][]): [number, number]
 }
 
 function writeBlock(doc: Y.Doc, element: Y.XmlElement, node: Node, meta: BindingMeta): void {
+  if (element.nodeName === 'table') {
+    writeTable(element, node, meta.mapping, doc.clientID);
+    return;
+  }
   const texts = element.toArray().filter((child) => child instanceof Y.XmlText);
   if (texts.length < 2) {
     if (texts.length === 0 && node.isTextblock) element.insert(0, [new Y.XmlText()]);
@@ -124,79 +131,18 @@ function writeBlock(doc: Y.Doc, element: Y.XmlElement, node: Node, meta: Binding
   meta.mapping.set(element, node);
 }
 
-function writeTexts(texts: readonly Y.XmlText[], node: Node): void {
-  const lengths = texts.map((text) => text.length);
-  const previous = texts
-    .map((text) =>
-      text
-        .toDelta()
-        .map((run: { insert: string }) => run.insert)
-        .join(''),
-    )
-    .join('');
-  const next = node.textContent;
-  const shorter = Math.min(previous.length, next.length);
-  let start = 0;
-  while (start < shorter && previous[start] === next[start]) start++;
-  let end = 0;
-  while (end < shorter - start && previous[previous.length - 1 - end] === next[next.length - 1 - end]) end++;
-  const removedTo = previous.length - end;
-  let offset = 0;
-  let isInserted = start === removedTo && start === next.length - end;
-  let written = 0;
-  texts.forEach((text, index) => {
-    const length = lengths[index] ?? 0;
-    const from = Math.max(0, start - offset);
-    const to = Math.min(length, removedTo - offset);
-    let now = length;
-    if (to > from) {
-      text.delete(from, to - from);
-      now -= to - from;
-    }
-    if (!isInserted && start <= offset + length) {
-      const added = next.slice(start, next.length - end);
-      text.insert(from, added);
-      now += added.length;
-      isInserted = true;
-    }
-    formatText(text, node, written, now);
-    written += now;
-    offset += length;
-  });
-}
-
-function formatText(text: Y.XmlText, node: Node, from: number, length: number): void {
-  const cleared: Record<string, null> = {};
-  for (const run of text.toDelta() as readonly { attributes?: object }[]) {
-    for (const name of Object.keys(run.attributes ?? {})) cleared[name] = null;
-  }
-  const delta: { retain: number; attributes: Record<string, unknown> }[] = [];
-  node.forEach((child, offset) => {
-    const retain = Math.min(offset + child.nodeSize, from + length) - Math.max(offset, from);
-    if (retain > 0) delta.push({ retain, attributes: { ...cleared, ...marksToAttributes(child.marks) } });
-  });
-  text.applyDelta(delta);
-}
-
-function marksToAttributes(marks: readonly Mark[]): Record<string, unknown> {
-  const attributes: Record<string, unknown> = {};
-  for (const mark of marks) attributes[mark.type.name] = mark.attrs;
-  return attributes;
-}
-
 /** A new Y element for a node, always with its text. */
-export function nodeToElement(node: Node, meta: BindingMeta): Y.XmlElement {
+function nodeToElement(node: Node, meta: BindingMeta, client: number): Y.XmlElement {
+  if (node.type.name === 'table') return tableToElement(node, meta.mapping, client);
   const element = new Y.XmlElement(node.type.name);
   for (const [name, value] of Object.entries(node.attrs as Record<string, unknown>)) {
     if (value !== null) element.setAttribute(name, value as string);
   }
   if (node.isTextblock) {
     const text = new Y.XmlText();
-    const inline: Node[] = [];
-    node.forEach((child) => inline.push(child));
-    text.applyDelta(inline.map((child) => ({ insert: child.text ?? '', attributes: marksToAttributes(child.marks) })));
+    text.applyDelta(nodeToDelta(node));
     element.insert(0, [text]);
-    meta.mapping.set(text, inline);
+    meta.mapping.set(text, [...node.children]);
   }
   meta.mapping.set(element, node);
   return element;

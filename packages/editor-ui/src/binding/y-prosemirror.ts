@@ -1,9 +1,9 @@
 /**
  * The only module that imports y-prosemirror, so that a successor with the same functions can replace it here.
- * What is taken: the conversion with its mapping, the attribute-wise update of one block, and the transaction origin.
+ * What is taken: the attribute-wise update of one block with its mapping, and the transaction origin.
  */
-import type { Node, Schema } from 'prosemirror-model';
-import { initProseMirrorDoc, updateYFragment, ySyncPluginKey } from 'y-prosemirror';
+import type { Node } from 'prosemirror-model';
+import { updateYFragment, ySyncPluginKey } from 'y-prosemirror';
 import type * as Y from 'yjs';
 
 /** Any shared type of Yjs. */
@@ -19,15 +19,6 @@ export interface BindingMeta {
 
 /** The origin of what this person writes; the undo manager tracks it. */
 export const LOCAL_ORIGIN: object = ySyncPluginKey;
-
-/**
- * The content as a ProseMirror document, with the mapping.
- * Only after `scanContent` found nothing unknown: y-prosemirror deletes from the Y.Doc what it cannot represent.
- */
-export function openContent(content: Y.XmlFragment, schema: Schema): { doc: Node; meta: BindingMeta } {
-  const { doc, meta } = initProseMirrorDoc(content, schema);
-  return { doc, meta: meta as unknown as BindingMeta };
-}
 
 /** Makes one Yjs element read as `node`, touching only what differs. Inside a transaction. */
 export function updateElement(doc: Y.Doc, element: Y.XmlElement, node: Node, meta: BindingMeta): void {

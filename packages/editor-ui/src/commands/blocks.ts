@@ -1,6 +1,8 @@
 import type { Command } from 'prosemirror-state';
 import { type Align, type Direction, isListKind, kindAttrs, MAX_INDENT, readBlock } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
+import { alignColumns, isAligned } from '../table/columns.ts';
+import { isInTable } from '../table/commands.ts';
 import type { BlockKind } from '../types.ts';
 import { blockStart, type PlacedBlock, selectedBlocks } from './ranges.ts';
 
@@ -45,14 +47,17 @@ export function setKind(kind: BlockKind, level?: number): Command {
 export function hasAttribute(name: 'align' | 'dir', value: Align | Direction | null): Command {
   return (state) => {
     const blocks = textBlocks(selectedBlocks(state));
+    if (name === 'align' && isInTable(state)) return isAligned(value as Align | null)(state);
     return blocks.length > 0 && blocks.every(({ node }) => (readBlock(node)[name] ?? null) === value);
   };
 }
 
 /** Aligns the selected blocks, or says which way they read. Only an attribute changes, never the text. */
 export function setAttribute(name: 'align' | 'dir', value: Align | Direction | null): Command {
-  return (state, dispatch) => {
+  return (state, dispatch, view) => {
     const blocks = textBlocks(selectedBlocks(state));
+    // In a table it is the column that is aligned.
+    if (name === 'align' && isInTable(state)) return alignColumns(value as Align | null)(state, dispatch, view);
     if (blocks.length === 0) return false;
     const tr = state.tr;
     for (const { node, position } of blocks) {

@@ -1,5 +1,4 @@
 import { selectAll } from 'prosemirror-commands';
-import type { Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import type { EditorFailure } from '../errors.ts';
 import { editorFailure } from '../errors.ts';
@@ -19,6 +18,8 @@ import {
 import { activeMarks, clearMarks, isMarkable, linkAt, setLink, toggle, unlink } from './marks.ts';
 import { type CopyId, deleteSelected, duplicateSelected, moveSelected } from './move.ts';
 import { insertDivider } from './structure.ts';
+import type { Definition } from './definition.ts';
+import { tableDefinitions } from '../table/definitions.ts';
 
 /** What the commands act on. */
 export interface CommandContext {
@@ -28,6 +29,7 @@ export interface CommandContext {
   undo(): boolean;
   redo(): boolean;
   readonly copyId: CopyId;
+  readonly createId: () => string;
   /** Each command is undone by itself. */
   stopCapturing(): void;
   notice(failure: EditorFailure): void;
@@ -36,19 +38,6 @@ export interface CommandContext {
   requestLink(href: string, text: string): void;
   /** Asks for files; undefined where the document takes none. */
   readonly requestFiles: ((kind: 'image' | 'file') => void) | undefined;
-}
-
-interface Definition {
-  readonly id: CommandId;
-  readonly group: CommandGroup;
-  readonly label: string;
-  readonly shortcut?: string;
-  readonly markdown?: string;
-  readonly command?: Command;
-  /** For those that move blocks. */
-  readonly toCommand?: (copyId: CopyId) => Command;
-  readonly isActive?: Command;
-  readonly isEnabled?: Command;
 }
 
 function mark(id: Exclude<MarkName, 'link'>, label: string, shortcut: string, markdown?: string): Definition {
@@ -135,6 +124,7 @@ const DEFINITIONS: readonly Definition[] = [
   { id: 'image', group: 'insert', label: 'Image' },
   { id: 'file', group: 'insert', label: 'File' },
   { id: 'divider', group: 'insert', label: 'Divider', markdown: '---', command: insertDivider },
+  ...tableDefinitions,
   attribute('alignStart', 'Align to the start', ['align', null], 'Mod-Shift-l'),
   attribute('alignCenter', 'Centre', ['align', 'center'], 'Mod-Shift-e'),
   attribute('alignEnd', 'Align to the end', ['align', 'end'], 'Mod-Shift-r'),
@@ -146,14 +136,14 @@ const DEFINITIONS: readonly Definition[] = [
     group: 'move',
     label: 'Move up',
     shortcut: 'Alt-Shift-ArrowUp',
-    toCommand: (copyId) => moveSelected(-1, copyId),
+    toCommand: ({ copyId }) => moveSelected(-1, copyId),
   },
   {
     id: 'moveDown',
     group: 'move',
     label: 'Move down',
     shortcut: 'Alt-Shift-ArrowDown',
-    toCommand: (copyId) => moveSelected(1, copyId),
+    toCommand: ({ copyId }) => moveSelected(1, copyId),
   },
   { id: 'duplicate', group: 'move', label: 'Duplicate', shortcut: 'Mod-Shift-d', command: duplicateSelected },
   { id: 'deleteBlock', group: 'move', label: 'Delete block', command: deleteSelected },
@@ -168,7 +158,7 @@ export function createCommands(context: CommandContext): readonly EditorCommand[
 
 function createCommand(definition: Definition, context: CommandContext): EditorCommand {
   const { id, group, label, shortcut, markdown, isActive, isEnabled } = definition;
-  const command = definition.command ?? definition.toCommand?.(context.copyId);
+  const command = definition.command ?? definition.toCommand?.(context);
   const base = { id, group, label, shortcut, markdown };
   if (id === 'undo' || id === 'redo') {
     const can = (): boolean => (id === 'undo' ? context.canUndo() : context.canRedo());
@@ -199,7 +189,8 @@ function createCommand(definition: Definition, context: CommandContext): EditorC
         context.requestFiles?.(id);
         return true;
       }
-      const isDone = command?.(view.state, view.dispatch, view) ?? false;
+      const sized = argument?.size && definition.toSized?.(context, argument.size);
+      const isDone = (sized ?? command)?.(view.state, view.dispatch, view) ?? false;
       context.stopCapturing();
       return isDone;
     },

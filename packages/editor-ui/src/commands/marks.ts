@@ -4,24 +4,28 @@ import type { Command, EditorState } from 'prosemirror-state';
 import { readBlock } from '../schema/block.ts';
 import { toSafeHref } from '../schema/href.ts';
 import { schema } from '../schema/schema.ts';
+import { isInTable } from '../table/commands.ts';
 import type { MarkName } from '../types.ts';
 import { selectedBlocks } from './ranges.ts';
 
 /** Code is plain: no marks can be set there. */
 export function isMarkable(state: EditorState): boolean {
+  if (isInTable(state)) return true;
   const blocks = selectedBlocks(state).filter(({ node }) => node.isTextblock);
   return blocks.some(({ node }) => readBlock(node).kind !== 'code');
 }
 
 /** Marks on all of the selected text; for a caret, what the next letter carries. */
 export function activeMarks(state: EditorState): readonly Mark[] {
-  const { $from, from, to, empty } = state.selection;
+  const { $from, ranges, empty } = state.selection;
   if (empty) return state.storedMarks ?? $from.marks();
   let common: readonly Mark[] | undefined;
-  state.doc.nodesBetween(from, to, (node) => {
-    if (!node.isText) return;
-    common = common === undefined ? node.marks : common.filter((mark) => mark.isInSet(node.marks));
-  });
+  for (const range of ranges) {
+    state.doc.nodesBetween(range.$from.pos, range.$to.pos, (node) => {
+      if (!node.isText) return;
+      common = common === undefined ? node.marks : common.filter((mark) => mark.isInSet(node.marks));
+    });
+  }
   return common ?? [];
 }
 
@@ -32,13 +36,13 @@ export function toggle(name: Exclude<MarkName, 'link'>): Command {
 }
 
 export const clearMarks: Command = (state, dispatch) => {
-  const { from, to, empty } = state.selection;
+  const { ranges, empty } = state.selection;
   if (empty) {
     if ((state.storedMarks ?? state.selection.$from.marks()).length === 0) return false;
     dispatch?.(state.tr.setStoredMarks([]));
     return true;
   }
-  dispatch?.(state.tr.removeMark(from, to));
+  dispatch?.(ranges.reduce((tr, { $from, $to }) => tr.removeMark($from.pos, $to.pos), state.tr));
   return true;
 };
 
@@ -47,7 +51,7 @@ export function linkAt(
   state: EditorState,
 ): { readonly href: string; readonly from: number; readonly to: number } | undefined {
   const { $from } = state.selection;
-  if ($from.depth !== 1) return undefined;
+  if (!$from.parent.isTextblock) return undefined;
   const block = $from.parent;
   const link = findLink(block, $from.parentOffset, state.selection.empty);
   if (!link) return undefined;

@@ -44,6 +44,7 @@ describe('which commands it means', () => {
     undo: nothing,
     redo: nothing,
     copyId: nothing,
+    createId: nothing,
     stopCapturing: nothing,
     notice: nothing,
     requestFind: nothing,

@@ -39,6 +39,7 @@ const NAMES: Readonly<Partial<Record<CommandId, readonly string[]>>> = {
   quote: ['blockquote', 'citation', '>'],
   codeBlock: ['pre', 'snippet', '```'],
   callout: ['note', 'info', 'tip', 'warning'],
+  table: ['grid', 'rows', 'columns'],
   divider: ['hr', 'rule', 'line', '---'],
   image: ['picture', 'photo', 'img'],
   file: ['attachment', 'upload', 'pdf'],
@@ -54,7 +55,11 @@ function rank(command: EditorCommand, query: string): number | undefined {
 
 /** The commands a query means, the best first; all of them for an empty query. */
 export function matchCommands(commands: readonly EditorCommand[], query: string): EditorCommand[] {
-  const wanted = query.trim().toLocaleLowerCase();
+  // A size may stand behind the name: `/table 4x3`.
+  const wanted = query
+    .replace(/^(t[a-z]*)\s*\d[\d\sx×*]*$/i, '$1')
+    .trim()
+    .toLocaleLowerCase();
   return commands
     .flatMap((command) => {
       const found = rank(command, wanted);

@@ -10,6 +10,7 @@ import {
 import { type Block, isListKind, readBlock } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
 import type { BlockKind } from '../types.ts';
+import { enterInTable } from '../table/enter.ts';
 import { caretBlock } from './ranges.ts';
 
 /** A fresh block; its id is given when the transaction is applied. */
@@ -52,6 +53,7 @@ const FENCE = /^```[\w+-]*$/;
 /** Enter. An empty list item or quote leaves its list; in code it is a line break; else the block is split. */
 export const splitOrLeave: Command = (state, dispatch) => {
   if (state.selection instanceof NodeSelection) return insertAfterNode(state, dispatch);
+  if (enterInTable(state, dispatch)) return true;
   const tr = state.tr.deleteSelection();
   const { $from } = tr.selection;
   if ($from.depth !== 1) return false;

@@ -3,9 +3,9 @@ import { ATTACHMENT_DATA, attachmentToAttrs, dataToAttachment } from '../schema/
 import { attrsToBlock } from '../schema/block.ts';
 import { toSafeHref } from '../schema/href.ts';
 import { schema } from '../schema/schema.ts';
-import type { BlockKind, MarkName } from '../types.ts';
-import { cleanText } from './from-text.ts';
-import { STYLE_ATTRIBUTE } from './inert-html.ts';
+import type { BlockKind } from '../types.ts';
+import { alignOf, collapse, type FoundRun, withMarks } from './html-runs.ts';
+import { htmlToTable } from './table-in.ts';
 
 /**
  * HTML from anywhere to flat blocks. The tree comes from an inert document: nothing in it runs, loads or is put into the
@@ -28,7 +28,7 @@ interface Draft {
   checked: boolean | undefined;
   align: string | undefined;
   dir: string | undefined;
-  runs: { text: string; marks: readonly Mark[]; isPre: boolean }[];
+  runs: FoundRun[];
 }
 
 /** What was found, and whether it is only a run of text to be put into the block at the caret. */
@@ -47,25 +47,10 @@ const SKIPPED: ReadonlySet<string> = new Set(
   ),
 );
 const BLOCKS: ReadonlySet<string> = new Set(
-  'P DIV SECTION ARTICLE HEADER FOOTER MAIN NAV ASIDE ADDRESS FIGURE FIGCAPTION DL DT DD H1 H2 H3 H4 H5 H6 BLOCKQUOTE PRE UL OL LI TABLE TBODY THEAD TFOOT TR CAPTION HR FORM FIELDSET DETAILS SUMMARY'.split(
+  'P DIV SECTION ARTICLE HEADER FOOTER MAIN NAV ASIDE ADDRESS FIGURE FIGCAPTION DL DT DD H1 H2 H3 H4 H5 H6 BLOCKQUOTE PRE UL OL LI TABLE TBODY THEAD TFOOT TR TD TH CAPTION HR FORM FIELDSET DETAILS SUMMARY'.split(
     ' ',
   ),
 );
-const MARKS: Readonly<Record<string, MarkName>> = {
-  STRONG: 'bold',
-  B: 'bold',
-  EM: 'italic',
-  I: 'italic',
-  U: 'underline',
-  INS: 'underline',
-  S: 'strike',
-  DEL: 'strike',
-  STRIKE: 'strike',
-  CODE: 'code',
-  KBD: 'code',
-  SAMP: 'code',
-  TT: 'code',
-};
 
 export function htmlToBlocks(root: Element): FoundBlocks {
   const drafts: (Draft | BlockNode)[] = [];
@@ -146,16 +131,21 @@ export function htmlToBlocks(root: Element): FoundBlocks {
       close();
     } else if (tag === 'LI') {
       visitItem(element, context);
+    } else if (tag === 'TABLE') {
+      close();
+      const table = htmlToTable(element, (cell) => readCell(cell, context), alignOf);
+      const [cell, ...more] = element.querySelectorAll('td, th');
+      if (table) drafts.push(table);
+      // A table of one cell lays out a page.
+      else children(cell && more.length === 0 ? cell : element, context);
+      close();
     } else if (tag === 'TR') {
+      // A table that is none: its cells one after another.
       close();
       const row = start({ ...context, kind: 'paragraph' });
       [...element.children].forEach((cell, index) => {
-        open = row;
         if (index > 0) row.runs.push({ text: '\t', marks: [], isPre: true });
-        for (const child of cell.childNodes) {
-          if (child.nodeType === 3) addText(child.nodeValue ?? '', context);
-          else if (child.nodeType === 1) flatten(child as Element, context, row);
-        }
+        flatten(cell, context, row);
       });
       close();
     } else {
@@ -183,7 +173,17 @@ export function htmlToBlocks(root: Element): FoundBlocks {
     close();
   }
 
-  /** The text of a table cell, without the blocks in it. */
+  function readCell(cell: Element, context: Context): Fragment {
+    const draft = start({ ...context, kind: 'paragraph' });
+    drafts.pop();
+    close();
+    flatten(cell, { ...context, marks: withMarks(cell, '', []) }, draft);
+    // Office programs put a space that stays into an empty cell.
+    if (draft.runs.every(({ text }) => text.trim() === '')) return Fragment.empty;
+    return Fragment.fromArray(collapse(draft.runs, false).map(({ text, marks }) => schema.text(text, marks)));
+  }
+
+  /** The text of a table cell, without the blocks in it: each begins a line. */
   function flatten(element: Element, context: Context, row: Draft): void {
     const tag = element.tagName.toUpperCase();
     if (SKIPPED.has(tag)) return;
@@ -193,9 +193,13 @@ export function htmlToBlocks(root: Element): FoundBlocks {
       pictures++;
       row.runs.push({ ...run, isPre: false });
     }
-    if (tag === 'BR' || BLOCKS.has(tag)) {
-      if (row.runs.length > 0) row.runs.push({ text: ' ', marks: [], isPre: false });
-      if (tag === 'BR') return;
+    if (tag === 'BR') {
+      row.runs.push({ text: '\n', marks: [], isPre: true });
+      return;
+    }
+    const hasLine = row.runs.some(({ text }) => text.trim() !== '');
+    if (BLOCKS.has(tag) && hasLine && row.runs.at(-1)?.text !== '\n') {
+      row.runs.push({ text: '\n', marks: [], isPre: true });
     }
     const next = { ...context, marks: withMarks(element, tag, context.marks) };
     for (const child of element.childNodes) {
@@ -259,34 +263,6 @@ function blockContext(tag: string, context: Context): Context {
   return context;
 }
 
-/** The declarations of an inline style, which was renamed before parsing. */
-function readStyle(element: Element): ReadonlyMap<string, string> {
-  const declarations = (element.getAttribute(STYLE_ATTRIBUTE) ?? '').split(';');
-  return new Map(
-    declarations.map((declaration) => {
-      const [name = '', value = ''] = declaration.split(':');
-      return [name.trim().toLowerCase(), value.trim().toLowerCase()];
-    }),
-  );
-}
-
-function withMarks(element: Element, tag: string, marks: readonly Mark[]): readonly Mark[] {
-  const style = readStyle(element);
-  const found: Mark[] = [];
-  const weight = style.get('font-weight') ?? '';
-  const name = MARKS[tag];
-  // Google Docs wraps everything in <b style="font-weight:normal">.
-  if (name && !(name === 'bold' && (weight === 'normal' || weight === '400'))) found.push(schema.marks[name].create());
-  if (weight === 'bold' || weight === 'bolder' || Number(weight) >= 600) found.push(schema.marks.bold.create());
-  if (style.get('font-style') === 'italic') found.push(schema.marks.italic.create());
-  const line = `${style.get('text-decoration') ?? ''} ${style.get('text-decoration-line') ?? ''}`;
-  if (tag !== 'A' && line.includes('underline')) found.push(schema.marks.underline.create());
-  if (line.includes('line-through')) found.push(schema.marks.strike.create());
-  const href = tag === 'A' ? toSafeHref(element.getAttribute('href')) : undefined;
-  if (href !== undefined) found.push(schema.marks.link.create({ href }));
-  return found.reduce((set: readonly Mark[], mark) => mark.addToSet(set), marks);
-}
-
 function draftToNode(draft: Draft): BlockNode {
   const block = attrsToBlock({ ...draft });
   const runs = draft.kind === 'code' ? draft.runs.map((run) => ({ ...run, marks: [] })) : draft.runs;
@@ -301,38 +277,4 @@ function draftToNode(draft: Draft): BlockNode {
     },
     Fragment.fromArray(collapse(runs, draft.kind === 'code').map(({ text, marks }) => schema.text(text, marks))),
   );
-}
-
-/** HTML's own white space rules: runs become one space, none at the ends; what was preformatted stays. */
-function collapse(runs: Draft['runs'], isCode: boolean): { text: string; marks: readonly Mark[] }[] {
-  const out: { text: string; marks: readonly Mark[] }[] = [];
-  let isAfterSpace = true;
-  for (const run of runs) {
-    let text = cleanText(run.text);
-    if (!run.isPre) {
-      text = text.replace(/[ \t\n\f]+/g, ' ');
-      if (isAfterSpace) text = text.replace(/^ /, '');
-    }
-    if (text === '') continue;
-    if (run.text === '\n' && !isCode) trimEnd(out);
-    isAfterSpace = /[ \n\t]$/.test(text);
-    out.push({ text: isCode ? text : text.replaceAll('\u00a0', ' '), marks: run.marks });
-  }
-  const [first] = out;
-  if (isCode) {
-    // The line break after <pre> and the one before </pre> belong to the markup.
-    if (first && first.text.startsWith('\n')) out[0] = { ...first, text: first.text.slice(1) };
-    const last = out.at(-1);
-    if (last?.text.endsWith('\n') && out.length > 0) out[out.length - 1] = { ...last, text: last.text.slice(0, -1) };
-  } else if (!runs.at(-1)?.text.endsWith('\u00a0')) {
-    trimEnd(out);
-    if (out.at(-1)?.text === '\n') out.pop();
-  }
-  return out.filter(({ text }) => text !== '');
-}
-
-function trimEnd(runs: { text: string; marks: readonly Mark[] }[]): void {
-  const last = runs.at(-1);
-  if (last && last.text !== '\n' && last.text.endsWith(' '))
-    runs[runs.length - 1] = { ...last, text: last.text.slice(0, -1) };
 }

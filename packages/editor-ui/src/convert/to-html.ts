@@ -2,7 +2,9 @@ import type { Mark } from 'prosemirror-model';
 import { bytesToWords } from '../files/words.ts';
 import { ATTACHMENT_DATA, attachmentToData } from '../schema/attachment.ts';
 import { toSafeHref } from '../schema/href.ts';
-import { type Row, type Run, writeRuns } from './rows.ts';
+import type { Row } from './rows.ts';
+import { type Run, writeRuns } from './runs.ts';
+import { tableToHtml } from './table-out.ts';
 
 const TAGS: Readonly<Record<string, string>> = {
   bold: 'strong',
@@ -92,7 +94,7 @@ function itemToHtml(row: TextRow): string {
 }
 
 /** A file's bytes are not in the HTML: it says its name and what it shows, and, for a paste back, which attachment it is. */
-function attachmentToHtml({ type, attachment }: Exclude<Row, { type: 'block' | 'divider' }>): string {
+function attachmentToHtml({ type, attachment }: Extract<Row, { type: 'image' | 'file' }>): string {
   const data = ` ${ATTACHMENT_DATA}="${escapeHtml(attachmentToData(attachment))}"`;
   const { reference, alt, caption } = attachment;
   const name = reference?.name ?? 'file';
@@ -116,6 +118,9 @@ export function rowsToHtml(rows: readonly Row[]): string {
     if (row.type === 'divider') {
       closeTo(0);
       out += '<hr>';
+    } else if (row.type === 'table') {
+      closeTo(0);
+      out += tableToHtml(row, runsToHtml);
     } else if (row.type !== 'block') {
       closeTo(0);
       out += attachmentToHtml(row);

@@ -1,7 +1,9 @@
 import type { Mark } from 'prosemirror-model';
 import { isListKind } from '../schema/block.ts';
 import { toSafeHref } from '../schema/href.ts';
-import { type Row, type Run, writeRuns } from './rows.ts';
+import type { Row } from './rows.ts';
+import { type Run, writeRuns } from './runs.ts';
+import { tableToMarkdown, tableToText } from './table-out.ts';
 
 const DELIMITERS: Readonly<Record<string, string>> = { bold: '**', italic: '*', strike: '~~' };
 
@@ -51,7 +53,7 @@ function escapeLineStart(text: string): string {
   return text.replace(/^(\s*)(#{1,6} |[-+] |>|---)/, '$1\\$2').replace(/^(\s*\d+)([.)] )/, '$1\\$2');
 }
 
-type AttachmentRow = Exclude<Row, { type: 'block' | 'divider' }>;
+type AttachmentRow = Extract<Row, { type: 'image' | 'file' }>;
 
 function attachmentToText({ attachment: { reference, alt, caption } }: AttachmentRow): string {
   return [reference?.name ?? 'file', alt, caption].filter((part) => part !== '').join(' · ');
@@ -74,6 +76,10 @@ function rowsToLines(rows: readonly Row[], isPlain: boolean): { text: string; is
     if (row.type === 'divider') {
       counters.length = 0;
       return { text: '---', isItem: false };
+    }
+    if (row.type === 'table') {
+      counters.length = 0;
+      return { text: isPlain ? tableToText(row) : tableToMarkdown(row, runsToMarkdown), isItem: false };
     }
     if (row.type !== 'block') {
       counters.length = 0;

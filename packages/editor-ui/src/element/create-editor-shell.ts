@@ -30,6 +30,7 @@ import { openShortcuts } from '../ui/shortcuts.ts';
 import { createSidePanel, type SidePanel } from '../ui/side-panel.ts';
 import { createSlashMenu } from '../ui/slash-menu.ts';
 import { createStatusLine } from '../ui/status-line.ts';
+import { createTableTools } from '../ui/table-tools.ts';
 import { createTitleField } from '../ui/title-field.ts';
 import { createToolbar } from '../ui/toolbar.ts';
 import { createTooltip } from '../ui/tooltip.ts';
@@ -207,9 +208,10 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     const link = createLinkPopover(editor);
     const slash = createSlashMenu({ editor, isApple });
     const handle = createBlockHandle({ editor, isApple });
+    const tables = createTableTools({ editor, isApple });
     middle.append(toolbar.element);
-    root.append(link.element, slash.element, handle.element);
-    for (const part of [toolbar, link, slash, handle]) editing.add(part.destroy);
+    root.append(link.element, slash.element, handle.element, tables.element);
+    for (const part of [toolbar, link, slash, handle, tables]) editing.add(part.destroy);
     // Beside the text is meant for the text as well.
     editing.listen(root, 'drop', (event) => {
       const files = [...(event.dataTransfer?.files ?? [])];

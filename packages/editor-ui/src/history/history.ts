@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { RelativeSelection } from '../binding/positions.ts';
+import { isPartInUse, PART_NAMES } from '../binding/table-places.ts';
 import { TITLE_ORIGIN } from '../binding/title.ts';
 import { LOCAL_ORIGIN } from '../binding/y-prosemirror.ts';
 import type { EditorDocument } from '../types.ts';
@@ -42,8 +43,10 @@ const managers = new WeakMap<Y.Doc, Shared>();
  * else, or later. Undoing my heading must not take your words with it.
  */
 export function isUndoable(item: Y.Item): boolean {
-  const { content } = item;
-  return !(content instanceof Y.ContentType) || content.type._length === 0;
+  const { content, parent, parentSub } = item;
+  if (content instanceof Y.ContentType) return content.type._length === 0 && !isPartInUse(content.type, true);
+  // A cell that is kept keeps its column, and a row its place.
+  return parentSub === null || item.left !== null || !PART_NAMES.has(parentSub) || !isPartInUse(parent, false);
 }
 
 function createManager(document: EditorDocument): Y.UndoManager {

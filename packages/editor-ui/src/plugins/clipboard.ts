@@ -6,6 +6,8 @@ import { parseHtml } from '../convert/inert-html.ts';
 import { type FoundBlocks, htmlToBlocks } from '../convert/from-html.ts';
 import { cleanText, textToBlocks } from '../convert/from-text.ts';
 import { nodeToRows } from '../convert/rows.ts';
+import { pasteIntoTable } from '../table/paste.ts';
+import { isInTable } from '../table/commands.ts';
 import { rowsToHtml, runsToHtml } from '../convert/to-html.ts';
 import { rowsToText, runsToText } from '../convert/to-markdown.ts';
 import { type EditorFailure, editorFailure } from '../errors.ts';
@@ -23,6 +25,7 @@ const MAX_HTML_LENGTH = 8 * MAX_PASTE_LENGTH;
 /** What the clipboard needs of the editor. */
 export interface ClipboardContext {
   notice(failure: EditorFailure): void;
+  readonly createId: () => string;
   /** Adds files at the selection, or at a position; false where the document takes none. */
   addFiles(files: readonly File[], at?: number): boolean;
 }
@@ -103,6 +106,11 @@ export function sliceToClipboard(slice: Slice): { readonly html: string; readonl
   if (rows.length === 1 && only?.type === 'block' && slice.openStart > 0 && slice.openEnd > 0) {
     return { html: runsToHtml(only.runs), text: runsToText(only.runs) };
   }
+  // Part of one cell is its words too.
+  if (rows.length === 1 && only?.type === 'table' && slice.openStart >= 3 && slice.openEnd >= 3) {
+    const [cell, ...more] = only.rows.flat();
+    if (cell && more.length === 0) return { html: runsToHtml(cell.runs), text: runsToText(cell.runs) };
+  }
   return { html: rowsToHtml(rows), text: rowsToText(rows) };
 }
 
@@ -144,7 +152,7 @@ function insertTransfer(
     notice(editorFailure('file-elsewhere'));
   }
   if ((found?.pictures ?? 0) > 0) notice(editorFailure('pictures-linked'));
-  const tr = transferToTransaction(view.state, safe, text);
+  const tr = transferToTransaction(view.state, safe, text, context.createId);
   if (!tr) notice(editorFailure('paste-unreadable'));
   else if (tr.doc.content.size - view.state.doc.content.size > MAX_PASTE_LENGTH) notice(editorFailure('paste-too-big'));
   else view.dispatch(tr.scrollIntoView().setMeta('uiEvent', 'paste').setMeta('paste', true));
@@ -162,6 +170,7 @@ function transferToTransaction(
   state: EditorState,
   found: FoundBlocks | undefined,
   text: string,
+  createId: () => string,
 ): Transaction | undefined {
   const { $from } = state.selection;
   const plain = cleanText(text);
@@ -174,9 +183,9 @@ function transferToTransaction(
     });
     if (linked) return linked;
   }
-  if (found && found.nodes.length > 0) return insertBlocks(state, found.nodes, found.isInline);
+  if (found && found.nodes.length > 0) return insertBlocks(state, found.nodes, found.isInline, createId);
   const blocks = textToBlocks(text);
-  if (blocks.length > 0) return insertBlocks(state, blocks, blocks.length === 1 && !plain.includes('\n'));
+  if (blocks.length > 0) return insertBlocks(state, blocks, blocks.length === 1 && !plain.includes('\n'), createId);
   return plain === '' ? undefined : insertInline(state, plain.replaceAll('\n', ' '));
 }
 
@@ -193,7 +202,13 @@ function insertInline(state: EditorState, text: string): Transaction {
  * Puts blocks in place of the selection. The first one's words join the block at the caret (an empty one takes its kind,
  * and stays the same block), and what stood behind the caret joins the last.
  */
-export function insertBlocks(state: EditorState, nodes: readonly Node[], isInline: boolean): Transaction {
+function insertBlocks(
+  state: EditorState,
+  nodes: readonly Node[],
+  isInline: boolean,
+  createId: () => string,
+): Transaction {
+  if (isInTable(state)) return pasteIntoTable(state, nodes, createId);
   const tr = state.tr;
   if (state.selection instanceof NodeSelection || state.selection.$from.depth === 0) {
     return tr.replaceSelection(new Slice(Fragment.fromArray([...nodes]), 0, 0));
@@ -226,6 +241,11 @@ export function insertBlocks(state: EditorState, nodes: readonly Node[], isInlin
     tr.delete($from.pos, $from.pos + tail.size);
   }
   let at = before + (tr.doc.nodeAt(before)?.nodeSize ?? 2);
+  if (target.content.size === 0 && rest.length === nodes.length) {
+    // An empty line gives way to what is no text.
+    tr.delete(before, at);
+    at = before;
+  }
   for (const node of rest) {
     tr.insert(at, node);
     at += node.nodeSize;

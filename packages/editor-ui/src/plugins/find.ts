@@ -39,8 +39,9 @@ export function findRanges(
   known: WeakMap<Node, readonly Range[]> = new WeakMap(),
 ): Range[] {
   const ranges: Range[] = [];
-  doc.forEach((node, position) => {
-    if (!node.isTextblock || ranges.length >= MAX_FOUND) return;
+  doc.descendants((node, position) => {
+    if (ranges.length >= MAX_FOUND) return false;
+    if (!node.isTextblock) return true;
     let inside = known.get(node);
     if (!inside) {
       inside = [...node.textContent.matchAll(pattern)].map(({ index, 0: { length } }) => ({
@@ -50,6 +51,7 @@ export function findRanges(
       known.set(node, inside);
     }
     for (const { from, to } of inside) ranges.push({ from: position + 1 + from, to: position + 1 + to });
+    return false;
   });
   return ranges.slice(0, MAX_FOUND);
 }

@@ -14,13 +14,15 @@ import {
   shiftCode,
   splitOrLeave,
 } from '../commands/structure.ts';
+import { tabInTable } from '../table/keys.ts';
 import type { EditorCommand } from '../types.ts';
 import { readPending } from './read-pending.ts';
 
 /** Tab is swallowed inside a list or code even where it changes nothing: the focus must not jump away there. */
-function tab(by: 1 | -1): Command {
+function tab(by: 1 | -1, createId: () => string): Command {
   const swallow: Command = (state) => isInList(state) || isInCode(state);
   return chainCommands(
+    tabInTable(by, createId),
     shiftCode(by),
     (state, dispatch) => isInList(state) && shiftIndent(by)(state, dispatch),
     swallow,
@@ -30,7 +32,7 @@ function tab(by: 1 | -1): Command {
 /**
  * What the keys do. After Escape the next Tab leaves the text, so that a keyboard is never caught in it (WCAG 2.1.2).
  */
-export function keys(commands: readonly EditorCommand[]): Plugin {
+export function keys(commands: readonly EditorCommand[], createId: () => string): Plugin {
   const bindings: Record<string, Command> = {
     ...baseKeymap,
     Enter: splitOrLeave,
@@ -41,8 +43,8 @@ export function keys(commands: readonly EditorCommand[]): Plugin {
     'Shift-Backspace': chainCommands(backspaceAtStart, baseKeymap['Backspace'] as Command),
     Delete: chainCommands(deleteAtEnd, baseKeymap['Delete'] as Command),
     ArrowDown: arrowDownAtEnd,
-    Tab: chainCommands((_state, _dispatch, view) => view !== undefined && focusBar(view), tab(1)),
-    'Shift-Tab': tab(-1),
+    Tab: chainCommands((_state, _dispatch, view) => view !== undefined && focusBar(view), tab(1, createId)),
+    'Shift-Tab': tab(-1, createId),
     'Mod-a': selectAll,
   };
   for (const command of commands) {

@@ -32,6 +32,10 @@ function blockAt(state: EditorState, position: number): { kind: BlockKind; befor
   return { kind: readBlock($position.parent).kind, before: $position.before(1) };
 }
 
+function isCode(state: EditorState, position: number): boolean {
+  return blockAt(state, position)?.kind === 'code';
+}
+
 function kindRule(
   pattern: RegExp,
   kind: BlockKind,
@@ -70,10 +74,9 @@ function addressRule(): InputRule {
   return new InputRule(
     /(?:^|\s)((?:https?:\/\/|www\.)[^\s]+?)[.,;:!?)]*\s$/,
     (state, match, start, end) => {
-      const block = blockAt(state, end);
       const [whole, address] = match;
       const href = address === undefined ? undefined : typedToHref(address);
-      if (!block || block.kind === 'code' || address === undefined || href === undefined) return null;
+      if (isCode(state, end) || address === undefined || href === undefined) return null;
       const from = start + whole.indexOf(address);
       if (state.doc.rangeHasMark(from, from + address.length, schema.marks.link)) return null;
       return state.tr
@@ -89,9 +92,8 @@ function markRule(pattern: RegExp, name: Exclude<MarkName, 'link'>): InputRule {
   return new InputRule(
     pattern,
     (state, match, _start, end): Transaction | null => {
-      const block = blockAt(state, end);
       const [, whole, inner] = match;
-      if (!block || block.kind === 'code' || whole === undefined || inner === undefined) return null;
+      if (isCode(state, end) || whole === undefined || inner === undefined) return null;
       // The last letter of the match is being typed and is not in the document yet.
       const from = end - (whole.length - 1);
       const opening = whole.indexOf(inner);

@@ -8,6 +8,7 @@ import {
 } from './attachment.ts';
 import { attrsToBlock, type Block, blockToAttributes, MAX_ID_LENGTH } from './block.ts';
 import { toSafeHref } from './href.ts';
+import { cell, row, table } from './table.ts';
 
 /** Written by `toDOM`, so that a drag or a browser's own edit keeps what HTML has no tag for. */
 function blockData(block: Block): Record<string, string> {
@@ -163,7 +164,7 @@ const marks: Readonly<Record<string, MarkSpec>> = {
 
 /** `*` and never `+`: when two people each delete one of two blocks, nothing may be lost with them. */
 export const schema: Schema<
-  'doc' | 'block' | 'divider' | 'image' | 'file' | 'text',
+  'doc' | 'block' | 'divider' | 'image' | 'file' | 'table' | 'row' | 'cell' | 'text',
   'link' | 'bold' | 'italic' | 'underline' | 'strike' | 'code'
 > = new Schema({
   nodes: {
@@ -172,6 +173,9 @@ export const schema: Schema<
     divider,
     image: attachment('figure', true),
     file: attachment('p', false),
+    table,
+    row,
+    cell,
     text: {},
   },
   marks: marks as Record<'link' | 'bold' | 'italic' | 'underline' | 'strike' | 'code', MarkSpec>,

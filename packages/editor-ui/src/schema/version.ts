@@ -1,8 +1,10 @@
 import type * as Y from 'yjs';
 
 /**
- * The version of the content's schema that this code writes, and the newest it can edit. 2: images and files. What an older version does
- * not know in a document of version 1 freezes it as well, block by block.
+ * The version of the content's schema that this code writes, and the newest it can edit. An older program meets a newer
+ * document, or a name it does not know in an older one, read-only.
+ * - 1: blocks of text, dividers, links and basic marks.
+ * - 2: images, files, tables.
  */
 export const SCHEMA_VERSION = 2;
 

@@ -14,6 +14,8 @@ import type { EditorFailure } from '../errors.ts';
 import { acquireHistory, type History } from '../history/history.ts';
 import { blockIds } from '../plugins/block-ids.ts';
 import { schema } from '../schema/schema.ts';
+import { tableSelection } from '../table/plugin.ts';
+import { tableRepair } from '../table/repair.ts';
 import type { EditorDocument } from '../types.ts';
 
 /** An editor without a view: the real binding, history and id plugin over two closures. For tests. */
@@ -23,6 +25,7 @@ export interface Headless {
   readonly binding: Binding;
   readonly history: History;
   readonly failures: EditorFailure[];
+  createId(): string;
   state(): EditorState;
   dispatch(tr: Transaction): void;
   run(command: Command): boolean;
@@ -33,7 +36,7 @@ export interface Headless {
   type(text: string): void;
   undo(): void;
   redo(): void;
-  /** `kind level|text` of every block. */
+  /** `kind level|text` of every block, `row|a|b` of every row of a table. */
   lines(): string[];
   destroy(): void;
 }
@@ -73,10 +76,11 @@ export function createHeadless(
   });
   if (binding.frozen) failures.push(binding.frozen);
   let serial = 0;
+  const createId = (): string => `${doc.clientID}-${serial++}`;
   let state = EditorState.create({
     schema,
     doc: binding.doc,
-    plugins: [blockIds(() => `${doc.clientID}-${serial++}`, binding.copyId), ...plugins],
+    plugins: [blockIds(createId, binding.copyId), tableRepair(createId), tableSelection(), ...plugins],
   });
 
   function dispatch(tr: Transaction): void {
@@ -106,6 +110,7 @@ export function createHeadless(
     binding,
     history,
     failures,
+    createId,
     state: () => state,
     dispatch,
     run: (command) => command(state, dispatch),
@@ -122,6 +127,10 @@ export function createHeadless(
       const lines: string[] = [];
       state.doc.forEach((node) => {
         const { kind, level } = node.attrs;
+        if (node.type === schema.nodes.table) {
+          lines.push(...node.children.map((row) => `row|${row.children.map((cell) => cell.textContent).join('|')}`));
+          return;
+        }
         const name = node.type.name === 'divider' ? 'divider' : kind === 'heading' ? `heading${level}` : String(kind);
         lines.push(`${name}|${node.textContent}`);
       });

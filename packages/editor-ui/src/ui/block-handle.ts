@@ -65,7 +65,7 @@ export function createBlockHandle({ editor, isApple }: BlockHandleOptions): Part
     const all = [...text.children].filter((child) => child instanceof HTMLElement);
     return all.filter(
       (child) =>
-        child.matches('.weft-block, .weft-divider, .weft-attachment:not(.weft-pending)') &&
+        child.matches('.weft-block, .weft-divider, .weft-table-box, .weft-attachment:not(.weft-pending)') &&
         child.getClientRects().length > 0,
     );
   };

@@ -14,6 +14,7 @@ import { commandButton } from './toolbar.ts';
 
 const marks: readonly CommandId[] = ['bold', 'italic', 'underline', 'strike', 'code', 'link'];
 const kinds: readonly CommandId[] = ['heading1', 'heading2', 'quote'];
+const cells: readonly CommandId[] = ['mergeCells', 'splitCells'];
 
 /** Where marks mean nothing. */
 const PLAIN: ReadonlySet<string> = new Set(['code', 'divider', 'image', 'file']);
@@ -89,7 +90,8 @@ export function createBubble({ editor, isApple, comment, threads, showThread }: 
       const canMark = state.editable && !PLAIN.has(state.kind);
       const view = commentView();
       if (!canMark) return view === nothing ? undefined : html`${view}`;
-      return html`${marks.map(button)}<i class="weft-bubble-line"></i>${kinds.map(button)}${
+      const more = state.kind === 'table' ? cells : kinds;
+      return html`${marks.map(button)}<i class="weft-bubble-line"></i>${more.map(button)}${
         view === nothing ? nothing : html`<i class="weft-bubble-line"></i>${view}`
       }`;
     }

@@ -24,7 +24,7 @@ export function stateToKind(state: EditorState, commands: Editor['commands']): {
   const active = kindCommands.find((id) => commands[id].isActive());
   if (active === undefined) {
     const { kind } = state;
-    if (kind === 'divider' || kind === 'image' || kind === 'file') {
+    if (kind === 'divider' || kind === 'image' || kind === 'file' || kind === 'table') {
       return { label: commands[kind].label, icon: commandIcons[kind] };
     }
     return { label: kind === 'none' ? 'Paragraph' : 'Mixed', icon: commandIcons.paragraph };

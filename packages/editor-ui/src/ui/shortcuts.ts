@@ -9,6 +9,7 @@ const names: Readonly<Record<CommandGroup, string>> = {
   block: 'Blocks',
   list: 'Lists',
   insert: 'Insert',
+  table: 'Tables',
   align: 'Alignment',
   move: 'Moving',
   history: 'History',

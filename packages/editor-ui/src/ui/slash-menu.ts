@@ -6,6 +6,7 @@ import { html, render } from 'lit';
 import { shortcutLabel } from '../commands/shortcut.ts';
 import { matchCommands, type SlashQuery, slashQuery } from '../commands/slash.ts';
 import { readPending } from '../plugins/read-pending.ts';
+import { readSize } from '../table/commands.ts';
 import type { CommandId, Editor, EditorCommand } from '../types.ts';
 import { commandIcons } from './command-icons.ts';
 import { iconView } from './icon.ts';
@@ -38,7 +39,7 @@ export function createSlashMenu({ editor, isApple }: SlashMenuOptions): Part {
   const cleanup = createCleanup();
   // Whether a document takes files does not change while it is open.
   const files: readonly CommandId[] = editor.takesFiles ? ['image', 'file'] : [];
-  const ids: readonly CommandId[] = [...kindCommands, ...files, 'divider'];
+  const ids: readonly CommandId[] = [...kindCommands, 'table', ...files, 'divider'];
   const commands = ids.map((each) => editor.commands[each]);
   let phase: 'closed' | 'typed' | 'open' = 'closed';
   let found: readonly EditorCommand[] = [];
@@ -63,13 +64,19 @@ export function createSlashMenu({ editor, isApple }: SlashMenuOptions): Part {
   const choose = (command: EditorCommand): void => {
     const replace = current;
     close();
-    if (replace !== undefined) command.run({ replace });
+    if (replace === undefined) return;
+    const size = command.id === 'table' ? readSize(replace.query) : undefined;
+    command.run(size === undefined ? { replace } : { replace, size });
   };
   const paint = (): void => {
     render(
       html`${found.map((command, at) => {
+        const size = command.id === 'table' ? readSize(current?.query ?? '') : undefined;
         const hint =
-          command.markdown?.trim() ?? (command.shortcut === undefined ? '' : shortcutLabel(command.shortcut, isApple));
+          (size === undefined ? undefined : `${size.columns} × ${size.rows}`) ??
+          (command.id === 'table' ? '/table 4x3' : undefined) ??
+          command.markdown?.trim() ??
+          (command.shortcut === undefined ? '' : shortcutLabel(command.shortcut, isApple));
         return html`<button
           type="button"
           id=${optionId(at)}

@@ -3,7 +3,7 @@
  * not fit goes into a menu at its end.
  */
 import { html, nothing, render, type TemplateResult } from 'lit';
-import { ChevronDown, Ellipsis } from 'lucide';
+import { ChevronDown, Ellipsis, Table } from 'lucide';
 import { shortcutAria, shortcutLabel } from '../commands/shortcut.ts';
 import type { CommandId, Editor } from '../types.ts';
 import { commandIcons } from './command-icons.ts';
@@ -13,6 +13,7 @@ import { createMenu } from './menu.ts';
 import { createCleanup, type Part } from './part.ts';
 import { keepSelection } from './popover.ts';
 import { attachRoving, groupItems, settleTabStop } from './roving.ts';
+import { tableItems } from './table-menu.ts';
 import { itemsToOverflow } from './toolbar-fit.ts';
 
 /** The bar's buttons in order; the number says which go first when it is narrow. */
@@ -96,7 +97,7 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
     label: 'More formatting',
     items: () => {
       const items = groups.flat().filter(([id]) => hidden.has(id));
-      const extra: CommandId[] = ['outdent', 'indent', 'divider', 'clearMarks'];
+      const extra: CommandId[] = ['outdent', 'indent', 'table', 'divider', 'clearMarks'];
       return [
         ...items.map(([id]) => {
           const pressed = editor.commands[id].isActive();
@@ -111,6 +112,11 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
       // The link command asks in a field of its own, which must keep focus.
       if (!element.ownerDocument.activeElement?.closest('.weft-link-field')) editor.focus();
     },
+  });
+  const tableMenu = createMenu({
+    label: 'Table',
+    items: () => tableItems(editor, isApple, 'all'),
+    afterRun: () => editor.focus(),
   });
   const menuButton = (menu: typeof kindMenu, className: string, label: string, body: TemplateResult) => html`<button
     type="button"
@@ -134,6 +140,13 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
             html`${iconView(kind.icon)}<span>${kind.label}</span>${iconView(ChevronDown, 14)}`,
           )}
         </div>
+        ${
+          editor.state.get().kind === 'table'
+            ? html`<div class="weft-toolbar-group">
+                ${menuButton(tableMenu, 'weft-icon-button', 'Rows, columns and cells', iconView(Table))}
+              </div>`
+            : nothing
+        }
         ${groups.map((group) => {
           const shown = group.filter(([id]) => !hidden.has(id));
           if (shown.length === 0) return nothing;
@@ -155,11 +168,12 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
       group.map(([id, rank], at) => ({ id, rank, width: button + 2 + (at === 0 ? gap : 0) })),
     );
     bar.dataset['narrow'] = String(room < 480);
-    hidden = new Set(itemsToOverflow(items, room - kindWidth - button - gap - 2));
+    // The table's menu comes and goes: its room is kept, so that nothing else moves.
+    hidden = new Set(itemsToOverflow(items, room - kindWidth - 2 * (button + gap) - 4));
     paint();
   };
 
-  element.append(kindMenu.element, moreMenu.element);
+  element.append(kindMenu.element, tableMenu.element, moreMenu.element);
   attachRoving(bar, 'horizontal', cleanup);
   keepSelection(element, cleanup);
   cleanup.listen(bar, 'keydown', (event) => {
@@ -176,6 +190,7 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
   cleanup.add(editor.state.subscribe(paint));
   cleanup.add(() => {
     kindMenu.destroy();
+    tableMenu.destroy();
     moreMenu.destroy();
     element.remove();
   });

@@ -1,0 +1,25 @@
+import type { Command } from 'prosemirror-state';
+import type { CommandGroup, CommandId, TableSize } from '../types.ts';
+import type { CopyId } from './move.ts';
+
+/** What commands that make or copy something are handed. */
+export interface CommandTools {
+  readonly copyId: CopyId;
+  readonly createId: () => string;
+}
+
+/** A command before it is bound to a view. */
+export interface Definition {
+  readonly id: CommandId;
+  readonly group: CommandGroup;
+  readonly label: string;
+  readonly shortcut?: string;
+  readonly markdown?: string;
+  readonly command?: Command;
+  /** For those that name what they make. */
+  readonly toCommand?: (tools: CommandTools) => Command;
+  /** For those that can be asked for in a size. */
+  readonly toSized?: (tools: CommandTools, size: TableSize) => Command;
+  readonly isActive?: Command;
+  readonly isEnabled?: Command;
+}

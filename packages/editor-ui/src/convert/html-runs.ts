@@ -1,0 +1,97 @@
+import type { Mark } from 'prosemirror-model';
+import { toSafeHref } from '../schema/href.ts';
+import { schema } from '../schema/schema.ts';
+import type { MarkName } from '../types.ts';
+import { cleanText } from './from-text.ts';
+import { STYLE_ATTRIBUTE } from './inert-html.ts';
+
+/** Text as it stands in HTML: white space counts only in what is preformatted. */
+export interface FoundRun {
+  text: string;
+  marks: readonly Mark[];
+  isPre: boolean;
+}
+
+const MARKS: Readonly<Record<string, MarkName>> = {
+  STRONG: 'bold',
+  B: 'bold',
+  EM: 'italic',
+  I: 'italic',
+  U: 'underline',
+  INS: 'underline',
+  S: 'strike',
+  DEL: 'strike',
+  STRIKE: 'strike',
+  CODE: 'code',
+  KBD: 'code',
+  SAMP: 'code',
+  TT: 'code',
+};
+
+/** How a table cell says its text stands. */
+export function alignOf(cell: Element): string | undefined {
+  return cell.getAttribute('data-align') ?? cell.getAttribute('align') ?? readStyle(cell).get('text-align');
+}
+
+/** The declarations of an inline style, which was renamed before parsing. */
+function readStyle(element: Element): ReadonlyMap<string, string> {
+  const declarations = (element.getAttribute(STYLE_ATTRIBUTE) ?? '').split(';');
+  return new Map(
+    declarations.map((declaration) => {
+      const [name = '', value = ''] = declaration.split(':');
+      return [name.trim().toLowerCase(), value.trim().toLowerCase()];
+    }),
+  );
+}
+
+/** The marks that an element's tag and style add. */
+export function withMarks(element: Element, tag: string, marks: readonly Mark[]): readonly Mark[] {
+  const style = readStyle(element);
+  const found: Mark[] = [];
+  const weight = style.get('font-weight') ?? '';
+  const name = MARKS[tag];
+  // Google Docs wraps everything in <b style="font-weight:normal">.
+  if (name && !(name === 'bold' && (weight === 'normal' || weight === '400'))) found.push(schema.marks[name].create());
+  if (weight === 'bold' || weight === 'bolder' || Number(weight) >= 600) found.push(schema.marks.bold.create());
+  if (style.get('font-style') === 'italic') found.push(schema.marks.italic.create());
+  const line = `${style.get('text-decoration') ?? ''} ${style.get('text-decoration-line') ?? ''}`;
+  if (tag !== 'A' && line.includes('underline')) found.push(schema.marks.underline.create());
+  if (line.includes('line-through')) found.push(schema.marks.strike.create());
+  const href = tag === 'A' ? toSafeHref(element.getAttribute('href')) : undefined;
+  if (href !== undefined) found.push(schema.marks.link.create({ href }));
+  return found.reduce((set: readonly Mark[], mark) => mark.addToSet(set), marks);
+}
+
+/** HTML's own white space rules: runs become one space, none at the ends; what was preformatted stays. */
+export function collapse(runs: readonly FoundRun[], isCode: boolean): { text: string; marks: readonly Mark[] }[] {
+  const out: { text: string; marks: readonly Mark[] }[] = [];
+  let isAfterSpace = true;
+  for (const run of runs) {
+    let text = cleanText(run.text);
+    if (!run.isPre) {
+      text = text.replace(/[ \t\n\f]+/g, ' ');
+      if (isAfterSpace) text = text.replace(/^ /, '');
+    }
+    if (text === '') continue;
+    if (run.text === '\n' && !isCode) trimEnd(out);
+    isAfterSpace = /[ \n\t]$/.test(text);
+    out.push({ text: isCode ? text : text.replaceAll('\u00a0', ' '), marks: run.marks });
+  }
+  const [first] = out;
+  if (isCode) {
+    // The line break after <pre> and the one before </pre> belong to the markup.
+    if (first && first.text.startsWith('\n')) out[0] = { ...first, text: first.text.slice(1) };
+    const last = out.at(-1);
+    if (last?.text.endsWith('\n') && out.length > 0) out[out.length - 1] = { ...last, text: last.text.slice(0, -1) };
+  } else if (!runs.at(-1)?.text.endsWith('\u00a0')) {
+    trimEnd(out);
+    if (out.at(-1)?.text === '\n') out.pop();
+  }
+  return out.filter(({ text }) => text !== '');
+}
+
+function trimEnd(runs: { text: string; marks: readonly Mark[] }[]): void {
+  const last = runs.at(-1);
+  if (last && last.text !== '\n' && last.text.endsWith(' '))
+    runs[runs.length - 1] = { ...last, text: last.text.slice(0, -1) };
+}
