@@ -8,6 +8,7 @@ import type { DocumentAbsence } from './absence/create-absence.ts';
 import type { DocumentLosses } from './document-losses.ts';
 import type { DocumentPeople } from './document-people.ts';
 import type { Attachments } from './attachments/types.ts';
+import type { DocumentVersions } from './document-versions.ts';
 import type { FileFailure } from './files/errors.ts';
 import type { Pairing } from './links/pairing.ts';
 import type { ImportReport } from './files/import-ledger.ts';
@@ -94,6 +95,8 @@ export interface WeftDocument {
   readonly losses: DocumentLosses;
   /** What others did while nobody looked. */
   readonly away: DocumentAbsence;
+  /** How the document stood at moments that somebody gave a name. */
+  readonly versions: DocumentVersions;
   /** Shows this person to the others. What does not pass validation is cut or replaced, never refused. */
   setUser(user: DocumentUser): void;
   /** ATT-1: files and images, sealed, beside the text. */

@@ -18,6 +18,7 @@ export type {
 } from './attachments/types.ts';
 export { type ReplicaCode, type ReplicaFailure, replicaFailure } from './errors.ts';
 export type { Absence, DocumentAbsence } from './absence/create-absence.ts';
+export type { DocumentVersion, DocumentVersions, VersionFailure } from './document-versions.ts';
 export type { DocumentLosses, MergeLoss } from './document-losses.ts';
 export type {
   DocumentAccess,

@@ -207,7 +207,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   });
   const status = createWritable<DocumentStatus>(derive());
 
-  const past = createDocumentPast({ replica, people, status, storage, clock: ports.clock, timers, looked });
+  const past = createDocumentPast({ ...ports, replica, people, status, storage, looked });
 
   const stops = [
     replica.on('appended', () => refresh()),
@@ -318,6 +318,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     people,
     losses: past.losses,
     away: past.away,
+    versions: past.versions,
     setUser(user) {
       presence.setUser(user);
       const clean = cleanUser(user);

@@ -1,4 +1,4 @@
-import type { ApplyGate, Attachments, DocumentPeople, Readable, SealedPlace } from '@weft/crdt-core';
+import type { ApplyGate, Attachments, DocumentPeople, DocumentVersions, Readable, SealedPlace } from '@weft/crdt-core';
 import type { Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import type { Awareness } from 'y-protocols/awareness';
@@ -29,6 +29,8 @@ export interface EditorDocument {
   setApplyGate?(gate: ApplyGate | undefined): void;
   /** Left out, the document takes no images and files: those it has are shown by their names. */
   readonly attachments?: Attachments;
+  /** What saved versions show is not let go of. */
+  readonly versions?: DocumentVersions;
   /** Whether anything of the document is known to be missing here: then no file is let go of. */
   readonly status?: Wholeness;
 }

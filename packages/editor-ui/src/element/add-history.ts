@@ -1,4 +1,4 @@
-/** What lets people trust a merge, put together for a shell: lost words, what changed meanwhile. */
+/** What lets people trust a merge, put together for a shell: lost words, what changed meanwhile, who wrote what, versions. */
 import * as Y from 'yjs';
 import { shortcutAria, shortcutLabel } from '../commands/shortcut.ts';
 import type { Editor } from '../types.ts';
@@ -8,6 +8,7 @@ import { createLossNotices } from '../ui/losses.ts';
 import type { Notices } from '../ui/notices.ts';
 import { type Cleanup } from '../ui/part.ts';
 import { createReview } from '../ui/review.ts';
+import { createVersions } from '../ui/versions.ts';
 import type { SidePanel } from '../ui/side-panel.ts';
 import { History } from 'lucide';
 import type { ShellDocument } from './create-editor-shell.ts';
@@ -39,29 +40,43 @@ export function addHistory(parts: HistoryParts): void {
   if (away === undefined || people === undefined) return;
   const element = document.createElement('div');
   element.className = 'weft-history';
-  const empty = document.createElement('p');
-  empty.className = 'weft-history-empty';
-  empty.textContent = 'Nothing to look through: nobody changed anything while you were away.';
   const authors = createAuthors({ editor, people, announce: (words) => say('authors', words) });
   cleanup.add(authors.destroy);
+  const who = {
+    content: { doc: shared.doc, root: Y.findRootTypeKey(shared.content) },
+    authorOfClient: (client: number) => people.authorOfClient(client),
+    deviceOf: (id: string) => people.devices.get().find((device) => device.id === id),
+    canEdit: parts.isEditing,
+  };
   const review = createReview({
     away,
     editor,
     banners,
-    content: { doc: shared.doc, root: Y.findRootTypeKey(shared.content) },
-    authorOfClient: (client) => people.authorOfClient(client),
-    deviceOf: (id) => people.devices.get().find((device) => device.id === id),
-    canEdit: parts.isEditing,
+    ...who,
     announce: (words) => say('away', words),
     show: () => panel.open(TAB, { focus: true }),
   });
   cleanup.add(review.destroy);
-  element.append(review.element, empty, authors.element);
+  element.append(review.element);
+  if (shared.versions !== undefined) {
+    const versions = createVersions({
+      ...who,
+      versions: shared.versions,
+      editor,
+      notices,
+      title: shared.title,
+      host: root,
+      deleterOf: (client, clock) => away.deleterOf(client, clock),
+      announce: (words) => say('versions', words),
+    });
+    cleanup.add(versions.destroy);
+    element.append(versions.element);
+  }
+  element.append(authors.element);
   const shortcut = { label: shortcutLabel(SHORTCUT, parts.isApple), aria: shortcutAria(SHORTCUT, parts.isApple) };
   cleanup.add(panel.add({ id: TAB, label: 'History', icon: History, element, rank: 30, inBar: true, shortcut }));
   const count = (): void => {
     const places = review.count();
-    empty.hidden = places > 0;
     panel.setBadge(TAB, { count: places, words: places === 1 ? '1 changed place' : `${places} changed places` });
   };
   review.onChange(count);

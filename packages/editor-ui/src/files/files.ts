@@ -9,6 +9,7 @@ import { type EditorNotice, editorFailure } from '../errors.ts';
 import type { History } from '../history/history.ts';
 import { attrsToAttachment } from '../schema/attachment.ts';
 import type { EditorDocument, EditorPorts } from '../types.ts';
+import { createVersionReferences } from '../versions/references.ts';
 import { createAddFiles } from './add-files.ts';
 import { contentToReferences, createCollector } from './collect.ts';
 import { pickFiles } from './pick.ts';
@@ -39,8 +40,10 @@ export interface Files {
 }
 
 export function createFiles({ document, history, ports, view, isFrozen, notice }: FilesOptions): Files {
-  const { attachments, content } = document;
+  const { attachments, content, versions } = document;
   const pictures = createPictures(attachments, URL, ports);
+  const root = Y.findRootTypeKey(content);
+  const inVersions = versions === undefined ? () => [] : createVersionReferences(versions, root);
   const dispatchApart = (tr: Transaction): void => {
     history.stopCapturing();
     view().dispatch(tr);
@@ -52,7 +55,8 @@ export function createFiles({ document, history, ports, view, isFrozen, notice }
     status: document.status,
     ports,
     // A newer version may name attachments in ways that this one does not know.
-    references: () => (isFrozen() ? undefined : [...contentToReferences(content), ...undoableReferences(history)]),
+    references: () =>
+      isFrozen() ? undefined : [...contentToReferences(content), ...undoableReferences(history), ...inVersions()],
   });
   const context = {
     attachments,

@@ -45,10 +45,20 @@ export interface ChangesOptions {
   deleterOf(client: number, clock: number): string | undefined;
 }
 
+/** A block as it was and is. */
+export interface ComparedBlock {
+  readonly block: Change['block'];
+  readonly runs: readonly ChangeRun[];
+}
+
 /** A comparison that follows the document. */
 export interface Changes {
   /** What changed and was not accepted, in the order of the text. */
   list(): readonly Change[];
+  /** Every block that is shown or was, with all that came and went in it. */
+  blocks(): readonly ComparedBlock[];
+  /** Whether the document is what the comparison takes it for: a state that somebody made up may say other things under the same names. */
+  isTrue(): boolean;
   /** Not told any more. */
   accept(change: Change): void;
 }
@@ -117,11 +127,16 @@ export function createChanges({ doc, root, before, authorOf, deleterOf }: Change
     return runs;
   }
 
-  function list(): readonly Change[] {
+  /** Every block that is shown or was, in order; `index` is its number among those shown. */
+  function* walk(): Iterable<{
+    readonly element: Y.XmlElement;
+    readonly whole: ChangeRun;
+    readonly runs: readonly ChangeRun[];
+    readonly index: number;
+  }> {
     Y.applyUpdateV2(both, Y.encodeStateAsUpdateV2(doc, Y.encodeStateVector(both)));
     const content = both.getXmlFragment(root);
     const hidden = hiddenTwins(content);
-    const changes: Change[] = [];
     let index = 0;
     for (let item = content._start; item !== null; item = item.right) {
       if (!(item.content instanceof Y.ContentType) || !(item.content.type instanceof Y.XmlElement)) continue;
@@ -131,16 +146,26 @@ export function createChanges({ doc, root, before, authorOf, deleterOf }: Change
       // A block that was accepted with what stood in it is one like the others, or gone.
       const isOver = accepted.has(`${item.id.client}:${item.id.clock}`);
       const whole = told && isOver ? (item.deleted ? undefined : { ...told, kind: 'same' as const }) : told;
-      const runs = whole === undefined ? [] : blockRuns(element);
-      if (whole?.kind === 'removed' || whole?.kind === 'added') changes.push(...toWhole(whole, runs, index, element));
-      else if (whole !== undefined) changes.push(...toPlaces(runs, index));
+      if (whole !== undefined) yield { element, whole, runs: blockRuns(element), index };
       if (!item.deleted) index++;
+    }
+  }
+
+  function list(): readonly Change[] {
+    const changes: Change[] = [];
+    for (const { element, whole, runs, index } of walk()) {
+      changes.push(...(whole.kind === 'same' ? toPlaces(runs, index) : toWhole(whole, runs, index, element)));
     }
     return withoutMoved(changes);
   }
 
   return {
     list,
+    blocks: () => [...walk()].map(({ whole, runs }) => ({ block: whole.kind, runs: withWhole(runs, whole) })),
+    isTrue() {
+      list();
+      return both.getXmlFragment(root).toString() === doc.getXmlFragment(root).toString();
+    },
     accept({ runs, key }) {
       accepted.add(key);
       for (const { client, clock, text } of runs) {
@@ -175,13 +200,15 @@ function withoutMoved(changes: readonly Change[]): Change[] {
   return changes.filter((change) => !moved.has(change));
 }
 
+/** Letters that nobody deleted by name went along with their block. */
+function withWhole(runs: readonly ChangeRun[], whole: ChangeRun): ChangeRun[] {
+  return runs.map((run) => (run.kind !== 'same' && run.author === '' ? { ...run, author: whole.author } : run));
+}
+
 /** A block that came or went; one without text that only came is nothing to tell. */
 function toWhole(whole: ChangeRun, runs: readonly ChangeRun[], index: number, element: Y.XmlElement): Change[] {
   const kind = whole.kind;
-  // Letters that nobody deleted by name went along with the block.
-  const told = runs
-    .filter((run) => run.kind === kind)
-    .map((run) => (run.author === '' ? { ...run, author: whole.author } : run));
+  const told = withWhole(runs, whole).filter((run) => run.kind === kind);
   if (told.length === 0 && element.nodeName === 'block') return [];
   const to = runs.reduce((sum, run) => sum + (run.kind === 'removed' ? 0 : run.text.length), 0);
   const attributes: Record<string, unknown> = {};

@@ -96,6 +96,7 @@ export function createLossNotices({
   function show(): void {
     dialog ??= openDialog(host, {
       title: 'Words that were taken away',
+      size: 'wide',
       onClose: () => {
         dialog = undefined;
         editor.focus();
