@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
-import { openDocument } from '@weft/crdt-core';
+import { openDocument, type WeftDocument } from '@weft/crdt-core';
+import { type HeadPin, toHex } from '@weft/crypto';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { setUpDocuments, until, untilText } from './document-bench.ts';
@@ -70,6 +71,33 @@ describe('two devices', () => {
     const two = await cleo.open({ relay: on.relay.address });
     await untilText(two, 'first');
   }, 40_000);
+
+  test('KEY-7 a link is pinned to what was sent; whoever joins by it has that, and passes it on', async () => {
+    const one = await on.bench.device().open({ relay: on.relay.address });
+    const pinsOf = (document: WeftDocument): readonly HeadPin[] => {
+      const capability = document.capability('editor');
+      return capability.ok ? (capability.value.pins ?? []) : [];
+    };
+    one.doc.getText('words').insert(0, 'pinned');
+    await one.flush();
+    await until(one, 'sent', ({ unsent, relay: link }) => link.state === 'connected' && unsent === 0);
+    const [pin] = pinsOf(one);
+    const capability = { ...on.bench.capability('editor'), pins: pinsOf(one) };
+    const two = await on.bench.device().open({ relay: on.relay.address, capability });
+    await untilText(two, 'pinned');
+    const three = await on.bench.device().open({ relay: on.relay.address, capability: { ...capability, pins: [] } });
+    await untilText(three, 'pinned');
+    // What is not at the relay yet is not promised to anyone.
+    await on.relay.kill();
+    await until(one, 'the relay is gone', (status) => status.relay.state === 'waiting');
+    one.doc.getText('words').insert(0, 'never sent ');
+    await one.flush();
+    expect(one.status.get().unsent).toBe(1);
+    expect(pinsOf(one).map(({ hash }) => toHex(hash))).toEqual([toHex(pin?.hash ?? new Uint8Array())]);
+    expect(pinsOf(three)).toEqual(pinsOf(one));
+    expect(two.status.get().alarms).toEqual([]);
+    await on.relay.restart();
+  }, 20_000);
 
   test('a viewer reads, cannot write, and what it changes is not kept', async () => {
     const one = await on.bench.device().open({ relay: on.relay.address });

@@ -3,6 +3,7 @@ import {
   admissionProof,
   capabilityToLink,
   capabilityToWrappedLink,
+  concat,
   type EnvelopeContent,
   type Hash,
   hashEnvelope,
@@ -13,10 +14,13 @@ import {
   sealEnvelope,
   secretToAdmissionKey,
   signHello,
+  textToBytes,
+  toBase64Url,
   toHex,
 } from '@weft/crypto';
 import { buildAttachments } from './build-attachment-vectors.ts';
 import { buildDevices, buildRekey } from './build-rekey-vectors.ts';
+import { plainLinkBytes } from './plain-decoder.ts';
 import { capabilityOf, createFixture, createSeededRandomness, type Fixture, NOT_AFTER } from './vector-fixture.ts';
 
 function buildKeys(sodium: Sodium, fixture: Fixture) {
@@ -57,13 +61,19 @@ function buildKeys(sodium: Sodium, fixture: Fixture) {
 async function buildLinks(sodium: Sodium, fixture: Fixture) {
   const origin = 'https://weft.example';
   const relays = ['wss://relay.example/weft', 'ws://127.0.0.1:4400'];
-  const pin = createSeededRandomness('pin')(32) as Uint8Array as Hash;
+  const random = createSeededRandomness('pin');
+  const pins = [3, 0].map((seq) => ({ session: random(8), seq, hash: random(16) }));
   const view = capabilityOf(sodium, fixture, 'viewer', []);
-  const edit = { ...capabilityOf(sodium, fixture, 'editor', relays), headsPin: pin };
+  const edit = { ...capabilityOf(sodium, fixture, 'editor', relays), pins };
   const comment = capabilityOf(sodium, fixture, 'commenter', relays.slice(0, 1));
   const admin = { ...edit, adminSeed: fixture.room.adminSeed };
   const passphrase = 'Füße ﬁnden – nur hier'; // NFKC changes it
   const cost = { opslimit: 2, memlimit: 1024 * 1024 };
+  // As the first links were: one hash over all heads, which a reader passes over.
+  const plain = capabilityToLink(sodium, view, origin);
+  const start = plainLinkBytes(plain).slice(0, -5);
+  const body = concat(start, Uint8Array.of(1), random(32));
+  const old = concat(body, sodium.hash(concat(textToBytes('weft/link/v1'), body)).subarray(0, 4));
   const wrapped = await capabilityToWrappedLink(sodium, createSeededRandomness('wrap'), view, origin, passphrase, cost);
   return {
     'KEY-7': [view, comment, edit, admin].map((capability) => ({
@@ -71,10 +81,13 @@ async function buildLinks(sodium: Sodium, fixture: Fixture) {
       secret: toHex(capability.secret),
       adminSeed: capability.adminSeed === undefined ? null : toHex(capability.adminSeed),
       relays: capability.relays.join(' '),
-      headsPin: capability.headsPin === undefined ? null : toHex(capability.headsPin),
+      pins: (capability.pins ?? [])
+        .map(({ session, seq, hash }) => `${toHex(session)}/${seq}/${toHex(hash)}`)
+        .join(' '),
       link: capabilityToLink(sodium, capability, origin),
     })),
-    'KEY-7 wrapped': { passphrase, ...cost, within: capabilityToLink(sodium, view, origin), link: wrapped },
+    'KEY-7 old pin': { within: plain, link: `${origin}/#${toBase64Url(old)}` },
+    'KEY-7 wrapped': { passphrase, ...cost, within: plain, link: wrapped },
   };
 }
 

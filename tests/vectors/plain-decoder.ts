@@ -139,7 +139,7 @@ export interface PlainLink {
   adminSeed: Bytes | undefined;
   secret: Bytes;
   relays: string[];
-  headsPin: Bytes | undefined;
+  pins: { session: Bytes; seq: number; hash: Bytes }[];
 }
 
 export function plainLink(bytes: Bytes): PlainLink {
@@ -163,16 +163,23 @@ export function plainLink(bytes: Bytes): PlainLink {
     relays.push(Buffer.from(bytes.slice(offset + 2, offset + 2 + length)).toString('utf8'));
     offset += 2 + length;
   }
-  const hasPin = bytes[offset];
-  demand(hasPin === 0 || hasPin === 1, 'heads pin');
-  const headsPin = hasPin === 1 ? bytes.slice(offset + 1, offset + 33) : undefined;
-  demand(bytes.length === offset + 1 + (hasPin === 1 ? 32 : 0) + 4, 'length');
+  const kind = bytes[offset++]!;
+  demand(kind <= 2, 'heads pin');
+  if (kind === 1) offset += 32;
+  const pinCount = kind === 2 ? bytes[offset++]! : 0;
+  demand(kind !== 2 || (pinCount >= 1 && pinCount <= 3), 'number of pins');
+  const pins = Array.from({ length: pinCount }, () => {
+    const at = offset;
+    offset += 28;
+    return { session: bytes.slice(at, at + 8), seq: integer(bytes, at + 8, 4), hash: bytes.slice(at + 12, at + 28) };
+  });
+  demand(bytes.length === offset + 4, 'length');
   const keys = plainKeys(role, secret);
   for (const name of ['editorPk', 'commenterPk', 'viewerPk'] as const) {
     const derived = keys[name];
     demand(derived === undefined || hex(derived) === hex(certificate[name]), `${name} of the certificate`);
   }
-  return { role, certificate, adminSeed, secret, relays, headsPin };
+  return { role, certificate, adminSeed, secret, relays, pins };
 }
 
 /** A link wrapped with a passphrase: the link bytes within. */

@@ -142,9 +142,16 @@ describe('the plain decoder agrees', () => {
       expect(toHex(capability.secret)).toBe(vector.secret);
       expect(capability.adminSeed === undefined ? null : toHex(capability.adminSeed)).toBe(vector.adminSeed);
       expect(capability.relays.join(' ')).toBe(vector.relays);
-      expect(capability.headsPin === undefined ? null : toHex(capability.headsPin)).toBe(vector.headsPin);
+      const pins = (capability.pins ?? []).map(({ session, seq, hash }) => `${toHex(session)}/${seq}/${toHex(hash)}`);
+      expect(pins.join(' ')).toBe(vector.pins);
       expect(toHex(capability.certificate.roomId)).toBe(keyVectors['KEY-1'].roomId);
     }
+  });
+
+  test('KEY-7 a link of the first kind, whose pin is passed over', () => {
+    const { within, link } = linkVectors['KEY-7 old pin'];
+    expect(plainLink(plainLinkBytes(link))).toEqual(plainLink(plainLinkBytes(within)));
+    expect(linkToCapability(sodium, link)).toEqual(linkToCapability(sodium, within));
   });
 
   test('KEY-7 link wrapped with a passphrase', async () => {

@@ -7,6 +7,7 @@ import {
   createEpoch,
   createRoom,
   linkToCapability,
+  MOST_HEAD_PINS,
   type Result,
   toBase64Url,
 } from '@weft/crypto';
@@ -51,7 +52,10 @@ export async function keepDocument(
   const known = record && linkToCapability(sodium, record.link);
   const isOlder = known?.ok === true && capability.certificate.epoch < known.value.certificate.epoch;
   // KEY-1: what is kept as the link is to be shared; the owner's key is kept beside it.
-  const { adminSeed, ...shared } = capability;
+  const { adminSeed, ...given } = capability;
+  // KEY-7: what an earlier link pinned may still be awaited.
+  const pins = [...(given.pins ?? []), ...(known?.ok === true ? (known.value.pins ?? []) : [])];
+  const shared = { ...given, pins: pins.slice(0, MOST_HEAD_PINS) };
   return await library.put({
     roomId,
     ...(isOlder ? {} : { role: capability.role, link: capabilityToLink(sodium, shared, pageOrigin()) }),

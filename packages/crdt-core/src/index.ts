@@ -16,6 +16,7 @@ export type {
   AttachOptions,
   ReadOptions,
 } from './attachments/types.ts';
+export { createDocumentAlarms, type DocumentAlarms } from './document-alarms.ts';
 export { type ReplicaCode, type ReplicaFailure, replicaFailure } from './errors.ts';
 export type { Absence, DocumentAbsence } from './absence/create-absence.ts';
 export type { DocumentVersion, DocumentVersions, VersionFailure } from './document-versions.ts';
@@ -31,7 +32,6 @@ export type { FileCode, FileFailure } from './files/errors.ts';
 export { exportLedger } from './files/export-ledger.ts';
 export { type ImportReport, importLedger } from './files/import-ledger.ts';
 export { MAX_FILE_BYTES } from './files/layout.ts';
-export { headsToPin } from './ledger/heads.ts';
 export { openIndexedDbStorage } from './ledger/indexeddb.ts';
 export { shouldCompact } from './ledger/should-compact.ts';
 export type { Head, Heads, Ledger, LedgerEntry, LedgerSnapshot, LedgerStats, SessionHex } from './ledger/types.ts';

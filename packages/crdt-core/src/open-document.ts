@@ -10,9 +10,9 @@ import {
 } from '@weft/crypto';
 import { createCompactionCare } from './compaction-care.ts';
 import type { DocumentStatus, OpenFailure, StorageFailure, WeftDocument } from './document.ts';
+import { createDocumentAlarms } from './document-alarms.ts';
 import { createDocumentPast } from './document-past.ts';
 import { createDocumentPeople } from './document-people.ts';
-import { toDamage } from './errors.ts';
 import { exportLedger } from './files/export-ledger.ts';
 import { importInTurns } from './files/import-in-turns.ts';
 import { beginImport } from './files/import-ledger.ts';
@@ -22,8 +22,8 @@ import { createDocumentLinks, type DocumentLinks } from './links/document-links.
 import { createLedgerKeeper } from './links/ledger-keeper.ts';
 import { createPairing } from './links/pairing.ts';
 import { createTabLink } from './links/tab-link.ts';
+import { createTabReports } from './links/tab-reports.ts';
 import { checkOptions, type OpenOptions } from './open-options.ts';
-import type { Cancel } from './ports/index.ts';
 import { plantSeed, seedFailure } from './plant-seed.ts';
 import { cleanUser } from './presence/awareness-update.ts';
 import { createEphemeralReader } from './presence/ephemeral-reader.ts';
@@ -31,11 +31,9 @@ import { createPresence } from './presence/presence.ts';
 import { createReceiptSender } from './presence/receipt-sender.ts';
 import { createReceiptBook } from './presence/receipts.ts';
 import { createReplica } from './replica/create-replica.ts';
-import { createAlarmList } from './sync/alarm-list.ts';
 import { createWritable } from './sync/readable.ts';
-import { isSameStatus, type LinksReport, NO_LINKS, partsToStatus } from './sync/status.ts';
+import { isSameStatus, NO_LINKS, partsToStatus } from './sync/status.ts';
 
-const REPORT_MS = 50;
 /** Enough of a device's id to tell devices apart where it is only shown. */
 const RECEIPT_ID_BYTES = 16;
 
@@ -62,12 +60,10 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   const replica = createReplica(ports, { capability, device: ports.device, ...stored.value });
   const deviceId = toHex(ports.device.id).slice(0, 2 * RECEIPT_ID_BYTES);
   const people = createDocumentPeople(replica, ports.device.id, capability.adminSeed);
-  const alarms = createAlarmList(ports.clock);
+  const pins = options.capability.pins ?? [];
+  const alarms = createDocumentAlarms({ ports, replica, pins, changed: () => refresh() });
   const receipts = createReceiptBook(deviceId);
   let links: DocumentLinks | undefined;
-  let leaderReport: LinksReport = address === undefined ? NO_LINKS : { ...NO_LINKS, state: 'connecting' };
-  let leaderHeads: Readonly<Record<string, number>> = {};
-  let cancelReport: Cancel | undefined;
   let isOpen = false;
   let closing: Promise<void> | undefined;
 
@@ -123,13 +119,9 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
         greet();
         tab.sharePeer(0, 'joined'); // siblings greet too
       },
-      alarm,
+      alarm: (failure) => alarms.raise(failure),
       changed: () => refresh(),
     });
-  }
-
-  function alarm(failure: { readonly code: string; readonly sentence: string }): void {
-    if (alarms.add(failure)) refresh();
   }
 
   const presence = createPresence({
@@ -190,11 +182,20 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
       peer: takePeer,
       file: (news) => files.hear(news),
       report(report, heads) {
-        leaderReport = report;
-        leaderHeads = heads;
+        reports.take(report, heads);
+        alarms.take(report.alarms ?? []);
         refresh();
       },
     },
+  });
+
+  const reports = createTabReports({
+    timers,
+    replica,
+    initial: address === undefined ? NO_LINKS : { ...NO_LINKS, state: 'connecting' },
+    tab: () => tab,
+    held: () => links,
+    alarms: () => alarms.shared(),
   });
 
   const care = createCompactionCare({
@@ -213,16 +214,12 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     replica.on('appended', () => refresh()),
     replica.on('gap', () => refresh()),
     replica.on('pending', () => refresh()),
-    replica.on('alarm', alarm),
-    replica.on('damaged', ({ failure }) => alarm(toDamage(failure))),
     replica.on('compacted', () => {
       if (tab.leads()) void storage.trim();
     }),
   ];
   // Not on 'update': Yjs would encode every keystroke once more for it.
   for (const doc of [replica.doc, replica.comments]) doc.on('afterTransactionCleanup', () => refresh());
-  for (const raised of replica.alarms()) alarm(raised);
-  for (const { failure } of replica.damaged()) alarm(toDamage(failure));
 
   function derive(): DocumentStatus {
     const own = replica.ledger.heads().get(replica.sessionHex)?.seq;
@@ -230,8 +227,8 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     return partsToStatus({
       unsaved: keeper.unsaved() + replica.unsealed(),
       storageFailure: keeper.failure(),
-      links: leads && links !== undefined ? links.report() : leaderReport,
-      unseenByLeader: leads || own === undefined ? 0 : Math.max(0, own - (leaderHeads[replica.sessionHex] ?? -1)),
+      links: reports.links(),
+      unseenByLeader: reports.unseenByLeader(),
       seenBy: own === undefined ? 0 : receipts.countSeen(replica.sessionHex, own),
       people: presence.people(),
       leads,
@@ -243,24 +240,13 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
 
   function refresh(): void {
     if (!isOpen) return;
+    alarms.consider(reports.links().isCaughtUp);
     const next = derive();
     if (!isSameStatus(next, status.get())) status.set(next);
     if (next.leads) {
-      reportSoon();
+      reports.soon();
       care.consider();
     }
-  }
-
-  /** Siblings show what the leader knows (SYN-8). */
-  function reportSoon(): void {
-    if (tab.siblings().size === 0 || links === undefined) return;
-    cancelReport ??= timers.set(REPORT_MS, () => {
-      cancelReport = undefined;
-      if (links === undefined) return;
-      const heads: Record<string, number> = {};
-      for (const session of tab.siblings()) heads[session] = replica.ledger.heads().get(session)?.seq ?? -1;
-      tab.shareReport(links.report(), heads);
-    });
   }
 
   async function flush(): Promise<Result<void, StorageFailure>> {
@@ -273,10 +259,11 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   async function close(): Promise<void> {
     isOpen = false;
     for (const stop of stops) stop();
+    alarms.stop();
     await past.stop();
     people.stop();
     care.stop();
-    cancelReport?.();
+    reports.stop();
     receiptSender.destroy();
     presence.destroy(); // says goodbye over the links
     await files.close();
@@ -315,7 +302,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     pairing,
     attachments: files.api,
     setApplyGate: (gate) => replica.setApplyGate(gate),
-    people,
+    people: { ...people, ownCapability: () => alarms.pin(people.ownCapability(), reports.isSent) },
     losses: past.losses,
     away: past.away,
     versions: past.versions,
@@ -324,7 +311,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
       const clean = cleanUser(user);
       if (clean !== undefined) replica.people.setPerson(clean);
     },
-    capability: (role) => narrowCapability(sodium, replica.capability(), role),
+    capability: (role) => narrowCapability(sodium, alarms.pin(replica.capability(), reports.isSent), role),
     flush,
     exportFile: () => exportLedger(sodium, replica),
     async importFile(bytes, onProgress) {

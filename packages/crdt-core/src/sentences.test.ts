@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { REPLICA_SENTENCES, toDamage } from './errors.ts';
 import { PEER_SENTENCES } from './peer/peer-failures.ts';
+import { PIN_SENTENCES } from './sync/pin-watch.ts';
 import { closeCodeToFailure, LINK_SENTENCES } from './sync/link-failures.ts';
 
 // The unions are closed and each record holds all of its union, which the compiler checks; here, that the sentences say something.
@@ -8,6 +9,7 @@ describe.each([
   ['replica', REPLICA_SENTENCES],
   ['relay', LINK_SENTENCES],
   ['peer', PEER_SENTENCES],
+  ['link', PIN_SENTENCES],
 ])('what a person is told by the %s', (_, sentences) => {
   test.each(Object.entries(sentences))(
     '%s: in whole, plain sentences, what happened and what was done',

@@ -19,6 +19,13 @@ export {
 } from './bytes/brands.ts';
 export { type Capability, narrowCapability, wipeCapability } from './capability/capability.ts';
 export { capabilityToLink, linkToCapability } from './capability/link.ts';
+export {
+  type HeadPin,
+  MOST_HEAD_PINS,
+  MOST_PIN_SEQ,
+  PIN_HASH_BYTES,
+  PIN_SESSION_BYTES,
+} from './capability/head-pin.ts';
 export { isRelayHint } from './capability/link-bytes.ts';
 export {
   capabilityToWrappedLink,

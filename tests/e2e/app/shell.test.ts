@@ -64,6 +64,16 @@ test('an alarm stands until it is put away, and does not come back', async ({ pa
   await expect(alert).toHaveCount(0);
 });
 
+test('KEY-7 an alarm that is no longer so goes by itself', async ({ page }) => {
+  const alarm = { code: 'pin-lacking', sentence: 'Changes that the link names have not come.', at: 1 };
+  await page.evaluate((raised) => shellPage.mount({ status: { alarms: [raised] } }), alarm);
+  await expect(page.getByRole('alert')).toContainText(alarm.sentence);
+  await page.evaluate(() => shellPage.setStatus({ alarms: [] }));
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await page.evaluate((raised) => shellPage.setStatus({ alarms: [raised] }), alarm);
+  await expect(page.getByRole('alert')).toContainText(alarm.sentence);
+});
+
 test('what a newer version wrote makes the page read-only, with a banner that says why', async ({ page }) => {
   await page.evaluate(() => shellPage.mount());
   await page.evaluate(() => shellPage.writeNewer());

@@ -69,7 +69,11 @@ export function keyTargets(f: Fixture): Target[] {
   const base64 = envelopes.map((bytes) => text(toBase64Url(bytes)));
   const link = capabilityToLink(
     sodium,
-    { ...capability, relays: ['wss://relay.example/a', 'ws://b:1'] },
+    {
+      ...capability,
+      relays: ['wss://relay.example/a', 'ws://b:1'],
+      pins: [{ session: new Uint8Array(8), seq: 9, hash: new Uint8Array(16) }],
+    },
     'https://weft.example',
   );
   const plain = capabilityToLink(sodium, capability, 'https://weft.example');
@@ -180,7 +184,9 @@ export function keyTargets(f: Fixture): Target[] {
         checkReason(read);
         if (!read.ok) return;
         const again = capabilityToLink(sodium, read.value, 'https://weft.example');
-        demand(equal(bytesOf(again), whole), 'a link that says the same in other bytes');
+        // A pin of the first kind is read and not written: 32 bytes fewer.
+        const isShorter = bytesOf(again).length === whole.length - 32 && whole.at(-37) === 1;
+        demand(isShorter || equal(bytesOf(again), whole), 'a link that says the same in other bytes');
         wipeCapability(sodium, read.value);
       },
     },

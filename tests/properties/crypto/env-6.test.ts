@@ -13,7 +13,6 @@ import {
   type DeviceSeed,
   equal,
   fromBase64Url,
-  type Hash,
   hashEnvelope,
   type Kind,
   linkToCapability,
@@ -186,7 +185,7 @@ describe('ENV-6 certificates and links', () => {
     certificate: party.certificate,
     secret: party.editSecret,
     relays: ['wss://relay.example'],
-    headsPin: random(32) as Uint8Array as Hash,
+    pins: [{ session: random(8), seq: 7, hash: random(16) }],
   };
   const link = capabilityToLink(sodium, capability, 'https://weft.example');
   const fragment = link.slice(link.indexOf('#') + 1);

@@ -1,4 +1,4 @@
-import { compare, concat, type Hash, type Sodium, toHex, writeU64 } from '@weft/crypto';
+import { compare, concat, type Hash, toHex, writeU64 } from '@weft/crypto';
 import type { Heads, SessionHex } from './types.ts';
 
 /** The bytes of a session name. The name is trusted to be hex: it was made by `toHex`. */
@@ -16,7 +16,7 @@ export function sortedHeads(heads: Heads): [SessionHex, { readonly seq: number; 
 /** Bytes of one session in a list of heads: session 32 ‖ seq u64 ‖ hash 32. */
 export const HEAD_BYTES = 72;
 
-/** The sorted heads as bytes: what a snapshot covers (LED-4), and what a heads pin is the hash of (KEY-7). */
+/** The sorted heads as bytes: what a snapshot covers (LED-4). */
 export function headsToBytes(heads: Heads): Uint8Array<ArrayBuffer> {
   return concat(
     ...sortedHeads(heads).map(([session, { seq, hash }]) => {
@@ -27,11 +27,6 @@ export function headsToBytes(heads: Heads): Uint8Array<ArrayBuffer> {
       return bytes;
     }),
   );
-}
-
-/** KEY-7: one hash that names a whole state of the ledger. */
-export function headsToPin(sodium: Sodium, heads: Heads): Hash {
-  return sodium.hash(headsToBytes(heads)) as Hash;
 }
 
 /** Reads what `headsToBytes` wrote; `undefined` if the sessions are not strictly ascending or a number is out of range. */

@@ -49,6 +49,8 @@ export interface DocumentLinksOptions {
 /** The links a leading tab holds: a relay, and peers. */
 export interface DocumentLinks {
   report(): LinksReport;
+  /** Whether the relay or another device is known to hold this envelope. */
+  isSent(session: string, seq: number): boolean;
   /** True while the relay session itself decides when to compact. */
   compacts(): boolean;
   send(envelope: Uint8Array): void;
@@ -207,14 +209,18 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
       const state = relay?.state ?? (address === undefined ? 'off' : 'connecting');
       // What was never meant for anyone else is not waiting to be sent.
       const isPrivate = address === undefined && book?.isAlone() === true;
+      // A relay that is about to say more comes first.
+      const isRelayBusy = state === 'connecting' || state === 'syncing';
       return {
         ...NO_LINKS,
         ...relay,
         state,
         unsent: isPrivate ? 0 : (book?.unsent() ?? 0),
         peers: mesh?.count() ?? 0,
+        isCaughtUp: state === 'connected' || (!isRelayBusy && mesh?.isCaughtUp() === true),
       };
     },
+    isSent: (session, seq) => book?.isSent(session, seq) === true,
     compacts() {
       const phase = driver?.state().phase;
       return phase === 'live' || phase === 'replaying';

@@ -192,13 +192,25 @@ describe('tabs of one browser', () => {
     expect(three.told).toContain(`bye ${one.replica.sessionHex}`);
   });
 
+  test('SYN-8 a report whose alarms cannot be read is passed over', () => {
+    const reportOf = (alarms: unknown): unknown => {
+      const report = { state: 'connected', unsent: 0, peers: 0, isCaughtUp: true, alarms };
+      return { type: 'report', report, heads: {} };
+    };
+    expect(readTabMessage(reportOf([{ code: 'relay-hides', sentence: 'It hides.' }]))).toBeDefined();
+    expect(readTabMessage(reportOf(undefined))).toBeDefined();
+    for (const alarms of [{}, 'no', [1], [{ code: 'relay-hides' }], [{ code: 1, sentence: 'It hides.' }]]) {
+      expect(readTabMessage(reportOf(alarms))).toBeUndefined();
+    }
+  });
+
   test('SYN-8 ephemerals, peers and reports reach the siblings; a late one gets the last report', async () => {
     const [one, two] = [await openTab(), await openTab()];
     await browser.deliver();
     two.link.shareOutgoing(new Uint8Array([1]));
     one.link.shareIncoming(new Uint8Array([2]), 7);
     one.link.sharePeer(7, 'left');
-    one.link.shareReport({ state: 'connected', unsent: 0, peers: 1 }, {});
+    one.link.shareReport({ state: 'connected', unsent: 0, peers: 1, isCaughtUp: true }, {});
     const three = await openTab();
     await browser.deliver();
     expect(one.told).toContain('outgoing');

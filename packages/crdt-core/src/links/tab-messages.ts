@@ -41,7 +41,12 @@ const isFlag: Check = (value) => typeof value === 'boolean';
 const isNumber: Check = (value) => typeof value === 'number';
 const isBytes: Check = (value) => value instanceof Uint8Array;
 const isNumbers: Check = (value) => isRecord(value) && Object.values(value).every(isNumber);
-const isReport: Check = (value) => isRecord(value) && isText(value['state']) && isNumber(value['unsent']);
+const isAlarm: Check = (value) => isRecord(value) && isText(value['code']) && isText(value['sentence']);
+const isReport: Check = (value) => {
+  if (!isRecord(value) || !isText(value['state']) || !isNumber(value['unsent'])) return false;
+  const { alarms = [] } = value;
+  return Array.isArray(alarms) && alarms.every(isAlarm);
+};
 
 const NEWS: readonly unknown[] = ['written', 'wanted', 'arrived', 'absent', 'sent', 'leading'];
 /** Chunks of one file; hex of its chain. */

@@ -38,6 +38,8 @@ export type PeerPort = Pick<PeerDriver, 'received' | 'heard' | 'garbage' | 'drai
 export interface PeerMesh {
   /** Links on which the other end has proven itself. */
   count(): number;
+  /** Someone has sent all that this replica lacked of theirs. */
+  isCaughtUp(): boolean;
   /** A connection is there: `undefined` where there is no room for it, and then it is the caller's to close. */
   connect(transport: PeerTransport): PeerPort | undefined;
   /** Sends presence or a receipt to everyone. */
@@ -185,6 +187,7 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
 
   return {
     count,
+    isCaughtUp: () => [...links].some(({ driver }) => driver.state().isCaughtUp),
     connect(transport) {
       if (!hasRoom()) return undefined;
       const via = --lastVia;

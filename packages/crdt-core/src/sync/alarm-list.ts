@@ -8,6 +8,8 @@ export interface AlarmList {
   all(): readonly Alarm[];
   /** True if it was not there. */
   add(alarm: Failure<string>): boolean;
+  /** It is so no longer. True if it was there. */
+  clear(code: string): boolean;
 }
 
 /** A hostile relay or insider can raise alarms at will; the list stays one a person can read. */
@@ -21,6 +23,12 @@ export function createAlarmList(clock: Clock): AlarmList {
     add(alarm) {
       if (alarms.length >= MAX_ALARMS || alarms.some(({ code }) => code === alarm.code)) return false;
       alarms = [...alarms, { code: alarm.code, sentence: alarm.sentence, at: clock.now() }];
+      return true;
+    },
+    clear(code) {
+      const rest = alarms.filter((alarm) => alarm.code !== code);
+      if (rest.length === alarms.length) return false;
+      alarms = rest;
       return true;
     },
   };

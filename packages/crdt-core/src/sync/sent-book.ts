@@ -17,6 +17,8 @@ export interface SentBook {
   takeRelay(heads: RelayHeads): void;
   /** What another device says it holds. True if anything moved. */
   takePeer(heads: ReadonlyMap<string, number>): boolean;
+  /** Whether the relay or another device is known to hold this envelope. */
+  isSent(session: string, seq: number): boolean;
   /** Envelopes that are known to be on this device only. */
   unsent(): number;
   /** True if nothing was ever anywhere else. */
@@ -100,6 +102,10 @@ export function createSentBook(note?: Uint8Array): SentBook {
         });
       }
       return hasMoved;
+    },
+    isSent(session, seq) {
+      const line = lines.get(session);
+      return line !== undefined && (seq <= Math.max(line.atPeers, line.atRelay) || line.extra.includes(seq));
     },
     unsent: () => unsent,
     isAlone: () => isAlone,

@@ -43,7 +43,7 @@ describe('status', () => {
   });
 
   test('SYN-5 unsent counts what the leader has not seen yet, and nothing where there is nobody to send to', () => {
-    const links = { state: 'connected', unsent: 2, peers: 0 } as const;
+    const links = { state: 'connected', unsent: 2, peers: 0, isCaughtUp: true } as const;
     expect(partsToStatus({ ...parts, links, unseenByLeader: 3 }).unsent).toBe(5);
     expect(partsToStatus({ ...parts, unseenByLeader: 3 }).unsent).toBe(0);
     expect(partsToStatus({ ...parts, links: { ...NO_LINKS, peers: 1 }, unseenByLeader: 3 }).unsent).toBe(3);
@@ -56,8 +56,8 @@ describe('status', () => {
     for (const change of [
       { unsaved: 1 },
       { storageFailure: failure },
-      { links: { state: 'waiting', unsent: 0, peers: 0, failure } },
-      { links: { state: 'connected', unsent: 1, peers: 0 } },
+      { links: { state: 'waiting', unsent: 0, peers: 0, isCaughtUp: false, failure } },
+      { links: { state: 'connected', unsent: 1, peers: 0, isCaughtUp: true } },
       { links: { ...NO_LINKS, peers: 1 } },
       { seenBy: 1 },
       { people: 2 },

@@ -16,10 +16,14 @@ export interface LinksReport extends RelayReport {
   readonly unsent: number;
   /** Devices connected directly. */
   readonly peers: number;
+  /** The relay, or where there is none a device connected directly, has handed over all it has. */
+  readonly isCaughtUp: boolean;
+  /** What the links raised: siblings tell it too. */
+  readonly alarms?: readonly Failure<string>[];
 }
 
 /** No relay was named, and nobody is connected directly. */
-export const NO_LINKS: LinksReport = { state: 'off', unsent: 0, peers: 0 };
+export const NO_LINKS: LinksReport = { state: 'off', unsent: 0, peers: 0, isCaughtUp: false };
 
 /** What a relay session means for a person. */
 export function sessionToReport(session: RelaySession): RelayReport {

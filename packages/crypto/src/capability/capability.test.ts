@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { toBase64Url } from '../bytes/base64url.ts';
-import type { Hash } from '../bytes/brands.ts';
 import { concat, equal, isZero, textToBytes } from '../bytes/bytes.ts';
 import type { Result } from '../errors.ts';
 import { deriveKeys, isKeysOf } from '../keys/epoch-keys.ts';
@@ -21,7 +20,10 @@ beforeAll(async () => {
   full = {
     ...f.edit,
     relays: ['wss://a.example/x?y=1', 'ws://[::1]:4400'],
-    headsPin: f.random(32) as Uint8Array as Hash,
+    pins: [
+      { session: f.random(8), seq: 0, hash: f.random(16) },
+      { session: f.random(8), seq: 2 ** 32 - 1, hash: f.random(16) },
+    ],
   };
 });
 
@@ -168,6 +170,41 @@ describe('KEY-7 admin link', () => {
     expect(readBytes(withChecksum(body.slice(0, 280)))).toBe('link-broken');
   });
 
+  test('a pin of the first kind, one hash over all heads, is passed over', () => {
+    const plain = capabilityToBytes(f.sodium, f.edit).slice(0, -4);
+    expect(plain.at(-1)).toBe(0);
+    const old = concat(plain.subarray(0, -1), Uint8Array.of(1), f.random(32));
+    const read = linkToCapability(f.sodium, bytesToLink(ORIGIN, withChecksum(old)));
+    expect(read.ok && Object.keys(read.value)).not.toContain('pins');
+    expect(readBytes(withChecksum(old))).toBe('ok');
+    expect(readBytes(withChecksum(old.slice(0, -1)))).toBe('link-broken');
+    expect(readBytes(withChecksum(concat(old, Uint8Array.of(0))))).toBe('link-broken');
+  });
+
+  test('pins are one to three, and whole', () => {
+    const plain = capabilityToBytes(f.sodium, f.edit).slice(0, -5);
+    const pinned = (count: number, pins: number): string =>
+      readBytes(withChecksum(concat(plain, Uint8Array.of(2, count), f.random(28 * pins))));
+    expect([1, 2, 3].map((count) => pinned(count, count))).toEqual(['ok', 'ok', 'ok']);
+    for (const [count, pins] of [
+      [0, 0],
+      [4, 4],
+      [2, 1],
+      [1, 2],
+    ] as const)
+      expect(pinned(count, pins)).toBe('link-broken');
+    expect(readBytes(withChecksum(concat(plain, Uint8Array.of(3))))).toBe('link-broken');
+    const pin = { session: f.random(8), seq: 1, hash: f.random(16) };
+    for (const wrong of [
+      { ...pin, seq: 2 ** 32 },
+      { ...pin, session: f.random(9) },
+      { ...pin, hash: f.random(15) },
+    ]) {
+      expect(() => capabilityToBytes(f.sodium, { ...f.edit, pins: [wrong] })).toThrow(RangeError);
+    }
+    expect(() => capabilityToBytes(f.sodium, { ...f.edit, pins: [pin, pin, pin, pin] })).toThrow(RangeError);
+  });
+
   test('ENV-6 every flipped byte and truncation is refused, also where the checksum was made to hold', () => {
     const bytes = capabilityToBytes(f.sodium, admin());
     expect(readBytes(bytes)).toBe('ok');
@@ -176,7 +213,7 @@ describe('KEY-7 admin link', () => {
       altered[at] = (altered[at] ?? 0) ^ (1 << (at % 8));
       expect(readBytes(altered), `byte ${at}`).toMatch(/^link-(?:broken|version)$/u);
       expect(readBytes(bytes.slice(0, at)), `first ${at} bytes`).toMatch(/^link-(?:broken|absent)$/u);
-      if (at >= 303) continue; // what follows is relays and pin, which contradict nothing
+      if (at >= 303) continue; // what follows is relays and pins, which contradict nothing
       expect(readBytes(withChecksum(altered.slice(0, -4))), `byte ${at}`).toMatch(/^link-(?:broken|version|forged)$/u);
     }
   });

@@ -1,9 +1,10 @@
-import type { AdminSeed, Hash, RoleSecret } from '../bytes/brands.ts';
+import type { AdminSeed, RoleSecret } from '../bytes/brands.ts';
 import { type CryptoFailure, cryptoFailure, type Result, success } from '../errors.ts';
 import type { EpochCertificate } from '../keys/epoch-certificate.ts';
 import { deriveRoleSecret } from '../keys/epoch-keys.ts';
 import { isAtLeast, type LinkRole } from '../keys/roles.ts';
 import type { Sodium } from '../sodium/sodium.ts';
+import type { HeadPin } from './head-pin.ts';
 
 /** KEY-7: everything a joiner needs. */
 export interface Capability {
@@ -16,8 +17,8 @@ export interface Capability {
   readonly adminSeed?: AdminSeed;
   /** `ws://` or `wss://` addresses, at most 4. */
   readonly relays: readonly string[];
-  /** Hash of the sorted heads when the link was made. */
-  readonly headsPin?: Hash;
+  /** The newest envelopes that whoever made the link held, at most 3: a joiner has to get them too. */
+  readonly pins?: readonly HeadPin[];
 }
 
 /**

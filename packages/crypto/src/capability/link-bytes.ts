@@ -1,4 +1,4 @@
-import { type AdminSeed, isAdminSeed, isHash, isRoleSecret, type PublicKey } from '../bytes/brands.ts';
+import { type AdminSeed, isAdminSeed, isRoleSecret, type PublicKey } from '../bytes/brands.ts';
 import { bytesToText, concat, equal, textToBytes } from '../bytes/bytes.ts';
 import { writeU16 } from '../bytes/integers.ts';
 import { createReader } from '../bytes/reader.ts';
@@ -10,6 +10,7 @@ import { byteToRole, roleToByte } from '../keys/roles.ts';
 import type { Sodium } from '../sodium/sodium.ts';
 import type { VerifyingSodium } from '../sodium/verifying-sodium.ts';
 import type { Capability } from './capability.ts';
+import { headPinsToBytes, readHeadPins } from './head-pin.ts';
 
 /** The version byte of a plain link. */
 const LINK_VERSION = 1;
@@ -37,11 +38,11 @@ function relayToBytes(relay: string): Uint8Array {
 
 /**
  * KEY-7: the bytes of a link.
- * @throws where the capability could not be read back: relays (see `isRelayHint`), an admin seed without the edit secret
+ * @throws where the capability could not be read back: relays (see `isRelayHint`), pins (see `HeadPin`), an admin seed without the edit secret
  *   (programmer errors)
  */
 export function capabilityToBytes(sodium: VerifyingSodium, capability: Capability): Uint8Array<ArrayBuffer> {
-  const { role, certificate, secret, adminSeed, relays, headsPin } = capability;
+  const { role, certificate, secret, adminSeed, relays, pins = [] } = capability;
   if (adminSeed !== undefined && role !== 'editor') throw new RangeError('an admin link holds the edit secret');
   if (relays.length > MOST_RELAYS) throw new RangeError(`a link has at most ${MOST_RELAYS} relay hints`);
   const body = concat(
@@ -51,8 +52,7 @@ export function capabilityToBytes(sodium: VerifyingSodium, capability: Capabilit
     secret,
     Uint8Array.of(relays.length),
     ...relays.map(relayToBytes),
-    Uint8Array.of(headsPin === undefined ? 0 : 1),
-    headsPin ?? new Uint8Array(),
+    headPinsToBytes(pins),
   );
   return concat(body, checksum(sodium, body));
 }
@@ -90,10 +90,9 @@ export function bytesToCapability(sodium: Sodium, bytes: Uint8Array): Result<Cap
     if (relay === undefined || !isRelayHint(relay)) return cryptoFailure('link-broken');
     relays.push(relay);
   }
-  const hasPin = reader.u8();
-  const pin = hasPin === 1 ? reader.take(32) : undefined;
-  if (!reader.isDone() || hasPin > 1 || role === undefined) return cryptoFailure('link-broken');
-  if (!isRoleSecret(secret) || (pin !== undefined && !isHash(pin))) return cryptoFailure('link-broken');
+  const pins = readHeadPins(reader);
+  if (!reader.isDone() || pins === undefined || role === undefined) return cryptoFailure('link-broken');
+  if (!isRoleSecret(secret)) return cryptoFailure('link-broken');
   if (adminSeed !== undefined && !isAdminSeed(adminSeed)) return cryptoFailure('link-broken');
 
   const certificate = verifyEpochCertificate(sodium, certificateBytes);
@@ -108,6 +107,6 @@ export function bytesToCapability(sodium: Sodium, bytes: Uint8Array): Result<Cap
     secret,
     ...(adminSeed === undefined ? {} : { adminSeed }),
     relays,
-    ...(pin === undefined ? {} : { headsPin: pin }),
+    ...(pins.length === 0 ? {} : { pins }),
   });
 }

@@ -21,7 +21,7 @@ import { createBlockHandle } from '../ui/block-handle.ts';
 import { createBubble } from '../ui/bubble.ts';
 import { createCommentsUi } from '../ui/comments/comments-ui.ts';
 import { createFindBar } from '../ui/find-bar.ts';
-import { createHappenings, isGrave } from '../ui/happenings.ts';
+import { createHappenings } from '../ui/happenings.ts';
 import { createLinkPopover } from '../ui/link-popover.ts';
 import { createNotices, type Notices } from '../ui/notices.ts';
 import { createCleanup } from '../ui/part.ts';
@@ -32,6 +32,7 @@ import { createSlashMenu } from '../ui/slash-menu.ts';
 import { createStatusLine } from '../ui/status-line.ts';
 import { createTableTools } from '../ui/table-tools.ts';
 import { createTitleField } from '../ui/title-field.ts';
+import { createTroubles } from '../ui/troubles.ts';
 import { createToolbar } from '../ui/toolbar.ts';
 import { createTooltip } from '../ui/tooltip.ts';
 
@@ -245,28 +246,9 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     const happenings = createHappenings(shared.status, isRemoved);
     foot.append(line.element, happenings.element);
     for (const part of [line, happenings]) cleanup.add(part.destroy);
-    const told = new Set<string>();
-    const trouble = (topic: string, failure: DocumentStatus['saved']['failure']): void => {
-      if (failure === undefined) banners.clear(topic);
-      else {
-        const actions = options.failureActions?.(failure.code);
-        banners.set({ topic, kind: 'trouble', words: failure.sentence, ...(actions === undefined ? {} : { actions }) });
-      }
-    };
-    const alarm = (status: DocumentStatus): void => {
-      trouble('storage', status.saved.failure);
-      // Merely out of reach is what offline is for; what a person should act on stands above the text.
-      const isRefusing = status.relay.state === 'refused' || (status.relay.state === 'connected' && status.unsent > 0);
-      trouble('relay', isRefusing && !isRemoved() ? status.relay.failure : undefined);
-      for (const raised of status.alarms) {
-        const topic = `alarm ${raised.code}`;
-        if (told.has(topic) || !isGrave(raised)) continue;
-        told.add(topic);
-        banners.set({ topic, kind: 'trouble', words: raised.sentence, onDismiss: () => undefined });
-      }
-    };
-    cleanup.add(shared.status.subscribe(alarm));
-    alarm(shared.status.get());
+    const troubles = createTroubles(banners, isRemoved, options.failureActions);
+    cleanup.add(shared.status.subscribe(troubles));
+    troubles(shared.status.get());
   }
   const say = (topic: string, words: string): void => announcer.say(topic, words);
   addHistory({ shared, editor, panel, banners, notices, root, cleanup, isApple, isEditing, say });

@@ -25,6 +25,8 @@ const GRAVE: ReadonlySet<string> = new Set([
   'relay-hides',
   'relay-withholds',
   'relay-rolled-back',
+  'pin-lacking',
+  'pin-forked',
 ]);
 
 /** What has a face of its own, where something can be done about it. */
