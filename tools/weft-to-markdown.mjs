@@ -610,7 +610,9 @@ function blockToMarkdown(Y, element, counters) {
     case 'code': {
       const text = letters.map(({ letter }) => letter).join('');
       const fence = '`'.repeat(1 + Math.max(2, ...(text.match(/`+/g) ?? []).map((ticks) => ticks.length)));
-      return { isItem, text: `${fence}\n${text}\n${fence}` };
+      const { language } = attributes;
+      const named = typeof language === 'string' && /^[a-z]{1,12}$/.test(language) ? language : '';
+      return { isItem, text: `${fence}${named}\n${text}\n${fence}` };
     }
     case 'quote':
     case 'callout': {

@@ -2,10 +2,12 @@ import { dropCursor } from 'prosemirror-dropcursor';
 import { gapCursor } from 'prosemirror-gapcursor';
 import { type Command, EditorState as ProseMirrorState, Plugin, Selection, type Transaction } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
+import { APART } from './apart.ts';
 import { createApplyQueue } from './binding/apply-queue.ts';
 import { type Binding, createBinding, isFromDocument, isOwnTravel } from './binding/binding.ts';
 import { blockView } from './blocks/block-view.ts';
 import { dividerView } from './blocks/divider-view.ts';
+import { highlightCode } from './code/highlight.ts';
 import { createCommands } from './commands/list.ts';
 import { isApplePlatform } from './commands/shortcut.ts';
 import { attachComments } from './comments/create-comments.ts';
@@ -37,7 +39,6 @@ import { readPending } from './plugins/read-pending.ts';
 import { browserPorts } from './ports.ts';
 import { schema } from './schema/schema.ts';
 import { tableSelection } from './table/plugin.ts';
-import { APART } from './table/commands.ts';
 import { tableRepair } from './table/repair.ts';
 import { tableView } from './table/table-view.ts';
 import type {
@@ -136,6 +137,7 @@ export function createEditor(options: EditorOptions): Editor {
           placeholder(options.placeholder ?? DEFAULT_PLACEHOLDER),
           blockIds(ports.createId, binding.copyId),
           tableRepair(ports.createId),
+          highlightCode(ports),
           gapCursor(),
           dropCursor({ class: 'weft-drop-cursor', color: false, width: 2 }),
           readOnlyGuard(canWrite),

@@ -1,6 +1,8 @@
 import type { Node } from 'prosemirror-model';
 import type { EditorView, NodeView, NodeViewConstructor, ViewMutationRecord } from 'prosemirror-view';
+import { APART } from '../apart.ts';
 import { type Block, isListKind, readBlock } from '../schema/block.ts';
+import { type CodeBar, createCodeBar } from './code-bar.ts';
 
 /**
  * One element for every kind, changed in place: the text's own element stays when a block becomes a heading, so that a
@@ -16,6 +18,7 @@ function createBlockView(first: Node, view: EditorView, getPos: () => number | u
   contentDOM.className = 'weft-text';
   dom.append(contentDOM);
   let checkbox: HTMLElement | undefined;
+  let bar: CodeBar | undefined;
   let node = first;
 
   function draw(): void {
@@ -33,7 +36,25 @@ function createBlockView(first: Node, view: EditorView, getPos: () => number | u
     } else {
       checkbox?.remove();
     }
+    if (block.kind === 'code') {
+      bar ??= createCodeBar(ownerDocument, choose, () => node.textContent);
+      if (!bar.element.parentNode) dom.insertBefore(bar.element, contentDOM);
+      bar.draw(block.language, view.editable);
+    } else {
+      bar?.element.remove();
+    }
   }
+
+  function choose(language: string | null): void {
+    const position = getPos();
+    if (view.editable && position !== undefined) {
+      view.dispatch(view.state.tr.setNodeAttribute(position, 'language', language).setMeta(APART, true));
+    }
+    view.focus();
+  }
+
+  const isOwn = (target: EventTarget | null): boolean =>
+    [checkbox, bar?.element].some((part) => part?.contains(target as globalThis.Node | null) === true);
 
   function toggle(): void {
     const position = getPos();
@@ -51,10 +72,10 @@ function createBlockView(first: Node, view: EditorView, getPos: () => number | u
       draw();
       return true;
     },
-    stopEvent: (event) => checkbox?.contains(event.target as globalThis.Node) === true,
+    stopEvent: (event) => isOwn(event.target),
     ignoreMutation(mutation: ViewMutationRecord) {
-      if (mutation.type === 'selection') return checkbox?.contains(mutation.target) === true;
-      if (checkbox?.contains(mutation.target)) return true;
+      if (mutation.type === 'selection') return isOwn(mutation.target);
+      if (isOwn(mutation.target)) return true;
       return mutation.type === 'attributes' && (mutation.target === dom || mutation.target === contentDOM);
     },
   };

@@ -8,6 +8,7 @@ import {
   type Transaction,
 } from 'prosemirror-state';
 import { type Block, isListKind, readBlock } from '../schema/block.ts';
+import { toLanguage } from '../schema/languages.ts';
 import { schema } from '../schema/schema.ts';
 import type { BlockKind } from '../types.ts';
 import { enterInTable } from '../table/enter.ts';
@@ -48,7 +49,7 @@ export const insertLineBreak: Command = (state, dispatch) => {
 };
 
 /** A Markdown fence on a line of its own: Enter opens a code block. */
-const FENCE = /^```[\w+-]*$/;
+const FENCE = /^```([\w+#-]*)$/;
 
 /** Enter. An empty list item or quote leaves its list; in code it is a line break; else the block is split. */
 export const splitOrLeave: Command = (state, dispatch) => {
@@ -68,8 +69,11 @@ export const splitOrLeave: Command = (state, dispatch) => {
     dispatch?.(tr.scrollIntoView());
     return true;
   }
-  if (block.kind === 'paragraph' && FENCE.test(node.textContent)) {
+  const fence = block.kind === 'paragraph' ? FENCE.exec(node.textContent) : null;
+  if (fence) {
     tr.delete(before + 1, before + 1 + node.content.size).setNodeAttribute(before, 'kind', 'code');
+    const language = toLanguage(fence[1]);
+    if (language !== undefined) tr.setNodeAttribute(before, 'language', language);
     dispatch?.(tr.scrollIntoView());
     return true;
   }

@@ -1,7 +1,8 @@
 import { Fragment, type Mark, type Node as BlockNode } from 'prosemirror-model';
 import { ATTACHMENT_DATA, attachmentToAttrs, dataToAttachment } from '../schema/attachment.ts';
-import { attrsToBlock } from '../schema/block.ts';
+import { blockToAttributes } from '../schema/block.ts';
 import { toSafeHref } from '../schema/href.ts';
+import { toLanguage } from '../schema/languages.ts';
 import { schema } from '../schema/schema.ts';
 import type { BlockKind } from '../types.ts';
 import { alignOf, collapse, type FoundRun, withMarks } from './html-runs.ts';
@@ -28,6 +29,7 @@ interface Draft {
   checked: boolean | undefined;
   align: string | undefined;
   dir: string | undefined;
+  language: string | undefined;
   runs: FoundRun[];
 }
 
@@ -66,7 +68,17 @@ export function htmlToBlocks(root: Element): FoundBlocks {
   function start(context: Context, extra: Partial<Draft> = {}): Draft {
     const indent = Math.max(0, context.lists - 1);
     const { kind, level } = context;
-    open = { kind, level, indent, checked: undefined, align: undefined, dir: undefined, runs: [], ...extra };
+    open = {
+      kind,
+      level,
+      indent,
+      checked: undefined,
+      align: undefined,
+      dir: undefined,
+      language: undefined,
+      runs: [],
+      ...extra,
+    };
     drafts.push(open);
     return open;
   }
@@ -251,7 +263,20 @@ function looks(element: Element): Partial<Draft> {
   const indent = Number(element.getAttribute('data-indent') ?? Number.NaN);
   const align = element.getAttribute('data-align') ?? element.getAttribute('align') ?? undefined;
   const dir = element.getAttribute('dir') ?? undefined;
-  return { align, dir, ...(Number.isInteger(indent) && indent >= 0 ? { indent } : {}) };
+  const language = element.tagName.toUpperCase() === 'PRE' ? languageOf(element) : undefined;
+  return { align, dir, language, ...(Number.isInteger(indent) && indent >= 0 ? { indent } : {}) };
+}
+
+/** As Markdown programs, code sites and Weft itself say it: a class of the code, or of what is around it. */
+function languageOf(element: Element): string | undefined {
+  for (const each of [element.querySelector('code'), element]) {
+    const names = [each?.getAttribute('data-language'), ...(each?.classList ?? [])];
+    for (const name of names) {
+      const language = toLanguage(name?.replace(/^(?:lang|language|highlight-source|brush:)-?/, ''));
+      if (language !== undefined) return language;
+    }
+  }
+  return undefined;
 }
 
 function blockContext(tag: string, context: Context): Context {
@@ -264,17 +289,9 @@ function blockContext(tag: string, context: Context): Context {
 }
 
 function draftToNode(draft: Draft): BlockNode {
-  const block = attrsToBlock({ ...draft });
   const runs = draft.kind === 'code' ? draft.runs.map((run) => ({ ...run, marks: [] })) : draft.runs;
   return schema.nodes.block.create(
-    {
-      kind: block.kind,
-      level: block.kind === 'heading' ? block.level : null,
-      indent: block.indent > 0 ? block.indent : null,
-      checked: block.kind === 'task' ? block.checked : null,
-      align: block.align ?? null,
-      dir: block.dir ?? null,
-    },
+    { ...blockToAttributes({ ...draft }) },
     Fragment.fromArray(collapse(runs, draft.kind === 'code').map(({ text, marks }) => schema.text(text, marks))),
   );
 }

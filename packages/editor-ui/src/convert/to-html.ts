@@ -77,7 +77,7 @@ function plainToHtml(row: TextRow): string {
       return `<aside${attributes(row)}><p>${inner}</p></aside>`;
     case 'code':
       // A parser drops the first line break after <pre>.
-      return `<pre${attributes(row)}><code>${inner === '' ? '' : `\n${runsToHtml(row.runs, true)}`}</code></pre>`;
+      return `<pre${attributes(row)}><code${row.language ? ` class="language-${row.language}"` : ''}>${inner === '' ? '' : `\n${runsToHtml(row.runs, true)}`}</code></pre>`;
     default:
       return `<p${indentData(row)}${attributes(row)}>${inner}</p>`;
   }

@@ -42,10 +42,10 @@ export function runsToText(runs: readonly Run[]): string {
 }
 
 /** A fence longer than any run of backticks inside. */
-function fenced(text: string): string {
+function fenced(text: string, language = ''): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((ticks) => ticks.length));
   const fence = '`'.repeat(longest + 1);
-  return `${fence}\n${text}\n${fence}`;
+  return `${fence}${language}\n${text}\n${fence}`;
 }
 
 /** Text that would be read as a heading, list, quote or rule at the start of a line is escaped. */
@@ -107,7 +107,7 @@ function rowsToLines(rows: readonly Row[], isPlain: boolean): { text: string; is
       case 'callout':
         return { text: `> [!NOTE]\n> ${inner.replaceAll('\n', '\n> ')}`, isItem };
       case 'code':
-        return { text: isPlain && rows.length === 1 ? inner : fenced(runsToText(row.runs)), isItem };
+        return { text: isPlain && rows.length === 1 ? inner : fenced(runsToText(row.runs), row.language), isItem };
       default: {
         const broken = isPlain ? inner : inner.replaceAll('\n', '\\\n');
         return { text: isPlain ? broken : escapeLineStart(broken), isItem };

@@ -2,6 +2,7 @@ import { InputRule, inputRules } from 'prosemirror-inputrules';
 import type { EditorState, Plugin, Transaction } from 'prosemirror-state';
 import { readBlock } from '../schema/block.ts';
 import { typedToHref } from '../schema/href.ts';
+import { toLanguage } from '../schema/languages.ts';
 import { schema } from '../schema/schema.ts';
 import type { BlockKind, MarkName } from '../types.ts';
 
@@ -14,7 +15,7 @@ export function markdownRules(): Plugin {
       kindRule(/^[-*+]\s$/, 'bullet'),
       kindRule(/^1[.)]\s$/, 'ordered'),
       kindRule(/^>\s$/, 'quote'),
-      kindRule(/^```\s$/, 'code'),
+      kindRule(/^```([\w+#-]*)\s$/, 'code', (match) => ({ language: toLanguage(match[1]) ?? null })),
       dividerRule(),
       addressRule(),
       markRule(/(?:^|[^*\w])(\*\*([^\s*](?:[^*]*[^\s*])?)\*\*)$/, 'bold'),

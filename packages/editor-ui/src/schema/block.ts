@@ -1,5 +1,6 @@
 import type { Node } from 'prosemirror-model';
 import type { BlockKind } from '../types.ts';
+import { toLanguage } from './languages.ts';
 
 /** The closed list of kinds. A kind outside it comes from a newer version and freezes the editor. */
 export const BLOCK_KINDS: readonly BlockKind[] = [
@@ -30,6 +31,7 @@ export interface BlockAttrs {
   readonly checked: boolean | null;
   readonly align: Align | null;
   readonly dir: Direction | null;
+  readonly language: string | null;
 }
 
 /** A block's attributes made safe to draw: peers are not trusted, so every value is checked here. */
@@ -43,6 +45,8 @@ export interface Block {
   readonly checked: boolean;
   readonly align: Align | undefined;
   readonly dir: Direction | undefined;
+  /** Of code: one of `LANGUAGES`. */
+  readonly language: string | undefined;
 }
 
 export function isBlockKind(value: unknown): value is BlockKind {
@@ -56,7 +60,7 @@ function toInteger(value: unknown, lowest: number, highest: number): number {
 
 /** Any attributes, from anywhere, to ones that can be drawn. Never throws. */
 export function attrsToBlock(attrs: Readonly<Record<string, unknown>>): Block {
-  const { id, kind, level, indent, checked, align, dir } = attrs;
+  const { id, kind, level, indent, checked, align, dir, language } = attrs;
   return {
     id: typeof id === 'string' ? id.slice(0, MAX_ID_LENGTH) : '',
     kind: isBlockKind(kind) ? kind : 'paragraph',
@@ -65,12 +69,13 @@ export function attrsToBlock(attrs: Readonly<Record<string, unknown>>): Block {
     checked: checked === true,
     align: align === 'start' || align === 'center' || align === 'end' ? align : undefined,
     dir: dir === 'ltr' || dir === 'rtl' ? dir : undefined,
+    language: toLanguage(language),
   };
 }
 
 /** Any attributes, from anywhere, to those of a fresh block: what a kind does not need is left out, and so is the id. */
 export function blockToAttributes(attrs: Readonly<Record<string, unknown>>): BlockAttrs {
-  const { kind, level, indent, checked, align, dir } = attrsToBlock(attrs);
+  const { kind, level, indent, checked, align, dir, language } = attrsToBlock(attrs);
   return {
     id: null,
     kind,
@@ -79,6 +84,7 @@ export function blockToAttributes(attrs: Readonly<Record<string, unknown>>): Blo
     checked: kind === 'task' ? checked : null,
     align: align ?? null,
     dir: dir ?? null,
+    language: kind === 'code' ? (language ?? null) : null,
   };
 }
 

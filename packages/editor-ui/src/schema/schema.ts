@@ -17,6 +17,7 @@ function blockData(block: Block): Record<string, string> {
   if (block.kind === 'task') data['data-checked'] = String(block.checked);
   if (block.align) data['data-align'] = block.align;
   if (block.dir) data['dir'] = block.dir;
+  if (block.kind === 'code' && block.language) data['data-language'] = block.language;
   return data;
 }
 
@@ -50,6 +51,7 @@ function domToAttrs(element: HTMLElement, kind: string): Record<string, unknown>
     checked: dataset['checked'] === 'true',
     align: dataset['align'],
     dir: element.getAttribute('dir'),
+    language: dataset['language'],
   });
   return attributes;
 }
@@ -74,6 +76,7 @@ const block: NodeSpec = {
     checked: { default: null },
     align: { default: null },
     dir: { default: null },
+    language: { default: null },
   },
   toDOM: (node) => blockToDom(attrsToBlock(node.attrs)),
   parseDOM: [

@@ -25,6 +25,7 @@ function contrast(a: string, b: string): number {
 
 const grounds = ['paper', 'surface', 'sunken'];
 const texts = ['ink', 'ink-muted', 'ink-faint', 'accent', 'link', 'ok', 'warn', 'danger'];
+const codes = ['keyword', 'string', 'comment', 'number', 'title', 'type', 'meta'].map((name) => `code-${name}`);
 const cases = [
   ...texts.flatMap((text) => grounds.map((ground) => [text, ground] as const)),
   ['accent-ink', 'accent'],
@@ -36,6 +37,7 @@ const cases = [
   ['paper', 'danger'],
   ['ink', 'selection'],
   ['code-ink', 'code-paper'],
+  ...codes.map((code) => [code, 'code-paper'] as const),
 ] as const;
 
 for (const theme of ['light', 'dark'] as const) {

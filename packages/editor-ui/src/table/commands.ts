@@ -7,9 +7,6 @@ import { CellSelection } from './cell-selection.ts';
 import { cellAt, cellPosition, ownerOf, type Rect, type SelectedCells, selectedCells } from './grid.ts';
 import { buildTable, type CellSource, type RowSource, type TableSource, tableToSource } from './layout.ts';
 
-/** On a transaction that is undone by itself, though it comes from a key among the typing. */
-export const APART = 'weft-apart';
-
 /** A fresh id for a row or a column. */
 export type CreateId = () => string;
 

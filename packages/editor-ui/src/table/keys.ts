@@ -1,9 +1,10 @@
 import { GapCursor } from 'prosemirror-gapcursor';
 import { type Command, Selection, TextSelection } from 'prosemirror-state';
+import { APART } from '../apart.ts';
 import { readColumns } from '../schema/table.ts';
 import { writeAtEnd } from '../commands/structure.ts';
 import { CellSelection } from './cell-selection.ts';
-import { APART, type CreateId, insertRow } from './commands.ts';
+import { type CreateId, insertRow } from './commands.ts';
 import { cellAt, type CellPlace, cellPlace, cellPosition, extentOf, ownerOf } from './grid.ts';
 
 type Direction = 'up' | 'down' | 'left' | 'right';

@@ -1,0 +1,57 @@
+import { LANGUAGES } from '../schema/languages.ts';
+
+/** What stands above code: its language, and a button that copies it. */
+export interface CodeBar {
+  readonly element: HTMLElement;
+  draw(language: string | undefined, isEditable: boolean): void;
+}
+
+/** How long the button says that it copied, in ms. */
+const SAID = 2000;
+
+/** Creates the bar of one code block. It is no part of the text, and keeps the caret where it is. */
+export function createCodeBar(
+  ownerDocument: Document,
+  choose: (language: string | null) => void,
+  textOf: () => string,
+): CodeBar {
+  const element = ownerDocument.createElement('div');
+  element.className = 'weft-code-bar';
+  element.contentEditable = 'false';
+  const select = element.appendChild(ownerDocument.createElement('select'));
+  select.setAttribute('aria-label', 'Language of this code');
+  for (const { id, label } of [{ id: '', label: 'Plain text' }, ...LANGUAGES]) {
+    const option = select.appendChild(ownerDocument.createElement('option'));
+    option.value = id;
+    option.textContent = label;
+  }
+  select.addEventListener('change', () => choose(select.value === '' ? null : select.value));
+  const name = element.appendChild(ownerDocument.createElement('span'));
+  const copy = element.appendChild(ownerDocument.createElement('button'));
+  copy.type = 'button';
+  copy.textContent = 'Copy';
+  copy.setAttribute('aria-live', 'polite');
+  copy.addEventListener('mousedown', (event) => event.preventDefault());
+  copy.addEventListener('click', () => {
+    const window = ownerDocument.defaultView;
+    const say = (words: string): void => {
+      copy.textContent = words;
+      window?.setTimeout(() => {
+        copy.textContent = 'Copy';
+      }, SAID);
+    };
+    window?.navigator.clipboard.writeText(textOf()).then(
+      () => say('Copied'),
+      () => say('Not allowed here'),
+    );
+  });
+  return {
+    element,
+    draw(language, isEditable) {
+      select.hidden = !isEditable;
+      select.value = language ?? '';
+      name.hidden = isEditable;
+      name.textContent = LANGUAGES.find(({ id }) => id === language)?.label ?? '';
+    },
+  };
+}
