@@ -10,6 +10,8 @@ export const LEDGER_ARRAY = 'ledger';
 
 /** Beside it, what is set aside (KEY-8). */
 const ASIDE_ARRAY = 'set-aside';
+/** Beside it, the names of snapshots that hold a place in their chain and bring nothing: `session/seq`. */
+const VOID_ARRAY = 'void';
 /** A removed member who still has the old keys can write at will. */
 const MAX_ASIDE_ENTRIES = 1_000;
 const MAX_ASIDE_BYTES: number = 8 * 1024 * 1024;
@@ -23,8 +25,12 @@ export interface LedgerWriter extends Ledger {
   stored(): Uint8Array[];
   /** The next envelope of its chain, or a snapshot that jumps there: into the array and the index. */
   append(entry: LedgerEntry | LedgerSnapshot, hash: Hash): void;
+  /** A snapshot that must not be merged: it takes its place in its chain, so that what its author writes next can follow, and stands for nothing. */
+  appendVoid(entry: LedgerEntry, hash: Hash): void;
   /** An envelope that a snapshot covers and does not hold: into the array only, where the next opening finds it. */
   keep(entry: LedgerEntry): void;
+  /** Every envelope in the array with this name: more than one where its session wrote two histories. */
+  named(session: SessionHex, seq: number): readonly Uint8Array[];
   /** As `append`, for an envelope that is in the array already. `hash` may be any where the chain goes on at once. */
   place(entry: LedgerEntry | LedgerSnapshot, hash: Hash): void;
   /** The snapshot stands for this session's envelopes up to its covers, which the ledger may or may not hold. */
@@ -71,6 +77,7 @@ export function readEntry(envelope: Uint8Array): LedgerEntry | undefined {
 export function createLedger(doc: Y.Doc): LedgerWriter {
   const array = doc.getArray<Uint8Array>(LEDGER_ARRAY);
   const aside = doc.getArray<Uint8Array>(ASIDE_ARRAY);
+  const voided = doc.getArray<string>(VOID_ARRAY);
   const kept = createReplaced(doc);
   const end = createArrayEnd(array);
   let index: ChainIndex = createChainIndex();
@@ -114,6 +121,7 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
     has: (session, seq) => seq <= index.headSeq(session),
     get: (session, seq) => index.get(session, seq)?.envelope,
     snapshots: () => index.snapshots(),
+    isVoid: (session, seq) => voided.length > 0 && voided.toArray().includes(`${session}/${seq}`),
     pins: () => index.pins(),
     aside: () => aside.toArray(),
     entries: (known = new Map()) => index.after(known).values(),
@@ -123,7 +131,18 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
       index.extend(entry, hash);
       doc.transact(() => end.push([entry.envelope]), LEDGER_WRITE);
     },
+    appendVoid({ session, seq, kind, envelope }, hash) {
+      index.extend({ session, seq, kind, envelope }, hash);
+      doc.transact(() => {
+        voided.push([`${session}/${seq}`]);
+        end.push([envelope]);
+      }, LEDGER_WRITE);
+    },
     keep: (entry) => doc.transact(() => end.push([entry.envelope]), LEDGER_WRITE),
+    named(session, seq) {
+      const isNamed = (entry: LedgerEntry | undefined): boolean => entry?.session === session && entry.seq === seq;
+      return array.toArray().filter((envelope) => isNamed(readEntry(envelope)));
+    },
     place: (entry, hash) => index.extend(entry, hash),
     heal(entry, hash) {
       const held = index.get(entry.session, entry.seq);
@@ -167,6 +186,11 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
       doc.transact(() => {
         const { session, seq } = snapshot;
         kept.set({ session, seq, at: now }, deleteCovered(snapshot));
+        // Names that are gone say nothing any more.
+        for (let at = voided.length - 1; at >= 0; at--) {
+          const [name = '', number] = voided.get(at).split('/');
+          if (Number(number) <= (snapshot.covers.get(name)?.seq ?? -1)) voided.delete(at);
+        }
         end.push([snapshot.envelope]);
       }, LEDGER_WRITE);
     },

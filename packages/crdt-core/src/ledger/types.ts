@@ -49,6 +49,8 @@ export interface Ledger {
   get(session: SessionHex, seq: number): Uint8Array | undefined;
   /** The snapshots held, oldest first. */
   snapshots(): readonly LedgerSnapshot[];
+  /** Whether the envelope with this name is a snapshot that was found to claim what it must not: it is passed on, and stands for nothing. */
+  isVoid(session: SessionHex, seq: number): boolean;
   /** KEY-8: notices of re-keying, which no snapshot takes the place of. */
   pins(): readonly LedgerEntry[];
   /** KEY-8: envelopes that verify and do not count; kept, shown, not forwarded. */

@@ -6,7 +6,7 @@ import type { ReplicaContext } from './context.ts';
 import { hearPeople } from './hear-people.ts';
 import type { Heads } from '../ledger/types.ts';
 import type { Holes } from './holes.ts';
-import { isClosed, isOpenedControl, isOpenedSnapshot, type OpenedEntry } from './open-entry.ts';
+import { asCounted, isClosed, isOpenedControl, isOpenedSnapshot, type OpenedEntry } from './open-entry.ts';
 import { queueOpened } from './part-updates.ts';
 import type { Receiver } from './receiver.ts';
 import { applyStored, openStored, type RefusedEntry } from './stored.ts';
@@ -31,7 +31,7 @@ export interface Arrivals {
  * @param mayVouch - this role may write snapshots
  */
 export function createArrivals(context: ReplicaContext, receiver: Receiver, holes: Holes, mayVouch: boolean): Arrivals {
-  const { governance, ledger, ports, ring, roster } = context;
+  const { governance, ledger, ports, ring, rivals, roster } = context;
   const { sodium } = ports;
   const { roomId } = ring.current().certificate;
   let damaged: readonly Damaged[] = [];
@@ -46,7 +46,8 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
     closedWith = stored.hasClosed ? ring.all().length : undefined;
     for (const one of stored.opened) hearPeople(roster, one);
     // KEY-8: what was written too late is left out by whoever cannot vouch for it; the others do, and all agree again.
-    const counted = mayVouch ? stored.opened : stored.opened.filter((one) => governance.judgeEntry(one) === 'in-time');
+    const known = rivals.order(stored.opened).map((one) => asCounted(ledger, one));
+    const counted = mayVouch ? known : known.filter((one) => governance.judgeEntry(one) === 'in-time');
     const before = new Set(damaged.map(nameOf));
     const unsound = findUnsound(counted);
     isUnsound = unsound.length > 0;
@@ -111,7 +112,7 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
     if (arrived.hasClosed) closedWith = ring.all().length;
     for (const one of arrived.damaged) context.emit('damaged', one);
     if (arrived.damaged.length > 0) damaged = [...damaged, ...arrived.damaged];
-    for (const opened of arrived.opened) receiver.arrive(opened);
+    for (const opened of arrived.opened) receiver.arrive(asCounted(ledger, opened));
   }
 
   return {

@@ -5,6 +5,7 @@ import type { Emitter } from './emitter.ts';
 import type { Governance } from './governance.ts';
 import type { Keyring } from './keyring.ts';
 import type { Parts } from './parts.ts';
+import type { Rivals } from './rivals.ts';
 import type { Roster } from './roster.ts';
 import type { ReplicaAlarm, ReplicaEvents } from './types.ts';
 
@@ -14,6 +15,7 @@ export interface ReplicaContext {
   readonly ring: Keyring;
   readonly roster: Roster;
   readonly governance: Governance;
+  readonly rivals: Rivals;
   readonly parts: Parts;
   readonly ledger: LedgerWriter;
   readonly own: SessionHex;

@@ -23,6 +23,7 @@ import { createParts, isPartPending, joinGate, type Part, partsToList } from './
 import { createReceiver } from './receiver.ts';
 import { rekey } from './rekey.ts';
 import { REMOTE } from './remote.ts';
+import { createRivals } from './rivals.ts';
 import { createRoster } from './roster.ts';
 import { stateAt } from './state-at.ts';
 import { createSuccession } from './succession.ts';
@@ -99,6 +100,9 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
     get governance() {
       return governance;
     },
+    get rivals() {
+      return rivals;
+    },
     parts,
     ledger,
     own,
@@ -119,6 +123,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
     mend: () => vouching.mend(),
   };
   const governance = createGovernance(context, identity, capability);
+  const rivals = createRivals(context);
   const author = createAuthor(context, identity);
   const local = createLocalUpdates(timers, author.seal);
   const receiver = createReceiver(context, holes);

@@ -2,7 +2,7 @@ import { decodeNotice, type Hash, isStored, type Notice, type Result, success } 
 import { type ReplicaFailure, replicaFailure } from '../errors.ts';
 import { decodeChange } from '../ledger/change-payload.ts';
 import { decodeSnapshotPayload, type SnapshotPayload } from '../ledger/snapshot-payload.ts';
-import type { LedgerEntry, LedgerSnapshot } from '../ledger/types.ts';
+import type { Ledger, LedgerEntry, LedgerSnapshot } from '../ledger/types.ts';
 import type { EpochEntry, Keyring } from './keyring.ts';
 import type { PartKind } from './parts.ts';
 
@@ -27,7 +27,10 @@ export interface OpenedSnapshot {
   readonly snapshot: SnapshotPayload;
 }
 
-/** A comment, and a link that only reads: who wrote it and where it stands was verified, what it says stays sealed. */
+/**
+ * What brings nothing here: a comment, and a link that only reads (who wrote it and where it stands was verified, what it says stays sealed);
+ * a snapshot that claims what it must not.
+ */
 export interface ClosedEntry {
   readonly entry: LedgerEntry;
   readonly epoch: EpochEntry;
@@ -43,6 +46,13 @@ export interface OpenedControl {
 }
 
 export type OpenedEntry = OpenedChange | OpenedSnapshot | OpenedControl | ClosedEntry;
+
+/** An opened entry as it counts in this ledger. */
+export function asCounted(ledger: Ledger, opened: OpenedEntry): OpenedEntry {
+  if (!isOpenedSnapshot(opened) || !ledger.isVoid(opened.entry.session, opened.entry.seq)) return opened;
+  const { covers: _, ...entry } = opened.entry;
+  return { entry, epoch: opened.epoch, isClosed: true };
+}
 
 /** Tells a change from the rest. */
 export function isOpenedChange(opened: OpenedEntry): opened is OpenedChange {

@@ -51,6 +51,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
   const hash = (envelope: Uint8Array): Hash => hashEnvelope(sodium, envelope);
   const headSeq = (session: SessionHex): number => ledger.heads().get(session)?.seq ?? -1;
   const aside = createAside(context);
+  const { rivals } = context;
   let gaps: readonly Gap[] = [];
 
   function refuse(code: ReplicaCode): Answer {
@@ -68,8 +69,11 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
   function isLinked(opened: OpenedEntry): boolean {
     // What stays sealed hides what it follows; what follows it names it, and so holds its place.
     if (isClosed(opened)) return true;
-    const head = ledger.heads().get(opened.entry.session);
-    return equal(opened.prev, head?.hash ?? zeroHash());
+    const { session } = opened.entry;
+    const head = ledger.heads().get(session);
+    if (equal(opened.prev, head?.hash ?? zeroHash())) return true;
+    // Of two histories that are both held here, either may go on.
+    return head !== undefined && rivals.has(session, head.seq, opened.prev);
   }
 
   /** The same name is known: a copy, or two histories of one session (LED-2). */
@@ -77,7 +81,10 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     if (equal(entry.envelope, known)) return success(answer);
     const verified = ring.verify(entry.envelope);
     if (!verified.ok) return verified;
-    if (ring.verify(known).ok || entry.kind === 'snapshot') return accuse('equivocation', entry.session);
+    if (ring.verify(known).ok || entry.kind === 'snapshot') {
+      const refused = accuse('equivocation', entry.session);
+      return rivals.keep(entry) ? success(answer) : refused;
+    }
     // LED-5: what is held here was damaged on this device, where its content does not show it.
     const envelope = entry.envelope.slice();
     ledger.heal({ ...entry, envelope }, hash(envelope));
@@ -155,7 +162,13 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     if (!checked.ok) {
       const { failure, session } = checked;
       context.alarm({ ...failure, session });
-      return { ok: false, failure };
+      const isRead = failure.code === 'snapshot-overreaches' || failure.code === 'equivocation';
+      if (!isRead || entry.seq !== headSeq(entry.session) + 1) return { ok: false, failure };
+      // Its author may have believed another's lie: what they write next is not lost with it.
+      ledger.appendVoid(entry, hash(entry.envelope));
+      context.emit('appended', entry.envelope, source);
+      settle([entry.session]);
+      return success('applied');
     }
     hearPeople(roster, opened);
     const jumps = [...entry.covers].filter(([session, { seq }]) => seq > headSeq(session)).map(([session]) => session);

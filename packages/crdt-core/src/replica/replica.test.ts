@@ -183,7 +183,7 @@ describe('receiving', () => {
     expect(b.ledger.heads()).toEqual(a.ledger.heads());
   });
 
-  it('LED-2 two envelopes with one name raise an alarm that names the session, and change nothing', () => {
+  it('LED-2 two envelopes with one name raise an alarm that names the session; both are kept, in one order for all', () => {
     const { replica, capability, ports } = room();
     const [a, b] = [replica(), replica()];
     write(a, 'one');
@@ -191,12 +191,20 @@ describe('receiving', () => {
     const twin = cloneSession(ports.sodium, a, capability('editor'));
     const forked = twin('other', 0);
     handOver(a, b);
-    const before = Y.encodeStateAsUpdate(b.ledger.doc);
-    const received = b.receive(forked, 'relay');
-    expect(received.ok ? '' : received.failure.code).toBe('equivocation');
-    expect(b.alarms().map(({ code, session }) => [code, session])).toEqual([['equivocation', a.sessionHex]]);
-    expect(Y.encodeStateAsUpdate(b.ledger.doc)).toEqual(before);
-    expect(textOf(b)).toBe('one');
+    const c = replica();
+    c.receive(forked, 'relay');
+    expect(b.receive(forked, 'relay')).toEqual({ ok: true, value: 'duplicate' });
+    for (const envelope of envelopesOf(a)) c.receive(envelope, 'relay');
+    for (const one of [b, c]) {
+      expect(one.alarms().map(({ code, session }) => [code, session])).toEqual([['equivocation', a.sessionHex]]);
+      // A third one, or the same again, is kept no more.
+      expect(one.receive(twin('third', 0), 'relay')).toMatchObject({ ok: false, failure: { code: 'equivocation' } });
+      expect(one.ledger.doc.getArray('ledger').length).toBe(2);
+    }
+    expect([textOf(b), textOf(c)]).toEqual(['oneer', 'other']);
+    const [again, too] = [b, c].map((one) => replica({ stored: [Y.encodeStateAsUpdate(one.ledger.doc)] }));
+    expect(again && textOf(again)).toBe(too && textOf(too));
+    expect(again?.ledger.heads()).toEqual(too?.ledger.heads());
   });
 
   it('LED-2 an envelope that does not name the one before it is refused', () => {

@@ -50,7 +50,9 @@ export function checkSnapshot(
     if (session === own && seq > (head?.seq ?? -1)) return refuse('snapshot-overreaches');
     const held = ledger.get(session, seq);
     const known = head?.seq === seq ? head.hash : held && hashEnvelope(context.ports.sodium, held);
-    if (known !== undefined && !equal(known, hash)) return refuse('equivocation', session);
+    if (known === undefined || equal(known, hash)) continue;
+    // Both histories of a session are held here: then it is that session's doing.
+    if (session === own || !context.rivals.has(session, seq, hash)) return refuse('equivocation', session);
   }
 
   const state = inflateState(snapshot);
