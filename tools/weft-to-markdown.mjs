@@ -486,11 +486,16 @@ function toHref(mark) {
   }
 }
 
+/** Words that are only suggested are no part of the text yet; words that are suggested to go still are. */
+function isSuggested(attributes) {
+  return Object.entries(attributes).some(([name, value]) => name.startsWith('insertion--') && value !== null);
+}
+
 /** A text's letters, each with its marks by name: `true`, or the address of a link. */
 function toLetters(text) {
   const letters = [];
   for (const { insert, attributes = {} } of text.toDelta()) {
-    if (typeof insert !== 'string') continue;
+    if (typeof insert !== 'string' || isSuggested(attributes)) continue;
     const marks = {};
     for (const [name, value] of Object.entries(attributes)) {
       if (value === null || (!(name in SIGNS) && name !== 'link' && name !== 'code')) continue;
@@ -700,6 +705,8 @@ function documentToMarkdown(Y, doc) {
   for (const element of doc.getXmlFragment('content').toArray()) {
     const isDivider = element instanceof Y.XmlElement && element.nodeName === 'divider';
     const isAttachment = element instanceof Y.XmlElement && ['image', 'file'].includes(element.nodeName);
+    const isComing = element instanceof Y.XmlElement && typeof element.getAttribute('comes') === 'string';
+    if (isComing && textsOf(Y, element).every((text) => toLetters(text).length === 0)) continue;
     const isTable = element instanceof Y.XmlElement && element.nodeName === 'table';
     if (isDivider || isAttachment || isTable) counters.length = 0;
     if (isAttachment) blocks.push(attachmentToMarkdown(element));

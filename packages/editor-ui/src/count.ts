@@ -1,4 +1,5 @@
 import type { Node } from 'prosemirror-model';
+import { liveText } from './suggestions/live-text.ts';
 
 /** Words are runs of letters and digits; in scripts without spaces each sign counts as one. */
 const WORD =
@@ -19,8 +20,10 @@ export function countText(doc: Node): TextCount {
     let count = counts.get(block);
     if (!count) {
       // What stands in two cells is not one word.
-      const text = block.isTextblock ? block.textContent : block.textBetween(0, block.content.size, '\n');
-      count = { words: text.match(WORD)?.length ?? 0, characters: block.textContent.length };
+      const isCells = !block.isTextblock && !block.isLeaf;
+      const text = isCells ? block.textBetween(0, block.content.size, '\n') : liveText(block).text;
+      const characters = isCells ? block.textContent.length : text.length;
+      count = { words: text.match(WORD)?.length ?? 0, characters };
       counts.set(block, count);
     }
     words += count.words;

@@ -1,6 +1,6 @@
 import { dropCursor } from 'prosemirror-dropcursor';
 import { gapCursor } from 'prosemirror-gapcursor';
-import { type Command, EditorState as ProseMirrorState, Plugin, Selection, type Transaction } from 'prosemirror-state';
+import { type Command, EditorState as ProseMirrorState, Selection, type Transaction } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import { APART } from './apart.ts';
 import { createApplyQueue } from './binding/apply-queue.ts';
@@ -13,12 +13,13 @@ import { isApplePlatform } from './commands/shortcut.ts';
 import { attachComments } from './comments/create-comments.ts';
 import { highlightPlugin } from './comments/highlight.ts';
 import { endOfBranch, moveBlocks } from './commands/move.ts';
-import { nodeToRows } from './convert/rows.ts';
+import { nodeToRows, type Row } from './convert/rows.ts';
 import { rowsToHtml } from './convert/to-html.ts';
 import { rowsToMarkdown, rowsToText } from './convert/to-markdown.ts';
 import { createFrameReadable, viewToState } from './editor-state.ts';
 import { createEmitter } from './emitter.ts';
 import { createFind } from './find.ts';
+import { editorFailure } from './errors.ts';
 import { createFiles } from './files/files.ts';
 import { pendingFiles } from './files/pending.ts';
 import { ghostText, isAccepting } from './ghost/ghost-text.ts';
@@ -35,12 +36,20 @@ import { links } from './plugins/links.ts';
 import { markdownRules } from './plugins/markdown-rules.ts';
 import { placeholder } from './plugins/placeholder.ts';
 import { placesPlugin } from './plugins/places.ts';
+import { readOnlyGuard } from './plugins/read-only.ts';
 import { readPending } from './plugins/read-pending.ts';
 import { browserPorts } from './ports.ts';
 import { schema } from './schema/schema.ts';
 import { tableSelection } from './table/plugin.ts';
 import { tableRepair } from './table/repair.ts';
 import { tableView } from './table/table-view.ts';
+import { createContext } from './suggestions/authors.ts';
+import { suggestionViews } from './suggestions/mark-views.ts';
+import { setSuggesting } from './suggestions/mode.ts';
+import { mountSuggestions } from './suggestions/mount.ts';
+import { withAllDecided } from './suggestions/resolve.ts';
+import { readTransaction, suggestingPlugin } from './suggestions/suggesting.ts';
+import { mountDom, selectionRect } from './view-dom.ts';
 import type {
   CommandId,
   Editor,
@@ -48,6 +57,7 @@ import type {
   EditorEvents,
   EditorOptions,
   EditorPorts,
+  ExportOptions,
   GhostTextPort,
 } from './types.ts';
 
@@ -79,8 +89,10 @@ export function createEditor(options: EditorOptions): Editor {
   });
   const canWrite = (): boolean => isWanted && document.canEdit && binding.frozen === undefined;
 
+  const context = createContext(document, ports.clock);
   const commandList = createCommands({
     view: () => mounted,
+    suggestions: () => suggestions,
     canUndo: () => canWrite() && history.canUndo(),
     canRedo: () => canWrite() && history.canRedo(),
     undo: () => travel('undo'),
@@ -135,6 +147,7 @@ export function createEditor(options: EditorOptions): Editor {
           authorsPlugin(binding.clientsOf, ports),
           placesPlugin(),
           placeholder(options.placeholder ?? DEFAULT_PLACEHOLDER),
+          suggestingPlugin(options.mode === 'suggesting', context),
           blockIds(ports.createId, binding.copyId),
           tableRepair(ports.createId),
           highlightCode(ports),
@@ -144,6 +157,7 @@ export function createEditor(options: EditorOptions): Editor {
         ],
       }),
       nodeViews: { block: blockView, divider: dividerView, table: tableView, ...files.nodeViews },
+      markViews: suggestionViews,
       editable: canWrite,
       attributes: () => ({
         class: 'weft-content',
@@ -170,6 +184,18 @@ export function createEditor(options: EditorOptions): Editor {
     },
   );
 
+  const suggestions = mountSuggestions({
+    view: mounted,
+    document,
+    host: { state: () => mounted.state, dispatch, copyId: binding.copyId },
+    frame: ports.frame,
+    canWrite,
+    stopCapturing: () => history.stopCapturing(),
+    writersOf: binding.writersOf,
+  });
+  const leave = (given: ExportOptions | undefined): readonly Row[] =>
+    nodeToRows(withAllDecided(mounted.state.doc, given?.suggestions ?? 'reject'));
+
   const state = createFrameReadable(ports.frame, () =>
     viewToState({
       view: mounted,
@@ -180,19 +206,26 @@ export function createEditor(options: EditorOptions): Editor {
     }),
   );
 
-  function dispatch(tr: Transaction): void {
+  function dispatch(given: Transaction): void {
     if (mounted.isDestroyed) return;
     const previous = mounted.state;
-    const next = previous.apply(tr);
+    const tr = canWrite() ? readTransaction(previous, given, context) : given;
+    if (!tr) {
+      emit('notice', editorFailure('suggest-refused'));
+      // The browser may have drawn what is not done.
+      mounted.updateState(previous);
+      return;
+    }
+    const { state: next, transactions } = previous.applyTransaction(tr);
     mounted.updateState(next);
     const isDrawn = isFromDocument(tr);
     const isLocal = !isDrawn || isOwnTravel(tr);
     if (!isDrawn) {
       // What stands for itself is undone by itself, not together with the typing around it.
-      const isShortcut = tr.getMeta(shortcuts) !== undefined || tr.getMeta('paste') === true;
-      const isApart = isShortcut || isAccepting(tr) || tr.getMeta(APART) === true;
+      const isShortcut = given.getMeta(shortcuts) !== undefined || given.getMeta('paste') === true;
+      const isApart = isShortcut || isAccepting(given) || given.getMeta(APART) === true;
       if (isApart) history.stopCapturing();
-      binding.written(previous, next);
+      binding.written(previous, next, transactions);
       if (isApart) history.stopCapturing();
     }
     if (previous.doc !== next.doc) {
@@ -257,6 +290,7 @@ export function createEditor(options: EditorOptions): Editor {
     commandList,
     state,
     comments,
+    suggestions,
     find: createFind({ view: mounted, canWrite, stopCapturing: () => history.stopCapturing() }),
     on,
     setEditable(editable) {
@@ -268,6 +302,7 @@ export function createEditor(options: EditorOptions): Editor {
       ghostEngine = engine;
       mounted.dispatch(mounted.state.tr);
     },
+    setMode: (mode) => mounted.dispatch(setSuggesting(mounted.state, mode === 'suggesting')),
     setUser: (user) => document.awareness.setLocalStateField('user', user),
     focus(where = 'here') {
       if (where !== 'here') {
@@ -287,9 +322,9 @@ export function createEditor(options: EditorOptions): Editor {
     takesFiles: document.attachments !== undefined,
     addFiles: (added, where) => files.add(added, where && dropPosition(mounted, where)),
     revealPerson: (clientId) => carets.reveal(clientId),
-    toHtml: () => rowsToHtml(nodeToRows(mounted.state.doc)),
-    toMarkdown: () => rowsToMarkdown(nodeToRows(mounted.state.doc)),
-    toText: () => rowsToText(nodeToRows(mounted.state.doc)),
+    toHtml: (given) => rowsToHtml(leave(given)),
+    toMarkdown: (given) => rowsToMarkdown(leave(given)),
+    toText: (given) => rowsToText(leave(given)),
     destroy() {
       if (mounted.isDestroyed) return;
       queue.destroy();
@@ -297,6 +332,7 @@ export function createEditor(options: EditorOptions): Editor {
       document.setApplyGate?.(undefined);
       comments?.destroy();
       stopHistory();
+      suggestions.destroy();
       carets.destroy();
       state.destroy();
       clear();
@@ -307,40 +343,4 @@ export function createEditor(options: EditorOptions): Editor {
       element.classList.remove('weft-editor');
     },
   };
-}
-
-/** The text, and over it a layer for other people's carets. */
-function mountDom(element: HTMLElement): { content: HTMLElement; layer: HTMLElement } {
-  const content = element.ownerDocument.createElement('div');
-  const layer = element.ownerDocument.createElement('div');
-  layer.className = 'weft-carets';
-  layer.setAttribute('aria-hidden', 'true');
-  element.classList.add('weft-editor');
-  element.replaceChildren(content, layer);
-  return { content, layer };
-}
-
-/** Where nothing may be written, nothing is: no command, plugin or extension can change what a reader sees. */
-function readOnlyGuard(canWrite: () => boolean): Plugin {
-  return new Plugin({
-    filterTransaction: (tr) => !tr.docChanged || isFromDocument(tr) || canWrite(),
-  });
-}
-
-function selectionRect(view: EditorView): DOMRect | undefined {
-  const { from, to } = view.state.selection;
-  const selection = view.dom.ownerDocument.getSelection();
-  if (selection && selection.rangeCount > 0 && !selection.isCollapsed && view.dom.contains(selection.anchorNode)) {
-    const box = selection.getRangeAt(0).getBoundingClientRect();
-    if (box.width > 0 || box.height > 0) return box;
-  }
-  if (view.state.doc.childCount === 0) return undefined;
-  const start = view.coordsAtPos(from);
-  const end = view.coordsAtPos(to);
-  return new DOMRect(
-    start.left,
-    start.top,
-    Math.max(0, end.right - start.left),
-    Math.max(start.bottom, end.bottom) - start.top,
-  );
 }

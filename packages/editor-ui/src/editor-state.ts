@@ -7,7 +7,10 @@ import { foundIn } from './plugins/find.ts';
 import { isEmptyDocument } from './plugins/placeholder.ts';
 import { readBlock } from './schema/block.ts';
 import { schema } from './schema/schema.ts';
-import type { EditorPerson, EditorState, MarkName, Readable } from './types.ts';
+import { isFormat } from './schema/suggestion.ts';
+import { countSuggestions, suggestionsAt } from './suggestions/collect.ts';
+import { isSuggesting } from './suggestions/mode.ts';
+import type { EditorPerson, EditorState, Readable } from './types.ts';
 
 export interface StateInput {
   readonly view: EditorView;
@@ -40,7 +43,11 @@ export function viewToState({ view, frozen, canUndo, canRedo, people }: StateInp
     level: kind === 'heading' && levels.size === 1 ? (level ?? 0) : 0,
     indent: first && first.node.type === schema.nodes.block ? readBlock(first.node).indent : 0,
     checked: texts.length > 0 && texts.every(({ kind: each, checked }) => each === 'task' && checked),
-    marks: new Set(activeMarks(state).map(({ type }) => type.name as MarkName)),
+    marks: new Set(
+      activeMarks(state)
+        .map(({ type }) => type.name)
+        .filter(isFormat),
+    ),
     linkHref: linkAt(state)?.href,
     canUndo,
     canRedo,
@@ -49,6 +56,9 @@ export function viewToState({ view, frozen, canUndo, canRedo, people }: StateInp
     ...countText(state.doc),
     empty: isEmptyDocument(state.doc),
     people,
+    mode: isSuggesting(state) ? 'suggesting' : 'editing',
+    suggestions: countSuggestions(state.doc),
+    selectedSuggestions: suggestionsAt(state.doc, state.selection.from, state.selection.to),
   };
 }
 

@@ -18,7 +18,8 @@ export type EditorFailureCode =
   | 'files-not-taken'
   | 'file-elsewhere'
   | 'picture-as-file'
-  | 'pictures-linked';
+  | 'pictures-linked'
+  | 'suggest-refused';
 
 export interface EditorFailure {
   readonly code: EditorFailureCode;
@@ -44,6 +45,8 @@ const SENTENCES: Readonly<Record<EditorFailureCode, string>> = {
     'This kind of picture cannot be shown in the text, so it was added as a file; a PNG, JPEG, WebP, GIF or AVIF is shown.',
   'pictures-linked':
     'Pictures in what you pasted were not fetched; where one lies on another site, a link to it stands in its place; save it and add it to keep it here.',
+  'suggest-refused':
+    'That change cannot be made a suggestion, so nothing was changed; put it on a line of its own, or go back to editing.',
 };
 
 /** The failure of a code, with its sentence. */

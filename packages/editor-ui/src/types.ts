@@ -7,8 +7,9 @@ import type { Comments } from './comments/create-comments.ts';
 import type { CommentNews } from './comments/news.ts';
 import type { EditorFailure, EditorNotice } from './errors.ts';
 import type { Wholeness } from './files/collect.ts';
+import type { EditorMode, EditorSuggestion, EditorSuggestions, SuggestionCommandId } from './suggestions/types.ts';
 
-export type { ApplyGate, Readable };
+export type { ApplyGate, EditorMode, EditorSuggestion, EditorSuggestions, Readable };
 
 /**
  * What the editor needs of a document. `WeftDocument` has all of it; an embedder may bring their own `Y.Doc`.
@@ -100,6 +101,11 @@ export interface EditorState {
   readonly empty: boolean;
   /** Other people with a caret in this document. */
   readonly people: readonly EditorPerson[];
+  readonly mode: EditorMode;
+  /** How many suggestions the document holds. */
+  readonly suggestions: number;
+  /** The ids of those at the caret, or in the selection; the smallest first. */
+  readonly selectedSuggestions: readonly string[];
 }
 
 /** Who wrote some letters. `color`: `#rrggbb`. */
@@ -155,7 +161,8 @@ export type CommandId =
   | 'outdent'
   | 'toggleTask'
   | 'selectAll'
-  | TableCommandId;
+  | TableCommandId
+  | SuggestionCommandId;
 
 /** What can be done with a table and in it; a column's start is on the left where the table reads from left to right. */
 export type TableCommandId =
@@ -187,7 +194,17 @@ export interface TableSize {
   readonly rows: number;
 }
 
-export type CommandGroup = 'history' | 'mark' | 'block' | 'list' | 'insert' | 'table' | 'move' | 'align' | 'selection';
+export type CommandGroup =
+  | 'history'
+  | 'mark'
+  | 'block'
+  | 'list'
+  | 'insert'
+  | 'table'
+  | 'move'
+  | 'align'
+  | 'selection'
+  | 'suggestion';
 
 export interface CommandArgument {
   /** For `link`: the address; omitted, the editor emits `link-request` so that the UI asks for one. */
@@ -268,10 +285,17 @@ export interface EditorOptions {
   /** Shown in an empty document. */
   readonly placeholder?: string;
   readonly autofocus?: boolean;
+  /** Default `editing`. */
+  readonly mode?: EditorMode;
   readonly spellcheck?: boolean;
   readonly ports?: Partial<EditorPorts>;
   /** Where this device keeps what it has seen of the comments and what was begun, sealed. Without it the page forgets them. */
   readonly commentPlace?: SealedPlace;
+}
+
+export interface ExportOptions {
+  /** Default `reject`. */
+  readonly suggestions?: 'accept' | 'reject';
 }
 
 export interface Editor {
@@ -284,10 +308,12 @@ export interface Editor {
   readonly find: Find;
   /** Undefined where the document has none, or this link does not open them. */
   readonly comments: Comments | undefined;
+  readonly suggestions: EditorSuggestions;
   on<K extends keyof EditorEvents>(event: K, listener: (value: EditorEvents[K]) => void): () => void;
   setEditable(editable: boolean): void;
   /** Suggests by this engine from now on; undefined ends it. */
   setGhostText(engine: GhostTextPort | undefined): void;
+  setMode(mode: EditorMode): void;
   /** Writes `user` to presence; names and colours from others are validated before they are drawn. */
   setUser(user: EditorUser): void;
   focus(where?: 'start' | 'end' | 'here'): void;
@@ -310,8 +336,11 @@ export interface Editor {
    * @returns false where nothing may be written, or the document takes no files
    */
   addFiles(files: readonly File[], where?: { readonly left: number; readonly top: number }): boolean;
-  toHtml(): string;
-  toMarkdown(): string;
-  toText(): string;
+  /**
+   * What leaves the editor is the text without what is only suggested, unless `suggestions` says `accept`: as if all were accepted.
+   */
+  toHtml(options?: ExportOptions): string;
+  toMarkdown(options?: ExportOptions): string;
+  toText(options?: ExportOptions): string;
   destroy(): void;
 }

@@ -9,7 +9,7 @@ declare global {
 /** `page` is an empty page with the harness in `globalThis.weft`. */
 export const test: ReturnType<typeof testOnPage> = testOnPage({
   script: new URL('./page.ts', import.meta.url),
-  sheets: ['tokens', 'content'],
+  sheets: ['tokens', 'content', 'suggestions'],
   css: 'body { margin: 0; padding: 24px 0; background: var(--weft-paper); } section { display: block; }',
 });
 

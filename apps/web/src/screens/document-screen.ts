@@ -24,6 +24,7 @@ import { openPeople } from '../dialogs/people.ts';
 import { openShare } from '../dialogs/share.ts';
 import { addFile, addFileBytes, pickFile, takeDroppedFiles } from '../files.ts';
 import type { LoadFailure } from '../load.ts';
+import { keepMode, readMode } from '../mode.ts';
 import { toRelayAddress } from '../relay-address.ts';
 import { routeToHash } from '../router.ts';
 import { settingsItems } from '../settings-menu.ts';
@@ -211,6 +212,8 @@ export async function showDocument(
     trail,
     notices: app.notices,
     onPeople: showPeople,
+    mode: readMode(options.record.localId),
+    onMode: (mode) => keepMode(options.record.localId, mode),
     failureActions: (code) => failureToActions(app, options.record, code),
     ...(options.autofocus === undefined ? {} : { autofocus: options.autofocus }),
   });

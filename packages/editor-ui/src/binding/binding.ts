@@ -3,6 +3,7 @@ import { type EditorState, Selection, type Transaction } from 'prosemirror-state
 import * as Y from 'yjs';
 import type { EditorFailure } from '../errors.ts';
 import { META_MAP } from '../schema/version.ts';
+import { readWriters } from '../suggestions/writers.ts';
 import type { EditorDocument } from '../types.ts';
 import type { ClientRun } from '../plugins/authors.ts';
 import { blockToClients } from './clients.ts';
@@ -17,6 +18,7 @@ import {
   selectionToRelative,
 } from './positions.ts';
 import { elementToNode, readContent, renderTransaction } from './read.ts';
+import { replacedBy } from './replaced.ts';
 import { type Scanned, scanBlocks, scanDocument, scanVersion } from './scan.ts';
 import { copyToId, createShown } from './twins.ts';
 import { writeContent } from './write.ts';
@@ -36,6 +38,8 @@ export function isOwnTravel(tr: Transaction): boolean {
   return tr.getMeta(OWN_TRAVEL) === true;
 }
 
+const NO_WRITERS: ReadonlyMap<string, ReadonlySet<number>> = new Map();
+
 /** What shows the text: an EditorView in a browser, two closures in a test. */
 export interface BindingHost {
   state(): EditorState;
@@ -53,12 +57,14 @@ export interface Binding {
   readonly doc: Node;
   readonly frozen: EditorFailure | undefined;
   attach(host: BindingHost): void;
-  /** Call after every local ProseMirror transaction. Writes the difference to the Y.Doc. */
-  written(previous: EditorState, next: EditorState): void;
+  /** Call after local ProseMirror transactions, with all that were applied. Writes the difference to the Y.Doc. */
+  written(previous: EditorState, next: EditorState, transactions?: readonly Transaction[]): void;
   /** What a copy of block `index` from `offset` on is to be called, before it is made; see `copyToId`. */
   copyId(index: number, offset: number): string | undefined;
   /** Which Yjs clients wrote the letters of a shown block, in order. */
   clientsOf(index: number): readonly ClientRun[];
+  /** Which clients wrote what block `index` holds of each suggestion. */
+  writersOf(index: number): ReadonlyMap<string, ReadonlySet<number>>;
   /** Runs remote updates and then draws their result once, if the gate lets it pass. */
   applyBatch(batch: readonly (() => void)[]): void;
   selectionToRelative(selection: Selection): RelativeSelection;
@@ -91,6 +97,7 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
   let isVersionDirty = false;
   let isTravelling = false;
   const changed = new Set<YType>();
+  const writers = new WeakMap<Node, ReadonlyMap<string, ReadonlySet<number>>>();
   let selectionBefore: RelativeSelection | undefined;
 
   function captureSelection(): void {
@@ -211,13 +218,15 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
     attach(to) {
       host = to;
     },
-    written(previous, next) {
+    written(previous, next, transactions) {
       if (frozen || previous.doc === next.doc) return;
       isWriting = true;
       const hiddenBefore = shown.hidden().size;
       try {
         events.beforeWrite(selectionToRelative(content, shown, previous.doc, previous.selection));
-        ydoc.transact(() => writeContent(ydoc, content, shown, next.doc, meta), LOCAL_ORIGIN);
+        const replaced = transactions && replacedBy(transactions);
+        const written = { previous: previous.doc, next: next.doc, replaced };
+        ydoc.transact(() => writeContent(ydoc, content, shown, written, meta), LOCAL_ORIGIN);
       } finally {
         isWriting = false;
       }
@@ -233,6 +242,14 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
       return element instanceof Y.XmlElement && node ? copyToId(element, node, offset) : undefined;
     },
     clientsOf: (index) => (frozen ? [] : blockToClients(shown.at(index))),
+    writersOf(index) {
+      const element = shown.at(index);
+      const node = host?.state().doc.maybeChild(index);
+      if (!(element instanceof Y.XmlElement) || !node) return NO_WRITERS;
+      const known = writers.get(node) ?? readWriters(element);
+      writers.set(node, known);
+      return known;
+    },
     applyBatch(batch) {
       captureSelection();
       isBatching = true;

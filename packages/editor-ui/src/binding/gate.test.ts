@@ -53,6 +53,27 @@ const UNKNOWN: readonly (readonly [string, Change])[] = [
     (_, content) => content.insert(0, [block({}, [marked('link', { href: 'https://x.org', title: 't' })])]),
   ],
   ['an overlapping mark', (_, content) => content.insert(0, [block({}, [marked('bold--AAAAAAAA', {})])])],
+  ['a suggestion without an id', (_, content) => content.insert(0, [block({}, [marked('insertion--AAAAAAAA', {})])])],
+  [
+    'a suggestion whose id is none',
+    (_, content) => content.insert(0, [block({}, [marked('deletion--AAAAAAAA', { id: '<img src=x>' })])]),
+  ],
+  [
+    'a suggestion that cannot overlap',
+    (_, content) => content.insert(0, [block({}, [marked('insertion', { id: '1.1.1', split: null })])]),
+  ],
+  [
+    'a suggested look that is none',
+    (_, content) =>
+      content.insert(0, [block({}, [marked('reformat--AAAAAAAA', { id: '1.1.1', mark: 'onclick', on: true })])]),
+  ],
+  [
+    'a suggested address that is refused',
+    (_, content) =>
+      content.insert(0, [
+        block({}, [marked('reformat--AAAAAAAA', { id: '1.1.1', mark: 'link', on: true, href: 'javascript:x' })]),
+      ]),
+  ],
   ['an embed', (_, content) => content.insert(0, [block({}, [embedded()])])],
   ['a block in a block', (_, content) => content.insert(0, [block({}, [block()])])],
   ['text outside a block', (_, content) => content.insert(0, [new Y.XmlText('loose')])],

@@ -1,15 +1,21 @@
 import type { Mark, Node } from 'prosemirror-model';
 import type * as Y from 'yjs';
 import { schema } from '../schema/schema.ts';
+import { isSuggestionMark, isSuggestionValue } from '../schema/suggestion.ts';
+import { keyToMarkType, sortMarks } from './mark-keys.ts';
 
 /** Marks of one run of text. Unknown names are dropped: after the gate there are none, in a read-only copy there may be. */
-function attributesToMarks(attributes: Readonly<Record<string, unknown>> | undefined): Mark[] {
+function attributesToMarks(attributes: Readonly<Record<string, unknown>> | undefined): readonly Mark[] {
   const marks: Mark[] = [];
-  for (const [name, value] of Object.entries(attributes ?? {})) {
-    const type = schema.marks[name as 'bold'];
-    if (type !== undefined && value !== null) marks.push(type.create(typeof value === 'object' ? value : null));
+  for (const [key, value] of Object.entries(attributes ?? {})) {
+    const type = keyToMarkType(key);
+    if (type === undefined || value === null) continue;
+    const attrs = typeof value === 'object' ? (value as Record<string, unknown>) : {};
+    // In a copy that is only shown, a mark may lack what it needs.
+    if (isSuggestionMark(type.name) && !isSuggestionValue(type.name, attrs)) continue;
+    marks.push(type.create(attrs));
   }
-  return marks;
+  return sortMarks(marks);
 }
 
 /** The text nodes of a Y text; embeds are skipped. */

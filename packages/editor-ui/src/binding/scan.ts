@@ -2,8 +2,10 @@ import * as Y from 'yjs';
 import { type EditorFailure, editorFailure } from '../errors.ts';
 import { isBlockKind } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
+import { isSuggestionMark, isSuggestionValue } from '../schema/suggestion.ts';
 import { TABLE_ATTRIBUTES } from '../schema/table.ts';
 import { SCHEMA_VERSION, schemaVersionOf } from '../schema/version.ts';
+import { keyToMarkType } from './mark-keys.ts';
 
 /**
  * The version gate: looks at the Y tree before ProseMirror does. A client that opens content it does not know would
@@ -69,9 +71,10 @@ function isKnownText(text: Y.XmlText): boolean {
   return true;
 }
 
-function isKnownMark(name: string, value: unknown): boolean {
-  const type = schema.marks[name as 'bold'];
+function isKnownMark(key: string, value: unknown): boolean {
+  const type = keyToMarkType(key);
   if (type === undefined) return false;
-  if (typeof value !== 'object' || value === null) return value === true;
-  return Object.keys(value).every((key) => key in (type.spec.attrs ?? {}));
+  if (typeof value !== 'object' || value === null) return value === true && !isSuggestionMark(type.name);
+  if (!Object.keys(value).every((name) => name in (type.spec.attrs ?? {}))) return false;
+  return !isSuggestionMark(type.name) || isSuggestionValue(type.name, value as Record<string, unknown>);
 }

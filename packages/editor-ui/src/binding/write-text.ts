@@ -1,5 +1,6 @@
-import type { Mark, Node } from 'prosemirror-model';
+import type { Node } from 'prosemirror-model';
 import type * as Y from 'yjs';
+import { marksToAttributes } from './mark-keys.ts';
 
 /** Makes several texts read as one node's: each keeps its own letters, and what is new goes where it stands. */
 export function writeTexts(texts: readonly Y.XmlText[], node: Node): void {
@@ -54,12 +55,6 @@ function formatText(text: Y.XmlText, node: Node, from: number, length: number): 
     if (retain > 0) delta.push({ retain, attributes: { ...cleared, ...marksToAttributes(child.marks) } });
   });
   text.applyDelta(delta);
-}
-
-export function marksToAttributes(marks: readonly Mark[]): Record<string, unknown> {
-  const attributes: Record<string, unknown> = {};
-  for (const mark of marks) attributes[mark.type.name] = mark.attrs;
-  return attributes;
 }
 
 /** What a node's text is as a Y delta. */

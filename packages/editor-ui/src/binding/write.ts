@@ -1,9 +1,20 @@
 import type { Node } from 'prosemirror-model';
 import * as Y from 'yjs';
+import { blockStart } from '../commands/ranges.ts';
+import type { Replaced } from './replaced.ts';
 import { forgetTable, tableToElement, writeTable } from './table-write.ts';
 import { type Shown, toTwinKey } from './twins.ts';
+import { writeText } from './write-steps.ts';
 import { nodeToDelta, writeTexts } from './write-text.ts';
 import { type BindingMeta, updateElement } from './y-prosemirror.ts';
+
+/** The document as the Y fragment says it, and as it is to be. */
+export interface Written {
+  readonly previous: Node;
+  readonly next: Node;
+  /** Where the two differ in what came and went; undefined where that is not known. */
+  readonly replaced: readonly Replaced[] | undefined;
+}
 
 /**
  * Writes a ProseMirror document into the Y fragment, inside the caller's transaction.
@@ -13,7 +24,14 @@ import { type BindingMeta, updateElement } from './y-prosemirror.ts';
  * updates attributes and text. Every block gets its Y text when it is made: two people who type into an empty block
  * would otherwise each make one, and the next edit of both would write the other's words again.
  */
-export function writeContent(doc: Y.Doc, content: Y.XmlFragment, shown: Shown, next: Node, meta: BindingMeta): void {
+export function writeContent(
+  doc: Y.Doc,
+  content: Y.XmlFragment,
+  shown: Shown,
+  written: Written,
+  meta: BindingMeta,
+): void {
+  const { next } = written;
   const elements = shown.list();
   const shorter = Math.min(elements.length, next.childCount);
   const isUnchanged = (y: number, p: number): boolean =>
@@ -43,10 +61,31 @@ export function writeContent(doc: Y.Doc, content: Y.XmlFragment, shown: Shown, n
     }
     const element = before[pairedY];
     const node = after[pairedP];
-    if (element && node && meta.mapping.get(element) !== node) writeBlock(doc, element, node, meta);
+    if (element && node && meta.mapping.get(element) !== node) {
+      writeBlock(doc, element, node, meta, replacedWithin(written, left + pairedY, left + pairedP));
+    }
     y = pairedY;
     p = pairedP;
   }
+}
+
+/** What was replaced between the words of an old block and those of the new one in its place; offsets in their contents. */
+function replacedWithin({ previous, next, replaced }: Written, old: number, index: number): Replaced[] | undefined {
+  if (!replaced) return undefined;
+  const [start, newStart] = [blockStart(previous, old) + 1, blockStart(next, index) + 1];
+  const [size, newSize] = [previous.child(old).content.size, next.child(index).content.size];
+  const within = (position: number, most: number): number => Math.min(most, Math.max(0, position));
+  return replaced
+    .filter(({ from, to, newFrom, newTo }) => {
+      const isOld = to >= start && from <= start + size;
+      return isOld && newTo >= newStart && newFrom <= newStart + newSize;
+    })
+    .map(({ from, to, newFrom, newTo }) => ({
+      from: within(from - start, size),
+      to: within(to - start, size),
+      newFrom: within(newFrom - newStart, newSize),
+      newTo: within(newTo - newStart, newSize),
+    }));
 }
 
 /** Whoever deletes a block deletes what they see of it: a twin hidden behind it must not come back in its place. */
@@ -109,25 +148,37 @@ function longestIncreasing(pairs: readonly [number, number][]): [number, number]
   return result.reverse();
 }
 
-function writeBlock(doc: Y.Doc, element: Y.XmlElement, node: Node, meta: BindingMeta): void {
+function writeBlock(
+  doc: Y.Doc,
+  element: Y.XmlElement,
+  node: Node,
+  meta: BindingMeta,
+  replaced: readonly Replaced[] | undefined,
+): void {
   if (element.nodeName === 'table') {
     writeTable(element, node, meta.mapping, doc.clientID);
     return;
   }
   const texts = element.toArray().filter((child) => child instanceof Y.XmlText);
-  if (texts.length < 2) {
-    if (texts.length === 0 && node.isTextblock) element.insert(0, [new Y.XmlText()]);
+  const [text] = texts;
+  const known = meta.mapping.get(element);
+  if (!node.isTextblock || !text || !known || Array.isArray(known)) {
+    if (!text && node.isTextblock) element.insert(0, [new Y.XmlText()]);
     updateElement(doc, element, node, meta);
     return;
   }
-  // Only another program leaves two texts in a block. y-prosemirror would fold one into the other, and two people
-  // who both do that double the words; here each text keeps its own.
   for (const name of Object.keys(node.attrs)) {
     const value: unknown = node.attrs[name];
     if (value === null) element.removeAttribute(name);
     else if (element.getAttribute(name) !== value) element.setAttribute(name, value as string);
   }
-  writeTexts(texts, node);
+  // Only another program leaves two texts in a block. y-prosemirror would fold one into the other, and two people
+  // who both do that double the words; here each text keeps its own.
+  if (texts.length > 1) writeTexts(texts, node);
+  else {
+    writeText(text, known, node, replaced);
+    meta.mapping.set(text, [...node.children]);
+  }
   meta.mapping.set(element, node);
 }
 

@@ -20,10 +20,10 @@ import { type CopyId, deleteSelected, duplicateSelected, moveSelected } from './
 import { insertDivider } from './structure.ts';
 import type { Definition } from './definition.ts';
 import { tableDefinitions } from '../table/definitions.ts';
+import { createSuggestionCommands, type SuggestionCommandContext } from './suggestion-commands.ts';
 
 /** What the commands act on. */
-export interface CommandContext {
-  view(): EditorView;
+export interface CommandContext extends SuggestionCommandContext {
   canUndo(): boolean;
   canRedo(): boolean;
   undo(): boolean;
@@ -153,7 +153,7 @@ const DEFINITIONS: readonly Definition[] = [
 ];
 
 export function createCommands(context: CommandContext): readonly EditorCommand[] {
-  return DEFINITIONS.map((definition) => createCommand(definition, context));
+  return [...DEFINITIONS.map((definition) => createCommand(definition, context)), ...createSuggestionCommands(context)];
 }
 
 function createCommand(definition: Definition, context: CommandContext): EditorCommand {

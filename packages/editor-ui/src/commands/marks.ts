@@ -4,6 +4,7 @@ import type { Command, EditorState } from 'prosemirror-state';
 import { readBlock } from '../schema/block.ts';
 import { toSafeHref } from '../schema/href.ts';
 import { schema } from '../schema/schema.ts';
+import { FORMATS, isFormat } from '../schema/suggestion.ts';
 import { isInTable } from '../table/commands.ts';
 import type { MarkName } from '../types.ts';
 import { selectedBlocks } from './ranges.ts';
@@ -38,11 +39,17 @@ export function toggle(name: Exclude<MarkName, 'link'>): Command {
 export const clearMarks: Command = (state, dispatch) => {
   const { ranges, empty } = state.selection;
   if (empty) {
-    if ((state.storedMarks ?? state.selection.$from.marks()).length === 0) return false;
-    dispatch?.(state.tr.setStoredMarks([]));
+    const marks = state.storedMarks ?? state.selection.$from.marks();
+    const kept = marks.filter(({ type }) => !isFormat(type.name));
+    if (kept.length === marks.length) return false;
+    dispatch?.(state.tr.setStoredMarks(kept));
     return true;
   }
-  dispatch?.(ranges.reduce((tr, { $from, $to }) => tr.removeMark($from.pos, $to.pos), state.tr));
+  const tr = state.tr;
+  for (const { $from, $to } of ranges) {
+    for (const name of FORMATS) tr.removeMark($from.pos, $to.pos, schema.marks[name]);
+  }
+  dispatch?.(tr);
   return true;
 };
 

@@ -1,7 +1,8 @@
 import type { Node } from 'prosemirror-model';
 import { type Command, type EditorState, Selection, TextSelection, type Transaction } from 'prosemirror-state';
 import { isListKind, readBlock } from '../schema/block.ts';
-import { schema } from '../schema/schema.ts';
+import { isBlockId, schema } from '../schema/schema.ts';
+import { isSuggesting, orderPlace } from '../suggestions/mode.ts';
 import { blockStart, selectedBlocks } from './ranges.ts';
 
 /** What a copy of block `index` from `offset` on is to be called; see the binding. */
@@ -38,7 +39,7 @@ function selectedRange(state: EditorState): { readonly from: number; readonly to
  * Moves blocks `from`…`to` (exclusive) before block `before`. Gone in one transaction and there again in the next: in
  * one, the other people's typing would be taken for typing in whatever stands at the old place.
  */
-export function moveBlocks(from: number, to: number, before: number, copyId: CopyId): Command {
+export function moveNow(from: number, to: number, before: number, copyId: CopyId): Command {
   return (state, dispatch) => {
     const { doc, selection } = state;
     if (from < 0 || to <= from || to > doc.childCount || before < 0 || before > doc.childCount) return false;
@@ -57,6 +58,19 @@ export function moveBlocks(from: number, to: number, before: number, copyId: Cop
     const at = gone.mapping.map(blockStart(doc, before));
     tr.insert(at, moved);
     dispatch(select(tr, selection, start, end, at).scrollIntoView());
+    return true;
+  };
+}
+
+/** `moveNow`, or while this person suggests the suggestion of it. */
+export function moveBlocks(from: number, to: number, before: number, copyId: CopyId): Command {
+  return (state, dispatch, view) => {
+    const isPossible = moveNow(from, to, before, copyId)(state);
+    if (!isPossible || !dispatch || !isSuggesting(state))
+      return moveNow(from, to, before, copyId)(state, dispatch, view);
+    const after: unknown = before === 0 ? undefined : state.doc.child(before - 1).attrs['id'];
+    if (after !== undefined && !isBlockId(after)) return false;
+    dispatch(orderPlace(state, { from, to, after }));
     return true;
   };
 }

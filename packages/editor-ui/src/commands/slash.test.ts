@@ -39,6 +39,7 @@ describe('which commands it means', () => {
   };
   const all: readonly EditorCommand[] = createCommands({
     view: nothing,
+    suggestions: nothing,
     canUndo: nothing,
     canRedo: nothing,
     undo: nothing,

@@ -172,7 +172,13 @@ function selectNode(tr: Transaction, position: number): Transaction {
 }
 
 /** Makes one of two neighbours. An empty one simply goes: the other keeps its block, and what others type into it. */
-function joinBlocks(tr: Transaction, first: number, firstNode: Node, second: number, secondNode: Node): Transaction {
+export function joinBlocks(
+  tr: Transaction,
+  first: number,
+  firstNode: Node,
+  second: number,
+  secondNode: Node,
+): Transaction {
   if (firstNode.content.size === 0) {
     tr.delete(first, second);
     return tr.setSelection(TextSelection.create(tr.doc, first + 1));

@@ -1,4 +1,5 @@
 import type { Mark, Node } from 'prosemirror-model';
+import { isFormat } from '../schema/suggestion.ts';
 
 /** A run of text with its marks, outermost first. */
 export interface Run {
@@ -7,7 +8,7 @@ export interface Run {
 }
 
 export function nodeToRun(node: Node): Run {
-  return { text: node.text ?? '', marks: node.marks };
+  return { text: node.text ?? '', marks: node.marks.filter(({ type }) => isFormat(type.name)) };
 }
 
 export function nodeToRuns(block: Node): Run[] {

@@ -13,8 +13,9 @@ import type {
 import { removeAwarenessStates } from 'y-protocols/awareness';
 import { isApplePlatform } from '../commands/shortcut.ts';
 import { createEditor } from '../create-editor.ts';
-import type { Editor, EditorDocument, EditorUser } from '../types.ts';
+import type { Editor, EditorDocument, EditorMode, EditorUser } from '../types.ts';
 import { addHistory } from './add-history.ts';
+import { addSuggestions } from './add-suggestions.ts';
 import { createAnnouncer } from '../ui/announcer.ts';
 import { type BannerAction, type Banners, createBanners } from '../ui/banners.ts';
 import { createBlockHandle } from '../ui/block-handle.ts';
@@ -64,6 +65,9 @@ export interface EditorShellOptions {
   readonly readingWords?: string;
   /** What can be done about a failure, by its code. */
   readonly failureActions?: (code: string) => readonly BannerAction[] | undefined;
+  /** Whether the person begins by editing or by suggesting, and what they chose since. */
+  readonly mode?: EditorMode;
+  readonly onMode?: (mode: EditorMode) => void;
   /** Shows who the people are, in whatever way the app has. */
   readonly onPeople?: () => void;
   /** Where this device keeps what was seen of the comments and what was begun, sealed. */
@@ -153,14 +157,14 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     ...(options.user === undefined ? {} : { user: options.user }),
     placeholder: shared.canEdit ? 'Start writing…' : '',
     ...(options.commentPlace === undefined ? {} : { commentPlace: options.commentPlace }),
+    ...(options.mode === undefined ? {} : { mode: options.mode }),
   });
   cleanup.add(() => editor.destroy());
-
   const suggested = (text: string | undefined): void => {
     if (text !== undefined) announcer.say('ghost-text', `Suggested: ${text.trim()}. Tab takes it.`);
   };
   cleanup.add(editor.on('ghost-text', suggested));
-
+  addSuggestions({ editor, panel, announcer }, (mode) => options.onMode?.(mode), cleanup);
   const finder = createFindBar(editor);
   head.append(finder.element);
   cleanup.add(finder.destroy);
@@ -177,7 +181,6 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   });
   trail.prepend(people.element, panel.buttons);
   cleanup.add(people.destroy);
-
   const title = createTitleField({
     title: shared.title,
     editable: shared.canEdit,
@@ -192,7 +195,6 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   };
   page.prepend(title.element);
   cleanup.add(title.destroy);
-
   const bubble = createBubble({
     editor,
     isApple,

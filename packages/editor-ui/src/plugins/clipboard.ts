@@ -15,6 +15,8 @@ import { readAttachment } from '../schema/attachment.ts';
 import { isListKind, readBlock } from '../schema/block.ts';
 import { toSafeHref } from '../schema/href.ts';
 import { isAttachment, schema } from '../schema/schema.ts';
+import { isSuggestionAttr } from '../schema/suggestion.ts';
+import { withAllDecided } from '../suggestions/resolve.ts';
 import { readPending } from './read-pending.ts';
 
 /** The most text one paste or drop may bring, in UTF-16 units (2 MB of plain letters). */
@@ -99,9 +101,11 @@ function copySelection(view: EditorView, event: ClipboardEvent, copied: Set<stri
   return true;
 }
 
-/** Part of one block is copied as its words; more is copied as blocks. */
+/** Part of one block is copied as its words; more is copied as blocks. What is struck stays behind, and what is suggested goes along. */
 export function sliceToClipboard(slice: Slice): { readonly html: string; readonly text: string } {
-  const rows = nodeToRows(slice.content);
+  const isBlocks = slice.content.firstChild?.isBlock === true;
+  const content = isBlocks ? withAllDecided(schema.nodes.doc.create(null, slice.content), 'accept') : slice.content;
+  const rows = nodeToRows(content);
   const [only] = rows;
   if (rows.length === 1 && only?.type === 'block' && slice.openStart > 0 && slice.openEnd > 0) {
     return { html: runsToHtml(only.runs), text: runsToText(only.runs) };
@@ -202,7 +206,7 @@ function insertInline(state: EditorState, text: string): Transaction {
  * Puts blocks in place of the selection. The first one's words join the block at the caret (an empty one takes its kind,
  * and stays the same block), and what stood behind the caret joins the last.
  */
-function insertBlocks(
+export function insertBlocks(
   state: EditorState,
   nodes: readonly Node[],
   isInline: boolean,
@@ -274,6 +278,6 @@ function inherit(node: Node, target: Node): Node {
 /** The block at the caret takes the looks of the pasted one, and stays itself. */
 function adopt(tr: Transaction, position: number, from: Node): void {
   for (const [name, value] of Object.entries(from.attrs)) {
-    if (name !== 'id') tr.setNodeAttribute(position, name, value);
+    if (name !== 'id' && !isSuggestionAttr(name)) tr.setNodeAttribute(position, name, value);
   }
 }

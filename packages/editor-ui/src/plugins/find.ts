@@ -1,6 +1,7 @@
 import type { Node } from 'prosemirror-model';
 import { type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from 'prosemirror-state';
 import { Decoration, DecorationSet } from 'prosemirror-view';
+import { liveText } from '../suggestions/live-text.ts';
 import type { FindQuery } from '../types.ts';
 
 /** More places than this are neither counted nor marked. */
@@ -44,9 +45,10 @@ export function findRanges(
     if (!node.isTextblock) return true;
     let inside = known.get(node);
     if (!inside) {
-      inside = [...node.textContent.matchAll(pattern)].map(({ index, 0: { length } }) => ({
-        from: index,
-        to: index + length,
+      const { text, toOffset } = liveText(node);
+      inside = [...text.matchAll(pattern)].map(({ index, 0: { length } }) => ({
+        from: toOffset(index),
+        to: toOffset(index + length - 1) + 1,
       }));
       known.set(node, inside);
     }

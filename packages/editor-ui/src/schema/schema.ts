@@ -8,6 +8,7 @@ import {
 } from './attachment.ts';
 import { attrsToBlock, type Block, blockToAttributes, MAX_ID_LENGTH } from './block.ts';
 import { toSafeHref } from './href.ts';
+import { LOOK_SPEC, PRESENCE_SPEC, SUGGESTION_MARKS, type SuggestionMark } from './suggestion.ts';
 import { cell, row, table } from './table.ts';
 
 /** Written by `toDOM`, so that a drag or a browser's own edit keeps what HTML has no tag for. */
@@ -77,6 +78,8 @@ const block: NodeSpec = {
     align: { default: null },
     dir: { default: null },
     language: { default: null },
+    ...PRESENCE_SPEC,
+    ...LOOK_SPEC,
   },
   toDOM: (node) => blockToDom(attrsToBlock(node.attrs)),
   parseDOM: [
@@ -96,7 +99,7 @@ const divider: NodeSpec = {
   group: 'top',
   atom: true,
   selectable: true,
-  attrs: { id: { default: null } },
+  attrs: { id: { default: null }, ...PRESENCE_SPEC },
   toDOM: () => ['hr'],
   parseDOM: [{ tag: 'hr' }],
 };
@@ -112,7 +115,7 @@ function attachment(tag: 'figure' | 'p', isImage: boolean): NodeSpec {
     atom: true,
     selectable: true,
     draggable: true,
-    attrs: { id: { default: null }, file: { default: null }, ...own },
+    attrs: { id: { default: null }, file: { default: null }, ...own, ...PRESENCE_SPEC },
     toDOM: (node) => [tag, { [ATTACHMENT_DATA]: attachmentToData(attrsToAttachment(node.attrs)) }],
     parseDOM: [
       {
@@ -151,6 +154,7 @@ const link: MarkSpec = {
 
 /** No mark excludes another: two people's marks on one word merge, and what merged must stay valid. */
 const marks: Readonly<Record<string, MarkSpec>> = {
+  ...SUGGESTION_MARKS,
   link,
   bold: {
     toDOM: () => ['strong', 0],
@@ -165,10 +169,12 @@ const marks: Readonly<Record<string, MarkSpec>> = {
   code: { code: true, toDOM: () => ['code', { spellcheck: 'false' }, 0], parseDOM: [{ tag: 'code' }] },
 };
 
+type SchemaMark = SuggestionMark | 'link' | 'bold' | 'italic' | 'underline' | 'strike' | 'code';
+
 /** `*` and never `+`: when two people each delete one of two blocks, nothing may be lost with them. */
 export const schema: Schema<
   'doc' | 'block' | 'divider' | 'image' | 'file' | 'table' | 'row' | 'cell' | 'text',
-  'link' | 'bold' | 'italic' | 'underline' | 'strike' | 'code'
+  SchemaMark
 > = new Schema({
   nodes: {
     doc: { content: 'top*' },
@@ -181,7 +187,7 @@ export const schema: Schema<
     cell,
     text: {},
   },
-  marks: marks as Record<'link' | 'bold' | 'italic' | 'underline' | 'strike' | 'code', MarkSpec>,
+  marks: marks as Record<SchemaMark, MarkSpec>,
 });
 
 /** Whether a node shows an attachment. */

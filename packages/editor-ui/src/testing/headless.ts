@@ -14,6 +14,12 @@ import type { EditorFailure } from '../errors.ts';
 import { acquireHistory, type History } from '../history/history.ts';
 import { blockIds } from '../plugins/block-ids.ts';
 import { schema } from '../schema/schema.ts';
+import { nameToSuggestion, suggestionToName } from '../schema/suggestion.ts';
+import { collectSuggestions } from '../suggestions/collect.ts';
+import type { SuggestContext } from '../suggestions/marks.ts';
+import { decide, type Verdict } from '../suggestions/resolve.ts';
+import { setSuggesting } from '../suggestions/mode.ts';
+import { readTransaction, suggestingPlugin } from '../suggestions/suggesting.ts';
 import { tableSelection } from '../table/plugin.ts';
 import { tableRepair } from '../table/repair.ts';
 import type { EditorDocument } from '../types.ts';
@@ -29,6 +35,12 @@ export interface Headless {
   state(): EditorState;
   dispatch(tr: Transaction): void;
   run(command: Command): boolean;
+  /** Whether what follows is suggested. */
+  suggest(isOn?: boolean): void;
+  /** Decides over the suggestions with these ids, or over all. */
+  decide(verdict: Verdict, ids?: Iterable<string>): boolean;
+  /** How often something could not be suggested. */
+  refused(): number;
   /** Puts the caret into block `index` at `offset` (from the end when negative: -1 is the end). */
   caret(index: number, offset: number, to?: { index: number; offset: number }): void;
   /** Selects the node at a position. */
@@ -76,17 +88,34 @@ export function createHeadless(
   });
   if (binding.frozen) failures.push(binding.frozen);
   let serial = 0;
+  let refused = 0;
+  const context: SuggestContext = {
+    createId: () => nameToSuggestion({ client: doc.clientID, at: 1_700_000_000_000, serial: serial++ }),
+    isMine: (id) => suggestionToName(id)?.client === doc.clientID,
+  };
   const createId = (): string => `${doc.clientID}-${serial++}`;
   let state = EditorState.create({
     schema,
     doc: binding.doc,
-    plugins: [blockIds(createId, binding.copyId), tableRepair(createId), tableSelection(), ...plugins],
+    plugins: [
+      suggestingPlugin(false, context),
+      blockIds(createId, binding.copyId),
+      tableRepair(createId),
+      tableSelection(),
+      ...plugins,
+    ],
   });
 
-  function dispatch(tr: Transaction): void {
+  function dispatch(given: Transaction): void {
+    const tr = readTransaction(state, given, context);
+    if (!tr) {
+      refused++;
+      return;
+    }
     const previous = state;
-    state = state.apply(tr);
-    if (!isFromDocument(tr)) binding.written(previous, state);
+    const { state: next, transactions } = state.applyTransaction(tr);
+    state = next;
+    if (!isFromDocument(tr)) binding.written(previous, state, transactions);
     if (tr.docChanged) onTransaction(tr, previous);
   }
   binding.attach({ state: () => state, dispatch });
@@ -114,6 +143,14 @@ export function createHeadless(
     state: () => state,
     dispatch,
     run: (command) => command(state, dispatch),
+    suggest: (isOn = true) => dispatch(setSuggesting(state, isOn)),
+    decide(verdict, ids = collectSuggestions(state.doc).map(({ id }) => id)) {
+      history.stopCapturing();
+      const isDone = decide({ state: () => state, dispatch, copyId: binding.copyId }, new Set(ids), verdict);
+      history.stopCapturing();
+      return isDone;
+    },
+    refused: () => refused,
     caret(index, offset, to) {
       const anchor = place(index, offset);
       const head = to ? place(to.index, to.offset) : anchor;

@@ -10,6 +10,7 @@ import type { CommandId, Editor } from '../types.ts';
 import { iconView } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';
 import { type Anchor, closePopover, keepSelection, openPopover } from './popover.ts';
+import { answersView, authorWords, dotView, whatView } from './suggestion-view.ts';
 import { commandButton } from './toolbar.ts';
 
 const marks: readonly CommandId[] = ['bold', 'italic', 'underline', 'strike', 'code', 'link'];
@@ -42,6 +43,7 @@ export function createBubble({ editor, isApple, comment, threads, showThread }: 
   let pressed = false;
   let touched = false;
   let dismissed: string | undefined;
+  let passed: string | undefined;
 
   const anchor: Anchor = { getBoundingClientRect: () => editor.selectionRect() ?? text.getBoundingClientRect() };
   const button = (id: CommandId): TemplateResult => commandButton(editor, id, isApple);
@@ -95,6 +97,14 @@ export function createBubble({ editor, isApple, comment, threads, showThread }: 
         view === nothing ? nothing : html`<i class="weft-bubble-line"></i>${view}`
       }`;
     }
+    const [id] = state.selectedSuggestions;
+    const suggestion =
+      state.selectionEmpty && id !== undefined && id !== passed ? editor.suggestions.get(id) : undefined;
+    // One's own, while one suggests, is what is being written.
+    if (suggestion && !(suggestion.author.isSelf && state.mode === 'suggesting')) {
+      return html`${dotView(suggestion)}<span class="weft-bubble-suggestion"><strong>${authorWords(suggestion)}</strong> ${whatView(suggestion)}</span>
+        ${answersView(editor, suggestion, (verdict, one) => editor.suggestions[verdict]([one]))}`;
+    }
     if (!state.editable) return undefined;
     const here = state.selectionEmpty && state.linkHref === undefined ? (threads?.() ?? []) : [];
     if (here.length > 0 && here.join() !== dismissed) return threadsView(here);
@@ -106,6 +116,7 @@ export function createBubble({ editor, isApple, comment, threads, showThread }: 
   const toSubject = (): string => editor.state.get().linkHref ?? threads?.().join() ?? '';
   const refresh = (): void => {
     if (toSubject() === '') dismissed = undefined;
+    if (!editor.state.get().selectedSuggestions.includes(passed ?? '')) passed = undefined;
     const view = content();
     if (view === undefined || editor.selectionRect() === undefined) {
       closePopover(element);
@@ -129,6 +140,7 @@ export function createBubble({ editor, isApple, comment, threads, showThread }: 
   cleanup.listen(text, 'keydown', (event) => {
     if (event.key !== 'Escape' || !element.matches(':popover-open')) return;
     dismissed = toSubject();
+    [passed] = editor.state.get().selectedSuggestions;
     closePopover(element);
   });
   cleanup.listen(window, 'scroll', refresh, { passive: true, capture: true });

@@ -9,6 +9,8 @@ import {
   BetweenVerticalEnd,
   BetweenVerticalStart,
   Bold,
+  Check,
+  CheckCheck,
   Code,
   Columns3,
   CopyPlus,
@@ -30,6 +32,7 @@ import {
   PanelLeft,
   PanelTop,
   Paperclip,
+  PencilLine,
   Pilcrow,
   PilcrowLeft,
   PilcrowRight,
@@ -55,6 +58,7 @@ import {
   Undo2,
   UnfoldHorizontal,
   Unlink,
+  X,
 } from 'lucide';
 import type { CommandId } from '../types.ts';
 
@@ -120,4 +124,11 @@ export const commandIcons: Readonly<Record<CommandId, IconNode>> = {
   mergeCells: TableCellsMerge,
   splitCells: TableCellsSplit,
   deleteTable: Trash2,
+  suggest: PencilLine,
+  acceptSuggestion: Check,
+  rejectSuggestion: X,
+  nextSuggestion: ArrowDown,
+  previousSuggestion: ArrowUp,
+  acceptAllSuggestions: CheckCheck,
+  rejectAllSuggestions: X,
 };

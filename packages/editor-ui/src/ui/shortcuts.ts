@@ -12,6 +12,7 @@ const names: Readonly<Record<CommandGroup, string>> = {
   table: 'Tables',
   align: 'Alignment',
   move: 'Moving',
+  suggestion: 'Suggestions',
   history: 'History',
   selection: 'Selection',
 };

@@ -10,6 +10,7 @@ import { commandIcons } from './command-icons.ts';
 import { iconView } from './icon.ts';
 import { alignItems, commandToItem, kindItems, moveItems, stateToKind } from './kind-menu.ts';
 import { createMenu } from './menu.ts';
+import { modeBody, modeItems, modeWords } from './mode-menu.ts';
 import { createCleanup, type Part } from './part.ts';
 import { keepSelection } from './popover.ts';
 import { attachRoving, groupItems, settleTabStop } from './roving.ts';
@@ -118,6 +119,11 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
     items: () => tableItems(editor, isApple, 'all'),
     afterRun: () => editor.focus(),
   });
+  const modeMenu = createMenu({
+    label: 'Editing or suggesting',
+    items: () => modeItems(editor, isApple),
+    afterRun: () => editor.focus(),
+  });
   const menuButton = (menu: typeof kindMenu, className: string, label: string, body: TemplateResult) => html`<button
     type="button"
     class=${className}
@@ -152,6 +158,7 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
           if (shown.length === 0) return nothing;
           return html`<div class="weft-toolbar-group">${shown.map(([id]) => commandButton(editor, id, isApple))}</div>`;
         })}
+        <div class="weft-toolbar-group">${menuButton(modeMenu, 'weft-kind-button weft-mode-button', modeWords(editor), modeBody(editor))}</div>
         <div class="weft-toolbar-group">
           ${menuButton(moreMenu, 'weft-icon-button', 'More formatting', iconView(Ellipsis))}
         </div>`,
@@ -159,21 +166,28 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
     );
     settleTabStop(bar);
   };
-  const fit = (room: number): void => {
+  let fitted = '';
+  let room = 0;
+  const fit = (): void => {
+    fitted = editor.state.get().mode;
     const coarse = matchMedia('(pointer: coarse)').matches;
     const button = coarse ? 40 : 32;
     const gap = 13; // a group's margin and line
     const kindWidth = room < 480 ? button + 22 : 148;
+    // While editing its picture is enough; that one suggests is written out wherever there is room.
+    const isShort = room < 480 || (room < 900 && editor.state.get().mode === 'editing');
+    const modeWidth = gap + (isShort ? button + 16 : 140);
+    bar.dataset['short'] = String(isShort);
     const items = groups.flatMap((group) =>
       group.map(([id, rank], at) => ({ id, rank, width: button + 2 + (at === 0 ? gap : 0) })),
     );
     bar.dataset['narrow'] = String(room < 480);
     // The table's menu comes and goes: its room is kept, so that nothing else moves.
-    hidden = new Set(itemsToOverflow(items, room - kindWidth - 2 * (button + gap) - 4));
+    hidden = new Set(itemsToOverflow(items, room - kindWidth - modeWidth - 2 * (button + gap) - 4));
     paint();
   };
 
-  element.append(kindMenu.element, tableMenu.element, moreMenu.element);
+  element.append(kindMenu.element, tableMenu.element, modeMenu.element, moreMenu.element);
   attachRoving(bar, 'horizontal', cleanup);
   keepSelection(element, cleanup);
   cleanup.listen(bar, 'keydown', (event) => {
@@ -183,14 +197,16 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
     }
   });
   const observer = new ResizeObserver(([entry]) => {
-    if (entry !== undefined) fit(entry.contentRect.width);
+    room = entry?.contentRect.width ?? room;
+    fit();
   });
   observer.observe(element);
   cleanup.add(() => observer.disconnect());
-  cleanup.add(editor.state.subscribe(paint));
+  cleanup.add(editor.state.subscribe(({ mode }) => (mode === fitted ? paint() : fit())));
   cleanup.add(() => {
     kindMenu.destroy();
     tableMenu.destroy();
+    modeMenu.destroy();
     moreMenu.destroy();
     element.remove();
   });

@@ -1,0 +1,36 @@
+import { suggestionToName } from '../schema/suggestion.ts';
+import type { EditorPorts, EditorSuggestions } from '../types.ts';
+import { suggestionToAuthor } from './authors.ts';
+import { createSuggestions, type SuggestionsContext } from './create-suggestions.ts';
+import { createPainter } from './mark-views.ts';
+
+/** An editor's suggestions, with their authors painted in the text. */
+export interface MountedSuggestions extends EditorSuggestions {
+  /** The text was drawn anew. */
+  invalidate(): void;
+  destroy(): void;
+}
+
+export function mountSuggestions(
+  context: SuggestionsContext & { readonly frame: EditorPorts['frame'] },
+): MountedSuggestions {
+  const { view, document } = context;
+  const painter = createPainter(view, context.frame, (id, position) => {
+    const writers = context.writersOf(view.state.doc.resolve(position).index(0)).get(id);
+    const name = suggestionToName(id);
+    return writers && name && suggestionToAuthor(document, { name }, writers);
+  });
+  painter.invalidate();
+  const arrived = ({ added }: { readonly added: readonly number[] }): void => {
+    if (added.length > 0) painter.repaint();
+  };
+  document.awareness.on('change', arrived);
+  return {
+    ...createSuggestions(context),
+    invalidate: painter.invalidate,
+    destroy() {
+      document.awareness.off('change', arrived);
+      painter.destroy();
+    },
+  };
+}

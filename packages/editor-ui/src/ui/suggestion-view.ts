@@ -1,0 +1,53 @@
+/** One suggestion as it is shown beside the text: whose, since when, what, and the two answers. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { Check, X } from 'lucide';
+import { ref } from 'lit/directives/ref.js';
+import type { Editor, EditorSuggestion } from '../types.ts';
+import { iconView } from './icon.ts';
+
+/** How long ago, in words. @param now ms since 1970 */
+export function agoWords(at: number, now: number): string {
+  const minutes = Math.round((now - at) / 60_000);
+  if (minutes < 1) return 'now';
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 24 * 60) return `${Math.round(minutes / 60)} h ago`;
+  return new Date(at).toLocaleDateString(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
+}
+
+export function authorWords({ author }: EditorSuggestion): string {
+  const name = author.isSelf ? 'You' : author.name;
+  return author.claims === undefined ? name : `${name}, in the name of ${author.claims}`;
+}
+
+export function whatView({ inserted, deleted, others }: EditorSuggestion): TemplateResult {
+  return html`${deleted === '' ? nothing : html`<del>${deleted}</del> `}${inserted === '' ? nothing : html`<ins>${inserted}</ins> `}${
+    others.length === 0 ? nothing : html`<span>${others.join(', ')}</span>`
+  }`;
+}
+
+/** The two answers; none for those who only read. */
+export function answersView(
+  editor: Editor,
+  { id, sentence }: EditorSuggestion,
+  answer: (verdict: 'accept' | 'reject', id: string) => void,
+): TemplateResult | typeof nothing {
+  if (!editor.state.get().editable) return nothing;
+  const button = (verdict: 'accept' | 'reject', word: string, icon: TemplateResult): TemplateResult => html`<button
+    type="button"
+    class="weft-icon-button"
+    data-item
+    data-verdict=${verdict}
+    aria-label=${`${word}: ${sentence}`}
+    data-tip=${word}
+    @click=${() => answer(verdict, id)}
+  >${icon}</button>`;
+  return html`<span class="weft-suggestion-answers">${button('accept', 'Accept', iconView(Check, 17))}${button('reject', 'Reject', iconView(X, 17))}</span>`;
+}
+
+export function dotView({ author }: EditorSuggestion): TemplateResult {
+  // Through the CSSOM: the page allows no style attribute.
+  const paint = (element?: Element): void => {
+    if (element instanceof HTMLElement) element.style.setProperty('--weft-author', author.color);
+  };
+  return html`<i class="weft-suggestion-dot" ${ref(paint)}></i>`;
+}

@@ -1,0 +1,31 @@
+import type { EditorView } from 'prosemirror-view';
+
+/** The text, and over it a layer for other people's carets. */
+export function mountDom(element: HTMLElement): { content: HTMLElement; layer: HTMLElement } {
+  const content = element.ownerDocument.createElement('div');
+  const layer = element.ownerDocument.createElement('div');
+  layer.className = 'weft-carets';
+  layer.setAttribute('aria-hidden', 'true');
+  element.classList.add('weft-editor');
+  element.replaceChildren(content, layer);
+  return { content, layer };
+}
+
+/** The selection's place on screen; undefined in an empty document. */
+export function selectionRect(view: EditorView): DOMRect | undefined {
+  const { from, to } = view.state.selection;
+  const selection = view.dom.ownerDocument.getSelection();
+  if (selection && selection.rangeCount > 0 && !selection.isCollapsed && view.dom.contains(selection.anchorNode)) {
+    const box = selection.getRangeAt(0).getBoundingClientRect();
+    if (box.width > 0 || box.height > 0) return box;
+  }
+  if (view.state.doc.childCount === 0) return undefined;
+  const start = view.coordsAtPos(from);
+  const end = view.coordsAtPos(to);
+  return new DOMRect(
+    start.left,
+    start.top,
+    Math.max(0, end.right - start.left),
+    Math.max(start.bottom, end.bottom) - start.top,
+  );
+}
