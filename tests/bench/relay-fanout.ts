@@ -43,6 +43,7 @@ const relay = await startServer(join(import.meta.dirname, '../../packages/relay-
   '--ephemerals-per-second=1000000',
   '--ephemeral-burst=1000000000',
   '--max-connections-per-address=1000',
+  '--connection-burst=10000',
   '--max-store-bytes=4000000000',
 ]);
 const yServer = await startServer(join(import.meta.dirname, 'relay/y-server.ts'), []);

@@ -157,7 +157,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
       },
       roomId: capability.certificate.roomId,
     },
-    iceServers: options.peers?.iceServers ?? [],
+    iceServers: () => links?.iceServers() ?? [],
     mesh: () => links?.mesh(),
   });
 

@@ -146,6 +146,19 @@ describe('over a socket', () => {
     expect((await next.next('challenge')).nonce).toHaveLength(32);
   });
 
+  test('RLY-6 a network that tries to connect too often is told so, and who is in stays in', async () => {
+    const { port } = await start({ limits: { connectionsPerSecond: 0.001, connectionBurst: 2 } });
+    const first = await enterSocket(port, people.roomId, people.join('viewer'));
+    // An attempt that fails counts too.
+    expect((await dialSocket(port, people.roomId, { host: 'evil.test' }).closed).code).toBe(CloseCode.notAllowed);
+    const tooMany = dialSocket(port, people.roomId);
+    const { code, sentence } = await tooMany.next('error');
+    expect([code, sentence]).toEqual([CloseCode.full, expect.stringContaining('too often')]);
+    expect((await tooMany.closed).code).toBe(CloseCode.full);
+    first.send({ type: 'ping' });
+    await first.next('beat');
+  });
+
   test('an upgrade elsewhere than at a room is not found', async () => {
     const { port } = await start();
     for (const path of ['/r/short', '/r/', '/', `/r/${'A'.repeat(42)}!`]) {

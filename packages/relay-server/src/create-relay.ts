@@ -112,6 +112,7 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
       isOwnHost: createHostPolicy({ publicHosts: options.publicHosts ?? [], ownNames: ownNames() }),
       allowedOrigins: (options.allowedOrigins ?? []).map((origin) => origin.toLowerCase()),
       trustProxy: options.trustProxy === true,
+      clock,
     }),
     onTurnedAway: log && ((code) => log({ event: 'turned-away', code })),
   });

@@ -61,6 +61,8 @@ export interface DocumentLinks {
   takeReceipt(from: string, receipt: ReceiptClaim): void;
   /** How the relay stands, for one's own receipts. */
   receiptRelay(): ReceiptRelay | undefined;
+  /** STUN and TURN servers: those given, and those that the relay named last. */
+  iceServers(): readonly IceServer[];
   /** The peer links, once they are there; `undefined` where there can be none. */
   mesh(): PeerMesh | undefined;
   close(): Promise<void>;
@@ -233,6 +235,7 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
       driver?.addOwn(session);
       mesh?.addOwn(session);
     },
+    iceServers: () => iceServers,
     mesh: () => mesh,
     noteStrangeKeys: () => driver?.noteStrangeKeys(),
     takeReceipt: (from, receipt) => driver?.takeReceipt(from, receipt),

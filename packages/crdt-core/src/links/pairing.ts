@@ -43,7 +43,8 @@ export interface PairingOptions {
   readonly ports: Ports;
   readonly Connection: ConnectionConstructor | undefined;
   readonly key: PairingKey;
-  readonly iceServers: readonly IceServer[];
+  /** Known by now, asked for each attempt. */
+  iceServers(): readonly IceServer[];
   /** The peer links of this tab; `undefined` where another tab holds them. */
   mesh(): PeerMesh | undefined;
 }
@@ -73,7 +74,7 @@ export function createPairing(options: PairingOptions): Pairing & { destroy(): v
     if (Connection === undefined) return fail('pairing-unsupported');
     const mesh = options.mesh();
     if (mesh === undefined) return fail('pairing-elsewhere');
-    const iceServers = options.iceServers.map((server) => ({ ...server, urls: [...server.urls] }));
+    const iceServers = options.iceServers().map((server) => ({ ...server, urls: [...server.urls] }));
     const connection = new Connection({ iceServers });
     let cancelLate: Cancel = timers.set(ATTEMPT_MS, () => end(attempt, 'pairing-late'));
     const leave = joinChannel(mesh, createWeftChannel(connection), timers, {

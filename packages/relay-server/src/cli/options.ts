@@ -89,6 +89,8 @@ const OPTIONS: readonly Option[] = [
   limit('max-connections', 'maxConnections', 'connections in all'),
   limit('max-connections-per-room', 'maxConnectionsPerRoom', 'connections to one document', 1, 65_535),
   limit('max-connections-per-address', 'maxConnectionsPerAddress', 'connections from one address'),
+  limit('connections-per-second', 'connectionsPerSecond', 'attempts to connect from one address per second'),
+  limit('connection-burst', 'connectionBurst', 'attempts to connect from one address at once'),
   limit('max-queue-bytes', 'maxQueueBytes', 'bytes that may wait for one reader', 32_768),
   limit('appends-per-second', 'appendsPerSecond', 'changes a connection may store per second', 1, 2 ** 32 - 1),
   limit('append-burst', 'appendBurst', 'changes it may store at once'),

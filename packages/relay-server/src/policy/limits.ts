@@ -50,6 +50,9 @@ export interface RelayLimits extends RoomLimits, SignalLimits {
   readonly maxRooms: number;
   readonly maxConnections: number;
   readonly maxConnectionsPerAddress: number;
+  /** Attempts to connect from one address, those that are turned away too. */
+  readonly connectionsPerSecond: number;
+  readonly connectionBurst: number;
   /** What may wait for one reader before it is given up. */
   readonly maxQueueBytes: number;
   /** A room nobody came to for this long is forgotten. */
@@ -85,6 +88,8 @@ export const DEFAULT_LIMITS: RelayLimits = {
   maxRooms: 10_000,
   maxConnections: 10_000,
   maxConnectionsPerAddress: 200,
+  connectionsPerSecond: 20,
+  connectionBurst: 600,
   maxQueueBytes: 32 * MIB,
   roomTtlMs: 30 * 24 * HOUR_MS,
   graceMs: HOUR_MS,
