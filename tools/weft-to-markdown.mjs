@@ -4,13 +4,15 @@
  *
  *     npm install yjs@13.6.33        (once, in this file's folder)
  *     node weft-to-markdown.mjs copy.weft 'https://…/#…' > copy.md
+ *     node weft-to-markdown.mjs copy.weft 'https://…/#…' --out copy.md --files pictures
  *
  * Written from docs/protocol.md alone: it shares no code with the app. It needs Node 20 or newer, and Yjs, which the document
  * itself is written in. Everything is checked as the protocol asks: certificates, signatures, roles, commitments, padding, who may
  * write in whose name. What does not hold is left out and said.
  */
 import * as crypto from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join as joinPath, relative } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 
 // --- Bytes ---
@@ -405,7 +407,8 @@ function readSnapshot(payload) {
 // --- The ledger (LED-2, LED-4) ---
 
 /** Builds the document of all that holds. */
-function buildDocument(Y, envelopes, keys, note) {
+/** Everything that verifies, by `session/seq`. */
+function openAll(envelopes, keys, note) {
   const entries = new Map();
   for (const { at, bytes } of envelopes) {
     try {
@@ -421,6 +424,10 @@ function buildDocument(Y, envelopes, keys, note) {
     }
   }
 
+  return entries;
+}
+
+function buildDocument(Y, entries, note) {
   const doc = new Y.Doc();
   const covered = new Map();
   const apply = (what, run) => {
@@ -453,8 +460,8 @@ function buildDocument(Y, envelopes, keys, note) {
       }
     }
     if (kind !== 1) {
-      // Comments are left out, summaries were applied above; notices hold no text.
-      if (![2, 3, 8, 9].includes(kind)) note('Part of the file is of a kind that this program does not read.');
+      // Comments are left out, summaries were applied above; notices hold no text, and files are for `--files`.
+      if (![2, 3, 4, 8, 9].includes(kind)) note('Part of the file is of a kind that this program does not read.');
       continue;
     }
     apply('A change', () => {
@@ -648,15 +655,62 @@ function toFileName(name) {
   return clean.replace(/^[\s.]+|[\s.]+$/g, '').slice(0, 150) || 'file';
 }
 
+// --- Files (ATT-1, ATT-2) ---
+
+/** A file put together from its chunks; undefined where one is missing, or it is not the one that the document names. */
+function joinChunks({ session, hash, bytes, chunks }, entries) {
+  const parts = [];
+  for (let seq = 0; seq < chunks; seq++) {
+    const entry = entries.get(`${session}/${seq}`);
+    if (entry?.kind !== 4) return undefined;
+    parts.push(entry.payload);
+  }
+  const file = join(...parts);
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64BE(BigInt(bytes));
+  const hashes = parts.map((part) => H(ascii('weft/part/v1'), part));
+  const isRight = file.length === bytes && hex(H(ascii('weft/file/v1'), length, ...hashes)) === hash;
+  return isRight ? file : undefined;
+}
+
+/** Writes each file once, under a name that nothing has; answers with the names, by session. */
+function writeFiles(Y, doc, entries, folder, note) {
+  const names = new Map();
+  mkdirSync(folder, { recursive: true });
+  for (const element of doc.getXmlFragment('content').toArray()) {
+    const attachment = element instanceof Y.XmlElement ? readAttachment(element) : undefined;
+    if (attachment === undefined || names.has(attachment.session)) continue;
+    const file = joinChunks(attachment, entries);
+    if (file === undefined) {
+      note('A file that the document shows is not in this copy, or not all of it.');
+      continue;
+    }
+    const dot = attachment.name.lastIndexOf('.');
+    const [stem, end] = dot > 0 ? [attachment.name.slice(0, dot), attachment.name.slice(dot)] : [attachment.name, ''];
+    for (let copy = 1; !names.has(attachment.session); copy++) {
+      const name = copy === 1 ? attachment.name : `${stem} (${copy})${end}`;
+      try {
+        // Nothing that is there is written over, whatever name a document asks for.
+        writeFileSync(joinPath(folder, name), file, { flag: 'wx' });
+        names.set(attachment.session, name);
+      } catch (error) {
+        if (error.code !== 'EEXIST') throw error;
+      }
+    }
+  }
+  return names;
+}
+
 /** A file is named where it stands; `--files` puts it under that name. */
-function attachmentToMarkdown(element) {
+function attachmentToMarkdown(element, places) {
   const attachment = readAttachment(element);
   const words = (value) =>
     typeof value === 'string' ? value.replace(/[\p{C}\u2028\u2029]+/gu, ' ').slice(0, 1000) : '';
   const escaped = (text) => text.replace(/[\\`*_~[\]<&]/g, '\\$&');
   const name = attachment?.name ?? 'file';
   const isImage = element.nodeName === 'image';
-  const address = encodeURIComponent(name).replaceAll('(', '%28').replaceAll(')', '%29');
+  const place = places.get(attachment?.session) ?? name;
+  const address = place.split('/').map(encodeURIComponent).join('/').replaceAll('(', '%28').replaceAll(')', '%29');
   const link = `[${escaped(isImage ? words(element.getAttribute('alt')) : name)}](${address})`;
   const caption = isImage ? escapeStarts(escaped(words(element.getAttribute('caption')))) : '';
   return { isItem: false, text: `${isImage ? '!' : ''}${link}${caption === '' ? '' : `\n\n${caption}`}` };
@@ -698,7 +752,8 @@ function tableToMarkdown(Y, table) {
   return { isItem: false, text: [line(first), line(sides), ...rest.map(line)].join('\n') };
 }
 
-function documentToMarkdown(Y, doc) {
+/** `places`: where files lie, seen from the Markdown, by session. */
+function documentToMarkdown(Y, doc, places = new Map()) {
   const counters = [];
   const title = doc.getText('title').toString().replace(/\s+/g, ' ').trim();
   const blocks = title === '' ? [] : [{ isItem: false, text: `# ${title.replace(/[\\`*_~[\]<&]/g, '\\$&')}` }];
@@ -709,7 +764,7 @@ function documentToMarkdown(Y, doc) {
     if (isComing && textsOf(Y, element).every((text) => toLetters(text).length === 0)) continue;
     const isTable = element instanceof Y.XmlElement && element.nodeName === 'table';
     if (isDivider || isAttachment || isTable) counters.length = 0;
-    if (isAttachment) blocks.push(attachmentToMarkdown(element));
+    if (isAttachment) blocks.push(attachmentToMarkdown(element, places));
     else if (isTable) blocks.push(tableToMarkdown(Y, element));
     else blocks.push(isDivider ? { isItem: false, text: '---' } : blockToMarkdown(Y, element, counters));
   }
@@ -719,8 +774,9 @@ function documentToMarkdown(Y, doc) {
 
 // --- The program ---
 
-const USAGE = `weft-to-markdown FILE.weft LINK [--passphrase WORDS] [--out FILE.md]
+const USAGE = `weft-to-markdown FILE.weft LINK [--passphrase WORDS] [--out FILE.md] [--files FOLDER]
   LINK may be '-': it is then read from standard input, and stays out of the shell's history.
+  --files writes the images and files of the document into FOLDER; nothing that is there is written over.
   Ends with 0: the whole file was read; 3: part of it was; 1: none of it; 2: called wrongly.
 `;
 
@@ -728,7 +784,7 @@ async function main(args) {
   const options = {};
   const plain = [];
   for (let i = 0; i < args.length; i++) {
-    if (args[i] === '--passphrase' || args[i] === '--out') options[args[i].slice(2)] = args[++i];
+    if (['--passphrase', '--out', '--files'].includes(args[i])) options[args[i].slice(2)] = args[++i];
     else plain.push(args[i]);
   }
   const [path, link] = plain;
@@ -744,7 +800,13 @@ async function main(args) {
     });
     const keys = readLink(link === '-' ? readFileSync(0, 'utf8') : link, options.passphrase);
     const envelopes = readFile(readFileSync(path), keys.certificate.roomId, note);
-    const markdown = documentToMarkdown(Y, buildDocument(Y, envelopes, keys, note));
+    const entries = openAll(envelopes, keys, note);
+    const doc = buildDocument(Y, entries, note);
+    const { files: folder } = options;
+    const names = folder === undefined ? [] : writeFiles(Y, doc, entries, folder, note);
+    const at = folder === undefined ? '' : relative(options.out === undefined ? '.' : dirname(options.out), folder);
+    const places = new Map([...names].map(([session, name]) => [session, joinPath(at, name).replaceAll('\\', '/')]));
+    const markdown = documentToMarkdown(Y, doc, places);
     if (options.out === undefined) process.stdout.write(markdown);
     else writeFileSync(options.out, markdown);
   } catch (error) {

@@ -2,7 +2,7 @@
  * The long-now promise (LED-6): files that the app's code writes are read by tools/weft-to-markdown.mjs, which shares no code with it.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportLedger, importLedger, type Replica } from '@weft/crdt-core';
@@ -19,9 +19,12 @@ import {
   deriveKeys,
   type LinkRole,
   loadSodium,
+  partsToFileHash,
+  partToHash,
   type Sodium,
   sealEnvelope,
   seedToDevice,
+  toHex,
 } from '@weft/crypto';
 import { editTitle, seedDocument } from '@weft/editor-ui';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -29,6 +32,8 @@ import * as Y from 'yjs';
 import { ROOT } from '../../scripts/workspace.ts';
 
 const TOOL = join(ROOT, 'tools/weft-to-markdown.mjs');
+/** ATT-1. */
+const CHUNK_BYTES = 262_108;
 let sodium: Sodium;
 let folder: string;
 
@@ -248,6 +253,44 @@ describe('LED-6: the long-now promise', () => {
     author.doc.transact(() => author.doc.getXmlFragment('content').insert(0, [table]));
     author.flush();
     expect(decode(save(author), linkOf(room)).out).toBe('| a | b |\n| --- | ---: |\n|  | d<br>\\| |\n');
+  });
+
+  test('images and files: put beside the Markdown, whole and checked, and nothing that is there is written over', () => {
+    const { room, author } = createEverything();
+    const pictures = [Buffer.alloc(300_000, 'weft'), Buffer.from('two'), Buffer.from('three')];
+    const chunks: Uint8Array[] = [];
+    const rows = pictures.map((picture, index): Row => {
+      const writer = author.chunks.begin();
+      if (writer === undefined) throw new Error('not allowed');
+      const parts = [];
+      for (let at = 0; at < picture.length; at += CHUNK_BYTES) parts.push(picture.subarray(at, at + CHUNK_BYTES));
+      // The last is cut short.
+      chunks.push(...parts.map((part) => writer.seal(part)).slice(0, index === 2 ? 0 : undefined));
+      const hashes = parts.map((part) => partToHash(sodium, part));
+      const hash = toHex(partsToFileHash(sodium, picture.length, hashes));
+      const named = { session: writer.session, hash, chunks: parts.length, bytes: picture.length, name: 'cat.png' };
+      return [{ kind: 'image', file: JSON.stringify({ ...named, type: 'image/png' }), alt: `${index}` }];
+    });
+    append(author, rows);
+    const bytes = exportLedger(sodium, author, chunks);
+    const out = join(folder, 'out');
+    const run = (): ReturnType<typeof decode> =>
+      decode(bytes, linkOf(room), '--out', join(folder, 'copy.md'), '--files', out);
+    const { notes, code } = run();
+    expect(code).toBe(3);
+    // The two that the document made up, and the one that was cut.
+    expect(notes).toMatch(/^A file that the document shows is not in this copy.* \(3 times\)\n$/);
+    const files = readdirSync(out).toSorted();
+    expect(files).toEqual(['cat (2).png', 'cat.png']);
+    expect(readFileSync(join(out, 'cat.png')).equals(pictures[0] ?? Buffer.alloc(0))).toBe(true);
+    expect(readFileSync(join(out, 'cat (2).png'), 'utf8')).toBe('two');
+    const markdown = readFileSync(join(folder, 'copy.md'), 'utf8');
+    expect(markdown).toContain('![0](out/cat.png)\n\n![1](out/cat%20%282%29.png)\n\n![2](cat.png)');
+    run();
+    expect(readdirSync(out)).toHaveLength(4);
+    expect(readFileSync(join(out, 'cat.png')).equals(pictures[0] ?? Buffer.alloc(0))).toBe(true);
+    // What cannot be read with files is read without them, as before.
+    expect(decode(bytes, linkOf(room)).notes).toBe('');
   });
 
   test('written by three, edited and deleted, compacted on the way: the words that the app shows', () => {

@@ -183,4 +183,42 @@ describe('files over a relay', () => {
     expect(read.ok && Buffer.compare(read.value, file)).toBe(0);
     await sent(joined);
   }, 60_000);
+
+  test('LED-6 a file with attachments carries them to whoever has the link and no network; one without says nothing of them', async () => {
+    const alone = await bench.device().open({});
+    const file = createFile(600_000);
+    const reference = await attach(alone, file);
+    const gone: AttachmentReference = { ...reference, session: 'ab'.repeat(32) };
+    const exported = await alone.exportWithFiles([reference, gone]);
+    if (!exported.ok) throw new Error(exported.failure.sentence);
+    const { bytes, files, missing } = exported.value;
+    expect([files, missing]).toEqual([1, [gone]]);
+    expect(bytes.length).toBeGreaterThan(600_000);
+    expect(Buffer.from(bytes).includes(Buffer.from(file.subarray(0, 64)))).toBe(false);
+
+    const reader = await bench.device().open({ role: 'viewer' });
+    expect(await reader.importFile(alone.exportFile())).toMatchObject({ ok: true, value: { files: 0, refused: 0 } });
+    expect(await reader.attachments.has(reference)).toBe(false);
+    expect(await reader.importFile(bytes)).toMatchObject({ ok: true, value: { files: 1, refused: 0, damaged: 0 } });
+    const read = await reader.attachments.read(reference, { wait: false });
+    expect(read.ok && Buffer.compare(read.value, file)).toBe(0);
+
+    // And on to a relay, by whoever got it this way.
+    const joined = await bench.device().open({ relay: relay.address });
+    await joined.importFile(bytes);
+    const another = await bench.device().open({ relay: relay.address });
+    const fetched = await another.attachments.read(reference);
+    expect(fetched.ok && fetched.value.length).toBe(600_000);
+  }, 60_000);
+
+  test('SYN-5 a file that the relay does not have whole is not sent', async () => {
+    const author = await bench.device().open({ relay: relay.address });
+    await until(author, 'connected', () => author.status.get().relay.state === 'connected');
+    await attach(author, createFile(600_000));
+    expect(author.status.get()).toMatchObject({ unsentFiles: 1 });
+    expect(author.status.get().unsent).toBeGreaterThan(0);
+    await sent(author);
+    await until(author, 'all is sent', () => author.status.get().unsent === 0);
+    expect(author.status.get().unsentFiles).toBe(0);
+  }, 60_000);
 });

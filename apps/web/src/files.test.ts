@@ -24,12 +24,25 @@ describe('names of files', () => {
 });
 
 describe('LED-6: what came of a file, in words', () => {
-  const nothing = { added: 0, known: 3, waiting: 0, refused: 0, damaged: 0 };
+  const nothing = { added: 0, known: 3, waiting: 0, refused: 0, damaged: 0, files: 0 };
 
   test('nothing new, one change, many', () => {
     expect(reportToNotice(nothing)).toMatchObject({ kind: 'done', words: expect.stringMatching(/^Nothing new/) });
     expect(reportToNotice({ ...nothing, added: 1 }).words).toBe('One change was added from the file.');
     expect(reportToNotice({ ...nothing, added: 12 }).words).toBe('12 changes were added from the file.');
+  });
+
+  test('files that came with it, and a disk without room for them', () => {
+    expect(reportToNotice({ ...nothing, added: 2, files: 1 }).words).toBe(
+      '2 changes were added from the file. One file came with it.',
+    );
+    const storage = { code: 'storage-full', sentence: 'No room.' } as const;
+    const full = reportToNotice({ ...nothing, files: 2, storage });
+    expect(full).toEqual({
+      topic: 'file',
+      kind: 'trouble',
+      words: 'No change in it was new. 2 files came with it. No room.',
+    });
   });
 
   test('what waits, what was refused and what is damaged is said, and stays', () => {

@@ -69,18 +69,22 @@ function count(number: number, one: string, many: string): string {
 
 /** What an import did, in sentences. */
 export function reportToNotice(report: ImportReport): Notice {
-  const { added, waiting, refused, failure, refusal } = report;
+  const { added, waiting, refused, failure, refusal, files, storage } = report;
   const words = [
     added === 0
-      ? 'Nothing new: what could be read of the file was here already.'
+      ? files > 0
+        ? 'No change in it was new.'
+        : 'Nothing new: what could be read of the file was here already.'
       : count(added, 'One change was added from the file.', '# changes were added from the file.'),
   ];
+  if (files > 0) words.push(count(files, 'One file came with it.', '# files came with it.'));
+  if (storage !== undefined) words.push(storage.sentence);
   if (waiting > 0)
     words.push(count(waiting, 'One change waits', '# changes wait').concat(' for earlier ones that are not in it.'));
   if (refused > 0) words.push(count(refused, 'One change was refused.', '# changes were refused.'));
   if (refusal !== undefined) words.push(refusal.sentence);
   if (failure !== undefined) words.push(failure.sentence);
-  const isTrouble = refused > 0 || failure !== undefined;
+  const isTrouble = refused > 0 || failure !== undefined || storage !== undefined;
   return { topic: TOPIC, kind: isTrouble ? 'trouble' : waiting > 0 ? 'info' : 'done', words: words.join(' ') };
 }
 

@@ -7,6 +7,8 @@ import type * as Y from 'yjs';
 import type { DocumentAbsence } from './absence/create-absence.ts';
 import type { DocumentLosses } from './document-losses.ts';
 import type { DocumentPeople } from './document-people.ts';
+import type { AttachmentFailure } from './attachments/failures.ts';
+import type { AttachmentReference } from './attachments/reference.ts';
 import type { Attachments } from './attachments/types.ts';
 import type { DocumentVersions } from './document-versions.ts';
 import type { FileFailure } from './files/errors.ts';
@@ -37,8 +39,10 @@ export interface DocumentStatus {
   readonly saved: { readonly unsaved: number; readonly failure?: Failure<string> };
   /** `waiting`: will try again by itself. `refused`: will not, the sentence says what to do. */
   readonly relay: { readonly state: RelayState; readonly failure?: Failure<string> };
-  /** Envelopes in this device's ledger that neither the relay nor another device's heads are known to hold. Exact. */
+  /** Envelopes in this device's ledger that neither the relay nor another device's heads are known to hold, and files to be sent. Exact. */
   readonly unsent: number;
+  /** Files of this device that the relay does not have whole; counted in `unsent` as well. 0 where there is no relay to send to. */
+  readonly unsentFiles: number;
   /** Devices connected directly that have proven themselves. */
   readonly peers: number;
   /** Other devices whose receipt covers this replica's newest envelope. */
@@ -68,6 +72,14 @@ export type OpenFailure =
   | CryptoFailure
   | StorageFailure
   | Failure<'relay-address' | 'seed-not-allowed' | 'seed-malformed'>;
+
+/** A `.weft` file with attachments. */
+export interface FileExport {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly files: number;
+  /** What nobody could be had it from. */
+  readonly missing: readonly AttachmentReference[];
+}
 
 /** An open document: a replica with its storage, its links and its presence. */
 export interface WeftDocument {
@@ -109,6 +121,15 @@ export interface WeftDocument {
   flush(): Promise<Result<void, StorageFailure>>;
   /** LED-6: everything this replica holds, as a `.weft` file: sealed as it is on a relay. Throws once closed. */
   exportFile(): Uint8Array<ArrayBuffer>;
+  /**
+   * LED-6: the same with these attachments; what is not on this device is fetched, as far as it can be had now.
+   *
+   * @param onProgress - how many of them were looked at
+   */
+  exportWithFiles(
+    references: Iterable<AttachmentReference>,
+    options?: { readonly onProgress?: (done: number, total: number) => void; readonly signal?: AbortSignal },
+  ): Promise<Result<FileExport, FileFailure | AttachmentFailure>>;
   /**
    * LED-6: takes in what a `.weft` file of this document holds, a few entries per turn; closing the document ends it early.
    * Each entry is judged as if it came over a link.

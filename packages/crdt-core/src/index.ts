@@ -68,6 +68,7 @@ export type {
   ApplyGate,
   DocumentStatus,
   DocumentUser,
+  FileExport,
   OpenFailure,
   Readable,
   RelayState,

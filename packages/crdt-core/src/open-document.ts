@@ -14,8 +14,8 @@ import { createDocumentAlarms } from './document-alarms.ts';
 import { createDocumentPast } from './document-past.ts';
 import { createDocumentPeople } from './document-people.ts';
 import { exportLedger } from './files/export-ledger.ts';
-import { importInTurns } from './files/import-in-turns.ts';
-import { beginImport } from './files/import-ledger.ts';
+import { exportWithFiles } from './files/export-with-files.ts';
+import { importFile } from './files/import-file.ts';
 import { openStored } from './open-stored.ts';
 import { openAttachments } from './attachments/open-attachments.ts';
 import { createDocumentLinks, type DocumentLinks } from './links/document-links.ts';
@@ -230,6 +230,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
       links: reports.links(),
       unseenByLeader: reports.unseenByLeader(),
       seenBy: own === undefined ? 0 : receipts.countSeen(replica.sessionHex, own),
+      unsentFiles: files.api.uploads.get().length,
       people: presence.people(),
       leads,
       gaps: replica.gaps().length,
@@ -237,6 +238,8 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
       alarms: alarms.all(),
     });
   }
+
+  files.api.uploads.subscribe(() => refresh());
 
   function refresh(): void {
     if (!isOpen) return;
@@ -314,11 +317,9 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     capability: (role) => narrowCapability(sodium, alarms.pin(replica.capability(), reports.isSent), role),
     flush,
     exportFile: () => exportLedger(sodium, replica),
-    async importFile(bytes, onProgress) {
-      const begun = beginImport(sodium, replica, bytes);
-      if (!begun.ok) return begun;
-      return success(await importInTurns(begun.value, timers, () => !isOpen, onProgress));
-    },
+    exportWithFiles: (references, fileOptions = {}) =>
+      exportWithFiles(sodium, replica, files, [...references], fileOptions),
+    importFile: (bytes, onProgress) => importFile(sodium, replica, files, bytes, timers, () => !isOpen, onProgress),
     close() {
       closing ??= close();
       return closing;

@@ -28,6 +28,7 @@ const CALM: DocumentStatus = {
   saved: { unsaved: 0 },
   relay: { state: 'connected' },
   unsent: 0,
+  unsentFiles: 0,
   peers: 0,
   seenBy: 0,
   people: 1,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '../harness/index.ts';
-import { limitStorage, MEGABYTE, openLink, startDocument } from './desk.ts';
+import { awaitNetworkLoss, limitStorage, MEGABYTE, openLink, startDocument } from './desk.ts';
 import { copyPicture, drawn, dropFiles, files, pictures } from './pictures.ts';
 
 test('a pasted picture: another sees it, it is described, sized by keys, taken back, and there after a reload', async ({
@@ -154,4 +154,40 @@ test('a full disk: the file waits in the text with one sentence, and is added on
     await expect(files(adas)).toContainText('big.bin', { timeout: 5_000 });
   }).toPass({ timeout: 45_000 });
   await expect(waiting).toHaveCount(0);
+});
+
+test('LED-6 saved with its files: a copy carries them to someone with the link and no network', async ({
+  openPerson,
+}) => {
+  const ada = await openPerson();
+  const ben = await openPerson();
+  const adas = await startDocument(ada, 'To take along', 'Look:');
+  await adas.caretAfter('Look:');
+  await copyPicture(adas.page, 90, 60);
+  await adas.page.keyboard.press('ControlOrMeta+V');
+  expect(await drawn(pictures(adas))).toBe('blob: 90x60');
+  await adas.sent();
+  const link = await adas.copyLink('view');
+  // Ben has used Weft before, on another document: the app is on his device.
+  await startDocument(ben, 'Something else', 'of his own');
+  await awaitNetworkLoss(ada, ben);
+  ada.cable.cut();
+  ben.cable.cut();
+
+  await adas.page.getByRole('button', { name: 'More', exact: true }).click();
+  await adas.page.getByRole('menuitem', { name: 'Save a copy (.weft)' }).click();
+  const dialog = adas.page.getByRole('dialog', { name: 'Save a copy' });
+  await expect(dialog.getByRole('checkbox', { name: /^With its file \(\d+ bytes\)$/ })).toBeChecked();
+  const downloading = adas.page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  const saved = await (await downloading).path();
+  await expect(adas.page.getByText('The copy was saved, with its files.')).toBeVisible();
+
+  const bens = await openLink(ben, link);
+  await bens.page.getByRole('button', { name: 'More', exact: true }).click();
+  const choosing = bens.page.waitForEvent('filechooser');
+  await bens.page.getByRole('menuitem', { name: 'Add from a .weft file' }).click();
+  await (await choosing).setFiles(saved);
+  await expect(bens.page.getByText('One file came with it.')).toBeVisible();
+  expect(await drawn(pictures(bens))).toBe('blob: 90x60');
 });

@@ -1,5 +1,5 @@
-import { openDialog } from '@weft/editor-ui/ui';
-import { html } from 'lit';
+import { bytesToWords, openDialog } from '@weft/editor-ui/ui';
+import { html, nothing } from 'lit';
 import { type CopyFormat, typedToFileName } from '../files.ts';
 
 const formats: readonly (readonly [CopyFormat, string, string])[] = [
@@ -7,18 +7,22 @@ const formats: readonly (readonly [CopyFormat, string, string])[] = [
   ['.md', 'Readable (.md)', 'The text as Markdown. It is not sealed: whoever sees the file can read it.'],
 ];
 
+/** What is asked about. */
+export interface SaveCopyOptions {
+  /** Images and files that the document shows, and their bytes in all. */
+  readonly files: { readonly count: number; readonly bytes: number };
+  readonly first?: CopyFormat | undefined;
+  /** Given the name of the file. */
+  save(name: string, format: CopyFormat, withFiles: boolean): void;
+}
+
 /**
  * Asks for the kind and the name of a copy. The title is not proposed: a file's name is read by whoever sees the file.
  * @param today - to tell copies apart
- * @param save - given the name of the file
  */
-export function askSaveCopy(
-  host: HTMLElement,
-  today: Date,
-  save: (name: string, format: CopyFormat) => void,
-  first: CopyFormat = '.weft',
-): void {
+export function askSaveCopy(host: HTMLElement, today: Date, { save, files, first = '.weft' }: SaveCopyOptions): void {
   let format = first;
+  let withFiles = files.count > 0;
   const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, '0'));
   openDialog(host, {
     title: 'Save a copy',
@@ -28,7 +32,7 @@ export function askSaveCopy(
         event.preventDefault();
         const typed = dialog.element.querySelector<HTMLInputElement>('input[type="text"]')?.value ?? '';
         dialog.close();
-        save(typedToFileName(typed, format), format);
+        save(typedToFileName(typed, format), format, withFiles && format === '.weft');
       };
       return html`<form @submit=${submit}>
         <fieldset class="app-formats">
@@ -41,12 +45,28 @@ export function askSaveCopy(
                 .checked=${value === format}
                 @change=${() => {
                   format = value;
+                  dialog.update();
                 }}
               />
               <span>${label}<small>${words}</small></span>
             </label>`,
           )}
         </fieldset>
+        ${
+          files.count === 0
+            ? nothing
+            : html`<label class="app-check">
+                <input
+                  type="checkbox"
+                  ?disabled=${format !== '.weft'}
+                  .checked=${withFiles && format === '.weft'}
+                  @change=${(event: Event) => {
+                    withFiles = (event.currentTarget as HTMLInputElement).checked;
+                  }}
+                />
+                <span>${`With ${files.count === 1 ? 'its file' : `its ${files.count} files`} (${bytesToWords(files.bytes)})`}</span>
+              </label>`
+        }
         <label class="app-label">Name of the file
           <input
             class="weft-field"

@@ -1,22 +1,10 @@
 /** KEY-8: what a document's screen says when its people change: access that ended, and what came too late. */
 import { type LateChanges, replicaFailure, type WeftDocument } from '@weft/crdt-core';
-import type { Editor } from '@weft/editor-ui';
 import type { EditorShell } from '@weft/editor-ui/element';
-import { downloadBytes } from '@weft/editor-ui/ui';
 import type { App } from '../app.ts';
 import { openLate } from '../dialogs/late.ts';
 import { askLink } from '../dialogs/open-link.ts';
-import { askSaveCopy } from '../dialogs/save-copy.ts';
-import type { CopyFormat } from '../files.ts';
-
-/** Asks how, and saves a copy of an open document. */
-export function saveCopy(app: App, shared: WeftDocument, editor: Editor | undefined, first?: CopyFormat): void {
-  const save = (name: string, format: CopyFormat): void => {
-    const bytes = format === '.weft' ? shared.exportFile() : new TextEncoder().encode(editor?.toMarkdown() ?? '');
-    downloadBytes(bytes, name);
-  };
-  askSaveCopy(app.root, new Date(), save, first);
-}
+import { saveCopy } from './save-copy.ts';
 
 /** Said where something was on its way when the news came. Whether it was in time, only the others can tell. */
 const FATE =

@@ -29,8 +29,9 @@ import { toRelayAddress } from '../relay-address.ts';
 import { routeToHash } from '../router.ts';
 import { settingsItems } from '../settings-menu.ts';
 import { roomToTag } from '../thread-tag.ts';
-import { saveCopy, watchPeople } from './document-people.ts';
+import { watchPeople } from './document-people.ts';
 import { failureToActions } from './failure-actions.ts';
+import { saveCopy } from './save-copy.ts';
 
 /** An open document on the page. */
 export interface DocumentScreen extends Screen {

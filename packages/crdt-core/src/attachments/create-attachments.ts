@@ -1,4 +1,5 @@
 import { type Result, success } from '@weft/crypto';
+import type { StorageFailure } from '../document.ts';
 import type { Cancel, Ports } from '../ports/index.ts';
 import { type ChunkAnswerFrame, type ChunkRequestFrame, MAX_KEPT } from '../wire/index.ts';
 import { hexToBytes } from '../ledger/heads.ts';
@@ -10,6 +11,7 @@ import { collectChains } from './collect.ts';
 import { type AttachmentReference, valueToReference } from './reference.ts';
 import type { AttachmentStore } from './store.ts';
 import type { Attachments, ReadOptions } from './types.ts';
+import { packChains, type PackedChains, unpackChains, type UnpackedChains } from './pack.ts';
 import { createPeerCarrier, type PeerCarrier, type PeerChunkLinks } from './peer-carrier.ts';
 import { createSearch } from './search.ts';
 import { createUploads } from './uploads.ts';
@@ -57,6 +59,10 @@ export interface AttachmentDesk {
   connect(send: (frame: ChunkRequestFrame) => void): AttachmentLink;
   /** This tab has links to peers (ATT-7). */
   connectPeers(links: PeerChunkLinks): AttachmentPeers;
+  /** LED-6: these attachments as they are stored. */
+  pack(references: Iterable<AttachmentReference>): Promise<Result<PackedChains, StorageFailure>>;
+  /** LED-6: chunks that came in a file. */
+  unpack(envelopes: readonly Uint8Array[]): Promise<UnpackedChains>;
   /** Another tab's news. */
   hear(news: AttachmentNews): void;
   close(): Promise<void>;
@@ -270,6 +276,16 @@ export function createAttachments(options: AttachmentsOptions): AttachmentDesk {
           if (peers === own) peers = undefined;
         },
       };
+    },
+    pack: (references) => packChains(store, references),
+    async unpack(envelopes) {
+      const unpacked = await unpackChains(store, keys, envelopes, ports.clock.now());
+      for (const session of unpacked.sessions) {
+        waiters.arrived(session);
+        share({ what: 'arrived', session, count: 1 });
+      }
+      await uploads.offerAll();
+      return unpacked;
     },
     hear({ what, session, count }) {
       if (isClosed) return;

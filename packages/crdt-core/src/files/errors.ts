@@ -2,7 +2,14 @@
 import type { Failure } from '@weft/crypto';
 
 /** The closed union of codes. After the last two, whatever else is in the file has been read. */
-export type FileCode = 'file-alien' | 'file-version' | 'file-room' | 'file-too-large' | 'file-cut' | 'file-damaged';
+export type FileCode =
+  | 'file-alien'
+  | 'file-version'
+  | 'file-room'
+  | 'file-too-large'
+  | 'file-too-long'
+  | 'file-cut'
+  | 'file-damaged';
 
 /** `at`: the byte of the file at which the trouble starts, where that can be told. */
 export interface FileFailure extends Failure<FileCode> {
@@ -15,6 +22,8 @@ const SENTENCES: Readonly<Record<FileCode, string>> = {
   'file-room':
     'This file is a copy of another document, so nothing of it was added. Open that document from its own link.',
   'file-too-large': 'This file is larger than Weft accepts (512 MiB), so nothing of it was added.',
+  'file-too-long':
+    'With its files this document is larger than a copy may be (512 MiB), so none was saved. Save it without its files.',
   'file-cut': 'This file ends too early: everything before that was added. Ask for the whole file again.',
   'file-damaged': 'Part of this file is damaged: the rest was added. Ask for a fresh copy of it.',
 };

@@ -15,7 +15,7 @@ beforeAll(async () => {
   sodium = await loadSodium();
 });
 
-const NOTHING: ImportReport = { added: 0, known: 0, waiting: 0, refused: 0, damaged: 0 };
+const NOTHING: ImportReport = { added: 0, known: 0, waiting: 0, refused: 0, damaged: 0, files: 0 };
 
 function write(replica: Replica, text: string): void {
   const target = replica.doc.getText('t');

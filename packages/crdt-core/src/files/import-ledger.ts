@@ -1,9 +1,11 @@
 /** LED-6: a file is just another path. What is in it is judged as if it came over a link. */
 import { equal, type Result, success, type VerifyingSodium } from '@weft/crypto';
-import type { ReplicaFailure } from '../errors.ts';
+import type { StorageFailure } from '../document.ts';
+import { type ReplicaFailure, replicaFailure } from '../errors.ts';
 import { readEntry } from '../ledger/create-ledger.ts';
 import type { LedgerEntry } from '../ledger/types.ts';
 import type { Replica } from '../replica/types.ts';
+import { saysChunk } from '../attachments/pack.ts';
 import { decodeFile, type FileEntry } from './decode-file.ts';
 import { type FileFailure, fileFailure } from './errors.ts';
 
@@ -21,8 +23,12 @@ export interface ImportReport {
   readonly damaged: number;
   /** Why the first refused entry was. */
   readonly refusal?: ReplicaFailure;
+  /** Attachments of which something is new here. */
+  readonly files: number;
   /** `file-cut` or `file-damaged`: what is wrong with the file; the rest was taken. */
   readonly failure?: FileFailure;
+  /** Why some of the attachments were not kept. */
+  readonly storage?: StorageFailure;
 }
 
 /** An import in steps, so that a long one can be shown and the page stays alive. */
@@ -34,6 +40,8 @@ export interface LedgerImport {
   step(most: number): boolean;
   /** What became of the entries judged so far. */
   report(): ImportReport;
+  /** Chunks of attachments among them: they are in no ledger, and in no count. */
+  chunks(): readonly Uint8Array[];
 }
 
 /** What tells that an envelope's bytes are not as they were written, rather than that they should not have been. */
@@ -79,6 +87,7 @@ export function beginImport(
   const { entries } = file;
   const isWhole = file.failure === undefined;
   const held: LedgerEntry[] = [];
+  const chunks: Uint8Array[] = [];
   const counts = { added: 0, known: 0, refused: 0, damaged: 0 };
   let refusal: ReplicaFailure | undefined;
   let failure = file.failure;
@@ -92,9 +101,12 @@ export function beginImport(
   }
 
   function take({ at, end, envelope }: FileEntry): void {
-    const received = replica.receive(envelope, 'file');
+    // For no ledger, whose chains would have it wait for what comes before it.
+    const isChunk = saysChunk(envelope);
+    const received = isChunk ? replica.chunks.verify(envelope) : replica.receive(envelope, 'file');
     if (received.ok) {
-      if (received.value === 'applied') counts.added++;
+      if (isChunk) chunks.push(envelope);
+      else if (received.value === 'applied') counts.added++;
       else if (received.value === 'duplicate') counts.known++;
       else {
         const entry = readEntry(envelope);
@@ -124,12 +136,14 @@ export function beginImport(
       if (next === entries.length) for (const at of breaks) countBreak(at);
       return next < entries.length;
     },
+    chunks: () => chunks,
     report() {
       const arrived = held.filter(({ session, seq }) => replica.ledger.has(session, seq)).length;
       return {
         ...counts,
         added: counts.added + arrived,
         waiting: held.length - arrived,
+        files: 0,
         ...(refusal === undefined ? {} : { refusal }),
         ...(failure === undefined ? {} : { failure }),
       };
@@ -137,7 +151,7 @@ export function beginImport(
   });
 }
 
-/** Takes a whole file in at once; see {@link beginImport}. */
+/** Takes a whole file's ledger in at once; see {@link beginImport}. There is no place for attachments here. */
 export function importLedger(
   sodium: VerifyingSodium,
   replica: Replica,
@@ -146,5 +160,9 @@ export function importLedger(
   const begun = beginImport(sodium, replica, bytes);
   if (!begun.ok) return begun;
   while (begun.value.step(1024));
-  return success(begun.value.report());
+  const report = begun.value.report();
+  const left = begun.value.chunks().length;
+  if (left === 0) return success(report);
+  const refusal = report.refusal ?? replicaFailure('kind-unsupported');
+  return success({ ...report, refused: report.refused + left, refusal });
 }

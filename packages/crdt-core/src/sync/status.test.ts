@@ -13,6 +13,7 @@ const parts: StatusParts = {
   storageFailure: undefined,
   links: NO_LINKS,
   unseenByLeader: 0,
+  unsentFiles: 0,
   seenBy: 0,
   people: 1,
   leads: true,
@@ -46,6 +47,7 @@ describe('status', () => {
     const links = { state: 'connected', unsent: 2, peers: 0, isCaughtUp: true } as const;
     expect(partsToStatus({ ...parts, links, unseenByLeader: 3 }).unsent).toBe(5);
     expect(partsToStatus({ ...parts, unseenByLeader: 3 }).unsent).toBe(0);
+    expect(partsToStatus({ ...parts, links, unsentFiles: 2 })).toMatchObject({ unsent: 4, unsentFiles: 2 });
     expect(partsToStatus({ ...parts, links: { ...NO_LINKS, peers: 1 }, unseenByLeader: 3 }).unsent).toBe(3);
   });
 

@@ -53,6 +53,8 @@ export interface StatusParts {
   readonly links: LinksReport;
   /** Envelopes of this tab that the tab with the links has not seen yet. */
   readonly unseenByLeader: number;
+  /** Files of this device that are to be sent. */
+  readonly unsentFiles: number;
   readonly seenBy: number;
   readonly people: number;
   readonly leads: boolean;
@@ -69,7 +71,7 @@ export function partsToStatus(parts: StatusParts): DocumentStatus {
   return {
     saved: storageFailure === undefined ? { unsaved } : { unsaved, failure: storageFailure },
     relay: failure === undefined ? { state } : { state, failure },
-    unsent: isShared ? unsent + unseenByLeader : 0,
+    unsent: isShared ? unsent + unseenByLeader + parts.unsentFiles : 0,
     peers,
     ...rest,
   };
@@ -83,6 +85,7 @@ export function isSameStatus(a: DocumentStatus, b: DocumentStatus): boolean {
     a.relay.state === b.relay.state &&
     a.relay.failure?.sentence === b.relay.failure?.sentence &&
     a.unsent === b.unsent &&
+    a.unsentFiles === b.unsentFiles &&
     a.peers === b.peers &&
     a.seenBy === b.seenBy &&
     a.people === b.people &&

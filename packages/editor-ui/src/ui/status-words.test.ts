@@ -7,6 +7,7 @@ const calm: DocumentStatus = {
   saved: { unsaved: 0 },
   relay: { state: 'connected' },
   unsent: 0,
+  unsentFiles: 0,
   peers: 0,
   seenBy: 2,
   people: 3,
@@ -36,6 +37,11 @@ test('SYN-5 the exact number of unsent changes is named while offline', () => {
 test('SYN-5 seen is never claimed of a change that was not sent', () => {
   expect(words({ unsent: 1 })).toBe('Saved on this device · Sending…');
   expect(words({ unsent: 40 })).toBe('Saved on this device · Sending 40 changes…');
+  // A file on its way says nothing of the words, which others have.
+  expect(words({ unsent: 1, unsentFiles: 1 })).toBe('Saved on this device · Sending 1 file… · Seen by 2');
+  expect(words({ relay: { state: 'waiting' }, unsent: 5, unsentFiles: 2 })).toContain(
+    '3 changes and 2 files not sent yet',
+  );
 });
 
 test('a full disk and a refusing relay are named, their own sentences are the details', () => {

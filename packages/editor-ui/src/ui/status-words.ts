@@ -28,6 +28,13 @@ export interface StatusLine {
 
 const changes = (count: number): string => (count === 1 ? '1 change' : `${count} changes`);
 
+/** What is not sent: changes, files, or both. */
+function unsentWords({ unsent, unsentFiles }: DocumentStatus): string {
+  const files = unsentFiles === 1 ? '1 file' : `${unsentFiles} files`;
+  if (unsentFiles === 0) return changes(unsent);
+  return unsent === unsentFiles ? files : `${changes(unsent - unsentFiles)} and ${files}`;
+}
+
 function savedPart(status: DocumentStatus): StatusPart {
   const { unsaved, failure } = status.saved;
   if (failure !== undefined) {
@@ -46,7 +53,7 @@ function waitingPart(status: DocumentStatus, why: string, tone: Tone, detail: st
   if (status.unsent === 0) return { key: 'sent', words: why, short: why, tone, detail };
   return {
     key: 'sent',
-    words: `${why} · ${changes(status.unsent)} not sent yet`,
+    words: `${why} · ${unsentWords(status)} not sent yet`,
     short: `${status.unsent} not sent yet`,
     tone,
     detail,
@@ -57,7 +64,9 @@ const devices = (count: number): string => (count === 1 ? '1 device' : `${count}
 
 /** No relay to speak of, and yet not alone. */
 function directPart(status: DocumentStatus, canWrite: boolean): StatusPart {
-  const { relay, unsent, peers } = status;
+  const { relay, unsentFiles, peers } = status;
+  // A file is on another device once someone looks at it there: nothing of it is being sent.
+  const unsent = status.unsent - unsentFiles;
   const away = relay.state === 'off' ? 'No relay is set.' : 'The relay cannot be reached.';
   if (unsent > 0) {
     const words = unsent > 3 ? `Sending ${changes(unsent)} directly…` : 'Sending directly…';
@@ -65,7 +74,8 @@ function directPart(status: DocumentStatus, canWrite: boolean): StatusPart {
     return { key: 'sent', words, short: 'Sending…', tone: 'working', detail };
   }
   const reach = `Changes go straight to ${peers === 1 ? 'the device' : 'the devices'} connected now.`;
-  const confirmed = canWrite ? ' Each of yours is on another device as well.' : '';
+  const waiting = unsentFiles === 0 ? '' : ` ${unsentWords({ ...status, unsent: unsentFiles })} not at a relay yet.`;
+  const confirmed = canWrite ? ` Each of yours is on another device as well.${waiting}` : waiting;
   return {
     key: 'sent',
     words: `Connected directly to ${devices(peers)}`,
@@ -105,14 +115,15 @@ function sentPart(status: DocumentStatus, canWrite: boolean, isRemoved: boolean)
   if (state === 'syncing') return waitingPart(status, 'Syncing…', 'working', 'Fetching what others wrote.');
   if (status.unsent > 0 && failure !== undefined) {
     // Connected, and yet it does not take what is written: a full room, say.
-    const words = `The relay did not take ${changes(status.unsent)}`;
+    const words = `The relay did not take ${unsentWords(status)}`;
     return { key: 'sent', words, short: `${status.unsent} not taken`, tone: 'trouble', detail: failure.sentence };
   }
   if (status.unsent > 0) {
     // A keystroke or two on their way are no news; a backlog is.
-    const words = status.unsent > 3 ? `Sending ${changes(status.unsent)}…` : 'Sending…';
+    const isMuch = status.unsent > 3 || status.unsentFiles > 0;
+    const words = isMuch ? `Sending ${unsentWords(status)}…` : 'Sending…';
     const by = status.peers === 0 ? 'the relay' : 'the relay or another device';
-    const detail = `${changes(status.unsent)} not yet confirmed by ${by}.`;
+    const detail = `${unsentWords(status)} not yet confirmed by ${by}.`;
     return { key: 'sent', words, short: 'Sending…', tone: 'working', detail };
   }
   if (!canWrite) {
@@ -133,7 +144,7 @@ function sentPart(status: DocumentStatus, canWrite: boolean, isRemoved: boolean)
 
 function seenPart(status: DocumentStatus): StatusPart | undefined {
   // A receipt covers the newest envelope; while some are unsent it cannot be the newest change.
-  if (status.seenBy === 0 || status.unsent > 0) return undefined;
+  if (status.seenBy === 0 || status.unsent > status.unsentFiles) return undefined;
   const words = `Seen by ${status.seenBy}`;
   const devices = status.seenBy === 1 ? '1 other device has' : `${status.seenBy} other devices have`;
   return { key: 'seen', words, short: words, tone: 'calm', detail: `${devices} confirmed your newest change.` };

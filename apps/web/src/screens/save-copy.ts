@@ -1,0 +1,49 @@
+/** Copies of an open document: asked for, put together, handed to the browser. */
+import type { AttachmentReference, WeftDocument } from '@weft/crdt-core';
+import { contentToReferences, type Editor } from '@weft/editor-ui';
+import { downloadBytes } from '@weft/editor-ui/ui';
+import type { App } from '../app.ts';
+import { askSaveCopy } from '../dialogs/save-copy.ts';
+import type { CopyFormat } from '../files.ts';
+
+const TOPIC = 'copy';
+
+/** Asks how, and saves a copy of an open document. */
+export function saveCopy(app: App, shared: WeftDocument, editor: Editor | undefined, first?: CopyFormat): void {
+  // One file may stand in a document twice.
+  const references = [...new Map(contentToReferences(shared.content).map((each) => [each.session, each])).values()];
+  const bytes = references.reduce((sum, each) => sum + each.bytes, 0);
+  askSaveCopy(app.root, new Date(), {
+    files: { count: references.length, bytes },
+    first,
+    save(name, format, withFiles) {
+      if (withFiles) void saveWithFiles(app, shared, references, name);
+      else if (format === '.weft') downloadBytes(shared.exportFile(), name);
+      else downloadBytes(new TextEncoder().encode(editor?.toMarkdown() ?? ''), name);
+    },
+  });
+}
+
+async function saveWithFiles(
+  app: App,
+  shared: WeftDocument,
+  references: readonly AttachmentReference[],
+  name: string,
+): Promise<void> {
+  const { notices } = app;
+  const onProgress = (done: number, total: number): void =>
+    notices.show({ topic: TOPIC, kind: 'info', words: `Putting the copy together: file ${done + 1} of ${total}.` });
+  const saved = await shared.exportWithFiles(references, { onProgress });
+  if (!saved.ok) {
+    notices.show({ topic: TOPIC, kind: 'trouble', words: saved.failure.sentence });
+    return;
+  }
+  const { bytes, missing } = saved.value;
+  downloadBytes(bytes, name);
+  const lost = missing.length === 1 ? 'One file is' : `${missing.length} files are`;
+  const words =
+    missing.length === 0
+      ? 'The copy was saved, with its files.'
+      : `The copy was saved. ${lost} not in it: nobody who can be reached has ${missing.length === 1 ? 'it' : 'them'}.`;
+  notices.show({ topic: TOPIC, kind: missing.length === 0 ? 'done' : 'trouble', words });
+}
