@@ -47,6 +47,7 @@ export function textRuns(doc: Node, from: number, to: number): TextRun[] {
 /** Adds a mark so that marks of one type lie in the order in which every replica draws them. */
 export function addMarkInOrder(tr: Transaction, from: number, to: number, mark: Mark): void {
   for (const run of textRuns(tr.doc, from, to)) {
+    if (mark.isInSet(run.node.marks)) continue;
     const later = run.node.marks.filter(
       (other) => other.type === mark.type && !other.eq(mark) && sortMarks([mark, other])[0] === mark,
     );

@@ -12,6 +12,7 @@ import { insertionMark, type SuggestContext, textRuns } from './marks.ts';
 import { isSuggesting, orderedPlace, type PlaceOrder, type Suggesting, suggestingKey } from './mode.ts';
 import { isDecision } from './resolve.ts';
 import { toSuggestion } from './to-suggestion.ts';
+import { suggestTyped } from './typed.ts';
 
 /** Says what is suggested of whole blocks, and which suggestion the caret is in. */
 export function suggestingPlugin(isOn: boolean, context: SuggestContext): Plugin<Suggesting> {
@@ -130,6 +131,6 @@ export function readTransaction(state: EditorState, tr: Transaction, context: Su
   const order = orderedPlace(tr);
   if (order) return suggestPlace(tr, order, context);
   if (!tr.docChanged || isFromDocument(tr) || isDecision(tr)) return tr;
-  if (isSuggesting(state)) return toSuggestion(state, tr, context);
+  if (isSuggesting(state)) return suggestTyped(tr, context) ?? toSuggestion(state, tr, context);
   return keepWhole(state, tr);
 }
