@@ -14,6 +14,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from '@playwri
 import { toLaunchOptions } from '../harness/chromium.ts';
 import { startRelay } from '../harness/relay-process.ts';
 import { shootFiles } from './file-screens.ts';
+import { shootComments } from './comment-screens.ts';
 import { shootPeople } from './people-screens.ts';
 
 const SIZES = [
@@ -237,14 +238,16 @@ async function shootAll(origin: string, folder: string, filter: RegExp): Promise
         await settle(of);
         await of.screenshot({ path: join(folder, `${name}-${suffix}.png`) });
       };
-      if (process.env['WEFT_PEOPLE'] === undefined) {
+      if (process.env['WEFT_PEOPLE'] === undefined && process.env['WEFT_COMMENTS'] === undefined) {
         await shootFiles(browser, origin, { viewport, colorScheme, hasTouch: viewport.width < 500 }, shoot);
       }
       if (process.env['WEFT_FILES'] !== undefined) continue;
       if (process.env['WEFT_ALONE'] === undefined) {
-        await shootPeople(browser, origin, { viewport, colorScheme, hasTouch: viewport.width < 500 }, shoot);
+        const look = { viewport, colorScheme, hasTouch: viewport.width < 500 };
+        if (process.env['WEFT_COMMENTS'] === undefined) await shootPeople(browser, origin, look, shoot);
+        if (process.env['WEFT_PEOPLE'] === undefined) await shootComments(browser, origin, look, shoot);
       }
-      if (process.env['WEFT_PEOPLE'] !== undefined) continue;
+      if (process.env['WEFT_PEOPLE'] !== undefined || process.env['WEFT_COMMENTS'] !== undefined) continue;
       await page.goto('/');
       await shootLibrary(page, shoot);
       await shootDocuments(page, shoot);

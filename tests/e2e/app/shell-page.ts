@@ -11,6 +11,8 @@ export interface MountOptions {
   readonly status?: Partial<DocumentStatus>;
   /** Names of other people present. */
   readonly others?: readonly string[];
+  /** So many lines of text, each with a thread on a word of it. */
+  readonly threads?: number;
 }
 
 /** The page's own hands, in `globalThis.shellPage`. */
@@ -40,6 +42,7 @@ const CALM: DocumentStatus = {
 
 let shell: EditorShell | undefined;
 let doc = new Y.Doc();
+let comments = new Y.Doc();
 let awareness = new Awareness(doc);
 let status = CALM;
 const listeners = new Set<(status: DocumentStatus) => void>();
@@ -49,9 +52,11 @@ function setStatus(change: Partial<DocumentStatus>): void {
   for (const listener of listeners) listener(status);
 }
 
-function mount({ canEdit = true, status: first = {}, others = [] }: MountOptions = {}): void {
+function mount({ canEdit = true, status: first = {}, others = [], threads = 0 }: MountOptions = {}): void {
   doc = new Y.Doc();
   seedDocument(doc);
+  comments = new Y.Doc();
+  for (let at = 0; at < threads; at += 1) writeThread(at);
   awareness = new Awareness(doc);
   status = { ...CALM, ...first };
   const colors = ['#c4602c', '#1f8f87', '#8e5bc4', '#b3811f', '#c64d78', '#2f86c9'];
@@ -69,6 +74,7 @@ function mount({ canEdit = true, status: first = {}, others = [] }: MountOptions
       title: doc.getText(TITLE),
       awareness,
       canEdit,
+      comments,
       status: {
         get: () => status,
         subscribe: (listener) => {
@@ -80,11 +86,32 @@ function mount({ canEdit = true, status: first = {}, others = [] }: MountOptions
   });
 }
 
+/** One more line, and a thread on its third word. */
+function writeThread(at: number): void {
+  const block = new Y.XmlElement('block');
+  block.setAttribute('id', `line-${at}`);
+  const text = new Y.XmlText();
+  text.insert(0, `This is line-${at} of many`);
+  block.insert(0, [text]);
+  doc.getXmlFragment(CONTENT).push([block]);
+  const toJson = (offset: number, assoc: number): unknown =>
+    Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(text, offset, assoc));
+  const quote = `line-${at}`;
+  const places = { start: toJson(8, 0), end: toJson(8 + quote.length, -1) };
+  const anchor = { ...places, block: quote, quote, tail: '', length: quote.length, before: '', after: '', others: 0 };
+  const clock = Y.getState(comments.store, comments.clientID);
+  const thread = `${comments.clientID.toString(36)}-${clock.toString(36)}`;
+  comments.getArray('entries').push([{ kind: 'thread', anchor }]);
+  const words = `<b onclick="alert(1)">Remark ${at}</b>`;
+  comments.getArray('entries').push([{ kind: 'comment', thread, text: words, at: 1.76e12, mentions: [] }]);
+}
+
 function unmount(): void {
   shell?.destroy();
   shell = undefined;
   awareness.destroy();
   doc.destroy();
+  comments.destroy();
 }
 
 let tabs = 0;

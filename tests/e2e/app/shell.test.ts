@@ -177,3 +177,58 @@ test('the panel stands beside the text, over it or below it, is gone through by 
   await expect.poll(sheet).toEqual([0, 390, 844]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
+
+test('of 500 threads the cards in sight are drawn, words as words; F8 and the arrows go through them, Esc back to the text', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.evaluate(() => shellPage.mount({ threads: 500 }));
+  await page.getByRole('button', { name: '500 comments' }).click();
+  const panel = page.getByRole('complementary', { name: 'Comments' });
+  const cards = panel.getByRole('article');
+  const first = cards.filter({ hasText: 'Remark 0<' });
+  await expect(first).toBeFocused();
+  await expect(first).toContainText('<b onclick="alert(1)">Remark 0</b>');
+  expect(await cards.count()).toBeLessThan(25);
+  await page.keyboard.press('End');
+  await expect(cards.filter({ hasText: 'Remark 499<' })).toBeFocused();
+  expect(await cards.count()).toBeLessThan(25);
+  await page.keyboard.press('ArrowUp');
+  await expect(cards.filter({ hasText: 'Remark 498<' })).toBeFocused();
+  await page.keyboard.press('F8');
+  await expect(cards.filter({ hasText: 'Remark 0<' })).toBeFocused();
+  await page.keyboard.press('F8');
+  await page.keyboard.press('F8');
+  await page.keyboard.press('Shift+F8');
+  const second = cards.filter({ hasText: 'Remark 1<' });
+  await expect(second).toBeFocused();
+  await expect(page.locator('.weft-comment-active')).toHaveText('line-1');
+  await page.keyboard.press('Enter');
+  const field = second.getByRole('textbox', { name: 'Reply' });
+  await expect(field).toBeFocused();
+  await page.keyboard.type('j k 8');
+  await page.keyboard.press('Escape');
+  await expect(second).toBeFocused();
+  await expect(field).toHaveValue('j k 8');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('textbox', { name: 'Document' })).toBeFocused();
+});
+
+test('a comment is asked for on what is selected, or on the block; where there are no words, one sentence says so', async ({
+  page,
+}) => {
+  await page.evaluate(() => shellPage.mount({ threads: 1 }));
+  const text = page.getByRole('textbox', { name: 'Document' });
+  const mod = process.platform === 'darwin' ? 'Meta' : 'Control';
+  await text.locator('.weft-block').first().click();
+  await page.keyboard.press(`${mod}+Alt+m`);
+  await expect(page.getByText('There is nothing to comment on here')).toBeVisible();
+  await text.getByText('This is').click();
+  await page.keyboard.press(`${mod}+Alt+m`);
+  const panel = page.getByRole('complementary', { name: 'Comments' });
+  await expect(panel.getByRole('region', { name: 'New thread' })).toContainText('This is line-0 of many');
+  await page.keyboard.type('All of it');
+  await page.keyboard.press(`${mod}+Enter`);
+  await expect(panel.getByRole('article')).toHaveCount(2);
+  await expect(panel.getByRole('article').filter({ hasText: 'All of it' })).toContainText('This is line-0 of many');
+});

@@ -1,39 +1,6 @@
-import type { Locator } from '@playwright/test';
 import { expect, test } from '../harness/index.ts';
+import { comment, mod, selectWords, toComments as toPanel } from './comment-desk.ts';
 import { awaitNetworkLoss, type Desk, introduce, openLink, startDocument } from './desk.ts';
-
-const mod = process.platform === 'darwin' ? 'Meta' : 'Control';
-
-/** Selects these words of one block by the mouse-free way a test has: the browser's own selection. */
-async function selectWords(desk: Desk, words: string): Promise<void> {
-  await expect(desk.text).toContainText(words);
-  await desk.text.evaluate((text, wanted) => {
-    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const at = (node.textContent ?? '').indexOf(wanted);
-      if (at < 0) continue;
-      (text as HTMLElement).focus();
-      document.getSelection()?.setBaseAndExtent(node, at, node, at + wanted.length);
-      return;
-    }
-    throw new Error(`“${wanted}” is not in one piece in the text`);
-  }, words);
-}
-
-/** The panel of comments of a tab. */
-function toPanel({ page }: Desk): Locator {
-  return page.getByRole('complementary', { name: 'Comments' });
-}
-
-async function comment(desk: Desk, words: string, text: string): Promise<void> {
-  await selectWords(desk, words);
-  await desk.page.keyboard.press(`${mod}+Alt+m`);
-  const field = toPanel(desk).getByRole('textbox', { name: 'Comment' });
-  await expect(field).toBeFocused();
-  await desk.page.keyboard.type(text);
-  await desk.page.keyboard.press(`${mod}+Enter`);
-  await expect(toPanel(desk).getByRole('article').filter({ hasText: text })).toBeVisible();
-}
 
 test('a commenter who may not write comments, offline too; the editor answers, resolves while the other replies, deletes the text', async ({
   openPerson,
@@ -98,7 +65,9 @@ test('a commenter who may not write comments, offline too; the editor answers, r
   await adas.page.keyboard.press('Home');
   for (let at = 0; at < 'Over one, under one, and the'.length; at += 1) await adas.page.keyboard.press('ArrowRight');
   await adas.page.keyboard.press('Enter');
-  await toPanel(bens).getByRole('button', { name: /^Open/ }).click();
+  await toPanel(bens)
+    .getByRole('button', { name: /^Open \d/ })
+    .click();
   await expect(bens.text.locator('.weft-comment')).toHaveCount(2);
   await expect(bens.text.locator('.weft-comment').first()).toHaveText('the');
   await selectWords(adas, 'the');

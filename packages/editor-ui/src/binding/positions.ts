@@ -118,13 +118,13 @@ export function createLocator(
   doc: Node,
   root: string,
 ): (json: unknown) => number | undefined {
-  const starts = new Map<unknown, number>();
+  const blocks = new Map<unknown, { readonly start: number; readonly size: number }>();
   const tables = new Map<unknown, { readonly node: Node; readonly position: number }>();
   let position = 0;
   shown.list().forEach((element, index) => {
     const node = doc.maybeChild(index);
     if (node === null) return;
-    if (node.isTextblock) starts.set(element, position + 1);
+    if (node.isTextblock) blocks.set(element, { start: position + 1, size: node.content.size });
     else tables.set(element, { node, position });
     position += node.nodeSize;
   });
@@ -143,10 +143,8 @@ export function createLocator(
     for (let before = type.prevSibling; before instanceof Y.XmlText; before = before.prevSibling as typeof before) {
       index += before.length;
     }
-    const start = starts.get(type.parent);
-    if (start === undefined) return undefined;
-    const block = doc.resolve(start).parent;
-    return start + Math.min(index, block.content.size);
+    const block = blocks.get(type.parent);
+    return block && block.start + Math.min(index, block.size);
   };
 }
 

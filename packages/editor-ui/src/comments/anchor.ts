@@ -69,17 +69,20 @@ export interface FoundAnchor extends Range {
  *
  * @param anchors - all that were given for the thread, the newest first
  * @param locate - where the Y.Doc has an anchor's places
+ * @param isSearched - look through the whole text where the places do not hold any more
  */
 export function findAnchor(
   flat: FlatText,
   anchors: readonly AnchorValue[],
   locate: (anchor: AnchorValue) => Places,
+  isSearched: boolean = true,
 ): FoundAnchor | undefined {
   const known = anchors.map((anchor) => ({ anchor, ...placesToStretch(flat, anchor, locate(anchor)) }));
   // Words that were only added to are where they were.
   const held =
     known.find(({ anchor, stretch }) => stretch && isSameWords(flat, anchor, stretch)) ??
     known.find(({ anchor, stretch }) => stretch && stretch.to - stretch.from >= anchor.length);
+  if (held === undefined && !isSearched) return undefined;
   const found =
     held?.stretch ??
     first(known, ({ anchor, stretch, hint }) => {

@@ -200,7 +200,8 @@ export function attachComments(options: CommentsOptions): Attached | undefined {
     const element = node instanceof HTMLElement ? node : node.parentElement;
     const box = element?.getBoundingClientRect();
     const height = view.dom.ownerDocument.defaultView?.innerHeight ?? 0;
-    if (box && (box.top < height * 0.15 || box.bottom > height * 0.6)) element?.scrollIntoView({ block: 'center' });
+    // Bars stand above; on a phone the sheet of comments covers all below a third (content.css leaves the margin).
+    if (box && (box.top < height * 0.1 || box.bottom > height * 0.35)) element?.scrollIntoView({ block: 'start' });
   }
 
   list.observe(onEntries);

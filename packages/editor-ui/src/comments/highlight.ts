@@ -55,12 +55,21 @@ export function highlightPlugin(onClick: (ids: readonly EntryId[]) => void): Plu
 function mapHighlights(value: Highlights, tr: Transaction): Highlights {
   const map = ({ from, to }: Range): Range => ({ from: tr.mapping.map(from, 1), to: tr.mapping.map(to, -1) });
   const pending = value.pending && map(value.pending);
+  let first = Number.POSITIVE_INFINITY;
+  tr.mapping.maps.forEach((step, index) => {
+    const back = tr.mapping.slice(0, index).invert();
+    step.forEach((from) => {
+      first = Math.min(first, back.map(from, -1));
+    });
+  });
   return {
     ...value,
     pending: pending && pending.to > pending.from ? pending : undefined,
     places: value.places.flatMap((place) => {
+      // Most of the text is as it was, before a change: what stands there is the same.
+      if (place.to < first) return [place];
       const { from, to } = map(place);
-      return to > from ? [{ ...place, from, to }] : [];
+      return to > from ? [{ id: place.id, isResolved: place.isResolved, from, to }] : [];
     }),
     decorations: value.decorations.map(tr.mapping, tr.doc),
   };

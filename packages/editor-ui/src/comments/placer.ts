@@ -16,8 +16,10 @@ import type { Thread } from './threads.ts';
 
 /** The text has rested for this many ms. */
 const REST = 200;
+/** Words that were lost are looked for through the whole text once it has rested for this many ms. */
+const LONG_REST = 1_500;
 /** The most threads whose words are searched for in one go; the rest follows after this many ms. */
-const SEARCHES = 40;
+const SEARCHES = 20;
 const BREATH = 30;
 
 export interface PlacerOptions {
@@ -36,7 +38,7 @@ export interface Placer {
   textChanged(tr: Transaction, previous: EditorState, isLocal: boolean): void;
   /** The threads are others. */
   threadsChanged(): void;
-  /** Works out every place now. */
+  /** Works out every place now, and looks for what was lost. */
   place(): void;
   /** The anchor of a stretch of the text as it is now; undefined where there are no letters. */
   toAnchor(range: Range): AnchorValue | undefined;
@@ -56,19 +58,34 @@ interface Touched {
 
 export function createPlacer({ host, binding, ports, threads, move, onPlaced }: PlacerOptions): Placer {
   const touched = new Map<EntryId, Touched>();
-  /** Those whose words are not in the text as it is now. */
+  /** Those in blocks that changed since the places were worked out; the others went along with the text (highlight.ts). */
+  const stale = new Set<EntryId>();
+  let isAllStale = true;
+  /** Those whose words are not in the text as it is now; those that were not there when it was looked through last. */
   const lost = new Set<EntryId>();
+  const missed = new Set<EntryId>();
   /** Who stood where when it was last told. */
   let told = '';
   let cancel: (() => void) | undefined;
+  let cancelSearch: (() => void) | undefined;
 
   function soon(ms: number): void {
     cancel?.();
-    cancel = ports.timeout(ms, place);
+    cancel = ports.timeout(ms, () => place(false));
   }
 
-  function find(flat: FlatText, anchors: readonly AnchorValue[], locate: (json: unknown) => number | undefined) {
-    return findAnchor(flat, anchors, ({ start, end }) => ({ start: locate(start), end: locate(end) }));
+  function searchSoon(ms: number): void {
+    cancelSearch?.();
+    cancelSearch = ports.timeout(ms, () => place(true));
+  }
+
+  function find(
+    flat: FlatText,
+    anchors: readonly AnchorValue[],
+    locate: (json: unknown) => number | undefined,
+    isSearched = true,
+  ) {
+    return findAnchor(flat, anchors, ({ start, end }) => ({ start: locate(start), end: locate(end) }), isSearched);
   }
 
   function toAnchor(range: Range, flat: FlatText = docToFlat(host.state().doc)): AnchorValue | undefined {
@@ -84,7 +101,7 @@ export function createPlacer({ host, binding, ports, threads, move, onPlaced }: 
     return findMoved(flat, was.words, was.from);
   }
 
-  function place(): void {
+  function place(isSearching: boolean): void {
     cancel?.();
     cancel = undefined;
     const state = host.state();
@@ -93,16 +110,19 @@ export function createPlacer({ host, binding, ports, threads, move, onPlaced }: 
     const before = new Map(highlightsIn(state).places.map((each) => [each.id, each]));
     const places: Highlight[] = [];
     const moves: (() => void)[] = [];
-    let isLate = false;
     let searches = 0;
+    let isLate = false;
     for (const { id, anchors, resolved } of threads()) {
       const known = before.get(id);
-      if (lost.has(id)) continue;
-      if (searches >= SEARCHES && known === undefined) {
-        isLate = true;
+      if (known && !isAllStale && !isSearching && !stale.has(id)) {
+        places.push(known);
         continue;
       }
-      const found = find(flat, anchors, locate);
+      const isLost = lost.has(id);
+      const isSearched = !isLost || (isSearching && !missed.has(id) && searches < SEARCHES);
+      if (isLost && isSearching && !isSearched && !missed.has(id)) isLate = true;
+      const found = find(flat, anchors, locate, isSearched);
+      if (found?.isHeld !== true && isSearched) searches++;
       let range: Range | undefined = found && { from: found.from, to: found.to };
       const was = touched.get(id);
       const own = was && follow(flat, known, was, range);
@@ -112,13 +132,17 @@ export function createPlacer({ host, binding, ports, threads, move, onPlaced }: 
         if (anchor) moves.push(() => move?.(id, anchor));
         if (anchor) range = { from: own.from, to: own.to };
       }
-      if (range !== undefined) places.push({ id, isResolved: resolved !== undefined, ...range });
-      else {
+      if (range !== undefined) {
+        places.push({ id, isResolved: resolved !== undefined, ...range });
+        lost.delete(id);
+      } else {
         lost.add(id);
-        searches++;
+        if (isSearched) missed.add(id);
       }
     }
     touched.clear();
+    stale.clear();
+    isAllStale = false;
     places.sort((a, b) => a.from - b.from || a.to - b.to);
     if (!isSame(places, [...before.values()])) host.dispatch(setHighlights(host.state(), { places }));
     const order = places.map(({ id }) => id).join();
@@ -126,34 +150,39 @@ export function createPlacer({ host, binding, ports, threads, move, onPlaced }: 
     if (order !== told) onPlaced();
     told = order;
     for (const tell of moves) tell();
-    if (isLate) soon(BREATH);
+    if (isLate) searchSoon(BREATH);
   }
 
   return {
     textChanged(tr, previous, isLocal) {
-      lost.clear();
+      missed.clear();
       soon(REST);
-      if (!isLocal || move === undefined) return;
+      searchSoon(LONG_REST);
       const { places } = highlightsIn(previous);
       if (places.length === 0) return;
       const changed = changedRanges(tr);
       let flat: FlatText | undefined;
       for (const { id, from, to } of places) {
-        if (touched.has(id) || !changed.some((range) => range.from <= to && range.to >= from)) continue;
+        if (!changed.some((range) => range.from <= to && range.to >= from)) continue;
+        stale.add(id);
+        if (!isLocal || move === undefined || touched.has(id)) continue;
         flat ??= docToFlat(previous.doc);
         const words = rangeText(flat, { from, to });
         touched.set(id, { words, from, count: count(flat.text, words) });
       }
     },
     threadsChanged() {
-      lost.clear();
+      isAllStale = true;
+      missed.clear();
       soon(0);
+      if (lost.size > 0) searchSoon(0);
     },
-    place,
+    place: () => place(true),
     toAnchor: (range) => toAnchor(range),
     find: (anchor) => find(docToFlat(host.state().doc), [anchor], binding.locator()),
     destroy() {
       cancel?.();
+      cancelSearch?.();
       cancel = undefined;
     },
   };

@@ -24,6 +24,9 @@ const others: readonly { readonly label: string; readonly shortcut?: string; rea
   { label: 'Take a suggestion', shortcut: 'Tab' },
   { label: 'Take one word of it', shortcut: 'Mod-ArrowRight' },
   { label: 'Send it away', shortcut: 'Escape' },
+  { label: 'Comment', shortcut: 'Mod-Alt-m' },
+  { label: 'Next comment', shortcut: 'F8' },
+  { label: 'Comment before', shortcut: 'Shift-F8' },
   { label: 'Is it saved?', shortcut: 'Mod-s' },
   { label: 'This page', shortcut: 'Mod-/' },
 ];

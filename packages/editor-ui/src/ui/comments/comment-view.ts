@@ -81,7 +81,7 @@ function reactionsView(comment: Comment, canWrite: boolean, acts: CommentActs): 
 export function commentView(comment: Comment, look: CommentLook, acts: CommentActs): TemplateResult {
   const { author, at, isEdited } = comment;
   const when = atToWhen(at, look.now);
-  const name = author.isSelf ? `${authorName(author)} (you)` : authorName(author);
+  const name = author.isSelf ? 'You' : authorName(author);
   return html`<div class="weft-said" data-comment=${comment.id} ?data-short=${look.isShort}>
     <header>
       ${avatarView(author)}
@@ -95,7 +95,7 @@ export function commentView(comment: Comment, look: CommentLook, acts: CommentAc
               <button
                 type="button"
                 class="weft-icon-button"
-                aria-label=${`React to ${name}`}
+                aria-label=${`React to ${author.isSelf ? 'your comment' : name}`}
                 aria-haspopup="menu"
                 aria-expanded="false"
                 data-tip="React"
