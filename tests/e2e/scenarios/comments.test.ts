@@ -127,6 +127,18 @@ test('one’s own words can be changed, deleted and brought back; a draft outliv
   await card.click();
   await expect(card.getByRole('textbox', { name: 'Reply' })).toHaveValue('Not said yet');
 
+  // A link to the thread leads there, for those who have the document; it gives it to nobody else.
+  await card.getByRole('button', { name: 'Copy a link to this thread' }).click();
+  await expect(adas.page.getByText('The link was copied.')).toBeVisible();
+  const link = await adas.page.evaluate(async () => await navigator.clipboard.readText());
+  await adas.page.getByRole('link', { name: 'Documents' }).click();
+  await expect(adas.page.getByRole('heading', { name: 'Documents' })).toBeVisible();
+  await adas.page.goto(link);
+  await expect(card).toBeFocused();
+  await expect(card).toContainText('Or over two?');
+  await ben.page.goto(link);
+  await expect(ben.page.getByText('in a document that is not on this device')).toBeVisible();
+
   const bens = await openLink(ben, view);
   await expect(ben.page.getByRole('note').filter({ hasText: 'nor see its comments' })).toBeVisible();
   await expect(bens.page.getByRole('button', { name: /^Comments/ })).toHaveCount(0);

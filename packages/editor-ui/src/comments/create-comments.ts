@@ -199,9 +199,12 @@ export function attachComments(options: CommentsOptions): Attached | undefined {
     const { node } = view.domAtPos(at.from);
     const element = node instanceof HTMLElement ? node : node.parentElement;
     const box = element?.getBoundingClientRect();
-    const height = view.dom.ownerDocument.defaultView?.innerHeight ?? 0;
+    const window = view.dom.ownerDocument.defaultView;
+    if (!box || !window) return;
     // Bars stand above; on a phone the sheet of comments covers all below a third (content.css leaves the margin).
-    if (box && (box.top < height * 0.1 || box.bottom > height * 0.35)) element?.scrollIntoView({ block: 'start' });
+    const lowest = window.matchMedia('(max-width: 40rem)').matches ? 0.35 : 0.85;
+    const isInSight = box.top > window.innerHeight * 0.1 && box.bottom < window.innerHeight * lowest;
+    if (!isInSight) element?.scrollIntoView({ block: 'start' });
   }
 
   list.observe(onEntries);
