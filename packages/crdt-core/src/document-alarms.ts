@@ -62,6 +62,7 @@ export function createDocumentAlarms({ ports, replica, pins, changed }: Document
   const stops = [
     replica.on('appended', () => watch.touch()),
     replica.on('alarm', (raised) => {
+      watch.touch(); // of two histories, the second
       // What another session did came over a link: siblings are given what is left of it, and no reason to wonder.
       const isOther = raised.session !== undefined && raised.session !== replica.sessionHex;
       (isOther ? raiseShared : raise)(raised);

@@ -29,8 +29,6 @@ export interface LedgerWriter extends Ledger {
   appendVoid(entry: LedgerEntry, hash: Hash): void;
   /** An envelope that a snapshot covers and does not hold: into the array only, where the next opening finds it. */
   keep(entry: LedgerEntry): void;
-  /** Every envelope in the array with this name: more than one where its session wrote two histories. */
-  named(session: SessionHex, seq: number): readonly Uint8Array[];
   /** As `append`, for an envelope that is in the array already. `hash` may be any where the chain goes on at once. */
   place(entry: LedgerEntry | LedgerSnapshot, hash: Hash): void;
   /** The snapshot stands for this session's envelopes up to its covers, which the ledger may or may not hold. */

@@ -50,7 +50,12 @@ export function judgePin(sodium: Sodium, ledger: Ledger, pin: HeadPin): PinVerdi
   const start = toHex(pin.session);
   const verdicts = new Set<PinVerdict>();
   for (const session of ledger.heads().keys()) {
-    if (session.startsWith(start)) verdicts.add(judgeSession(sodium, ledger, session, pin));
+    if (!session.startsWith(start)) continue;
+    const verdict = judgeSession(sodium, ledger, session, pin);
+    // Of two histories both are kept: the pinned one may be the second.
+    const isRival =
+      verdict === 'forked' && ledger.named(session, pin.seq).some((rival) => isPinned(sodium, rival, pin));
+    verdicts.add(isRival ? 'held' : verdict);
   }
   if (verdicts.has('held') || isAside(sodium, ledger, pin)) return 'held';
   return verdicts.has('forked') ? 'forked' : 'lacking';
@@ -72,9 +77,10 @@ function judgeSession(sodium: Sodium, ledger: Ledger, session: SessionHex, { seq
 }
 
 /** KEY-8: what came too late to count did come. */
-function isAside(sodium: Sodium, ledger: Ledger, { seq, hash }: HeadPin): boolean {
-  return ledger.aside().some((envelope) => {
-    if (readEntry(envelope)?.seq !== seq) return false;
-    return equal(hashEnvelope(sodium, envelope).subarray(0, PIN_HASH_BYTES), hash);
-  });
+function isAside(sodium: Sodium, ledger: Ledger, pin: HeadPin): boolean {
+  return ledger.aside().some((envelope) => readEntry(envelope)?.seq === pin.seq && isPinned(sodium, envelope, pin));
+}
+
+function isPinned(sodium: Sodium, envelope: Uint8Array, { hash }: HeadPin): boolean {
+  return equal(hashEnvelope(sodium, envelope).subarray(0, PIN_HASH_BYTES), hash);
 }

@@ -47,6 +47,8 @@ export interface Ledger {
   has(session: SessionHex, seq: number): boolean;
   /** The envelope with this name; `undefined` if it is absent, covered, or beyond a gap. */
   get(session: SessionHex, seq: number): Uint8Array | undefined;
+  /** Every envelope in the array with this name: more than one where its session wrote two histories. */
+  named(session: SessionHex, seq: number): readonly Uint8Array[];
   /** The snapshots held, oldest first. */
   snapshots(): readonly LedgerSnapshot[];
   /** Whether the envelope with this name is a snapshot that was found to claim what it must not: it is passed on, and stands for nothing. */

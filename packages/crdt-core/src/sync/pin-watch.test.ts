@@ -147,7 +147,7 @@ describe('watching pins', () => {
     expect([told, on.open()]).toEqual([['pin-lacking', 'no pin-lacking'], []]);
   });
 
-  it('KEY-7 a fork is told at once, and stays', () => {
+  it('KEY-7 a fork is told at once, and stays until the pinned history comes too', () => {
     const ada = write(room.replica(), '1');
     const ben = room.replica();
     ben.receive(cloneSession(sodium, ada, room.capability('editor'))('another', 0), 'relay');
@@ -157,6 +157,12 @@ describe('watching pins', () => {
     room.time.advance(2 * PIN_GRACE_MS);
     handOver(write(room.replica(), 'more'), ben);
     expect([told, on.open().length]).toEqual([['pin-forked'], 1]);
+    // Both are kept (LED-2), and an alarm names who wrote them.
+    for (const envelope of envelopesOf(ada)) ben.receive(envelope, 'peer');
+    on.touch();
+    on.consider(true);
+    expect([told, on.open()]).toEqual([['pin-forked', 'no pin-forked'], []]);
+    expect(ben.alarms().map(({ code }) => code)).toEqual(['equivocation']);
   });
 
   it('sets no timer without pins, nor once it is stopped', () => {
