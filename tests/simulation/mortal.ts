@@ -1,5 +1,5 @@
 /** What a tab holds of its machine: nothing of it works once the tab is dead. */
-import type { LedgerStorage, Ports } from '@weft/crdt-core';
+import type { LedgerStorage, Ports, Presence } from '@weft/crdt-core';
 
 /** Ports of which nothing happens any more once their owner is dead. */
 export function whileAlive(ports: Ports, isAlive: () => boolean): Ports {
@@ -34,3 +34,10 @@ export function witnessed(
     },
   };
 }
+
+/** The presence of a tab that shows nobody. */
+export const NOBODY_SHOWN: Pick<Presence, 'receive' | 'heardAgain' | 'drop'> = {
+  receive: () => undefined,
+  heardAgain: () => undefined,
+  drop: () => undefined,
+};

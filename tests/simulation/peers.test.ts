@@ -7,7 +7,7 @@ import { createWorld, type World } from './world.ts';
 
 /**
  * Lives of devices that are linked to each other: beside a relay that lies, where what it withholds goes another way, or with no
- * relay at all. Cables are unplugged and plugged in, tabs come and go, disks fail.
+ * relay at all. Cables are unplugged and plugged in, tabs come and go, disks fail. In the end those who are there, and no others, are shown as being there.
  */
 const isThorough = process.env['WEFT_THOROUGH'] === '1';
 const RUNS = Number(process.env['WEFT_RUNS'] ?? (isThorough ? 50_000 : 600));
@@ -21,7 +21,7 @@ describe('peers', async () => {
   const sodium = createCachedSodium(await loadSodium());
   const timeout = isThorough ? 24 * 3_600_000 : 900_000;
 
-  test(`SYN-1 SYN-5 SYN-6 ${RUNS} lives end in one document, whatever the relay does`, { timeout }, async () => {
+  test(`SYN-1 SYN-5 SYN-6 SYN-7 ${RUNS} lives end in one document, whatever the relay does`, { timeout }, async () => {
     let frames = 0;
     await fc.assert(
       fc.asyncProperty(meshedLives, async (life) => {

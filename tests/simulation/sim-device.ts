@@ -2,6 +2,7 @@ import {
   createAlarmList,
   createEphemeralReader,
   createLedgerKeeper,
+  createPresence,
   createReceiptBook,
   createReceiptSender,
   createRelayDriver,
@@ -22,7 +23,7 @@ import { createLedgerDoc, createMemoryDisk } from '@weft/crdt-core/testing';
 import { type Capability, narrowCapability, toHex } from '@weft/crypto';
 import type * as Y from 'yjs';
 import { createSimTabs, type SimTabs } from './sim-tabs.ts';
-import { whileAlive, witnessed } from './mortal.ts';
+import { NOBODY_SHOWN, whileAlive, witnessed } from './mortal.ts';
 import type { SimLink } from './sim-network.ts';
 import type { SimDevice, SimDeviceOptions, SimTab } from './sim-types.ts';
 import { createSimLinks, type SimLinks } from './sim-links.ts';
@@ -39,7 +40,6 @@ interface OpenTab extends SimTab {
 
 const REPORT_MS = 50;
 const KEEP_MS = 100;
-const NOBODY_SHOWN = { receive: () => undefined, heardAgain: () => undefined, drop: () => undefined };
 const FILE = 'weft/simulation';
 
 /** A device that is on, with no tab open. */
@@ -138,14 +138,8 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
             takeEphemeral(envelope, from);
             tab.shareIncoming(envelope, from);
           },
-          joined() {
-            receiptSender.greet();
-            tab.sharePeer(0, 'joined');
-          },
-          peer(connection, change) {
-            if (change === 'joined') receiptSender.greet();
-            tab.sharePeer(connection, change);
-          },
+          joined: () => tellPeer(0, 'joined'),
+          peer: tellPeer,
         },
       });
       held.moved(driver);
@@ -162,7 +156,7 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
         device: number,
         own: () => tab.siblings(),
         alarm,
-        joined: () => receiptSender.greet(),
+        peer: tellPeer,
         ephemeral(envelope, via) {
           takeEphemeral(envelope, via);
           tab.shareIncoming(envelope, via);
@@ -176,9 +170,12 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       links?.send(envelope);
     }
 
+    const presence = options.hasPresence
+      ? createPresence({ ports, replica, deviceId, send: (envelope) => send(envelope), changed: () => undefined })
+      : undefined;
     const ephemerals = createEphemeralReader({
       replica,
-      presence: NOBODY_SHOWN,
+      presence: presence ?? NOBODY_SHOWN,
       strangeKeys: (from) => from >= 0 && driver?.noteStrangeKeys(),
       receipt(receipt, session, from) {
         const isVouched = replica.people.deviceOf(session)?.startsWith(receipt.device) === true;
@@ -187,6 +184,18 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       },
     });
     const takeEphemeral = (envelope: Uint8Array, from?: number): void => ephemerals.take(envelope, from);
+
+    function takePeer(connection: number, change: 'joined' | 'left'): void {
+      if (change === 'left') return presence?.connectionLeft(connection);
+      presence?.greet();
+      receiptSender.greet();
+    }
+
+    /** What the leading tab hears of connections, its siblings hear from it. */
+    function tellPeer(connection: number, change: 'joined' | 'left'): void {
+      takePeer(connection, change);
+      tab.sharePeer(connection, change);
+    }
 
     function reportSoon(): void {
       if (tab.siblings().size === 0 || !tab.leads()) return;
@@ -245,9 +254,7 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
           links?.send(envelope);
         },
         incoming: (envelope, from) => takeEphemeral(envelope, from),
-        peer: (_connection, change) => {
-          if (change === 'joined') receiptSender.greet();
-        },
+        peer: takePeer,
         file: () => undefined,
         report(report, heads) {
           leaderReport = report;
@@ -273,8 +280,10 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       leads: () => tab.leads(),
       unsaved: () => keeper.unsaved() + replica.unsealed(),
       status,
+      shown: () => new Set(presence?.awareness.states.keys()),
       async close() {
         isClosed = true;
+        presence?.destroy();
         cancelReport?.();
         receiptSender.destroy();
         replica.flush();

@@ -12,6 +12,8 @@ export interface SimJudge {
   isQuiet(): boolean;
   /** Throws, with a reason, unless it ended well. */
   check(): Promise<void>;
+  /** SYN-7: throws unless who is here is shown to all who can tell, and whoever left, or was removed, to nobody. */
+  checkPresence(): void;
 }
 
 export interface SimJudgeOptions {
@@ -123,6 +125,15 @@ export function createSimJudge(options: SimJudgeOptions): SimJudge {
             `the disk of ${device.name} is damaged: ${damage.failure.code} ${damage.session}:${damage.seq}`,
           );
         reopened.destroy();
+      }
+    },
+    checkPresence() {
+      const here = tabs().map(({ replica }) => replica.doc.clientID);
+      for (const device of members()) {
+        for (const { shown } of device.tabs()) {
+          const [seen, wanted] = [[...shown()], here].map((ids) => ids.sort((a, b) => a - b).join(' '));
+          if (seen !== wanted) throw new Error(`${device.name} is shown ${seen}; here are ${wanted}`);
+        }
       }
     },
   };

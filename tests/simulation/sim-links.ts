@@ -29,7 +29,7 @@ export interface SimLinksOptions {
   readonly device: number;
   own(): Iterable<string>;
   alarm(raised: { readonly code: string; readonly sentence: string }): void;
-  joined(): void;
+  peer(via: number, change: 'joined' | 'left'): void;
   ephemeral(envelope: Uint8Array, via: number): void;
 }
 
@@ -47,7 +47,8 @@ export function createSimLinks(options: SimLinksOptions): SimLinks {
           own: () => options.own(),
           listeners: {
             alarm: (raised) => options.alarm(raised),
-            joined: () => options.joined(),
+            joined: (via) => options.peer(via, 'joined'),
+            left: (via) => options.peer(via, 'left'),
             ephemeral: (envelope, via) => options.ephemeral(envelope, via),
             heads: (heads) => void book.takePeer(heads),
           },

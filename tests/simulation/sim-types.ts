@@ -12,6 +12,8 @@ export interface SimTab {
   unsaved(): number;
   /** What a person would be shown. */
   status(): DocumentStatus;
+  /** SYN-7: the client ids of those who are shown as being here, this one too. */
+  shown(): ReadonlySet<number>;
 }
 
 /** A device with a disk that keeps what it confirmed, and up to two tabs. */
@@ -50,6 +52,8 @@ export interface SimDeviceOptions {
   readonly ports: Ports;
   readonly random: SeededRandom;
   readonly capability: Capability;
+  /** SYN-7: it says that it is here, and shows who else is. */
+  readonly hasPresence: boolean;
   /** KEY-6 */
   readonly device?: Device | undefined;
   /** Without it there is no relay. */

@@ -1,6 +1,6 @@
-import type { Ports, Replica } from '@weft/crdt-core';
+import type { Ports } from '@weft/crdt-core';
 import { createTestRoomWith } from '@weft/crdt-core/testing';
-import { decodeHeader, type Device, type LinkRole, type Sodium, toHex } from '@weft/crypto';
+import { type Device, type LinkRole, type Sodium, toHex } from '@weft/crypto';
 import { type ByzantineRelay, createByzantineRelay } from './byzantine-relay.ts';
 import { createInsider, type Insider } from './insider.ts';
 import { describeDevices } from './describe-devices.ts';
@@ -9,6 +9,7 @@ import { createSimEpochs, type SimEpochs } from './sim-epochs.ts';
 import { createSimJudge } from './sim-judge.ts';
 import type { SimDevice, SimTab, SimWitness } from './sim-types.ts';
 import { createSimNetwork, FAIR, type SimNetwork } from './sim-network.ts';
+import { nextAside } from './next-aside.ts';
 import { createSimPeers, type SimPeers } from './sim-peers.ts';
 import { createSimRelay, type SimRelay } from './sim-relay.ts';
 import { createSimWitness, type WorldWitness } from './sim-witness.ts';
@@ -75,6 +76,9 @@ const SETTLE_STEP_MS = 5_000;
 const SETTLE_MOST_MS = 3_600_000;
 /** KEY-8: vouching and succession wait for a while, and look again. */
 const SETTLED_MS = 15_000;
+const TAKE_IN_ROUNDS = 40;
+/** A state that nobody renews is dropped after 30 s; who is there says so every 12 s. */
+const UNHEARD_MS = 45_000;
 /** Whoever keeps what others leave out says so, and has it no longer when opened again. */
 const LATE_HELD_MS = 60_000;
 
@@ -98,6 +102,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
   let isRolledBack = false;
 
   const hasAdmins = options.hasAdmins === true;
+  const hasPresence = !hasAdmins && options.peers !== undefined;
   const seats = Array.from({ length: options.devices }, (_, index) => {
     const role = indexToRole(index, options);
     const root = hasAdmins && index < 2 && role === 'editor' ? { adminSeed: home.room.adminSeed } : {};
@@ -134,6 +139,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
       host: HOST,
       witness: watching,
       compactEntries: options.compactEntries,
+      hasPresence,
     }),
   );
   /** Those who have the keys. Whoever was removed goes on with what they had. */
@@ -316,22 +322,12 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
       if (refused.length > 0)
         throw new Error(`the relay refused for good: ${refused.map(({ code }) => code).join(', ')}`);
       await judge.check();
+      if (!hasPresence) return;
+      await pass(UNHEARD_MS);
+      judge.checkPresence();
       epochs?.check(devices, witness.all());
     },
   };
-}
-
-const TAKE_IN_ROUNDS = 40;
-
-/** The session of which something that was set aside can be taken in next. */
-function nextAside({ aside, ledger }: Replica): string | undefined {
-  for (const envelope of aside.entries()) {
-    const header = decodeHeader(envelope);
-    if (!header.ok) continue;
-    const session = toHex(header.value.session);
-    if (header.value.seq <= (ledger.heads().get(session)?.seq ?? -1) + 1) return session;
-  }
-  return undefined;
 }
 
 /** The roles of a world's devices: the first is always an editor's. */

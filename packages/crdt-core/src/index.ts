@@ -92,6 +92,7 @@ export { createPeerMesh, type PeerMesh, type PeerMeshOptions, type PeerPort } fr
 export type { PeerFailure } from './peer/peer-failures.ts';
 export type { PeerSession } from './peer/peer-state.ts';
 export { createEphemeralReader } from './presence/ephemeral-reader.ts';
+export { createPresence, type Presence } from './presence/presence.ts';
 export { createReceiptSender } from './presence/receipt-sender.ts';
 export { bytesToReceipt, createReceiptBook, type Receipt, receiptToBytes } from './presence/receipts.ts';
 export { createAlarmList } from './sync/alarm-list.ts';

@@ -76,6 +76,27 @@ test('KEY-8 a word under keys that are not known here is told, and a word under 
   expect(told).toEqual(['strange 7']);
 });
 
+test('KEY-8 whoever comes with a link that was replaced is not shown as being here', () => {
+  const admin = room.replica({ device: room.device(), isAdmin: true });
+  const shown: number[] = [];
+  const adminsReader = createEphemeralReader({
+    replica: admin,
+    presence: {
+      receive: ({ clientId }) => void shown.push(clientId),
+      heardAgain: () => undefined,
+      drop: () => undefined,
+    },
+    strangeKeys: () => undefined,
+    receipt: () => undefined,
+  });
+  const stranger = room.replica({ device: room.device() });
+  adminsReader.take(stranger.sealEphemeral('presence', new Uint8Array([1])), 7);
+  expect(shown).toEqual([stranger.doc.clientID]);
+  admin.rekey([]);
+  adminsReader.take(stranger.sealEphemeral('presence', new Uint8Array([1])), 7);
+  expect(shown).toHaveLength(1);
+});
+
 test('KEY-8 whoever was removed is not shown as being here, and says nothing more; whoever was kept is heard on', () => {
   const admin = room.replica({ device: room.device(), isAdmin: true });
   const [gone, kept] = [room.replica({ device: room.device() }), room.replica({ device: room.device() })];

@@ -26,11 +26,9 @@ export function createEphemeralReader(options: EphemeralReaderOptions): Ephemera
   const { replica, presence } = options;
   const newest = new Map<string, { readonly envelope: Uint8Array; readonly clientId: number }>();
 
-  /** KEY-8: a device that was removed, speaking under keys that are over. Invited again, it speaks under the new ones. */
-  function isGone(session: string, epoch: number): boolean {
-    const device = replica.people.deviceOf(session);
-    return device !== undefined && epoch < replica.certificate.epoch && replica.people.removed().has(device);
-  }
+  /** KEY-8: speaking under keys that are over, whether its device was removed or its link replaced. Invited again, it speaks under the new ones. */
+  const isGone = (session: string, epoch: number): boolean =>
+    epoch <= replica.certificate.epoch && replica.people.isLeftOut(session, epoch);
 
   // Whoever was removed is not shown as being here: they do not see what is written.
   replica.on('epoch', () => {

@@ -197,6 +197,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
       sessionOf,
       devices: () => roster.devices(),
       removed: () => governance.removed(),
+      isLeftOut: (session, epoch) => governance.isLeftOut(session, epoch),
     },
     aside: {
       entries: () => ledger.aside(),

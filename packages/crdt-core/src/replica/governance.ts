@@ -37,6 +37,8 @@ export interface Governance {
   /** Whether an entry of this session, sealed in this epoch, counts. */
   judge(epoch: EpochEntry, session: SessionHex, seq: number): Verdict;
   judgeEntry(opened: OpenedEntry): Verdict;
+  /** Whether a session that speaks in an epoch of this number now was left out of those that followed: by a notice, or with an old link. */
+  isLeftOut(session: SessionHex, epoch: number): boolean;
   /** True where the current epoch's keys were not given to this device. */
   isRemoved(): boolean;
   /** The capability for the current epoch: what a link would carry now. */
@@ -175,6 +177,10 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
     },
     judge,
     judgeEntry: ({ entry, epoch }) => (entry.kind === 'control' ? 'in-time' : judge(epoch, entry.session, entry.seq)),
+    isLeftOut(session, epoch) {
+      const possible = ring.all().filter(({ certificate }) => certificate.epoch === epoch);
+      return possible.length > 0 && possible.every((one) => judge(one, session, Number.MAX_SAFE_INTEGER) === 'late');
+    },
     isRemoved: () => isRemoved,
     capability() {
       const { certificate, name } = ring.current();

@@ -104,6 +104,8 @@ export interface People {
   sessionOf(client: number): SessionHex | undefined;
   devices(): readonly KnownDevice[];
   removed(): ReadonlySet<DeviceHex>;
+  /** Whether a session that speaks in an epoch of this number now has not got the keys of what followed. */
+  isLeftOut(session: SessionHex, epoch: number): boolean;
 }
 
 /** KEY-8: what removed members wrote afterwards. */
