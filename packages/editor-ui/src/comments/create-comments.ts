@@ -241,6 +241,7 @@ export function attachComments(options: CommentsOptions): Attached | undefined {
     reply: (thread, said) => (isWritable ? writer.reply(thread, said) : undefined),
     edit: (comment, said) => isWritable && writer.edit(comment, said),
     takeBack(comment) {
+      if (!isWritable) return () => undefined;
       const stop = ports.timeout(UNDO_TIME, () => {
         undoable.delete(comment);
         purge();

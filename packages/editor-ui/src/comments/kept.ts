@@ -45,7 +45,9 @@ export function createKept({ place, ports, threads, onChange }: KeptOptions): Ke
   let seen: Seen = new Map();
   let drafts = new Map<string, Draft>();
   let isLoaded = place === undefined;
-  let isSaved = true;
+  /** How many changes there were, and how many of them are known to be kept. */
+  let changes = 0;
+  let saved = 0;
   let isEnded = false;
   let cancel: (() => void) | undefined;
 
@@ -65,16 +67,15 @@ export function createKept({ place, ports, threads, onChange }: KeptOptions): Ke
   function save(): void {
     cancel?.();
     cancel = undefined;
-    if (place === undefined || !isLoaded || isSaved) return;
-    const value = { seen: seenToJson(seen, threads()), drafts: [...drafts] };
-    isSaved = true;
-    void place.save(value).then((isDone) => {
-      if (!isDone) isSaved = false;
+    if (place === undefined || !isLoaded || saved === changes) return;
+    const upTo = changes;
+    void place.save({ seen: seenToJson(seen, threads()), drafts: [...drafts] }).then((isDone) => {
+      if (isDone) saved = Math.max(saved, upTo);
     });
   }
 
   function soon(): void {
-    isSaved = false;
+    changes++;
     if (place !== undefined) cancel ??= ports.timeout(SAVE_AFTER, save);
   }
 
@@ -101,7 +102,7 @@ export function createKept({ place, ports, threads, onChange }: KeptOptions): Ke
       }
       soon();
     },
-    wouldLoseDrafts: () => drafts.size > 0 && !isSaved,
+    wouldLoseDrafts: () => drafts.size > 0 && saved !== changes,
     flush: save,
     destroy() {
       save();

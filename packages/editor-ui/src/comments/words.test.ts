@@ -104,6 +104,9 @@ describe('what a device keeps', () => {
     first.kept.setDraft('t-1', { text: 'half a thought' });
     first.kept.setDraft('t-2', { text: '  ' });
     expect(first.kept.wouldLoseDrafts()).toBe(true);
+    first.kept.flush();
+    // Said to be kept when it is, and not when it was asked for.
+    expect(first.kept.wouldLoseDrafts()).toBe(true);
     await first.pass();
     expect(first.kept.wouldLoseDrafts()).toBe(false);
     const second = open(disk);
