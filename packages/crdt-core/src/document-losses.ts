@@ -19,6 +19,8 @@ export interface MergeLoss {
   /** The lost words, and what stood around them where that is known, in their order. */
   readonly runs: readonly { readonly text: string; readonly isLost: boolean }[];
   readonly words: number;
+  /** The name of the Yjs element that was deleted; `undefined` where it is not known. Not validated. */
+  readonly element: string | undefined;
   /** What the block was that they stood in, as the Yjs element had it. Not validated. */
   readonly attributes: Readonly<Record<string, unknown>>;
   /** The `id` attribute of the block before it. Not validated. */
@@ -41,13 +43,14 @@ export function createDocumentLosses(replica: Replica, people: DocumentPeople): 
       ? people.devices.get().find(({ isSelf }) => isSelf)
       : people.authorOf(session);
   };
-  const toLoss = ({ key, writer, remover, at, runs, attributes, after }: LossRecord): MergeLoss => ({
+  const toLoss = ({ key, writer, remover, at, runs, element, attributes, after }: LossRecord): MergeLoss => ({
     key,
     writer: deviceOf(writer),
     remover: deviceOf(remover),
     at,
     runs: runs.map(({ text, isLost }) => ({ text, isLost })),
     words: countLost(runs),
+    element,
     attributes,
     after,
   });

@@ -51,6 +51,8 @@ const MOST_AUTOMATIC = 10;
 /** Of one version, and of all together, deflated: each snapshot of the ledger carries them. */
 const MOST_BYTES: number = 2 * 1024 * 1024;
 const MOST_BYTES_IN_ALL: number = 4 * 1024 * 1024;
+/** Once inflated: what is packed may say it is a thousand times as much. */
+const MOST_STATE_BYTES: number = 32 * 1024 * 1024;
 const MOST_NAME = 80;
 
 const FAILURES = {
@@ -122,7 +124,13 @@ export function createDocumentVersions(
         bytes: entry.state.length,
       });
     }
-    return versions.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1)).slice(0, 2 * MOST_VERSIONS);
+    versions.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
+    // Two people may each fill what was left; somebody who writes more than that is not followed.
+    let bytes = 0;
+    return versions.filter((version, at) => {
+      bytes += version.bytes;
+      return at < 2 * MOST_VERSIONS && bytes <= 2 * MOST_BYTES_IN_ALL;
+    });
   }
 
   function drop(id: string): void {
@@ -161,7 +169,8 @@ export function createDocumentVersions(
     stateOf(id) {
       const entry = ID.test(id) ? toEntry(map.get(id)) : undefined;
       const read = entry && readDeflated(entry.state);
-      const state = typeof read === 'object' ? inflateState(read) : undefined;
+      const isSmall = typeof read === 'object' && read.stateBytes <= MOST_STATE_BYTES;
+      const state = isSmall ? inflateState(read) : undefined;
       return state !== undefined && stateToClocks(state) !== undefined ? state : undefined;
     },
     stop() {

@@ -4,6 +4,7 @@ import { editorTargets } from './editor.ts';
 import { createFixture } from './fixture.ts';
 import { keyTargets } from './keys.ts';
 import { ledgerTargets } from './ledger.ts';
+import { pastTargets } from './past.ts';
 import { peopleTargets } from './people.ts';
 import { replicaTargets } from './replica.ts';
 import { toolTargets } from './tool.ts';
@@ -17,6 +18,7 @@ export async function loadTargets(): Promise<readonly Target[]> {
     ...(await ledgerTargets(await createFixture())),
     ...replicaTargets(await createFixture()),
     ...peopleTargets(await createFixture()),
+    ...pastTargets(await createFixture()),
     ...appTargets(),
     ...editorTargets(),
     ...(await toolTargets(await createFixture())),

@@ -37,6 +37,7 @@ const MOST_SETTLED = 200;
 /** Others may write into what this device deleted at will: so much of theirs is kept. */
 const MOST_FOREIGN = 100;
 const MOST_FOREIGN_UNITS = 20_000;
+
 type Decoded = Pick<ReturnType<typeof Y.decodeUpdate>, 'structs' | 'ds'>;
 
 /**
@@ -138,7 +139,7 @@ export function createLosses(
     if (!isOwn(writer) && !isOwn(remover)) return;
     const foreign = [...records.values()].filter((record) => !record.isSettled && !isOwn(record.writer)).length;
     if (!isOwn(writer) && foreign >= MOST_FOREIGN) return;
-    const { attributes, runs, text, after } = fresh;
+    const { attributes, runs, text, element, after } = fresh;
     keep(
       limit({
         key: foundToKey(fresh),
@@ -149,6 +150,7 @@ export function createLosses(
         isSettled: false,
         ...(remover === undefined ? {} : { remover }),
         ...(text === undefined ? {} : { text }),
+        ...(element === undefined ? {} : { element }),
         ...(after === undefined ? {} : { after }),
       }),
     );

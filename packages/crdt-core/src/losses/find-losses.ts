@@ -30,6 +30,8 @@ export interface FoundLoss {
   readonly lost: readonly FoundRun[];
   /** Whoever deleted one of these deleted what they stood in. */
   readonly within: readonly Y.ID[];
+  /** The name of the element that was deleted, where it is known: a block, or a part of one. */
+  readonly element?: string;
   /** What the block was, where it is known. */
   readonly attributes: Readonly<Record<string, unknown>>;
   /** The `id` of the block before it that is still there. */
@@ -154,24 +156,36 @@ function around(item: Y.Item & { content: Y.ContentString }, lost: readonly Foun
 }
 
 /** Where a text stood: what it stood in, what that was, and what stands before that now. */
-function toPlace(text: YType, transaction: Y.Transaction): Pick<FoundLoss, 'text' | 'within' | 'attributes' | 'after'> {
+function toPlace(
+  text: YType,
+  transaction: Y.Transaction,
+): Pick<FoundLoss, 'text' | 'within' | 'element' | 'attributes' | 'after'> {
   const within: Y.ID[] = [];
   let block: YType = text;
+  let element: string | undefined;
   for (let type: YType | null = text; type?._item; type = type.parent as YType | null) {
     within.push(type._item.id);
     block = type;
+    if (type._item.deleted && type instanceof Y.XmlElement) element = type.nodeName;
   }
   const attributes: Record<string, unknown> = {};
   for (const [name, item] of block._map) {
     const isFresh = !item.deleted || Y.isDeleted(transaction.deleteSet, item.id);
     if (isFresh && item.content instanceof Y.ContentAny) attributes[name] = item.content.arr[item.length - 1];
   }
-  let before = block._item?.left ?? null;
+  // A part of it went; it stands there itself.
+  let before = block._item?.deleted === false ? block._item : (block._item?.left ?? null);
   while (before !== null && (before.deleted || !(before.content instanceof Y.ContentType))) before = before.left;
   const type = before?.content instanceof Y.ContentType ? before.content.type : undefined;
   const id: unknown = type instanceof Y.XmlElement ? type.getAttribute('id') : undefined;
   const name = text._item === null ? {} : { text: `${text._item.id.client}:${text._item.id.clock}` };
-  return { ...name, within, attributes, ...(typeof id === 'string' ? { after: id } : {}) };
+  return {
+    ...name,
+    ...(element === undefined ? {} : { element }),
+    within,
+    attributes,
+    ...(typeof id === 'string' ? { after: id } : {}),
+  };
 }
 
 /** What came in under something that was collected: of it Yjs keeps no letter, and the update has them. */

@@ -14,6 +14,8 @@ export interface LossRecord {
   readonly at: number;
   readonly text?: string;
   readonly runs: readonly LossRun[];
+  /** The name of what was deleted. */
+  readonly element?: string;
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly after?: string;
   /** A person put them back, or let them go. Kept so that they are not found again. */
@@ -93,7 +95,7 @@ export function bytesToRecord(bytes: Uint8Array, key: string): LossRecord | unde
     return undefined;
   }
   if (typeof json !== 'object' || json === null) return undefined;
-  const { writer, remover, at, text, runs, attributes, after, isSettled } = json as Record<string, unknown>;
+  const { writer, remover, at, text, runs, element, attributes, after, isSettled } = json as Record<string, unknown>;
   if (typeof writer !== 'string' || !SESSION.test(writer) || !Array.isArray(runs)) return undefined;
   if (typeof at !== 'number' || typeof attributes !== 'object' || attributes === null) return undefined;
   const read = runs.map(toRun).filter((run) => run !== undefined);
@@ -107,6 +109,7 @@ export function bytesToRecord(bytes: Uint8Array, key: string): LossRecord | unde
     isSettled: isSettled === true,
     ...(typeof remover === 'string' && SESSION.test(remover) ? { remover } : {}),
     ...(typeof text === 'string' ? { text } : {}),
+    ...(typeof element === 'string' ? { element } : {}),
     ...(typeof after === 'string' ? { after } : {}),
   };
 }

@@ -2,10 +2,12 @@ import type { Heads, Replica } from '@weft/crdt-core';
 import { createTestRoom, handOver, type TestRoom } from '@weft/crdt-core/testing';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { TextSelection } from 'prosemirror-state';
 import * as Y from 'yjs';
 import { setKind } from '../commands/blocks.ts';
 import { moveBlocks } from '../commands/move.ts';
 import { backspaceAtStart, splitOrLeave } from '../commands/structure.ts';
+import { deleteRows, insertTable } from '../table/commands.ts';
 import { createHeadless, type Headless } from '../testing/headless.ts';
 import { seedDocument } from './seed.ts';
 
@@ -232,7 +234,7 @@ describe('words whose place is deleted meanwhile', () => {
   test('every letter is in the document, was deleted by someone who saw it, or is offered back to its writer, once', async () => {
     await fc.assert(
       fc.asyncProperty(steps, fc.nat(), async (all, seed) => await live(all, seed)),
-      { numRuns: process.env['WEFT_THOROUGH'] === '1' ? 3_000 : 60 },
+      { numRuns: process.env['WEFT_THOROUGH'] === '1' ? 3_000 : 40 },
     );
   });
 
@@ -270,6 +272,37 @@ describe('words whose place is deleted meanwhile', () => {
     // Not dealt with, it is still there, and not twice.
     restart(world, 0);
     expect(world.desks[0]?.replica.losses.list().map(({ key }) => key)).toEqual([theirs?.key]);
+    close(world);
+  });
+
+  test('a row of a table is deleted in which the other writes: told as such, and put back below the table', async () => {
+    const world = await openWorld(3, 2);
+    const [a, b] = world.desks as [Desk, Desk];
+    a.editor.caret(0, -1);
+    a.editor.run(insertTable({ rows: 2, columns: 2 }, a.editor.createId));
+    a.editor.type('corner');
+    deliver(a, b);
+    const cell = (editor: Headless): number => {
+      let found = 0;
+      editor.state().doc.descendants((node, position) => {
+        if (node.isTextblock && node.textContent.startsWith('corner')) found = position + 1 + node.content.size;
+      });
+      return found;
+    };
+    b.editor.dispatch(b.editor.state().tr.setSelection(TextSelection.create(b.editor.state().doc, cell(b.editor))));
+    b.editor.type(' words');
+    a.editor.dispatch(a.editor.state().tr.setSelection(TextSelection.create(a.editor.state().doc, cell(a.editor))));
+    expect(a.editor.run(deleteRows)).toBe(true);
+    deliver(a, b);
+    deliver(b, a);
+    const [lost] = b.replica.losses.list();
+    expect(lost?.runs.map(({ text, isLost }) => [text, isLost])).toEqual([
+      ['corner', false],
+      [' words', true],
+    ]);
+    expect(lost?.element).toBe('row');
+    const table = b.editor.state().doc.children.findIndex((node) => node.type.name === 'table');
+    expect(lost?.after).toBe(b.editor.state().doc.child(table).attrs['id']);
     close(world);
   });
 

@@ -2,33 +2,29 @@
 import type { MergeLoss } from '@weft/crdt-core';
 import type { Node } from 'prosemirror-model';
 import { type Command, TextSelection, type Transaction } from 'prosemirror-state';
-import { blockStart } from '../commands/ranges.ts';
 import { blockToAttributes } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
 
 /** The lost words, or the whole of what they stood in. */
 export type PutBackWhat = 'words' | 'all';
 
-/** Where a text stands that was moved: whatever stood around the lost words stands there, letter by letter. */
-interface Moved {
-  /** The block's index and the offset in it at which what stood around begins. */
-  readonly index: number;
-  readonly offset: number;
-}
-
 /** Fewer letters than this stand anywhere. */
 const FEW = 3;
 
-/** The block in which everything stands that stood around the words: it was moved, or joined to another, and not deleted. */
-export function findMoved(doc: Node, { runs }: Pick<MergeLoss, 'runs'>): Moved | undefined {
+/**
+ * The position at which everything stands that stood around the words, letter by letter: their text was moved, or joined to another, and not
+ * deleted. `undefined` where it stands nowhere.
+ */
+export function findMoved(doc: Node, { runs }: Pick<MergeLoss, 'runs'>): number | undefined {
   const around = runs.map(({ text, isLost }) => (isLost ? '' : text)).join('');
   if (around.trim().length < FEW) return undefined;
-  for (let index = 0; index < doc.childCount; index++) {
-    const node = doc.child(index);
-    const offset = node.isTextblock ? node.textContent.indexOf(around) : -1;
-    if (offset >= 0) return { index, offset };
-  }
-  return undefined;
+  let found: number | undefined;
+  doc.descendants((node, position) => {
+    const at = found === undefined && node.isTextblock ? node.textContent.indexOf(around) : -1;
+    if (at >= 0) found = position + 1 + at;
+    return found === undefined;
+  });
+  return found;
 }
 
 /** The lost words as one text: stretches that stood apart stay apart. */
@@ -59,9 +55,8 @@ export function putBack(loss: MergeLoss, what: PutBackWhat): Command {
   };
 }
 
-function intoText(tr: Transaction, { runs }: MergeLoss, { index, offset }: Moved): Transaction {
-  let position = blockStart(tr.doc, index) + 1 + offset;
-  const from = position;
+function intoText(tr: Transaction, { runs }: MergeLoss, from: number): Transaction {
+  let position = from;
   let end = position;
   for (const { text, isLost } of runs) {
     if (isLost) {

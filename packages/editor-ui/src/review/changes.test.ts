@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { CONTENT } from '../binding/seed.ts';
 import { backspaceAtStart, splitOrLeave } from '../commands/structure.ts';
+import { insertTable } from '../table/commands.ts';
 import { createReplicas, type Headless, syncAll } from '../testing/headless.ts';
 import { type Changes, createChanges } from './changes.ts';
 import { undoChange } from './undo-change.ts';
@@ -85,6 +86,20 @@ describe('what others changed', () => {
     a.run(backspaceAtStart);
     syncAll(replicas);
     expect(told(changes)).toEqual([[2, 'added', '+New']]);
+  });
+
+  test('what came into a table is told there, and is not taken back by itself', () => {
+    const { a, b } = start();
+    a.caret(0, -1);
+    a.run(insertTable({ rows: 2, columns: 2 }, a.createId));
+    syncAll(replicas);
+    const before = Y.encodeStateAsUpdateV2(b.doc);
+    a.type('in a cell');
+    syncAll(replicas);
+    const changes = compare(b, before);
+    expect(told(changes)).toEqual([[1, 'same', '+in a cell']]);
+    const [first] = changes.list();
+    expect(first && b.run(undoChange(first))).toBe(false);
   });
 
   test('all taken back, one by one, gives the text from before and what was written here since', () => {

@@ -29,6 +29,8 @@ export interface Change {
   readonly to: number;
   /** A block that came or went whole. */
   readonly block: 'same' | 'added' | 'removed';
+  /** Inside of a table: it is told, and not taken back by itself. */
+  readonly isNested: boolean;
   /** The name of the node, and its attributes where the block went. Not validated. */
   readonly node: string;
   readonly attributes: Readonly<Record<string, unknown>>;
@@ -114,6 +116,8 @@ export function createChanges({ doc, root, before, authorOf, deleterOf }: Change
 
   function blockRuns(element: Y.XmlElement): ChangeRun[] {
     const runs: ChangeRun[] = [];
+    // What is nested, and still known by the gate, is at most a row and a cell deep.
+    for (const inner of innerElements(element)) runs.push(...blockRuns(inner));
     let at = 0;
     for (let child = element._start; child !== null; child = child.right) {
       if (!(child.content instanceof Y.ContentType) || !(child.content.type instanceof Y.XmlText)) continue;
@@ -154,7 +158,11 @@ export function createChanges({ doc, root, before, authorOf, deleterOf }: Change
   function list(): readonly Change[] {
     const changes: Change[] = [];
     for (const { element, whole, runs, index } of walk()) {
-      changes.push(...(whole.kind === 'same' ? toPlaces(runs, index) : toWhole(whole, runs, index, element)));
+      changes.push(
+        ...(whole.kind === 'same'
+          ? toPlaces(runs, index, element.nodeName !== 'block')
+          : toWhole(whole, runs, index, element)),
+      );
     }
     return withoutMoved(changes);
   }
@@ -225,13 +233,21 @@ function toWhole(whole: ChangeRun, runs: readonly ChangeRun[], index: number, el
       to: kind === 'added' ? to : 0,
       block: kind,
       node: element.nodeName,
+      isNested: element.nodeName !== 'block' && told.length > 0,
       attributes,
     },
   ];
 }
 
+/** The elements inside of one, also those that are gone. */
+function* innerElements(element: Y.XmlElement): Iterable<Y.XmlElement> {
+  for (let child = element._start; child !== null; child = child.right) {
+    if (child.content instanceof Y.ContentType && child.content.type instanceof Y.XmlElement) yield child.content.type;
+  }
+}
+
 /** Neighbouring letters that came or went are one place. */
-function toPlaces(runs: readonly ChangeRun[], index: number): Change[] {
+function toPlaces(runs: readonly ChangeRun[], index: number, isNested: boolean): Change[] {
   const places: Change[] = [];
   let open: ChangeRun[] = [];
   let from = 0;
@@ -248,6 +264,7 @@ function toPlaces(runs: readonly ChangeRun[], index: number): Change[] {
         to: at,
         block: 'same',
         node: 'block',
+        isNested,
         attributes: {},
       });
     open = [];

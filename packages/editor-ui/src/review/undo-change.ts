@@ -6,9 +6,9 @@ import { schema } from '../schema/schema.ts';
 import type { Change } from './changes.ts';
 
 /** A command for a change as it was listed a moment ago: its places must still be true. */
-export function undoChange({ block, runs, index, node, attributes }: Change): Command {
+export function undoChange({ block, runs, index, isNested, node, attributes }: Change): Command {
   return ({ doc, tr }, dispatch) => {
-    if (index > doc.childCount || (block !== 'removed' && index === doc.childCount)) return false;
+    if (isNested || index > doc.childCount || (block !== 'removed' && index === doc.childCount)) return false;
     if (!dispatch) return true;
     const start = blockStart(doc, index);
     if (block === 'removed') {

@@ -29,16 +29,23 @@ function countWords(words: number): string {
   return words === 1 ? '1 word' : `${words.toLocaleString()} words`;
 }
 
+const PARTS: ReadonlyMap<string | undefined, string> = new Map([
+  ['table', 'a table'],
+  ['row', 'a row of a table'],
+  ['cell', 'a cell of a table'],
+]);
+
 /** What happened, in one sentence. */
-export function lossToSentence({ writer, remover, words }: MergeLoss, isMoved: boolean): string {
+export function lossToSentence({ writer, remover, element, words }: MergeLoss, isMoved: boolean): string {
   const [did, fate] = isMoved ? (['moved', 'stayed behind'] as const) : (['deleted', 'went with it'] as const);
   const count = countWords(words);
-  if (writer?.isSelf !== true)
-    return `You ${did} a paragraph while ${toName(writer)} was writing in it: ${count} ${fate}.`;
-  if (remover === undefined) return `A paragraph was ${did} while you were writing in it: ${count} ${fate}.`;
+  const what = PARTS.get(element) ?? 'a paragraph';
+  if (writer?.isSelf !== true) return `You ${did} ${what} while ${toName(writer)} was writing in it: ${count} ${fate}.`;
+  if (remover === undefined)
+    return `${what.charAt(0).toUpperCase()}${what.slice(1)} was ${did} while you were writing in it: ${count} ${fate}.`;
   const who = remover.isSelf ? 'You' : toName(remover);
   const where = remover.isSelf ? 'elsewhere' : 'in it';
-  return `${who} ${did} a paragraph while you were writing ${where}: ${count} ${fate}.`;
+  return `${who} ${did} ${what} while you were writing ${where}: ${count} ${fate}.`;
 }
 
 /** Follows what was lost. Returns what stops it. */
@@ -82,7 +89,7 @@ export function createLossNotices({
         <button type="button" class="weft-button" @click=${() => losses.settle(loss.key)}>Dismiss</button>
         <button type="button" class="weft-button" @click=${() => void copy(loss)}>Copy words</button>
         ${
-          hasContext && !isMoved(loss)
+          hasContext && !isMoved(loss) && !PARTS.has(loss.element)
             ? html`<button type="button" class="weft-button" @click=${() => putItBack(loss, 'all')}>Put back the paragraph</button>`
             : ''
         }

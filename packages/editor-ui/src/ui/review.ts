@@ -135,8 +135,10 @@ export function createReview(options: ReviewOptions): Review {
     current = change.key;
     const at = blockStart(doc, Math.min(change.index, doc.childCount));
     const isGone = change.block === 'removed';
-    const base = isGone ? at : at + 1 + change.from;
-    view.dispatch(markPlace(view.state.tr, isGone ? undefined : { from: base, to: at + 1 + change.to }));
+    const base = isGone || change.isNested ? at : at + 1 + change.from;
+    const isPlace = !isGone && !change.isNested;
+    const to = Math.min(at + 1 + change.to, doc.content.size); // something may have gone since it was listed
+    view.dispatch(markPlace(view.state.tr, isPlace && base < to ? { from: base, to } : undefined));
     const { node } = view.domAtPos(Math.min(base, doc.content.size));
     (node instanceof Element ? node : node.parentElement)?.scrollIntoView({ block: 'center' });
     for (const item of element.querySelectorAll<HTMLElement>('[data-key]'))
@@ -174,7 +176,15 @@ export function createReview(options: ReviewOptions): Review {
     const words = change.runs.map(({ kind, text }) =>
       kind === 'added' ? html`<ins>${cut(text)}</ins>` : html`<del>${cut(text)}</del>`,
     );
-    const what = change.block === 'added' ? 'a new paragraph' : change.block === 'removed' ? 'a paragraph deleted' : '';
+    const kind = change.node === 'block' ? 'paragraph' : change.node;
+    const what =
+      change.block === 'added'
+        ? `a new ${kind}`
+        : change.block === 'removed'
+          ? `a ${kind} deleted`
+          : change.isNested
+            ? 'in a table'
+            : '';
     return html`<li data-key=${change.key}>
       <button type="button" class="weft-change" data-item @focus=${() => reveal(change)} @click=${() => reveal(change)}>
         <span class="weft-change-who">${who}${what === '' ? nothing : html` · ${what}`}</span>
@@ -182,7 +192,7 @@ export function createReview(options: ReviewOptions): Review {
       </button>
       <div class="weft-change-actions">
         ${
-          options.canEdit()
+          options.canEdit() && !change.isNested
             ? html`<button type="button" class="weft-button" data-quiet @click=${() => deal(change, true)}>Undo this</button>`
             : nothing
         }

@@ -4,7 +4,7 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type * as Y from 'yjs';
 import { editTitle } from '../binding/title.ts';
-import { createChanges } from '../review/changes.ts';
+import { type Changes, createChanges } from '../review/changes.ts';
 import type { Editor } from '../types.ts';
 import { readVersion, restoreVersion } from '../versions/version-content.ts';
 import { openCompare } from './compare.ts';
@@ -79,16 +79,26 @@ export function createVersions(options: VersionsOptions): Part {
     end();
   }
 
+  /** `undefined` where the version says other things of the document's letters than the document. */
+  function toChanges(before: Uint8Array): Changes | undefined {
+    try {
+      const changes = createChanges({
+        ...content,
+        before,
+        authorOf: (client) => options.authorOfClient(client)?.id ?? '',
+        deleterOf: (client, at) => options.deleterOf(client, at)?.id ?? '',
+      });
+      return changes.isTrue() ? changes : undefined;
+    } catch {
+      return undefined; // Yjs threw at what does not fit together
+    }
+  }
+
   function compare({ id, name: called }: DocumentVersion): void {
     const state = versions.stateOf(id);
     if (state === undefined || readVersion(state, content.root) === undefined) return trouble(UNREADABLE);
-    const changes = createChanges({
-      ...content,
-      before: state,
-      authorOf: (client) => options.authorOfClient(client)?.id ?? '',
-      deleterOf: (client, at) => options.deleterOf(client, at)?.id ?? '',
-    });
-    if (!changes.isTrue()) return trouble(UNREADABLE);
+    const changes = toChanges(state);
+    if (changes === undefined) return trouble(UNREADABLE);
     openCompare({
       host,
       name: called,
