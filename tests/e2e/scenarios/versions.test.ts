@@ -67,6 +67,7 @@ test('a version is saved by name, seen and compared by another, and restored: wh
   await adas.page.getByRole('dialog', { name: 'Delete this version?' }).getByRole('button', { name: 'Delete' }).click();
   await expect(versions.getByRole('listitem')).toHaveCount(1);
   await adas.page.reload();
+  await expect(adas.text).toContainText('Tuesday');
   await adas.page.keyboard.press('Control+Alt+Shift+h');
   await expect(versions.getByRole('listitem')).toContainText(['Printed']);
 });

@@ -9,6 +9,8 @@ import { type Dialog, openDialog } from './dialog.ts';
 import type { Notices } from './notices.ts';
 
 const TOPIC = 'losses';
+/** ms after a change. */
+const LOOK_AGAIN = 300;
 
 export interface LossNoticesOptions {
   readonly losses: DocumentLosses;
@@ -145,11 +147,21 @@ export function createLossNotices({
 
   // Drawn after the change itself: whether a text was moved is read from what is shown.
   let isStopped = false;
-  const stop = losses.list.subscribe(() => queueMicrotask(() => isStopped || paint()));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stops = [
+    losses.list.subscribe(() => queueMicrotask(() => isStopped || paint())),
+    // What was taken away here may come in elsewhere a moment later: then it was moved.
+    editor.on('change', () => {
+      if (losses.list.get().length === 0) return;
+      clearTimeout(timer);
+      timer = setTimeout(paint, LOOK_AGAIN);
+    }),
+  ];
   paint();
   return () => {
     isStopped = true;
-    stop();
+    clearTimeout(timer);
+    for (const stop of stops) stop();
     dialog?.close();
   };
 }
