@@ -59,6 +59,18 @@ export default defineConfig({
         navigateFallback: '/index.html',
         // What the relay answers itself is never the app.
         navigateFallbackDenylist: [/^\/(r|signal|metrics|healthz|readyz)(\/|$)/],
+        // The language model is fetched with its first use, and then kept: it must work with no network.
+        runtimeCaching: [
+          {
+            urlPattern: /\/assets\/weft-lm-[\w-]+\.bin$/,
+            handler: 'CacheFirst',
+            options: {
+              cacheName: 'weft-models',
+              expiration: { maxEntries: 1 },
+              cacheableResponse: { statuses: [200] },
+            },
+          },
+        ],
         cleanupOutdatedCaches: true,
         clientsClaim: true,
         skipWaiting: false,

@@ -2,6 +2,7 @@
 import type { DocumentPorts, DocumentUser, Library } from '@weft/crdt-core';
 import type { Result } from '@weft/crypto';
 import type { Notices } from '@weft/editor-ui/ui';
+import type { GhostText } from './ghost-text.ts';
 import type { LoadFailure } from './load.ts';
 import type { Route } from './router.ts';
 
@@ -13,6 +14,8 @@ export interface App {
   readonly root: HTMLElement;
   readonly library: Library;
   readonly notices: Notices;
+  /** Suggestions while writing. */
+  readonly ghostText: GhostText;
   /** Cryptography, clock and timers, loaded on first use. */
   ports(): Promise<Result<DocumentPorts, LoadFailure>>;
   person(): DocumentUser;

@@ -6,6 +6,7 @@ import { createNotices, type Notices } from '@weft/editor-ui/ui';
 import type { App, OwnRoute, Screen } from './app.ts';
 import { createDocument, keepDocument } from './documents.ts';
 import { readFileBytes } from './files.ts';
+import { createGhostText } from './ghost-text.ts';
 import { loadOnce, whenLoaded } from './load.ts';
 import { settingsToPerson } from './person.ts';
 import { hashToRoute, type Route, routeToHash } from './router.ts';
@@ -35,6 +36,7 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
     root,
     library,
     notices,
+    ghostText: createGhostText(notices),
     ports,
     person: () => person,
     setPerson: async (next: DocumentUser) => {

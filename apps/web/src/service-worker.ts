@@ -3,23 +3,7 @@
  * until a person says so: nobody's writing is interrupted.
  */
 import { Workbox } from 'workbox-window';
-
-interface ScriptPolicy {
-  createScriptURL(text: string): string;
-}
-
-/** Where the browser asks for trusted script addresses, names the one address this app ever registers. */
-function toTrustedScript(path: string): string {
-  const types = (globalThis as { trustedTypes?: { createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy } })
-    .trustedTypes;
-  const policy = types?.createPolicy('weft-service-worker', {
-    createScriptURL: (text) => {
-      if (text !== path) throw new TypeError('not the service worker of this app');
-      return text;
-    },
-  });
-  return policy?.createScriptURL(path) ?? path;
-}
+import { toTrustedScript } from './trusted-script.ts';
 
 /**
  * Registers the worker.
@@ -27,7 +11,7 @@ function toTrustedScript(path: string): string {
  */
 export async function registerServiceWorker(onReady: (reload: () => void) => void): Promise<void> {
   if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
-  const workbox = new Workbox(toTrustedScript('/sw.js'), { scope: '/' });
+  const workbox = new Workbox(toTrustedScript('weft-service-worker', '/sw.js'), { scope: '/' });
   let asked = false;
   workbox.addEventListener('waiting', () => {
     onReady(() => {

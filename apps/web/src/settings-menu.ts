@@ -1,6 +1,6 @@
 /** The part of a menu that is the same on every screen: who one is, and how it looks. */
 import type { MenuItem } from '@weft/editor-ui/ui';
-import { Monitor, Moon, Sun, UserRound } from 'lucide';
+import { Monitor, Moon, Sparkles, Sun, UserRound } from 'lucide';
 import type { App } from './app.ts';
 import { askPerson } from './dialogs/person.ts';
 import { currentTheme, setTheme, type Theme } from './theme.ts';
@@ -21,6 +21,11 @@ export function settingsItems(app: App, onPerson: () => void): readonly MenuItem
         askPerson(app.root, app.person(), (person) => {
           void app.setPerson(person).then(onPerson);
         }),
+    },
+    {
+      label: app.ghostText.isOn() ? 'Stop suggesting words' : 'Suggest words as I write',
+      icon: Sparkles,
+      run: () => app.ghostText.setOn(!app.ghostText.isOn()),
     },
     ...themes.map(([theme, label, icon], at) => ({
       label,

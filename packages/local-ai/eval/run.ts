@@ -2,11 +2,13 @@
 import { evaluateCompletion } from './completion.ts';
 import { evaluateSearch } from './search.ts';
 import { evaluateSummaries } from './summaries.ts';
+import { evaluateWeftLm } from './weft-lm.ts';
 
 const PARTS: Readonly<Record<string, (corpus: string | undefined) => string>> = {
   summaries: evaluateSummaries,
   search: evaluateSearch,
   completion: evaluateCompletion,
+  'weft-lm': evaluateWeftLm,
 };
 
 const names = process.argv.slice(2).filter((name) => name in PARTS);

@@ -222,6 +222,7 @@ export async function showDocument(
   if (options.thread !== undefined) showThread(shell, options.thread);
   const keeper = keepRecord(app, shared);
   const stopPeople = watchPeople(app, shared, shell);
+  const stopGhostText = app.ghostText.attach(shell.editor, shared.roomId);
   const stopDrops = takeDroppedFiles(element, (file) => void addFile(app.notices, shared, file));
   if (options.file !== undefined) void addFileBytes(app.notices, shared, options.file);
   const isUnsaved = (status: DocumentStatus): boolean => status.saved.unsaved > 0 || status.saved.failure !== undefined;
@@ -246,6 +247,7 @@ export async function showDocument(
         document.removeEventListener('visibilitychange', hidden);
         stopDrops();
         stopPeople();
+        stopGhostText();
         menu.destroy();
         shell.destroy();
         element.remove();

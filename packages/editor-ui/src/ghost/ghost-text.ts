@@ -157,10 +157,13 @@ function createAsker({ view, ports, engine, shown, isDismissed }: AskerOptions):
       }
       if (previous.doc === state.doc && previous.selection.eq(state.selection)) return;
       // Others may write elsewhere: what is asked for is still wanted.
-      if (isSame(toPlace(previous), toPlace(state))) return;
+      const [was, now] = [toPlace(previous), toPlace(state)];
+      if (isSame(was, now)) return;
       cancel();
       // What was suggested still fits: its letters are being typed. A caret that only moves asks for nothing.
-      if (ghost !== undefined || previous.doc === state.doc) return;
+      if (ghost !== undefined || previous.doc === state.doc || now === undefined) return;
+      // Nor does what takes text away: whoever undoes a suggestion does not want it again.
+      if (was?.blockId === now.blockId && now.before.length <= was.before.length) return;
       const controller = new AbortController();
       const stop = ports.timeout(DEBOUNCE, () => void ask(port, controller.signal));
       cancel = () => {

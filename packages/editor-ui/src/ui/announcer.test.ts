@@ -27,3 +27,12 @@ test('does not repeat what it said last', () => {
   const [, effects] = announcerStep(third, { type: 'due' }, ANNOUNCE_EVERY);
   expect(effects).toEqual([]);
 });
+
+test('is woken again when a timer comes a moment early', () => {
+  const [first] = say(quietAnnouncer, 'status', 'Saving', 0);
+  const [second] = say(first, 'status', 'Saved', 1000);
+  const [third, effects] = announcerStep(second, { type: 'due' }, ANNOUNCE_EVERY - 1);
+  expect(effects).toEqual([{ type: 'wake', ms: 1 }]);
+  const [, spoken] = announcerStep(third, { type: 'due' }, ANNOUNCE_EVERY);
+  expect(spoken).toEqual([{ type: 'speak', words: 'Saved' }]);
+});

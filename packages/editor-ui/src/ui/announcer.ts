@@ -44,7 +44,9 @@ export function announcerStep(
   }
   if (waiting.size === 0) return [{ ...state, waiting }, []];
   if (now < state.quietUntil) {
-    const effects: AnnouncerEffect[] = state.waiting.size === 0 ? [{ type: 'wake', ms: state.quietUntil - now }] : [];
+    // A timer may come a moment early; whoever waits is then woken again.
+    const isUnwatched = event.type === 'due' || state.waiting.size === 0;
+    const effects: AnnouncerEffect[] = isUnwatched ? [{ type: 'wake', ms: state.quietUntil - now }] : [];
     return [{ ...state, waiting }, effects];
   }
   const last = new Map([...state.last, ...waiting]);

@@ -37,8 +37,8 @@ export function createWeftLm(
   const person = createPersonalTokens(gammas);
   const completer = createCompleter(tokenizer, createSession(network), person, file.shape.context);
   const chooser = createChooser(toConfidence);
-  // As the completer reads: behind a new line.
-  const toTokens = (text: string): readonly number[] => tokenizer.encode(`\n${toFolded(text)}`);
+  // As the completer reads: behind a new line. A space at the end belongs to the word that will follow.
+  const toTokens = (text: string): readonly number[] => tokenizer.encode(`\n${toFolded(text).trimEnd()}`);
 
   return {
     *suggest(before, threshold) {

@@ -1,0 +1,101 @@
+/** The engine behind suggestions: a worker of this app, and the model's file, which comes from this app's own address. */
+import { createLocalAi } from '@weft/local-ai';
+import modelUrl from '@weft/local-ai/weft-lm.bin?url';
+// oxlint-disable-next-line import/default -- Vite gives the address of what the query names.
+import workerUrl from '@weft/local-ai/worker?worker&url';
+import type { GhostTextPort } from '@weft/editor-ui';
+import { toTrustedScript } from './trusted-script.ts';
+
+/** A started engine. */
+export interface GhostEngine {
+  readonly suggest: GhostTextPort['suggest'];
+  /** Learns a text, or forgets one that was learned. */
+  learn(text: string): Promise<void>;
+  forget(text: string): Promise<void>;
+  stop(): void;
+}
+
+/** What the engine tells of itself. */
+export interface GhostEngineEvents {
+  /** How much of the model is here, 0 to 1. */
+  progress(share: number): void;
+  /** The model is at work. */
+  ready(): void;
+  /** There is no model: the person's own words alone complete. */
+  failed(sentence: string): void;
+  /** The worker ended and took with it what it had learned. */
+  crashed(): void;
+}
+
+/** Milliseconds within which a suggestion is of use. */
+const DEADLINE = 300;
+const NOT_ARRIVED =
+  'The language model has not arrived. Suggestions come from the document’s own words until you reload with a connection.';
+
+let trusted: string | undefined;
+
+/** Starts the worker at once and fetches the model meanwhile. */
+export function startGhostEngine(events: GhostEngineEvents): GhostEngine {
+  trusted ??= toTrustedScript('weft-local-ai', workerUrl);
+  const script = trusted;
+  const ai = createLocalAi(() => new Worker(script, { type: 'module' }));
+  const completion = ai.createCompletion({ boldness: 'balanced' });
+  let hasEnded = false;
+
+  async function load(): Promise<void> {
+    const bytes = await fetchModel(events.progress);
+    if (hasEnded) return;
+    if (bytes === undefined) return events.failed(NOT_ARRIVED);
+    const loaded = await ai.loadModel(bytes);
+    if (hasEnded) return;
+    if (loaded.ok) events.ready();
+    else events.failed(loaded.failure.sentence);
+  }
+  void load();
+
+  return {
+    async suggest({ before, after }, signal) {
+      const run = completion.complete({ before, after, deadline: DEADLINE });
+      signal.addEventListener('abort', run.cancel, { once: true });
+      const end = await run.end;
+      signal.removeEventListener('abort', run.cancel);
+      if (end.ok) return end.value.value.text;
+      if (end.failure.code === 'engine-failed' && !hasEnded) {
+        hasEnded = true;
+        ai.destroy();
+        events.crashed();
+      }
+      return undefined;
+    },
+    async learn(text) {
+      await ai.learning.learn(text);
+    },
+    async forget(text) {
+      await ai.learning.forget(text);
+    },
+    stop() {
+      hasEnded = true;
+      ai.destroy();
+    },
+  };
+}
+
+/** The model's bytes; undefined where they do not arrive. The service worker keeps them for when there is no network. */
+async function fetchModel(progress: (share: number) => void): Promise<Uint8Array | undefined> {
+  try {
+    const response = await fetch(modelUrl);
+    if (!response.ok || response.body === null) return undefined;
+    const size = Number(response.headers.get('content-length') ?? 0);
+    const parts: Uint8Array[] = [];
+    let length = 0;
+    const reader = response.body.getReader();
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      parts.push(read.value);
+      length += read.value.length;
+      if (size > 0) progress(Math.min(1, length / size));
+    }
+    return await new Blob(parts as Uint8Array<ArrayBuffer>[]).bytes();
+  } catch {
+    return undefined;
+  }
+}

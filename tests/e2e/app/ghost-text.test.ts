@@ -1,0 +1,109 @@
+import { expect, test, type Person } from '../harness/index.ts';
+import { awaitNetworkLoss, type Desk, startDocument } from '../scenarios/desk.ts';
+
+async function turnOn({ page }: Person): Promise<void> {
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Suggest words as I write' }).click();
+}
+
+/** What is written, without what is suggested; blocks parted by bars. */
+const words = async (desk: Desk): Promise<string> =>
+  await desk.text.locator('.weft-block .weft-text').evaluateAll((blocks) =>
+    blocks
+      .map((block) => {
+        const copy = block.cloneNode(true) as Element;
+        for (const ghost of copy.querySelectorAll('.weft-ghost')) ghost.remove();
+        return copy.textContent ?? '';
+      })
+      .join('|'),
+  );
+
+test('a suggestion is taken whole, word by word, or sent away for good; nobody else sees it, and undo takes it back', async ({
+  openPerson,
+}) => {
+  const ada = await openPerson();
+  const requests: string[] = [];
+  ada.context.on('request', (request) => requests.push(request.url()));
+  const desk = await startDocument(ada, 'Letters', 'It was made in the United Sta');
+  const ghost = desk.page.locator('.weft-ghost');
+  expect(requests.filter((url) => url.includes('weft-lm'))).toEqual([]);
+  expect(desk.page.workers()).toEqual([]);
+
+  // All that a screen reader is told: the next thing said takes the place of the one before.
+  await desk.page.locator('.weft-shell > [role="status"]').evaluate((region) => {
+    Object.assign(globalThis, { heard: '' });
+    new MutationObserver(() => {
+      Object.assign(globalThis, { heard: `${String(Reflect.get(globalThis, 'heard'))}|${region.textContent ?? ''}` });
+    }).observe(region, { childList: true, characterData: true, subtree: true });
+  });
+  await turnOn(ada);
+  await expect(desk.page.getByText('Suggestions are on')).toBeVisible();
+  await desk.caretAfter('It was made');
+  await desk.type('t');
+  await expect(ghost).toHaveText(/^es/);
+  await expect
+    .poll(() => desk.page.evaluate(() => Reflect.get(globalThis, 'heard') as string))
+    .toContain('Tab takes it');
+  await desk.page.keyboard.press('Tab');
+  await expect.poll(() => words(desk)).toMatch(/United States/);
+  await expect(ghost).toBeHidden();
+  await desk.page.keyboard.press('Control+z');
+  await expect.poll(() => words(desk)).toBe('It was made in the United Stat');
+
+  await desk.page.keyboard.press('Backspace');
+  await desk.type('t');
+  await expect(ghost).toHaveText(/^es/);
+  await desk.page.keyboard.press('Escape');
+  await expect(ghost).toBeHidden();
+  // The same letter again: what was sent away stays away, and elsewhere it comes.
+  await desk.page.keyboard.press('Backspace');
+  await desk.type('t');
+  await expect.poll(() => words(desk)).toBe('It was made in the United Stat');
+  await desk.page.keyboard.press('Enter');
+  await desk.type('We live in the United Stat');
+  await expect(ghost).toHaveText(/^es/);
+  expect(await words(desk)).toMatch(/^It was made in the United Stat\|/);
+  await desk.page.keyboard.press('Control+ArrowRight');
+  await expect.poll(() => words(desk)).toMatch(/\|We live in the United States[.,]?$/);
+});
+
+test('what the document says again and again is suggested with no network and with no model', async ({
+  openPerson,
+}) => {
+  const ada = await openPerson({ serviceWorkers: 'block' });
+  ada.watch.expectProblem(/Failed to load resource: net::ERR_FAILED/);
+  const said = 'Quokkas wear velvet slippers. ';
+  const desk = await startDocument(ada, 'Quokkas', said.repeat(6));
+  await ada.page.route(/weft-lm.*\.bin$/, async (route) => await route.abort());
+  await turnOn(ada);
+  await expect(desk.page.getByText('The language model has not arrived')).toBeVisible();
+  await desk.text.press('Control+End');
+  await desk.page.keyboard.press('Enter');
+  await desk.type('Quokkas wear vel');
+  await expect(desk.page.locator('.weft-ghost')).toHaveText(/^vet/);
+});
+
+test('suggestions go on when the app is opened with no network', async ({ openPerson }) => {
+  const ada = await openPerson();
+  const desk = await startDocument(ada, 'Far away', 'From the sea.');
+  await awaitNetworkLoss(ada);
+  // The service worker keeps what the page it serves asks for.
+  await ada.page.reload();
+  await expect(desk.text).toContainText('From the sea.');
+  await turnOn(ada);
+  await expect(desk.page.getByText('Suggestions are on')).toBeVisible();
+  const kept = async (): Promise<number> => (await (await caches.open('weft-models')).keys()).length;
+  await expect.poll(() => ada.page.evaluate(kept)).toBe(1);
+  await desk.sent();
+  ada.cable.cut();
+  await ada.page.reload();
+  await desk.caretAfter('From the sea.');
+  const ghost = desk.page.locator('.weft-ghost');
+  await desk.type(' It was made in the United Sta');
+  // The first letters wake the engine; it answers the next ones.
+  await expect(async () => {
+    await desk.page.keyboard.press('Backspace');
+    await desk.type('a');
+    await expect(ghost).toHaveText(/^tes/, { timeout: 5000 });
+  }).toPass();
+});
