@@ -479,8 +479,15 @@ function buildDocument(Y, entries, note) {
 
 // --- Markdown ---
 
-const SIGNS = { bold: ['**', '**'], italic: ['*', '*'], strike: ['~~', '~~'], underline: ['<u>', '</u>'] };
-const ORDER = ['link', 'bold', 'italic', 'underline', 'strike'];
+const SIGNS = {
+  bold: ['**', '**'],
+  italic: ['*', '*'],
+  strike: ['~~', '~~'],
+  underline: ['<u>', '</u>'],
+  superscript: ['<sup>', '</sup>'],
+  subscript: ['<sub>', '</sub>'],
+};
+const ORDER = ['link', 'bold', 'italic', 'underline', 'strike', 'superscript', 'subscript'];
 
 function toHref(mark) {
   try {
@@ -610,7 +617,7 @@ function blockToMarkdown(Y, element, counters) {
     case 'heading':
       return {
         isItem,
-        text: `${'#'.repeat(1 + whole(attributes.level, 1, 3))} ${lettersToMarkdown(letters).replaceAll('\n', ' ')}`,
+        text: `${'#'.repeat(1 + whole(attributes.level, 1, 5))} ${lettersToMarkdown(letters).replaceAll('\n', ' ')}`,
       };
     case 'bullet':
       return item('- ');

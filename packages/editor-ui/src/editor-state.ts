@@ -7,7 +7,7 @@ import { foundIn } from './plugins/find.ts';
 import { isEmptyDocument } from './plugins/placeholder.ts';
 import { readBlock } from './schema/block.ts';
 import { schema } from './schema/schema.ts';
-import { isFormat } from './schema/suggestion.ts';
+import { isMarkName } from './schema/suggestion.ts';
 import { countSuggestions, suggestionsAt } from './suggestions/collect.ts';
 import { isSuggesting } from './suggestions/mode.ts';
 import type { EditorPerson, EditorState, Readable } from './types.ts';
@@ -46,7 +46,7 @@ export function viewToState({ view, frozen, canUndo, canRedo, people }: StateInp
     marks: new Set(
       activeMarks(state)
         .map(({ type }) => type.name)
-        .filter(isFormat),
+        .filter(isMarkName),
     ),
     linkHref: linkAt(state)?.href,
     canUndo,

@@ -3,12 +3,14 @@ import type { Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
+import type { CommandGroup, CommandId, TableSize } from './commands/ids.ts';
 import type { Comments } from './comments/create-comments.ts';
 import type { CommentNews } from './comments/news.ts';
 import type { EditorFailure, EditorNotice } from './errors.ts';
 import type { Wholeness } from './files/collect.ts';
-import type { EditorMode, EditorSuggestion, EditorSuggestions, SuggestionCommandId } from './suggestions/types.ts';
+import type { EditorMode, EditorSuggestion, EditorSuggestions } from './suggestions/types.ts';
 
+export type { CommandGroup, CommandId, TableSize };
 export type { ApplyGate, EditorMode, EditorSuggestion, EditorSuggestions, Readable };
 
 /**
@@ -48,7 +50,17 @@ export type BlockKind =
   | 'callout'
   | 'toggle';
 
-export type MarkName = 'bold' | 'italic' | 'underline' | 'strike' | 'code' | 'link';
+export type MarkName =
+  | 'bold'
+  | 'italic'
+  | 'underline'
+  | 'strike'
+  | 'code'
+  | 'link'
+  | 'superscript'
+  | 'subscript'
+  | 'color'
+  | 'highlight';
 
 export interface EditorUser {
   readonly name: string;
@@ -83,7 +95,7 @@ export interface EditorState {
   readonly focused: boolean;
   /** The kind of the selected blocks; `mixed` when they differ. */
   readonly kind: BlockKind | 'divider' | 'image' | 'file' | 'table' | 'mixed' | 'none';
-  /** 1…3 when `kind` is `heading` and all selected headings agree, else 0. */
+  /** 1…6 when `kind` is `heading` and all selected headings agree, else 0. */
   readonly level: number;
   readonly indent: number;
   readonly checked: boolean;
@@ -121,96 +133,13 @@ export interface EditorPerson {
   readonly color: string;
 }
 
-export type CommandId =
-  | 'undo'
-  | 'redo'
-  | 'bold'
-  | 'italic'
-  | 'underline'
-  | 'strike'
-  | 'code'
-  | 'link'
-  | 'unlink'
-  | 'clearMarks'
-  | 'paragraph'
-  | 'heading1'
-  | 'heading2'
-  | 'heading3'
-  | 'bullet'
-  | 'ordered'
-  | 'task'
-  | 'quote'
-  | 'codeBlock'
-  | 'callout'
-  | 'divider'
-  | 'image'
-  | 'file'
-  | 'find'
-  | 'replace'
-  | 'alignStart'
-  | 'alignCenter'
-  | 'alignEnd'
-  | 'directionAuto'
-  | 'directionLtr'
-  | 'directionRtl'
-  | 'moveUp'
-  | 'moveDown'
-  | 'duplicate'
-  | 'deleteBlock'
-  | 'indent'
-  | 'outdent'
-  | 'toggleTask'
-  | 'selectAll'
-  | TableCommandId
-  | SuggestionCommandId;
-
-/** What can be done with a table and in it; a column's start is on the left where the table reads from left to right. */
-export type TableCommandId =
-  | 'table'
-  | 'rowAbove'
-  | 'rowBelow'
-  | 'rowUp'
-  | 'rowDown'
-  | 'selectRow'
-  | 'deleteRow'
-  | 'columnBefore'
-  | 'columnAfter'
-  | 'columnBack'
-  | 'columnOn'
-  | 'selectColumn'
-  | 'deleteColumn'
-  | 'widenColumn'
-  | 'narrowColumn'
-  | 'fitColumns'
-  | 'headerRow'
-  | 'headerColumn'
-  | 'mergeCells'
-  | 'splitCells'
-  | 'deleteTable';
-
-/** How large a table is to be. */
-export interface TableSize {
-  readonly columns: number;
-  readonly rows: number;
-}
-
-export type CommandGroup =
-  | 'history'
-  | 'mark'
-  | 'block'
-  | 'list'
-  | 'insert'
-  | 'table'
-  | 'move'
-  | 'align'
-  | 'selection'
-  | 'suggestion';
-
 export interface CommandArgument {
   /** For `link`: the address; omitted, the editor emits `link-request` so that the UI asks for one. */
   readonly href?: string;
   /** Text that goes first, in the same undo step: the `/heading` that asked for a heading. */
   readonly replace?: { readonly from: number; readonly to: number };
+  /** For `color` and `highlight`: a name of the palette, or null for none. */
+  readonly color?: string | null;
   /** For `table`. Default 3 × 3. */
   readonly size?: TableSize;
 }

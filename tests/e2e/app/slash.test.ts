@@ -17,9 +17,9 @@ test('a slash asks for a block: letters filter, Enter takes it, one undo gives t
   const menu = page.getByRole('listbox', { name: 'Blocks' });
   await page.keyboard.type('/');
   await expect(menu).toBeVisible();
-  await expect(menu.getByRole('option')).toHaveCount(12);
+  await expect(menu.getByRole('option')).toHaveCount(15);
   await page.keyboard.type('head');
-  await expect(menu.getByRole('option')).toHaveCount(3);
+  await expect(menu.getByRole('option')).toHaveCount(6);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(menu).toBeHidden();

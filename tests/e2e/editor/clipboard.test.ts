@@ -54,7 +54,7 @@ test('HTML from elsewhere becomes flat blocks', async ({ page }) => {
   });
   await expectLines(page, [
     'heading1|Title',
-    'heading3|Deep',
+    'heading5|Deep',
     'paragraph|Some bold, it, no and linkbad',
     'bullet|one',
     'bullet>1|two',

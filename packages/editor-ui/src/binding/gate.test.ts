@@ -43,10 +43,10 @@ const UNKNOWN: readonly (readonly [string, Change])[] = [
     'an attribute on a block that is there',
     (_, content) => (content.get(0) as Y.XmlElement).setAttribute('colour', 'red'),
   ],
-  ['a mark', (_, content) => content.insert(0, [block({}, [marked('highlight', {})])])],
+  ['a mark', (_, content) => content.insert(0, [block({}, [marked('sparkle', {})])])],
   [
     'a mark on text that is there',
-    (_, content) => ((content.get(0) as Y.XmlElement).get(0) as Y.XmlText).format(0, 2, { highlight: {} }),
+    (_, content) => ((content.get(0) as Y.XmlElement).get(0) as Y.XmlText).format(0, 2, { sparkle: {} }),
   ],
   [
     'an attribute of a mark',
@@ -160,7 +160,7 @@ describe('the version gate', () => {
         { weight: 1, arbitrary: fc.constant({ image: 1 }) },
       ),
       attributes: fc.dictionary(
-        fc.constantFrom('bold', 'link', 'code', 'highlight'),
+        fc.constantFrom('bold', 'link', 'code', 'sparkle'),
         fc.constantFrom({}, true, { href: 'https://x.org' }, { href: 'javascript:x' }, { odd: 1 }),
         { maxKeys: 2 },
       ),

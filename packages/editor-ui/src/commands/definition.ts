@@ -1,5 +1,5 @@
 import type { Command } from 'prosemirror-state';
-import type { CommandGroup, CommandId, TableSize } from '../types.ts';
+import type { CommandArgument, CommandGroup, CommandId } from '../types.ts';
 import type { CopyId } from './move.ts';
 
 /** What commands that make or copy something are handed. */
@@ -18,8 +18,8 @@ export interface Definition {
   readonly command?: Command;
   /** For those that name what they make. */
   readonly toCommand?: (tools: CommandTools) => Command;
-  /** For those that can be asked for in a size. */
-  readonly toSized?: (tools: CommandTools, size: TableSize) => Command;
+  /** For those that can be asked for in a size or a colour; undefined where the argument says nothing of it. */
+  readonly toAsked?: (tools: CommandTools, argument: CommandArgument) => Command | undefined;
   readonly isActive?: Command;
   readonly isEnabled?: Command;
 }

@@ -1,10 +1,11 @@
 import { selectAll } from 'prosemirror-commands';
+import type { Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import type { EditorFailure } from '../errors.ts';
 import { editorFailure } from '../errors.ts';
 import type { Align, Direction } from '../schema/block.ts';
 import { typedToHref } from '../schema/href.ts';
-import type { BlockKind, CommandGroup, CommandId, EditorCommand, MarkName } from '../types.ts';
+import type { BlockKind, CommandGroup, CommandId, EditorCommand } from '../types.ts';
 import {
   hasAttribute,
   isInList,
@@ -15,7 +16,19 @@ import {
   toggleKind,
   toggleTask,
 } from './blocks.ts';
-import { activeMarks, clearMarks, isMarkable, linkAt, setLink, toggle, unlink } from './marks.ts';
+import {
+  type PlainMark,
+  activeMarks,
+  clearMarks,
+  colorOf,
+  isMarkable,
+  linkAt,
+  setColor,
+  setLink,
+  toggle,
+  toggleColor,
+  unlink,
+} from './marks.ts';
 import { type CopyId, deleteSelected, duplicateSelected, moveSelected } from './move.ts';
 import { insertDivider } from './structure.ts';
 import type { Definition } from './definition.ts';
@@ -40,7 +53,7 @@ export interface CommandContext extends SuggestionCommandContext {
   readonly requestFiles: ((kind: 'image' | 'file') => void) | undefined;
 }
 
-function mark(id: Exclude<MarkName, 'link'>, label: string, shortcut: string, markdown?: string): Definition {
+function mark(id: PlainMark, label: string, shortcut: string, markdown?: string): Definition {
   return {
     id,
     group: 'mark',
@@ -49,6 +62,19 @@ function mark(id: Exclude<MarkName, 'link'>, label: string, shortcut: string, ma
     ...(markdown === undefined ? {} : { markdown }),
     command: toggle(id),
     isActive: (state) => activeMarks(state).some(({ type }) => type.name === id),
+    isEnabled: isMarkable,
+  };
+}
+
+function color(id: 'color' | 'highlight', label: string, command: Command, shortcut?: string): Definition {
+  return {
+    id,
+    group: 'mark',
+    label,
+    ...(shortcut === undefined ? {} : { shortcut }),
+    command,
+    toAsked: (_, argument) => (argument.color === undefined ? undefined : setColor(id, argument.color)),
+    isActive: (state) => colorOf(state, id) !== undefined,
     isEnabled: isMarkable,
   };
 }
@@ -97,9 +123,16 @@ const DEFINITIONS: readonly Definition[] = [
   kind('heading1', 'block', 'Heading 1', 'Mod-Alt-1', 'heading', { level: 1, markdown: '# ' }),
   kind('heading2', 'block', 'Heading 2', 'Mod-Alt-2', 'heading', { level: 2, markdown: '## ' }),
   kind('heading3', 'block', 'Heading 3', 'Mod-Alt-3', 'heading', { level: 3, markdown: '### ' }),
+  kind('heading4', 'block', 'Heading 4', 'Mod-Alt-4', 'heading', { level: 4, markdown: '#### ' }),
+  kind('heading5', 'block', 'Heading 5', 'Mod-Alt-5', 'heading', { level: 5, markdown: '##### ' }),
+  kind('heading6', 'block', 'Heading 6', 'Mod-Alt-6', 'heading', { level: 6, markdown: '###### ' }),
   mark('bold', 'Bold', 'Mod-b', '**bold**'),
   mark('italic', 'Italic', 'Mod-i', '*italic*'),
   mark('underline', 'Underline', 'Mod-u'),
+  mark('superscript', 'Superscript', 'Mod-.'),
+  mark('subscript', 'Subscript', 'Mod-,'),
+  color('highlight', 'Highlight', toggleColor('highlight', 'yellow'), 'Mod-Shift-h'),
+  color('color', 'Text colour', setColor('color', null)),
   mark('strike', 'Strikethrough', 'Mod-Shift-x', '~~strike~~'),
   mark('code', 'Inline code', 'Mod-e', '`code`'),
   {
@@ -189,8 +222,8 @@ function createCommand(definition: Definition, context: CommandContext): EditorC
         context.requestFiles?.(id);
         return true;
       }
-      const sized = argument?.size && definition.toSized?.(context, argument.size);
-      const isDone = (sized ?? command)?.(view.state, view.dispatch, view) ?? false;
+      const asked = argument && definition.toAsked?.(context, argument);
+      const isDone = (asked ?? command)?.(view.state, view.dispatch, view) ?? false;
       context.stopCapturing();
       return isDone;
     },

@@ -3,8 +3,9 @@ import type { Mark, MarkType, Node } from 'prosemirror-model';
 import type { Command, EditorState } from 'prosemirror-state';
 import { readBlock } from '../schema/block.ts';
 import { toSafeHref } from '../schema/href.ts';
+import { toColor } from '../schema/palette.ts';
 import { schema } from '../schema/schema.ts';
-import { FORMATS, isFormat } from '../schema/suggestion.ts';
+import { MARK_NAMES, isMarkName } from '../schema/suggestion.ts';
 import { isInTable } from '../table/commands.ts';
 import type { MarkName } from '../types.ts';
 import { selectedBlocks } from './ranges.ts';
@@ -30,24 +31,54 @@ export function activeMarks(state: EditorState): readonly Mark[] {
   return common ?? [];
 }
 
+/** Marks that say all by their name. */
+export type PlainMark = Exclude<MarkName, 'link' | 'color' | 'highlight'>;
+
 /** Sets the mark on the selection, or takes it off where all of it has it. */
-export function toggle(name: Exclude<MarkName, 'link'>): Command {
+export function toggle(name: PlainMark): Command {
   const command = toggleMark(schema.marks[name], null, { removeWhenPresent: false });
   return (state, dispatch, view) => isMarkable(state) && command(state, dispatch, view);
+}
+
+/** The colour that all of the selection has. */
+export function colorOf(state: EditorState, of: 'color' | 'highlight'): string | undefined {
+  return toColor(activeMarks(state).find(({ type }) => type === schema.marks[of])?.attrs['name']);
+}
+
+/** Colours the selection, or what is typed next; null takes the colour off. False for a name outside the palette. */
+export function setColor(of: 'color' | 'highlight', name: string | null): Command {
+  return (state, dispatch) => {
+    if (!isMarkable(state) || (name !== null && toColor(name) === undefined)) return false;
+    const type = schema.marks[of];
+    const { tr, selection } = state;
+    if (selection.empty) tr.removeStoredMark(type);
+    if (selection.empty && name !== null) tr.addStoredMark(type.create({ name }));
+    for (const { $from, $to } of selection.empty ? [] : selection.ranges) {
+      tr.removeMark($from.pos, $to.pos, type);
+      if (name !== null) tr.addMark($from.pos, $to.pos, type.create({ name }));
+    }
+    dispatch?.(tr);
+    return true;
+  };
+}
+
+/** `setColor`, or off where all of it has a colour. */
+export function toggleColor(of: 'color' | 'highlight', name: string): Command {
+  return (state, dispatch, view) => setColor(of, colorOf(state, of) === undefined ? name : null)(state, dispatch, view);
 }
 
 export const clearMarks: Command = (state, dispatch) => {
   const { ranges, empty } = state.selection;
   if (empty) {
     const marks = state.storedMarks ?? state.selection.$from.marks();
-    const kept = marks.filter(({ type }) => !isFormat(type.name));
+    const kept = marks.filter(({ type }) => !isMarkName(type.name));
     if (kept.length === marks.length) return false;
     dispatch?.(state.tr.setStoredMarks(kept));
     return true;
   }
   const tr = state.tr;
   for (const { $from, $to } of ranges) {
-    for (const name of FORMATS) tr.removeMark($from.pos, $to.pos, schema.marks[name]);
+    for (const name of MARK_NAMES) tr.removeMark($from.pos, $to.pos, schema.marks[name]);
   }
   dispatch?.(tr);
   return true;

@@ -281,7 +281,7 @@ function languageOf(element: Element): string | undefined {
 
 function blockContext(tag: string, context: Context): Context {
   const heading = /^H([1-6])$/.exec(tag);
-  if (heading) return { ...context, kind: 'heading', level: Math.min(3, Number(heading[1])) };
+  if (heading) return { ...context, kind: 'heading', level: Number(heading[1]) };
   if (tag === 'BLOCKQUOTE') return { ...context, kind: 'quote' };
   if (tag === 'ASIDE') return { ...context, kind: 'callout' };
   if (tag === 'PRE') return { ...context, kind: 'code', isPre: true };

@@ -1,7 +1,8 @@
 import type { Mark } from 'prosemirror-model';
+import type { PlainMark } from '../commands/marks.ts';
 import { toSafeHref } from '../schema/href.ts';
+import { toColor } from '../schema/palette.ts';
 import { schema } from '../schema/schema.ts';
-import type { MarkName } from '../types.ts';
 import { cleanText } from './from-text.ts';
 import { STYLE_ATTRIBUTE } from './inert-html.ts';
 
@@ -12,7 +13,9 @@ export interface FoundRun {
   isPre: boolean;
 }
 
-const MARKS: Readonly<Record<string, MarkName>> = {
+const MARKS: Readonly<Record<string, PlainMark>> = {
+  SUP: 'superscript',
+  SUB: 'subscript',
   STRONG: 'bold',
   B: 'bold',
   EM: 'italic',
@@ -57,6 +60,13 @@ export function withMarks(element: Element, tag: string, marks: readonly Mark[])
   const line = `${style.get('text-decoration') ?? ''} ${style.get('text-decoration-line') ?? ''}`;
   if (tag !== 'A' && line.includes('underline')) found.push(schema.marks.underline.create());
   if (line.includes('line-through')) found.push(schema.marks.strike.create());
+  const side = style.get('vertical-align');
+  if (side === 'super') found.push(schema.marks.superscript.create());
+  if (side === 'sub') found.push(schema.marks.subscript.create());
+  const ink = toColor(element.getAttribute('data-weft-ink'));
+  if (ink !== undefined) found.push(schema.marks.color.create({ name: ink }));
+  const mark = toColor(element.getAttribute('data-weft-mark')) ?? (tag === 'MARK' ? 'yellow' : undefined);
+  if (mark !== undefined) found.push(schema.marks.highlight.create({ name: mark }));
   const href = tag === 'A' ? toSafeHref(element.getAttribute('href')) : undefined;
   if (href !== undefined) found.push(schema.marks.link.create({ href }));
   return found.reduce((set: readonly Mark[], mark) => mark.addToSet(set), marks);

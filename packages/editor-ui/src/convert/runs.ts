@@ -1,5 +1,5 @@
 import type { Mark, Node } from 'prosemirror-model';
-import { isFormat } from '../schema/suggestion.ts';
+import { isMarkName } from '../schema/suggestion.ts';
 
 /** A run of text with its marks, outermost first. */
 export interface Run {
@@ -8,7 +8,7 @@ export interface Run {
 }
 
 export function nodeToRun(node: Node): Run {
-  return { text: node.text ?? '', marks: node.marks.filter(({ type }) => isFormat(type.name)) };
+  return { text: node.text ?? '', marks: node.marks.filter(({ type }) => isMarkName(type.name)) };
 }
 
 export function nodeToRuns(block: Node): Run[] {

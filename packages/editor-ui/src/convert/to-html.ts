@@ -2,6 +2,7 @@ import type { Mark } from 'prosemirror-model';
 import { bytesToWords } from '../files/words.ts';
 import { ATTACHMENT_DATA, attachmentToData } from '../schema/attachment.ts';
 import { toSafeHref } from '../schema/href.ts';
+import { toColor } from '../schema/palette.ts';
 import type { Row } from './rows.ts';
 import { type Run, writeRuns } from './runs.ts';
 import { tableToHtml } from './table-out.ts';
@@ -10,6 +11,9 @@ const TAGS: Readonly<Record<string, string>> = {
   bold: 'strong',
   italic: 'em',
   underline: 'u',
+  superscript: 'sup',
+  subscript: 'sub',
+  highlight: 'mark',
   strike: 's',
   code: 'code',
 };
@@ -21,7 +25,12 @@ function escapeHtml(text: string): string {
 }
 
 function openMark(mark: Mark): string {
-  if (mark.type.name !== 'link') return `<${TAGS[mark.type.name] ?? 'span'}>`;
+  const { name } = mark.type;
+  if (name === 'color' || name === 'highlight') {
+    const color = toColor(mark.attrs['name']);
+    return `<${TAGS[name] ?? 'span'}${color ? ` data-weft-${name === 'color' ? 'ink' : 'mark'}="${color}"` : ''}>`;
+  }
+  if (name !== 'link') return `<${TAGS[name] ?? 'span'}>`;
   const href = toSafeHref(mark.attrs['href']);
   return href === undefined ? '<span>' : `<a href="${escapeHtml(href)}" rel="noopener noreferrer">`;
 }

@@ -6,6 +6,8 @@ import { type Run, writeRuns } from './runs.ts';
 import { tableToMarkdown, tableToText } from './table-out.ts';
 
 const DELIMITERS: Readonly<Record<string, string>> = { bold: '**', italic: '*', strike: '~~' };
+/** What Markdown has no sign for and every reader of it knows as HTML. */
+const TAGS: Readonly<Record<string, string>> = { superscript: 'sup', subscript: 'sub' };
 
 function isCode({ marks }: Run): boolean {
   return marks.some(({ type }) => type.name === 'code');
@@ -13,10 +15,13 @@ function isCode({ marks }: Run): boolean {
 
 function openMark(mark: Mark): string {
   if (mark.type.name === 'link') return toSafeHref(mark.attrs['href']) === undefined ? '' : '[';
-  return DELIMITERS[mark.type.name] ?? '';
+  const tag = TAGS[mark.type.name];
+  return tag === undefined ? (DELIMITERS[mark.type.name] ?? '') : `<${tag}>`;
 }
 
 function closeMark(mark: Mark): string {
+  const tag = TAGS[mark.type.name];
+  if (tag !== undefined) return `</${tag}>`;
   if (mark.type.name !== 'link') return DELIMITERS[mark.type.name] ?? '';
   const href = toSafeHref(mark.attrs['href']);
   return href === undefined ? '' : `](${href.replaceAll('(', '%28').replaceAll(')', '%29')})`;

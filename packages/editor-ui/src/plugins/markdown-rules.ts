@@ -1,16 +1,17 @@
 import { InputRule, inputRules } from 'prosemirror-inputrules';
 import type { EditorState, Plugin, Transaction } from 'prosemirror-state';
+import type { PlainMark } from '../commands/marks.ts';
 import { readBlock } from '../schema/block.ts';
 import { typedToHref } from '../schema/href.ts';
 import { toLanguage } from '../schema/languages.ts';
 import { schema } from '../schema/schema.ts';
-import type { BlockKind, MarkName } from '../types.ts';
+import type { BlockKind } from '../types.ts';
 
 /** Markdown as it is typed. Backspace right after takes a shortcut back and leaves what was typed. */
 export function markdownRules(): Plugin {
   return inputRules({
     rules: [
-      kindRule(/^(#{1,3})\s$/, 'heading', (match) => ({ level: match[1]?.length ?? 1 })),
+      kindRule(/^(#{1,6})\s$/, 'heading', (match) => ({ level: match[1]?.length ?? 1 })),
       kindRule(/^\[( |x|X)?\]\s$/, 'task', (match) => ({ checked: match[1] === 'x' || match[1] === 'X' })),
       kindRule(/^[-*+]\s$/, 'bullet'),
       kindRule(/^1[.)]\s$/, 'ordered'),
@@ -89,7 +90,7 @@ function addressRule(): InputRule {
   );
 }
 
-function markRule(pattern: RegExp, name: Exclude<MarkName, 'link'>): InputRule {
+function markRule(pattern: RegExp, name: PlainMark): InputRule {
   return new InputRule(
     pattern,
     (state, match, _start, end): Transaction | null => {

@@ -16,7 +16,7 @@ export const BLOCK_KINDS: readonly BlockKind[] = [
 ];
 
 export const MAX_INDENT = 8;
-export const MAX_LEVEL = 3;
+export const MAX_LEVEL = 6;
 export const MAX_ID_LENGTH = 64;
 
 export type Align = 'start' | 'center' | 'end';
@@ -38,7 +38,7 @@ export interface BlockAttrs {
 export interface Block {
   readonly id: string;
   readonly kind: BlockKind;
-  /** 1…3. */
+  /** 1…6. */
   readonly level: number;
   /** 0…8. */
   readonly indent: number;

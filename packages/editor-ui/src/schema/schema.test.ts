@@ -12,7 +12,7 @@ describe('attributes from strangers', () => {
         (attrs) => {
           const block = attrsToBlock(attrs);
           expect(BLOCK_KINDS).toContain(block.kind);
-          expect([1, 2, 3]).toContain(block.level);
+          expect([1, 2, 3, 4, 5, 6]).toContain(block.level);
           expect(block.indent).toBeGreaterThanOrEqual(0);
           expect(block.indent).toBeLessThanOrEqual(8);
           expect(Number.isInteger(block.indent)).toBe(true);
@@ -31,7 +31,7 @@ describe('attributes from strangers', () => {
           schema.nodes.block.create({ kind, level, align, indent: level, dir: kind }),
         );
         const flat = (spec as unknown as unknown[]).flat(3).filter((part) => typeof part === 'string');
-        for (const part of flat) expect(part).toMatch(/^(p|h[1-3]|ul|ol|li|blockquote|pre|code)$/);
+        for (const part of flat) expect(part).toMatch(/^(p|h[1-6]|ul|ol|li|blockquote|pre|code)$/);
       }),
     );
   });

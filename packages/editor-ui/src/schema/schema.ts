@@ -6,8 +6,10 @@ import {
   attrsToAttachment,
   dataToAttachment,
 } from './attachment.ts';
+import type { MarkName } from '../types.ts';
 import { attrsToBlock, type Block, blockToAttributes, MAX_ID_LENGTH } from './block.ts';
 import { toSafeHref } from './href.ts';
+import { toColor } from './palette.ts';
 import { LOOK_SPEC, PRESENCE_SPEC, SUGGESTION_MARKS, type SuggestionMark } from './suggestion.ts';
 import { cell, row, table } from './table.ts';
 
@@ -87,6 +89,9 @@ const block: NodeSpec = {
     blockRule('h1', 'heading'),
     blockRule('h2', 'heading'),
     blockRule('h3', 'heading'),
+    blockRule('h4', 'heading'),
+    blockRule('h5', 'heading'),
+    blockRule('h6', 'heading'),
     blockRule('li', 'bullet'),
     blockRule('blockquote', 'quote'),
     blockRule('aside', 'callout'),
@@ -152,6 +157,26 @@ const link: MarkSpec = {
   ],
 };
 
+/** A colour by its name. Two people who colour one word apart: one colour holds. */
+function colorMark(tag: 'span' | 'mark', of: 'ink' | 'mark'): MarkSpec {
+  return {
+    attrs: { name: { default: null } },
+    toDOM: (mark) => {
+      const name = toColor(mark.attrs['name']);
+      return name === undefined ? ['span', 0] : [tag, { [`data-weft-${of}`]: name, class: `weft-${of}-${name}` }, 0];
+    },
+    parseDOM: [
+      {
+        tag: `${tag}[data-weft-${of}]`,
+        getAttrs: (node) => {
+          const name = toColor(node.getAttribute(`data-weft-${of}`));
+          return name === undefined ? false : { name };
+        },
+      },
+    ],
+  };
+}
+
 /** No mark excludes another: two people's marks on one word merge, and what merged must stay valid. */
 const marks: Readonly<Record<string, MarkSpec>> = {
   ...SUGGESTION_MARKS,
@@ -166,10 +191,14 @@ const marks: Readonly<Record<string, MarkSpec>> = {
     toDOM: () => ['s', 0],
     parseDOM: [{ tag: 's' }, { tag: 'del' }, { tag: 'strike' }, { style: 'text-decoration=line-through' }],
   },
+  superscript: { toDOM: () => ['sup', 0], parseDOM: [{ tag: 'sup' }, { style: 'vertical-align=super' }] },
+  subscript: { toDOM: () => ['sub', 0], parseDOM: [{ tag: 'sub' }, { style: 'vertical-align=sub' }] },
+  color: colorMark('span', 'ink'),
+  highlight: colorMark('mark', 'mark'),
   code: { code: true, toDOM: () => ['code', { spellcheck: 'false' }, 0], parseDOM: [{ tag: 'code' }] },
 };
 
-type SchemaMark = SuggestionMark | 'link' | 'bold' | 'italic' | 'underline' | 'strike' | 'code';
+type SchemaMark = SuggestionMark | MarkName;
 
 /** `*` and never `+`: when two people each delete one of two blocks, nothing may be lost with them. */
 export const schema: Schema<

@@ -64,8 +64,24 @@ export function textToBreak(text: unknown): Break | undefined {
   };
 }
 
-/** The marks that are a text's look. A suggestion can be made of each. */
-export const FORMATS: readonly MarkName[] = ['link', 'bold', 'italic', 'underline', 'strike', 'code'];
+/** The marks that are a text's look and of which a suggestion can be made. */
+export const FORMATS: readonly MarkName[] = [
+  'link',
+  'bold',
+  'italic',
+  'underline',
+  'strike',
+  'superscript',
+  'subscript',
+  'code',
+];
+
+/** All marks that are a text's look: colours are set at once, also by whoever suggests. */
+export const MARK_NAMES: readonly MarkName[] = [...FORMATS, 'color', 'highlight'];
+
+export function isMarkName(name: unknown): name is MarkName {
+  return (MARK_NAMES as readonly unknown[]).includes(name);
+}
 
 export function isFormat(name: unknown): name is MarkName {
   return (FORMATS as readonly unknown[]).includes(name);

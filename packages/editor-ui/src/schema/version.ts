@@ -4,7 +4,7 @@ import type * as Y from 'yjs';
  * The version of the content's schema that this code writes, and the newest it can edit. An older program meets a newer
  * document, or a name it does not know in an older one, read-only.
  * - 1: blocks of text, dividers, links and basic marks.
- * - 2: images, files, tables, the language of code.
+ * - 2: images, files, tables, the language of code, colours, raised and lowered text.
  */
 export const SCHEMA_VERSION = 2;
 

@@ -26,6 +26,7 @@ function contrast(a: string, b: string): number {
 const grounds = ['paper', 'surface', 'sunken'];
 const texts = ['ink', 'ink-muted', 'ink-faint', 'accent', 'link', 'ok', 'warn', 'danger'];
 const codes = ['keyword', 'string', 'comment', 'number', 'title', 'type', 'meta'].map((name) => `code-${name}`);
+const palette = ['gray', 'red', 'orange', 'yellow', 'green', 'blue', 'purple'];
 const cases = [
   ...texts.flatMap((text) => grounds.map((ground) => [text, ground] as const)),
   ['accent-ink', 'accent'],
@@ -37,6 +38,9 @@ const cases = [
   ['paper', 'danger'],
   ['ink', 'selection'],
   ['code-ink', 'code-paper'],
+  ...['ink', 'link', ...palette.map((name) => `ink-${name}`)].flatMap((ink) =>
+    [...grounds, ...palette.map((name) => `mark-${name}`)].map((ground) => [ink, ground] as const),
+  ),
   ...codes.map((code) => [code, 'code-paper'] as const),
 ] as const;
 

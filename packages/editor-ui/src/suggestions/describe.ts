@@ -12,6 +12,10 @@ const FORMAT_WORDS: Readonly<Record<MarkName, string>> = {
   strike: 'strikethrough',
   code: 'inline code',
   link: 'link',
+  superscript: 'superscript',
+  subscript: 'subscript',
+  color: 'text colour',
+  highlight: 'highlight',
 };
 
 /** What a suggestion would do, in parts that are shown each in its own way. */

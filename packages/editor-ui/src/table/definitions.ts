@@ -40,7 +40,7 @@ export const tableDefinitions: readonly Definition[] = [
     group: 'insert',
     label: 'Table',
     toCommand: ({ createId }) => insertTable(USUAL_SIZE, createId),
-    toSized: ({ createId }, size) => insertTable(size, createId),
+    toAsked: ({ createId }, { size }) => (size === undefined ? undefined : insertTable(size, createId)),
   },
   made('rowAbove', 'Insert row above', ({ createId }) => insertRow(-1, createId), 'Mod-Alt-ArrowUp'),
   made('rowBelow', 'Insert row below', ({ createId }) => insertRow(1, createId), 'Mod-Alt-ArrowDown'),

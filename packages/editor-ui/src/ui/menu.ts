@@ -18,6 +18,8 @@ export interface MenuItem {
   readonly chosen?: boolean;
   readonly disabled?: boolean;
   readonly danger?: boolean;
+  /** A colour that the picture shows, as `ink-red` or `mark-red`. */
+  readonly tone?: string;
   /** A thin line above this item. */
   readonly divided?: boolean;
   run(): void;
@@ -47,6 +49,7 @@ const itemView = (item: MenuItem, choose: (item: MenuItem) => void): TemplateRes
     aria-checked=${item.chosen === undefined ? nothing : String(item.chosen)}
     aria-disabled=${item.disabled === true ? 'true' : nothing}
     ?data-danger=${item.danger === true}
+    data-tone=${item.tone ?? nothing}
     @click=${() => choose(item)}
   >
     ${item.icon === undefined ? nothing : iconView(item.icon)}

@@ -3,9 +3,10 @@
  * not fit goes into a menu at its end.
  */
 import { html, nothing, render, type TemplateResult } from 'lit';
-import { ChevronDown, Ellipsis, Table } from 'lucide';
+import { Baseline, ChevronDown, Ellipsis, Table } from 'lucide';
 import { shortcutAria, shortcutLabel } from '../commands/shortcut.ts';
 import type { CommandId, Editor } from '../types.ts';
+import { colorItems } from './color-menu.ts';
 import { commandIcons } from './command-icons.ts';
 import { iconView } from './icon.ts';
 import { alignItems, commandToItem, kindItems, moveItems, stateToKind } from './kind-menu.ts';
@@ -98,7 +99,7 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
     label: 'More formatting',
     items: () => {
       const items = groups.flat().filter(([id]) => hidden.has(id));
-      const extra: CommandId[] = ['outdent', 'indent', 'table', 'divider', 'clearMarks'];
+      const extra: CommandId[] = ['superscript', 'subscript', 'outdent', 'indent', 'table', 'divider', 'clearMarks'];
       return [
         ...items.map(([id]) => {
           const pressed = editor.commands[id].isActive();
@@ -117,6 +118,11 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
   const tableMenu = createMenu({
     label: 'Table',
     items: () => tableItems(editor, isApple, 'all'),
+    afterRun: () => editor.focus(),
+  });
+  const colorMenu = createMenu({
+    label: 'Colour',
+    items: () => colorItems(editor),
     afterRun: () => editor.focus(),
   });
   const modeMenu = createMenu({
@@ -160,6 +166,7 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
         })}
         <div class="weft-toolbar-group">${menuButton(modeMenu, 'weft-kind-button weft-mode-button', modeWords(editor), modeBody(editor))}</div>
         <div class="weft-toolbar-group">
+          ${menuButton(colorMenu, 'weft-icon-button', 'Colour', iconView(Baseline))}
           ${menuButton(moreMenu, 'weft-icon-button', 'More formatting', iconView(Ellipsis))}
         </div>`,
       bar,
@@ -183,11 +190,11 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
     );
     bar.dataset['narrow'] = String(room < 480);
     // The table's menu comes and goes: its room is kept, so that nothing else moves.
-    hidden = new Set(itemsToOverflow(items, room - kindWidth - modeWidth - 2 * (button + gap) - 4));
+    hidden = new Set(itemsToOverflow(items, room - kindWidth - modeWidth - 2 * (button + gap) - button - 6));
     paint();
   };
 
-  element.append(kindMenu.element, tableMenu.element, modeMenu.element, moreMenu.element);
+  element.append(kindMenu.element, tableMenu.element, colorMenu.element, modeMenu.element, moreMenu.element);
   attachRoving(bar, 'horizontal', cleanup);
   keepSelection(element, cleanup);
   cleanup.listen(bar, 'keydown', (event) => {
@@ -207,6 +214,7 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
     kindMenu.destroy();
     tableMenu.destroy();
     modeMenu.destroy();
+    colorMenu.destroy();
     moreMenu.destroy();
     element.remove();
   });

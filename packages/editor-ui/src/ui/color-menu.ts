@@ -1,0 +1,31 @@
+/** The colours of text and of what it stands on, as lines of a menu. */
+import { Baseline, Highlighter } from 'lucide';
+import { colorOf } from '../commands/marks.ts';
+import { PALETTE } from '../schema/palette.ts';
+import type { Editor } from '../types.ts';
+import type { MenuItem } from './menu.ts';
+
+/** The name as it is read. */
+function toWord(name: string): string {
+  return name === 'gray' ? 'Grey' : `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}
+
+function itemsOf(editor: Editor, of: 'color' | 'highlight', plain: string): MenuItem[] {
+  const command = editor.commands[of];
+  const chosen = colorOf(editor.view.state, of);
+  const icon = of === 'color' ? Baseline : Highlighter;
+  return [undefined, ...PALETTE].map((name, index) => ({
+    label: name === undefined ? plain : `${toWord(name)} ${of === 'color' ? 'text' : 'highlight'}`,
+    icon,
+    chosen: chosen === name,
+    disabled: !command.isEnabled(),
+    ...(name === undefined ? {} : { tone: `${of === 'color' ? 'ink' : 'mark'}-${name}` }),
+    ...(index === 0 && of === 'highlight' ? { divided: true } : {}),
+    run: () => command.run({ color: name ?? null }),
+  }));
+}
+
+/** Both choices, one under the other. */
+export function colorItems(editor: Editor): readonly MenuItem[] {
+  return [...itemsOf(editor, 'color', 'No text colour'), ...itemsOf(editor, 'highlight', 'No highlight')];
+}
