@@ -406,7 +406,6 @@ function readSnapshot(payload) {
 
 // --- The ledger (LED-2, LED-4) ---
 
-/** Builds the document of all that holds. */
 /** Everything that verifies, by `session/seq`. */
 function openAll(envelopes, keys, note) {
   const entries = new Map();
@@ -427,6 +426,7 @@ function openAll(envelopes, keys, note) {
   return entries;
 }
 
+/** Builds the document of all that holds. */
 function buildDocument(Y, entries, note) {
   const doc = new Y.Doc();
   const covered = new Map();

@@ -16,7 +16,7 @@ const COVERED = [
 
 /** A program that runs when it is loaded, made a module of functions. */
 const PROGRAM = /^process\.exitCode = await main\(.*$/m;
-const PARTS = 'export { readLink, readFile, buildDocument, documentToMarkdown, Refusal };';
+const PARTS = 'export { readLink, readFile, openAll, buildDocument, documentToMarkdown, Refusal };';
 
 /** From now on, modules under test are loaded with counters in them. */
 export function installHooks(coverage: Coverage): void {

@@ -1,7 +1,8 @@
 /** A tree of elements from bytes: what an HTML parser could have made of a hostile page. */
+import { TABLE_DATA } from '../../../packages/editor-ui/src/convert/table-out.ts';
 
 export const TAGS: readonly string[] =
-  'P DIV B STRONG I U S CODE A SPAN BR HR UL OL LI INPUT TABLE TR TD PRE BLOCKQUOTE ASIDE H1 H3 H6 SCRIPT STYLE SVG IMG SECTION MAIN'.split(
+  'P DIV B STRONG I U S CODE A SPAN BR HR UL OL LI INPUT TABLE TR TD PRE BLOCKQUOTE ASIDE H1 H3 H6 SCRIPT STYLE SVG IMG SECTION MAIN TH THEAD TBODY COL FIGURE SUP MARK'.split(
     ' ',
   );
 const ATTRIBUTES = [
@@ -14,6 +15,11 @@ const ATTRIBUTES = [
   'checked',
   'align',
   'dir',
+  'class',
+  'colspan',
+  'rowspan',
+  'width',
+  TABLE_DATA,
 ];
 /** Browsers nest no deeper. */
 const MOST_DEPTH = 500;
@@ -28,8 +34,10 @@ class FakeElement {
   readonly childNodes: (FakeElement | FakeText)[] = [];
   readonly attributes = new Map<string, string>();
   readonly tagName: string;
-  constructor(tagName: string) {
+  readonly #parent: FakeElement | undefined;
+  constructor(tagName: string, parent?: FakeElement) {
     this.tagName = tagName;
+    this.#parent = parent;
   }
   get children(): FakeElement[] {
     return this.childNodes.filter((child): child is FakeElement => child.nodeType === 1);
@@ -39,6 +47,23 @@ class FakeElement {
   }
   hasAttribute(name: string): boolean {
     return this.attributes.has(name);
+  }
+  /** As the DOM's, for the name of a tag alone. */
+  closest(tag: string): FakeElement | null {
+    if (this.tagName.toLowerCase() === tag) return this;
+    return this.#parent?.closest(tag) ?? null;
+  }
+  get classList(): string[] {
+    return (this.attributes.get('class') ?? '').split(' ');
+  }
+  querySelector(tag: string): FakeElement | null {
+    return this.querySelectorAll(tag)[0] ?? null;
+  }
+  querySelectorAll(tag: string): FakeElement[] {
+    return this.children.flatMap((child) => [
+      ...(child.tagName.toLowerCase() === tag ? [child] : []),
+      ...child.querySelectorAll(tag),
+    ]);
   }
 }
 
@@ -59,7 +84,7 @@ export function bytesToElement(input: Uint8Array): Element {
     const code = byte();
     if (code === 0) top.childNodes.push({ nodeType: 3, nodeValue: words() });
     else if (code === 1) {
-      const element = new FakeElement(TAGS[byte() % TAGS.length]!);
+      const element = new FakeElement(TAGS[byte() % TAGS.length]!, top);
       top.childNodes.push(element);
       if (open.length < MOST_DEPTH) open.push(element);
     } else if (code === 2 && open.length > 1) open.pop();

@@ -11,12 +11,12 @@ interface Tool {
   readonly Refusal: new () => Error;
   readLink(text: string, passphrase?: string): { readonly certificate: { readonly roomId: Buffer } };
   readFile(bytes: Buffer, roomId: Buffer, note: (sentence: string) => void): { readonly bytes: Buffer }[];
-  buildDocument(
-    yjs: typeof Y,
+  openAll(
     envelopes: readonly { readonly bytes: Buffer }[],
     keys: ReturnType<Tool['readLink']>,
     note: (sentence: string) => void,
-  ): Y.Doc;
+  ): ReadonlyMap<string, unknown>;
+  buildDocument(yjs: typeof Y, entries: ReadonlyMap<string, unknown>, note: (sentence: string) => void): Y.Doc;
   documentToMarkdown(yjs: typeof Y, doc: Y.Doc): string;
 }
 
@@ -74,7 +74,8 @@ export async function toolTargets(f: Fixture): Promise<Target[]> {
         for (const bytes of [input, concat(marked, f.sodium.hash(marked))]) {
           refusing(() => {
             const envelopes = tool.readFile(Buffer.from(bytes), keys.certificate.roomId, () => undefined);
-            const doc = tool.buildDocument(Y, envelopes, keys, () => undefined);
+            const entries = tool.openAll(envelopes, keys, () => undefined);
+            const doc = tool.buildDocument(Y, entries, () => undefined);
             demand(tool.documentToMarkdown(Y, doc).endsWith('\n'), 'no Markdown');
           });
         }

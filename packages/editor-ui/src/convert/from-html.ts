@@ -6,7 +6,7 @@ import { toLanguage } from '../schema/languages.ts';
 import { schema } from '../schema/schema.ts';
 import type { BlockKind } from '../types.ts';
 import { alignOf, collapse, type FoundRun, withMarks } from './html-runs.ts';
-import { htmlToTable } from './table-in.ts';
+import { htmlToTable, toOnlyCell } from './table-in.ts';
 
 /**
  * HTML from anywhere to flat blocks. The tree comes from an inert document: nothing in it runs, loads or is put into the
@@ -146,10 +146,8 @@ export function htmlToBlocks(root: Element): FoundBlocks {
     } else if (tag === 'TABLE') {
       close();
       const table = htmlToTable(element, (cell) => readCell(cell, context), alignOf);
-      const [cell, ...more] = element.querySelectorAll('td, th');
       if (table) drafts.push(table);
-      // A table of one cell lays out a page.
-      else children(cell && more.length === 0 ? cell : element, context);
+      else children(toOnlyCell(element) ?? element, context);
       close();
     } else if (tag === 'TR') {
       // A table that is none: its cells one after another.

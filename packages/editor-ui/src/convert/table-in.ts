@@ -28,6 +28,14 @@ function rowsOf(table: Element): Element[] {
   return rows;
 }
 
+/** The cell of a table that has no other: such a table lays out a page. Cells of tables inside it do not count. */
+export function toOnlyCell(table: Element): Element | undefined {
+  const cells = rowsOf(table)
+    .flatMap((row) => [...row.children])
+    .filter(({ tagName }) => /^t[dh]$/i.test(tagName));
+  return cells.length === 1 ? cells[0] : undefined;
+}
+
 function toSpan(element: Element, name: string, most: number): number {
   const span = Number.parseInt(element.getAttribute(name) ?? '1', 10);
   return Number.isInteger(span) && span > 0 ? Math.min(span, most) : 1;
