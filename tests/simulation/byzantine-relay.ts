@@ -21,6 +21,15 @@ export interface ByzantineRelay {
   told(): ReadonlyMap<LieName | 'fork', number>;
   /** Every ACK of the room itself: what it did store. */
   onStored(listener: (session: Uint8Array, seq: number) => void): void;
+  /** The room took a snapshot in place of its log, from a client of which some of that log was kept back, unseen: this is what was. */
+  onCutOff(listener: (snapshot: EntryName, keptBack: readonly EntryName[]) => void): void;
+}
+
+/** Names an envelope. */
+export interface EntryName {
+  /** Hex. */
+  readonly session: string;
+  readonly seq: number;
 }
 
 const PAST = 60;
@@ -38,6 +47,9 @@ export function createByzantineRelay(
   const planters = new Map<number, (envelope: Uint8Array) => void>();
   const bringers = new Map<string, number>();
   const storedListeners: ((session: Uint8Array, seq: number) => void)[] = [];
+  const cutOffListeners: ((snapshot: EntryName, keptBack: readonly EntryName[]) => void)[] = [];
+  /** Per client, what it was not sent and cannot know of, by position. */
+  const unseen = new Map<number, Map<number, EntryName>>();
   let groups: ((client: number) => number) | undefined;
   let foreign: Uint8Array | undefined;
 
@@ -68,10 +80,21 @@ export function createByzantineRelay(
     return bringer !== undefined && groups(bringer) !== groups(client);
   }
 
+  function keepBack(client: number, message: Uint8Array): void {
+    const frame = decodeRelayFrame(message);
+    const header = frame.ok && frame.value.type === 'entry' ? decodeHeader(frame.value.envelope) : undefined;
+    if (!frame.ok || frame.value.type !== 'entry' || header?.ok !== true) return;
+    const names = unseen.get(client) ?? new Map<number, EntryName>();
+    const { session, seq } = header.value;
+    unseen.set(client, names.set(frame.value.position, { session: toHex(session), seq }));
+  }
+
   function connect(client: number, roomId: RoomId, host: string, outlet: Outlet): HubConnection | undefined {
     const past: Uint8Array[] = [];
     const context: LieContext = { random, past, bases, foreign: new Uint8Array(), shown: 0 };
     let isOpen = true;
+    /** What this client asked the room to take in place of its log, by name, and up to where. */
+    const proposed = new Map<string, number>();
     planters.set(client, (envelope) => {
       const position = Math.max(1, context.shown);
       deliver(encodeFrame({ type: 'entry', position, prev: position - 1, envelope }), 0);
@@ -102,10 +125,14 @@ export function createByzantineRelay(
         const frame = decodeRelayFrame(message);
         if (frame.ok && frame.value.type === 'ack') {
           for (const listener of storedListeners) listener(frame.value.session, frame.value.seq);
+          tellCutOff({ session: toHex(frame.value.session), seq: frame.value.seq });
         }
       }
       if (message[1] === FrameType.base && bases.length < PAST) bases.push(message.slice());
-      if (isHidden(client, message)) return count('fork');
+      if (isHidden(client, message)) {
+        keepBack(client, message);
+        return count('fork');
+      }
       const isUnseen = groups !== undefined || (lies.get(client) ?? []).some(({ name }) => UNSEEN_LIES.has(name));
       const bytes = isUnseen ? coverUp(message) : message;
       const lie = choose(client);
@@ -113,8 +140,16 @@ export function createByzantineRelay(
       const answer = tell(lie, bytes, { ...context, foreign: foreignEnvelope() });
       const isTrue = answer.frames.length === 1 && answer.frames[0]?.bytes === bytes && answer.frames[0].afterMs === 0;
       if (!isTrue || answer.close !== undefined) count(lie.name);
+      if (isUnseen && answer.frames.every((frame) => frame.bytes !== bytes)) keepBack(client, message);
       for (const frame of answer.frames) deliver(frame.bytes, frame.afterMs);
       if (answer.close !== undefined) outlet.close(answer.close as CloseCode, '');
+    }
+
+    function tellCutOff(snapshot: EntryName): void {
+      const upto = proposed.get(nameToKey(snapshot));
+      if (upto === undefined) return;
+      const keptBack = [...(unseen.get(client) ?? [])].filter(([position]) => position <= upto).map(([, name]) => name);
+      for (const listener of cutOffListeners) listener(snapshot, keptBack);
     }
 
     const connection = relay.connect(roomId, host, {
@@ -151,6 +186,12 @@ export function createByzantineRelay(
           ({ name, share }) => name === 'false-acks' && random.next() < share,
         );
         if (isSwallowing && swallow(message)) return;
+        const frame = message[1] === FrameType.compact ? decodeClientFrame(message) : undefined;
+        const header =
+          frame?.ok === true && frame.value.type === 'compact' ? decodeHeader(frame.value.envelope) : undefined;
+        if (frame?.ok === true && frame.value.type === 'compact' && header?.ok === true) {
+          proposed.set(nameToKey({ session: toHex(header.value.session), seq: header.value.seq }), frame.value.upto);
+        }
         connection.receive(message);
       },
       closed() {
@@ -175,5 +216,10 @@ export function createByzantineRelay(
     plant: (client, envelope) => planters.get(client)?.(envelope),
     told: () => told,
     onStored: (listener) => void storedListeners.push(listener),
+    onCutOff: (listener) => void cutOffListeners.push(listener),
   };
+}
+
+function nameToKey({ session, seq }: EntryName): string {
+  return `${session}:${seq}`;
 }

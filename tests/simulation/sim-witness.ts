@@ -1,12 +1,15 @@
 import type { Replica, Source } from '@weft/crdt-core';
 import { decodeRelayFrame } from '@weft/crdt-core/wire';
 import { decodeHeader, toHex } from '@weft/crypto';
+import type { EntryName } from './byzantine-relay.ts';
 import type { SimDevice, SimTab, SimWitness } from './sim-types.ts';
 
 /** Sees everything that happens in a world, and knows what must not be lost and what may be said. */
 export interface WorldWitness extends SimWitness {
   /** The room itself stored it and said so. */
   stored(session: Uint8Array, seq: number): void;
+  /** The relay put this snapshot in the place of what it had kept back from its author: the relay's own loss, where the snapshot lacks it. */
+  cutOff(snapshot: EntryName, keptBack: readonly EntryName[]): void;
   /** A message of the relay's reached a device. */
   delivered(device: number, message: Uint8Array): void;
   /** The relay's log lost entries. */
@@ -121,6 +124,12 @@ export function createSimWitness(hasPeers: boolean): WorldWitness {
       const key = toHex(session);
       const seqs = atRelay.get(key) ?? new Set();
       atRelay.set(key, seqs.add(seq));
+    },
+    cutOff(snapshot, keptBack) {
+      const covered = covers.get(`${snapshot.session}:${snapshot.seq}`);
+      for (const { session, seq } of keptBack) {
+        if ((covered?.get(session) ?? -1) < seq) atRelay.get(session)?.delete(seq);
+      }
     },
     delivered(device, message) {
       const frame = decodeRelayFrame(message);

@@ -95,6 +95,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
   const network = createSimNetwork(time, random, relay, byzantine, roomId, HOST);
   const witness: WorldWitness = createSimWitness(options.peers !== undefined);
   byzantine.onStored((session, seq) => witness.stored(session, seq));
+  byzantine.onCutOff((snapshot, keptBack) => witness.cutOff(snapshot, keptBack));
   network.onDelivered((client, message) => witness.delivered(client, message));
 
   const hasRelay = options.peers !== 'only';
