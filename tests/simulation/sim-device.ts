@@ -15,13 +15,13 @@ import {
   partsToStatus,
   readRelayNote,
   type RelayDriver,
-  type Replica,
   type LinksReport,
   type TabLink,
 } from '@weft/crdt-core';
 import { createLedgerDoc, createMemoryDisk } from '@weft/crdt-core/testing';
-import { type Capability, narrowCapability, toHex } from '@weft/crypto';
+import { type Capability, toHex } from '@weft/crypto';
 import type * as Y from 'yjs';
+import { keepCapability } from './keep-capability.ts';
 import { createSimTabs, type SimTabs } from './sim-tabs.ts';
 import { NOBODY_SHOWN, whileAlive, witnessed } from './mortal.ts';
 import type { SimLink } from './sim-network.ts';
@@ -39,7 +39,6 @@ interface OpenTab extends SimTab {
 }
 
 const REPORT_MS = 50;
-const KEEP_MS = 100;
 const FILE = 'weft/simulation';
 
 /** A device that is on, with no tab open. */
@@ -60,15 +59,6 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
     return adminSeed === undefined ? capability : { ...capability, adminSeed: adminSeed.slice() as typeof adminSeed };
   }
 
-  /** What an app keeps of a document (KEY-8): its keys as they are now. */
-  function keepCapability(replica: Replica): void {
-    if (replica.isRemoved()) return;
-    const { adminSeed } = capability;
-    const current = replica.lastingCapability();
-    const copy = narrowCapability(options.ports.sodium, current, current.role);
-    if (copy.ok) capability = adminSeed === undefined ? copy.value : { ...copy.value, adminSeed };
-  }
-
   async function openTab(): Promise<void> {
     const living = { isDead: false };
     const ports = whileAlive(options.ports, () => !living.isDead);
@@ -83,8 +73,6 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
     await storage.load();
     const replica = createReplica(ports, { capability: copied(), ledgerDoc, device });
     replica.on('appended', (envelope, source) => witness.appended(number, replica, envelope, source));
-    // As an app keeps it: soon, and not if the power goes before.
-    replica.on('epoch', () => void ports.timers.set(KEEP_MS, () => !isClosed && keepCapability(replica)));
     const alarms = createAlarmList(ports.clock);
     const alarm = (raised: Parameters<typeof alarms.add>[0]): void => {
       alarms.add(raised);
@@ -108,6 +96,12 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       timers: ports.timers,
       share: (update, isStored) => tab.shareUpdate(update, isStored),
       changed: () => undefined,
+    });
+
+    const isOpen = (): boolean => !isClosed && !living.isDead;
+    keepCapability(ports, replica, keeper.flush, isOpen, (kept) => {
+      const { adminSeed } = capability;
+      capability = adminSeed === undefined ? kept : { ...kept, adminSeed };
     });
 
     async function lead(): Promise<void> {

@@ -94,7 +94,9 @@ function keepRecord(app: App, shared: WeftDocument): { stop(): Promise<void> } {
     document.title = shared.title.toString().trim() || 'Untitled';
     timer ??= setTimeout(() => void write(), KEEP_AFTER);
   };
-  // KEY-8: the next opening needs the newest keys, also where this device's ledger is gone.
+  // KEY-8: the next opening needs the newest keys, also where this device's ledger is gone. But the older keys are found in that ledger: until the
+  // disk has taken it, the link before stays.
+  let owesLink = false;
   const keepLink = async (): Promise<void> => {
     const loaded = await app.ports();
     if (!loaded.ok) return;
@@ -108,12 +110,20 @@ function keepRecord(app: App, shared: WeftDocument): { stop(): Promise<void> } {
     const own = shared.people.lastingCapability();
     const link = capabilityToLink(sodium, own, location.origin);
     wipeCapability(sodium, own);
+    const { ok } = await shared.flush();
+    owesLink = !ok;
+    if (!ok || app.library.get(shared.roomId) === undefined) return;
     await app.library.put({ roomId: shared.roomId, link });
   };
   const stopAccess = shared.people.access.subscribe(() => void keepLink());
   if (shared.people.access.get().isRemoved) void keepLink();
   shared.title.observe(soon);
-  const stopStatus = shared.status.subscribe(soon);
+  const stopStatus = shared.status.subscribe(() => {
+    soon();
+    if (!owesLink || shared.status.get().saved.unsaved > 0) return;
+    owesLink = false;
+    void keepLink();
+  });
   soon();
   return {
     async stop() {

@@ -155,6 +155,13 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
     return new Set(gone.keys());
   }
 
+  /** Whether the line that holds removed it since: where it has the keys all the same, it was invited again, and stays. */
+  function wasRemoved(device: DeviceHex, since: number): boolean {
+    for (const [name, { epoch, devices }] of removedBy)
+      if (epoch >= since && devices.includes(device) && closings.isOnLine(name)) return true;
+    return false;
+  }
+
   return {
     closings,
     take(opened) {
@@ -212,7 +219,9 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
         // A notice on the line that holds has had its effect.
         if (closings.isOnLine(name)) continue;
         // Nor does one that lost remove the admin whose notice holds: they would wait for each other.
-        for (const one of notice.devices) if (!gone.has(one) && !governing.has(one)) devices.add(one);
+        for (const one of notice.devices) {
+          if (!gone.has(one) && !governing.has(one) && !wasRemoved(one, notice.epoch)) devices.add(one);
+        }
       }
       return devices;
     },

@@ -7,7 +7,7 @@ import { createAside } from './aside.ts';
 import { bringsAnything } from './brings.ts';
 import { checkUpdate } from './check-update.ts';
 import type { ReplicaContext } from './context.ts';
-import { hearPeople } from './hear-people.ts';
+import { hearAuthor, hearPeople } from './hear-people.ts';
 import type { Holes } from './holes.ts';
 import type { EpochEntry } from './keyring.ts';
 import {
@@ -156,6 +156,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
 
   function appendSnapshot(opened: OpenedSnapshot, source: Source, isVouched = false): Answer {
     const { entry } = opened;
+    hearAuthor(roster, opened);
     if (!isVouched && governance.judgeEntry(opened) === 'late') return aside.put(entry);
     if (entry.seq === headSeq(entry.session) + 1 && !isLinked(opened)) return accuse('chain-broken', entry.session);
     const checked = checkSnapshot(context, opened);

@@ -1,7 +1,10 @@
 import { loadSodium, type Sodium } from '@weft/crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { encodeSnapshotPayload } from '../ledger/snapshot-payload.ts';
+import { cloneSession } from '../testing/index.ts';
 import { createTestRoomWith } from '../testing/test-room.ts';
+import { wordsToBytes } from './roster-bytes.ts';
 import type { Replica } from './types.ts';
 
 let sodium: Sodium;
@@ -133,5 +136,31 @@ describe('KEY-8 what is stored, and keys that come later', () => {
     expect(kept.aside.entries()).toEqual([]);
     meet(admin, kept);
     expect(textOf(admin)).toBe(textOf(kept));
+  });
+
+  test('a late snapshot tells whose session wrote it, and nothing else: nobody invites themselves again', () => {
+    const room = createTestRoomWith(sodium);
+    const device = room.device();
+    const [admin, gone] = [room.replica({ device: room.device(), isAdmin: true }), room.replica({ device })];
+    for (const replica of [admin, gone]) write(replica, '.');
+    meet(admin, gone);
+    const id = deviceOf(gone);
+    admin.rekey([id]);
+    const again = room.replica({ device });
+    const introduction = again.people.introduction() ?? new Uint8Array();
+    const word = {
+      role: 'admin',
+      epoch: 99,
+      card: introduction.slice(0, -64),
+      attestation: introduction.slice(-64),
+    } as const;
+    const people = wordsToBytes(new Map([again.sessionHex, gone.sessionHex].map((session) => [session, word])));
+    const seal = cloneSession(sodium, again, room.capability('editor'));
+    const state = Y.encodeStateAsUpdateV2(new Y.Doc());
+    const late = seal(encodeSnapshotPayload(new Map(), state, { people }), 0, { kind: 'snapshot' });
+    expect(admin.receive(late, 'relay')).toEqual({ ok: true, value: 'aside' });
+    expect(admin.people.deviceOf(again.sessionHex)).toBe(id);
+    expect(admin.people.removed()).toContain(id);
+    expect(admin.people.devices().find((known) => known.device === id)).toMatchObject({ role: 'editor', epoch: 0 });
   });
 });
