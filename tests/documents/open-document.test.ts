@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { openDocument, type WeftDocument } from '@weft/crdt-core';
 import { type HeadPin, toHex } from '@weft/crypto';
 import { describe, expect, test } from 'vitest';
+import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
 import { setUpDocuments, until, untilText } from './document-bench.ts';
 
@@ -190,6 +191,23 @@ describe('two tabs', () => {
     const again = await ada.open({ storage: 'indexeddb' });
     expect(again.doc.getText('words').toString()).toBe(text);
     expect(again.status.get().alarms).toEqual([]);
+  });
+
+  test('LED-5 what is damaged on the disk is told at once, and keeps nothing else from opening', async () => {
+    const ada = on.bench.device();
+    const one = await ada.open({ storage: 'indexeddb' });
+    one.doc.getText('words').insert(0, 'whole');
+    await one.close();
+    const ledger = new Y.Doc();
+    const persistence = new IndexeddbPersistence(`weft/${one.roomId}`, ledger);
+    await persistence.whenSynced;
+    const entries = ledger.getArray<Uint8Array>('ledger');
+    expect(entries.length).toBeGreaterThan(0);
+    entries.push([new Uint8Array(400).fill(7)]);
+    await persistence.destroy();
+    const again = await ada.open({ storage: 'indexeddb' });
+    expect(again.doc.getText('words').toString()).toBe('whole');
+    expect(again.status.get().alarms.map(({ code }) => code)).toEqual(['ledger-damaged']);
   });
 
   test('opening a document twice on one page gives two replicas of one ledger, also without a relay', async () => {

@@ -57,15 +57,16 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   }
   const { ledgerDoc, storage, looked } = stored.value;
 
+  let links: DocumentLinks | undefined;
+  let isOpen = false;
+  let closing: Promise<void> | undefined;
+
   const replica = createReplica(ports, { capability, device: ports.device, ...stored.value });
   const deviceId = toHex(ports.device.id).slice(0, 2 * RECEIPT_ID_BYTES);
   const people = createDocumentPeople(replica, ports.device.id, capability.adminSeed);
   const pins = options.capability.pins ?? [];
   const alarms = createDocumentAlarms({ ports, replica, pins, changed: () => refresh() });
   const receipts = createReceiptBook(deviceId);
-  let links: DocumentLinks | undefined;
-  let isOpen = false;
-  let closing: Promise<void> | undefined;
 
   const keeper = createLedgerKeeper({
     ledgerDoc,
