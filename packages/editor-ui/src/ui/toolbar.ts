@@ -43,6 +43,9 @@ const always: readonly (readonly (readonly [CommandId, number])[])[] = [
   ],
 ];
 
+/** CSS pixels that the mode takes where it is written out. */
+const MODE_WIDTH = 140;
+
 /** Options of {@link createToolbar}. */
 export interface ToolbarOptions {
   readonly editor: Editor;
@@ -181,16 +184,17 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
     const button = coarse ? 40 : 32;
     const gap = 13; // a group's margin and line
     const kindWidth = room < 480 ? button + 22 : 148;
-    // While editing its picture is enough; that one suggests is written out wherever there is room.
-    const isShort = room < 480 || (room < 900 && editor.state.get().mode === 'editing');
-    const modeWidth = gap + (isShort ? button + 16 : 140);
-    bar.dataset['short'] = String(isShort);
     const items = groups.flatMap((group) =>
       group.map(([id, rank], at) => ({ id, rank, width: button + 2 + (at === 0 ? gap : 0) })),
     );
-    bar.dataset['narrow'] = String(room < 480);
     // The table's menu comes and goes: its room is kept, so that nothing else moves.
-    hidden = new Set(itemsToOverflow(items, room - kindWidth - modeWidth - 2 * (button + gap) - button - 6));
+    const rest = room - kindWidth - gap - 2 * (button + gap) - button - 6;
+    const isTight = itemsToOverflow(items, rest - MODE_WIDTH).length > 0;
+    // While editing its picture is enough; that one suggests is written out wherever there is room.
+    const isShort = room < 480 || (isTight && editor.state.get().mode === 'editing');
+    bar.dataset['short'] = String(isShort);
+    bar.dataset['narrow'] = String(room < 480);
+    hidden = new Set(itemsToOverflow(items, rest - (isShort ? button + 16 : MODE_WIDTH)));
     paint();
   };
 
