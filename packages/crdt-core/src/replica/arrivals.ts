@@ -112,7 +112,11 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
     if (arrived.hasClosed) closedWith = ring.all().length;
     for (const one of arrived.damaged) context.emit('damaged', one);
     if (arrived.damaged.length > 0) damaged = [...damaged, ...arrived.damaged];
-    for (const opened of arrived.opened) receiver.arrive(asCounted(ledger, opened));
+    for (const opened of arrived.opened) {
+      // Also one that lies behind a hole or that a snapshot covers already: the next compaction here must leave it.
+      if (isOpenedControl(opened)) ledger.pin(opened.entry);
+      receiver.arrive(asCounted(ledger, opened));
+    }
   }
 
   return {

@@ -57,6 +57,28 @@ describe('KEY-8 what is stored, and keys that come later', () => {
     expect([...sibling.ledger.heads().keys()].sort()).toEqual([...tab.ledger.heads().keys()].sort());
   });
 
+  test('a sibling tab that hears of notices in any order keeps them all when it compacts', () => {
+    const room = createTestRoomWith(sodium);
+    const device = room.device();
+    for (let turn = 0; turn < 6; turn++) {
+      const tab = room.replica({ device, isAdmin: true });
+      write(tab, 'a');
+      const sibling = room.replica({ device, isAdmin: true, stored: storedOf(tab) });
+      const updates: Uint8Array[] = [];
+      tab.ledger.doc.on('update', (update: Uint8Array) => void updates.push(update));
+      tab.rekey([]);
+      // The last, a compaction, first: and then the others, each of them first once.
+      const order = [...updates.slice(-1), ...updates.slice(turn), ...updates.slice(0, turn)];
+      for (const update of order) Y.applyUpdate(sibling.ledger.doc, update);
+      write(sibling, 'b');
+      sibling.compact();
+      expect(sibling.ledger.pins().map(({ seq }) => seq)).toEqual(tab.ledger.pins().map(({ seq }) => seq));
+      expect(
+        room.replica({ device, capability: room.capability('editor'), stored: storedOf(sibling) }).ledger.pins(),
+      ).toHaveLength(2);
+    }
+  });
+
   test.each([1, 2, 3])('under the keys of two epochs of one number: all of it opens again (seed %i)', (seed) => {
     const room = createTestRoomWith(sodium, seed);
     const devices = [room.device(), room.device()];
