@@ -10,7 +10,7 @@ import unmended from './unmended-rekey.json' with { type: 'json' };
  * some and those who were removed go on writing. In the end those who stay hold the same, nobody else can open what was written after, and
  * what came too late was offered.
  *
- * Not all of it holds yet: now and then a life does not end well (`unmended-rekey.json` holds four, known to fail). The default run is therefore of one
+ * Not all of it holds yet: now and then a life does not end well (`unmended-rekey.json` holds three, known to fail). The default run is therefore of one
  * seed, and finds what breaks again; the thorough one draws its own, and fails.
  */
 const isThorough = process.env['WEFT_THOROUGH'] === '1';

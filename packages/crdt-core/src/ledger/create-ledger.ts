@@ -32,7 +32,7 @@ export interface LedgerWriter extends Ledger {
   /** As `append`, for an envelope that is in the array already. `hash` may be any where the chain goes on at once. */
   place(entry: LedgerEntry | LedgerSnapshot, hash: Hash): void;
   /** The snapshot stands for this session's envelopes up to its covers, which the ledger may or may not hold. */
-  jump(session: SessionHex, snapshot: LedgerSnapshot): void;
+  jump(session: SessionHex, snapshot: Pick<LedgerSnapshot, 'covers'>): void;
   /**
    * LED-4: the snapshot takes the place of all it covers, in one transaction; what it replaced is kept beside.
    *

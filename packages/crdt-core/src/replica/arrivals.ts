@@ -4,7 +4,7 @@ import { replicaFailure } from '../errors.ts';
 import { buildChains } from './build-chains.ts';
 import type { ReplicaContext } from './context.ts';
 import { hearPeople } from './hear-people.ts';
-import type { Heads } from '../ledger/types.ts';
+import type { Head, Heads } from '../ledger/types.ts';
 import type { Holes } from './holes.ts';
 import { asCounted, isClosed, isOpenedControl, isOpenedSnapshot, type OpenedEntry } from './open-entry.ts';
 import { queueOpened } from './part-updates.ts';
@@ -31,7 +31,7 @@ export interface Arrivals {
  * @param mayVouch - this role may write snapshots
  */
 export function createArrivals(context: ReplicaContext, receiver: Receiver, holes: Holes, mayVouch: boolean): Arrivals {
-  const { governance, ledger, ports, ring, rivals, roster } = context;
+  const { governance, ledger, own, ports, ring, rivals, roster } = context;
   const { sodium } = ports;
   const { roomId } = ring.current().certificate;
   let damaged: readonly Damaged[] = [];
@@ -88,9 +88,27 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
     });
   }
 
+  /**
+   * What a sibling's compaction deleted may be gone before its snapshot is here. This session goes on behind what it wrote last all the
+   * same: until the snapshot comes, its chain is taken to be covered up to the hole.
+   */
+  function keepOwnChain(last: Head | undefined): void {
+    const headSeq = (): number => ledger.heads().get(own)?.seq ?? -1;
+    while (last !== undefined && headSeq() < last.seq) {
+      const hole = holes.gaps(headSeq).find(({ session }) => session === own);
+      const next = hole && holes.takeStranded(own, hole.until);
+      const prev = next && !isClosed(next) ? next.prev : undefined;
+      if (next) holes.strand(next);
+      const head = prev === undefined || hole === undefined ? last : { seq: hole.until - 1, hash: prev };
+      ledger.jump(own, { covers: new Map([[own, head]]) });
+      receiver.settle([own]);
+    }
+  }
+
   /** A sibling tab rewrote the array, most likely by compacting: what is new in it goes to the document. */
   function readAgain(): void {
     const before = new Map([...ledger.heads()].map(([session, { seq }]) => [session, seq]));
+    const last = ledger.heads().get(own);
     for (const opened of index()) {
       const { entry } = opened;
       if (entry.seq <= (before.get(entry.session) ?? -1)) continue;
@@ -98,6 +116,7 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
       queueOpened(context, opened);
     }
     receiver.settle(holes.sessions());
+    keepOwnChain(last);
     if (ledger.pins().length > 0) context.governed();
   }
 
