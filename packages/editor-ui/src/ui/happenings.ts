@@ -68,6 +68,9 @@ export function createHappenings(status: Readable<DocumentStatus>, isRemoved: ()
   const dismissed = new Set<string>();
   let isOpen = false;
 
+  /** A press of the pointer on the button closes the open list by itself, and its click must not open it again; a key's finds it as it is. */
+  const wasOpen = ({ detail }: MouseEvent): boolean => (detail === 0 ? list.matches(':popover-open') : isOpen);
+
   const button = (): HTMLElement | null => face.querySelector('button');
 
   const dismiss = (codes: readonly string[]): void => {
@@ -93,8 +96,8 @@ export function createHappenings(status: Readable<DocumentStatus>, isRemoved: ()
             aria-expanded=${String(isOpen)}
             data-tip="What happened"
             aria-label=${words}
-            @click=${(event: Event) => {
-              if (isOpen) return closePopover(list);
+            @click=${(event: MouseEvent) => {
+              if (wasOpen(event)) return closePopover(list);
               openPopover(list, event.currentTarget as HTMLElement, 'top-start');
               list.querySelector<HTMLElement>('button')?.focus();
             }}
