@@ -30,6 +30,14 @@ async function run(page: Page, id: string, name = 'a', size?: { columns: number;
   expect(isDone).toBe(true);
 }
 
+/** Clicks into the cell with these words, and waits until the editor was told: browsers tell of a caret that a click set a moment later. */
+async function clickCell(page: Page, words: string, name = 'a'): Promise<void> {
+  await page.locator(`#${name} .weft-cell`, { hasText: words }).first().click();
+  const caretIn = (which: string): string | undefined =>
+    weft.peers[which]?.editor.view.state.selection.$head.parent.textContent;
+  await expect.poll(() => page.evaluate(caretIn, name)).toBe(words);
+}
+
 /** A 2 × 2 table of a, b, c, d below `above`; the caret in its last cell. */
 async function open(page: Page, ...names: string[]): Promise<void> {
   await openEditors(page, 'a', ...names);
@@ -104,7 +112,7 @@ test('two people: rows, columns, words and moves merge to one full grid', async 
   await run(page, 'rowBelow');
   await type(page, 'mine');
   await focus(page, 'b', 'start');
-  await page.locator('#b .weft-cell', { hasText: 'c' }).click();
+  await clickCell(page, 'c', 'b');
   await run(page, 'columnAfter', 'b');
   await type(page, 'yours');
   await run(page, 'rowUp', 'b');
@@ -166,7 +174,7 @@ test('cells pasted into a table go over its cells and add what is missing; words
   await open(page);
   await paste(page, { 'text/plain': '1\t2\n3\t4\n' });
   await expectLines(page, ['paragraph|above', 'row|a|b|', 'row|c|1|2', 'row||3|4', 'paragraph|']);
-  await page.locator('.weft-cell').first().click();
+  await clickCell(page, 'a');
   await paste(page, { 'text/html': '<p>two <b>lines</b></p><ul><li>here</li></ul>' });
   await expectLines(page, ['paragraph|above', 'row|atwo lines\nhere|b|', 'row|c|1|2', 'row||3|4', 'paragraph|']);
 });
@@ -176,7 +184,7 @@ test('what is copied from a table comes back as it was: spans, headers, alignmen
   await run(page, 'alignEnd');
   await run(page, 'widenColumn');
   await run(page, 'headerColumn');
-  await page.locator('.weft-cell', { hasText: 'a' }).click();
+  await clickCell(page, 'a');
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Shift+ArrowRight');
   await run(page, 'mergeCells');
