@@ -1,26 +1,4 @@
-import type { Page } from '@playwright/test';
-import { expect, expectLines, focus, openEditors, test, type } from './fixture.ts';
-
-/** A paste as the browser would send it. */
-async function paste(page: Page, data: Readonly<Record<string, string>>): Promise<void> {
-  await page.evaluate((all) => {
-    const transfer = new DataTransfer();
-    for (const [kind, value] of Object.entries(all)) transfer.setData(kind, value);
-    const target = document.activeElement ?? document.body;
-    target.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }));
-  }, data);
-}
-
-/** What a copy of the selection puts on the clipboard. */
-function copied(page: Page): Promise<{ html: string; text: string }> {
-  return page.evaluate(() => {
-    const transfer = new DataTransfer();
-    document.activeElement?.dispatchEvent(
-      new ClipboardEvent('copy', { clipboardData: transfer, bubbles: true, cancelable: true }),
-    );
-    return { html: transfer.getData('text/html'), text: transfer.getData('text/plain') };
-  });
-}
+import { copied, expect, expectLines, focus, openEditors, paste, test, type } from './fixture.ts';
 
 test.beforeEach(async ({ page }) => {
   await openEditors(page, 'a');

@@ -42,4 +42,25 @@ export async function type(page: Page, text: string): Promise<void> {
   }
 }
 
+/** A paste as the browser would send it. */
+export async function paste(page: Page, data: Readonly<Record<string, string>>): Promise<void> {
+  await page.evaluate((all) => {
+    const transfer = new DataTransfer();
+    for (const [kind, value] of Object.entries(all)) transfer.setData(kind, value);
+    const target = document.activeElement ?? document.body;
+    target.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }));
+  }, data);
+}
+
+/** What a copy of the selection puts on the clipboard. */
+export function copied(page: Page): Promise<{ html: string; text: string }> {
+  return page.evaluate(() => {
+    const transfer = new DataTransfer();
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('copy', { clipboardData: transfer, bubbles: true, cancelable: true }),
+    );
+    return { html: transfer.getData('text/html'), text: transfer.getData('text/plain') };
+  });
+}
+
 export { expect };

@@ -1,10 +1,11 @@
 /** The shell of transfers over one link: reads and keeps chunks, sends frames, owns the timer. */
 import { decodeHeader, toHex } from '@weft/crypto';
-import type { Cancel, Ports } from '../ports/index.ts';
+import type { Ports } from '../ports/index.ts';
 import type { ChunkAnswerFrame, ChunkRequestFrame } from '../wire/index.ts';
 import { isChunkOf } from './assemble.ts';
 import type { AttachmentCode } from './failures.ts';
 import type { ChunkKeys } from './keys.ts';
+import { createStepRunner } from './step-runner.ts';
 import type { AttachmentStore } from './store.ts';
 import {
   type ChunkName,
@@ -46,29 +47,15 @@ export interface Carrier {
 
 /** A carrier whose link is not there yet. */
 export function createCarrier({ ports, keys, store, send, listeners }: CarrierOptions): Carrier {
-  let state = createTransfers(ports.clock.now());
-  let cancelWake: Cancel | undefined;
-  let isDestroyed = false;
-  let isRunning = false;
-  const events: TransferEvent[] = [];
+  const runner = createStepRunner<Transfers, TransferEvent, TransferEffect>({
+    ports,
+    initial: createTransfers(ports.clock.now()),
+    step: stepTransfers,
+    perform,
+  });
+  const { push, state } = runner;
   /** Chunks are read one after another, so that they go out in order. */
   let reading: Promise<void> = Promise.resolve();
-
-  function push(event: TransferEvent): void {
-    if (isDestroyed) return;
-    events.push(event);
-    if (isRunning) return;
-    isRunning = true;
-    try {
-      for (let next = events.shift(); next !== undefined; next = events.shift()) {
-        const [after, effects] = stepTransfers(state, next, ports.clock.now());
-        state = after;
-        for (const effect of effects) perform(effect);
-      }
-    } finally {
-      isRunning = false;
-    }
-  }
 
   function perform(effect: TransferEffect): void {
     switch (effect.type) {
@@ -87,14 +74,13 @@ export function createCarrier({ ports, keys, store, send, listeners }: CarrierOp
       case 'absent':
         return listeners.absent(effect.session);
       case 'wake':
-        cancelWake?.();
-        cancelWake = ports.timers.set(Math.max(0, effect.at - ports.clock.now()), () => push({ type: 'woke' }));
-        return;
+        return runner.wake(effect.at, { type: 'woke' });
     }
   }
 
   async function storeOne({ session, seq, attempt }: Extract<TransferEffect, { type: 'store' }>): Promise<void> {
-    const isDue = (): boolean => !isDestroyed && state.isLive && state.uploads.get(session)?.attempt === attempt;
+    const isDue = (): boolean =>
+      !runner.isStopped() && state().isLive && state().uploads.get(session)?.attempt === attempt;
     if (!isDue()) return;
     const read = await store.read(session, seq);
     if (!isDue()) return;
@@ -109,19 +95,16 @@ export function createCarrier({ ports, keys, store, send, listeners }: CarrierOp
   }
 
   return {
-    isLive: () => state.isLive,
+    isLive: () => state().isLive,
     setLive(isLive) {
-      if (isLive !== state.isLive) push({ type: isLive ? 'live' : 'down' });
+      if (isLive !== state().isLive) push({ type: isLive ? 'live' : 'down' });
     },
     receive: (frame) => push({ type: 'frame', frame, name: frameToName(frame) }),
     upload: (session, chunks, after) => push({ type: 'upload', session, chunks, after }),
     download: (session, chunks, next) => push({ type: 'download', session, chunks, next }),
     forget: (session) => push({ type: 'forget', session }),
-    state: () => state,
-    destroy() {
-      isDestroyed = true;
-      cancelWake?.();
-    },
+    state,
+    destroy: () => runner.stop(),
   };
 }
 

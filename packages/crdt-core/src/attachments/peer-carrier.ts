@@ -1,16 +1,18 @@
 /** The shell of attachments over peer links (ATT-7): verifies and keeps what comes, reads and sends what is asked for, owns the timer. */
 import { toHex } from '@weft/crypto';
 import { hexToBytes } from '../ledger/heads.ts';
-import type { Cancel, Ports } from '../ports/index.ts';
+import type { Ports } from '../ports/index.ts';
 import { PART_BYTES, type PeerFetchFrame, type PeerPartFrame } from '../wire/index.ts';
 import { isChunkOf } from './assemble.ts';
 import type { ChunkKeys } from './keys.ts';
+import { createStepRunner } from './step-runner.ts';
 import type { AttachmentStore } from './store.ts';
 import {
   type ChunkFate,
   createPeerTransfers,
   type PeerTransferEffect,
   type PeerTransferEvent,
+  type PeerTransfers,
 } from './peer-transfer-state.ts';
 import { stepPeerTransfers } from './peer-transfer-step.ts';
 
@@ -50,29 +52,15 @@ const OTHER_KEYS: ReadonlySet<string> = new Set(['envelope-epoch', 'certificate-
 /** A carrier without links. */
 export function createPeerCarrier(options: PeerCarrierOptions): PeerCarrier {
   const { ports, keys, store, links } = options;
-  let state = createPeerTransfers();
-  let cancelWake: Cancel | undefined;
-  let isRunning = false;
-  let isDestroyed = false;
-  const events: PeerTransferEvent[] = [];
+  const runner = createStepRunner<PeerTransfers, PeerTransferEvent, PeerTransferEffect>({
+    ports,
+    initial: createPeerTransfers(),
+    step: stepPeerTransfers,
+    perform,
+  });
+  const { push, state } = runner;
   /** By link: the chunk it asks for in parts, so that each is read and checked once; and the reads, which are answered in order. */
   const serving = new Map<number, { key: string; envelope: Uint8Array | undefined; last: Promise<void> }>();
-
-  function push(event: PeerTransferEvent): void {
-    if (isDestroyed) return;
-    events.push(event);
-    if (isRunning) return;
-    isRunning = true;
-    try {
-      for (let next = events.shift(); next !== undefined; next = events.shift()) {
-        const [after, effects] = stepPeerTransfers(state, next, ports.clock.now());
-        state = after;
-        for (const effect of effects) perform(effect);
-      }
-    } finally {
-      isRunning = false;
-    }
-  }
 
   function perform(effect: PeerTransferEffect): void {
     switch (effect.type) {
@@ -88,14 +76,12 @@ export function createPeerCarrier(options: PeerCarrierOptions): PeerCarrier {
       case 'accuse':
         return links.accuse(effect.via, effect.isForged ? 'peer-forged' : 'peer-confused');
       case 'wake':
-        cancelWake?.();
-        cancelWake = ports.timers.set(Math.max(0, effect.at - ports.clock.now()), () => push({ type: 'woke' }));
-        return;
+        return runner.wake(effect.at, { type: 'woke' });
     }
   }
 
   async function take({ via, session, seq, envelope }: Extract<PeerTransferEffect, { type: 'take' }>): Promise<void> {
-    const chunks = state.wants.get(session)?.chunks ?? seq + 1;
+    const chunks = state().wants.get(session)?.chunks ?? seq + 1;
     let fate = judge(session, seq, envelope);
     if (fate === 'kept' && !(await options.keep(session, seq, chunks, envelope))) fate = 'full';
     push({ type: 'taken', via, session, seq, fate });
@@ -109,7 +95,7 @@ export function createPeerCarrier(options: PeerCarrierOptions): PeerCarrier {
 
   async function serve({ session, seq, offset }: PeerFetchFrame, via: number): Promise<void> {
     const place = serving.get(via);
-    if (place === undefined || isDestroyed) return;
+    if (place === undefined || runner.isStopped()) return;
     const hex = toHex(session);
     const key = `${hex} ${String(seq)}`;
     if (place.key !== key) {
@@ -119,7 +105,7 @@ export function createPeerCarrier(options: PeerCarrierOptions): PeerCarrier {
       place.envelope = envelope !== undefined && isChunkOf(keys, hex, seq, envelope) ? envelope : undefined;
       place.key = key;
     }
-    if (isDestroyed) return;
+    if (runner.isStopped()) return;
     const { envelope } = place;
     const bytes = envelope?.subarray(offset, offset + PART_BYTES) ?? new Uint8Array();
     const total = bytes.length === 0 ? 0 : (envelope?.length ?? 0);
@@ -147,11 +133,10 @@ export function createPeerCarrier(options: PeerCarrierOptions): PeerCarrier {
       place.last = place.last.then(() => serve(frame, via));
     },
     want: (session, chunks, next) => push({ type: 'want', session, chunks, next }),
-    isTrying: (session) => state.wants.get(session)?.isTold === false,
+    isTrying: (session) => state().wants.get(session)?.isTold === false,
     forget: (session) => push({ type: 'forget', session }),
     destroy() {
-      isDestroyed = true;
-      cancelWake?.();
+      runner.stop();
       serving.clear();
     },
   };

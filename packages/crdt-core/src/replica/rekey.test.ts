@@ -1,7 +1,7 @@
 import { certificateToHash, loadSodium, type Sodium, toHex } from '@weft/crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { createTestRoomWith, type TestRoom } from '../testing/test-room.ts';
+import { createTestRoomWith, envelopesOf, type TestRoom } from '../testing/test-room.ts';
 import type { Replica } from './types.ts';
 
 let sodium: Sodium;
@@ -17,7 +17,6 @@ function write(replica: Replica, text: string): void {
 
 const textOf = (replica: Replica): string => replica.doc.getText('t').toString();
 const deviceOf = (replica: Replica): string => replica.people.deviceOf(replica.sessionHex) ?? '';
-const envelopesOf = (replica: Replica): Uint8Array[] => [...replica.ledger.entries()].map(({ envelope }) => envelope);
 const storedOf = (replica: Replica): Uint8Array[] => [Y.encodeStateAsUpdate(replica.ledger.doc)];
 
 /** Hands over everything, twice, for what could not be opened the first time. */
