@@ -134,6 +134,8 @@ export async function awaitNetworkLoss(...people: readonly Pick<Person, 'page' |
     watch.expectProblem(
       /WebSocket connection to .* failed: .*net::ERR_(CONNECTION_|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|PROXY_|TUNNEL_)/,
     );
+    // So says Chromium when the relay ended after it accepted the connection, and before it answered.
+    watch.expectProblem(/WebSocket connection to .* failed: Connection closed before receiving a handshake response/);
     watch.expectProblem(/Failed to load resource: net::ERR_(CONNECTION_|EMPTY_RESPONSE|PROXY_|TUNNEL_)/);
   }
 }
