@@ -1,5 +1,5 @@
 /** Making a document, and keeping one that somebody shared. */
-import type { Library, LibraryFailure, LibraryRecord, Ports } from '@weft/crdt-core';
+import { grantsLess, type Library, type LibraryFailure, type LibraryRecord, type Ports } from '@weft/crdt-core';
 import {
   type Capability,
   capabilityToLink,
@@ -10,6 +10,7 @@ import {
   MOST_HEAD_PINS,
   type Result,
   toBase64Url,
+  toHex,
 } from '@weft/crypto';
 
 /** How long the keys of a new document admit sessions, in ms: ten years. */
@@ -40,7 +41,10 @@ export async function createDocument(library: Library, ports: Ports): Promise<Re
   });
 }
 
-/** Keeps the document a capability opens. A stronger link that is known already stays, and so does a newer one (KEY-8). */
+/**
+ * Keeps the document a capability opens. A stronger link that is known already stays, and so does a newer one (KEY-8); what the other pins
+ * is kept with it (KEY-7).
+ */
 export async function keepDocument(
   library: Library,
   ports: Ports,
@@ -49,16 +53,21 @@ export async function keepDocument(
   const { sodium } = ports;
   const roomId = toBase64Url(capability.certificate.roomId);
   const record = library.get(roomId);
-  const known = record && linkToCapability(sodium, record.link);
-  const isOlder = known?.ok === true && capability.certificate.epoch < known.value.certificate.epoch;
+  const read = record && linkToCapability(sodium, record.link);
+  const known = read?.ok === true ? read.value : undefined;
+  const isOlder = known !== undefined && capability.certificate.epoch < known.certificate.epoch;
+  const hasEnded = record?.hasEnded === true;
+  const isWeaker = record !== undefined && !hasEnded && grantsLess(capability.role, record.role);
   // KEY-1: what is kept as the link is to be shared; the owner's key is kept beside it.
   const { adminSeed, ...given } = capability;
+  const kept = known !== undefined && (isOlder || isWeaker) ? known : given;
   // KEY-7: what an earlier link pinned may still be awaited.
-  const pins = [...(given.pins ?? []), ...(known?.ok === true ? (known.value.pins ?? []) : [])];
-  const shared = { ...given, pins: pins.slice(0, MOST_HEAD_PINS) };
+  const pinned = [...(given.pins ?? []), ...(known?.pins ?? [])].map((pin) => [toHex(pin.hash), pin] as const);
+  const pins = [...new Map(pinned).values()].slice(0, MOST_HEAD_PINS);
   return await library.put({
     roomId,
-    ...(isOlder ? {} : { role: capability.role, link: capabilityToLink(sodium, shared, pageOrigin()) }),
+    ...(kept === known ? { hasEnded } : { role: given.role }),
+    link: capabilityToLink(sodium, { ...kept, pins }, pageOrigin()),
     ...(adminSeed === undefined ? {} : { adminSeed }),
     openedAt: ports.clock.now(),
   });

@@ -38,6 +38,7 @@ export type { Head, Heads, Ledger, LedgerEntry, LedgerSnapshot, LedgerStats, Ses
 export {
   browserLibraryPorts,
   type DamagedRecord,
+  grantsLess,
   type Library,
   type LibraryChange,
   type LibraryChannel,

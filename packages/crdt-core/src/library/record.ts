@@ -49,6 +49,11 @@ export interface Settings {
 
 const RANK: Readonly<Record<Role, number>> = { viewer: 1, commenter: 2, editor: 3, admin: 4 };
 
+/** Whether a link of one role grants less than one of another. */
+export function grantsLess(role: Role, than: Role): boolean {
+  return RANK[role] < RANK[than];
+}
+
 /**
  * A record with a change applied. A link never replaces one that grants more: someone who may edit and then follows a
  * view link may still edit; not so where the access it gave has ended.
@@ -63,7 +68,7 @@ export function mergeRecord(
     known.link !== '' &&
     known.hasEnded !== true &&
     change.role !== undefined &&
-    RANK[change.role] < RANK[known.role];
+    grantsLess(change.role, known.role);
   const role = isWeaker ? known.role : (change.role ?? known?.role ?? 'viewer');
   const link = isWeaker ? known.link : (change.link ?? known?.link ?? '');
   const adminSeed = change.adminSeed ?? known?.adminSeed;
