@@ -111,6 +111,8 @@ export interface PeerDriver {
   addOwn(session: string): void;
   /** Asks the other end to keep envelopes back, or to send what is lacking now. */
   hold(isHolding: boolean): void;
+  /** This device slept: the other end is asked whether it is still there. */
+  slept(): void;
   /** Says goodbye and closes; `failure`: why this other end is not wanted now. */
   leave(failure?: PeerFailure): void;
   /** Stops, without a word. The connection is the caller's to close. */
@@ -299,6 +301,7 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
       push({ type: 'owned', session });
     },
     hold: (isHolding) => push({ type: 'hold', isHolding }),
+    slept: () => push({ type: 'slept' }),
     leave: (failure) => push(failure === undefined ? { type: 'leave' } : { type: 'leave', failure }),
     destroy() {
       isDestroyed = true;

@@ -1,5 +1,6 @@
 import { toHex } from '@weft/crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Clock } from '../ports/index.ts';
 import type { Replica } from '../replica/types.ts';
 import { createTestRoom, type TestRoom } from '../testing/index.ts';
 import { encodePeerFrame, PeerFrameType } from '../wire/index.ts';
@@ -12,6 +13,8 @@ interface Device {
   readonly joined: number[];
   readonly left: number[];
   readonly heard: number[];
+  /** How many it counted whenever anything changed. */
+  readonly counts: number[];
 }
 
 let room: TestRoom;
@@ -23,18 +26,20 @@ beforeEach(async () => {
   crossed = [];
 });
 
-function createDevice(replica: Replica = room.replica()): Device {
+function createDevice(replica: Replica = room.replica(), clock: Clock = room.ports.clock): Device {
   const device: Device = {
     replica,
     alarms: [],
     joined: [],
     left: [],
     heard: [],
+    counts: [],
     mesh: createPeerMesh({
-      ports: room.ports,
+      ports: { ...room.ports, clock },
       replica,
       certificate: () => room.capability('editor').certificate,
       listeners: {
+        changed: () => void device.counts.push(device.mesh.count()),
         alarm: ({ code }) => void device.alarms.push(code),
         joined: (via) => void device.joined.push(via),
         left: (via) => void device.left.push(via),
@@ -187,6 +192,41 @@ describe('a mesh of peer links', () => {
     settle();
     expect(textOf(ada)).toBe('back');
     expect(ada.mesh.count()).toBe(1);
+  });
+
+  test('SYN-5 whoever owes an answer is not counted as connected, and is again once it says anything', () => {
+    const [ada, ben] = [createDevice(), createDevice()];
+    const cable = connect(ada, ben);
+    pass(20_000);
+    expect(ada.counts.at(-1)).toBe(1);
+    expect(ada.counts).not.toContain(0);
+    cable.mute = true;
+    pass(8_000);
+    expect([ada.mesh.count(), ben.mesh.count()]).toEqual([0, 0]);
+    expect(ada.counts.at(-1)).toBe(0);
+    cable.mute = false;
+    write(ben, 'there');
+    settle();
+    expect(ada.counts.at(-1)).toBe(1);
+  });
+
+  test('SYN-5 after this device slept nobody is counted until they answer', () => {
+    let slept = 0;
+    const clock: Clock = { now: () => room.time.clock.now() + slept };
+    const [ada, ben] = [createDevice(room.replica(), clock), createDevice()];
+    const cable = connect(ada, ben);
+    pass(1_500);
+    ada.counts.length = 0;
+    slept = 40_000;
+    pass(1_000);
+    expect(ada.counts).toEqual([0, 1]);
+    expect(cable.isOpen).toBe(true);
+    slept += 40_000;
+    cable.mute = true;
+    pass(1_000);
+    expect(ada.mesh.count()).toBe(0);
+    pass(11_000);
+    expect(cable.isOpen).toBe(false);
   });
 
   test('there is room for eight, and the ninth is told so without harm', () => {

@@ -36,7 +36,7 @@ export type PeerPort = Pick<PeerDriver, 'received' | 'heard' | 'garbage' | 'drai
 
 /** The peer links of a replica. */
 export interface PeerMesh {
-  /** Links on which the other end has proven itself. */
+  /** Links on which the other end has proven itself, and is there as far as can be known: not where it owes an answer, or this device slept. */
   count(): number;
   /** Someone has sent all that this replica lacked of theirs. */
   isCaughtUp(): boolean;
@@ -68,6 +68,9 @@ const STALLED_MS = 5_000;
 /** Two links to one device that were proven this close to each other are told apart by their nonces. */
 const TOGETHER_MS = 5_000;
 const HEARD_MS = 500;
+/** How often the clock is looked at while there are links, and by how much it must be ahead to have gone on in this device's sleep. */
+const WATCH_MS = 1_000;
+const SLEPT_MS = 3_000;
 const REST_BASE_MS = 5_000;
 const REST_MOST_MS = 300_000;
 const MAX_RESTS = 256;
@@ -91,6 +94,7 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
   let server: Server;
   let progressAt = 0;
   let cancelStalled: Cancel | undefined;
+  let cancelWatch: Cancel | undefined;
   let lastVia = 0;
   let since = 0;
   let recent = 0;
@@ -118,6 +122,17 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
     });
   }
 
+  /** Timers do not count the time that this device sleeps: the next PING may be seconds away, while the others left hours ago. */
+  function watchSleep(): void {
+    const before = clock.now();
+    cancelWatch = timers.set(WATCH_MS, () => {
+      cancelWatch = undefined;
+      if (links.size === 0) return;
+      if (clock.now() - before >= WATCH_MS + SLEPT_MS) for (const { driver } of links) driver.slept();
+      watchSleep();
+    });
+  }
+
   function serveNext(before: Link | 'relay'): void {
     const rest = [...links].filter((link) => link !== before);
     // From now on everybody may send what is still lacking, where nobody is left who could do it alone.
@@ -135,7 +150,7 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
       worse.driver.leave(peerFailure('peer-double'));
       if (worse === link) return;
     }
-    if (count() > MAX_PEERS) return link.driver.leave(peerFailure('peer-full'));
+    if (countProven() > MAX_PEERS) return link.driver.leave(peerFailure('peer-full'));
     listeners.joined?.(link.via);
     listeners.changed?.();
   }
@@ -166,10 +181,8 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
     if (oldest.done !== true) rests.delete(oldest.value);
   }
 
-  function count(): number {
-    let proven = 0;
-    for (const { session } of links) if (session !== undefined) proven++;
-    return proven;
+  function countProven(): number {
+    return [...links].filter(({ session }) => session !== undefined).length;
   }
 
   function hasRoom(): boolean {
@@ -178,7 +191,7 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
       since = now;
       recent = 0;
     }
-    const greeting = links.size - count();
+    const greeting = links.size - countProven();
     if (isClosed || recent >= MAX_RATE || greeting >= MAX_GREETING || links.size >= MAX_PEERS + MAX_GREETING)
       return false;
     recent++;
@@ -186,16 +199,22 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
   }
 
   return {
-    count,
+    count: () => [...links].filter(({ session, driver }) => session !== undefined && !driver.state().isDoubtful).length,
     isCaughtUp: () => [...links].some(({ driver }) => driver.state().isCaughtUp),
     connect(transport) {
       if (!hasRoom()) return undefined;
       const via = --lastVia;
       let heardAt = 0;
+      let isDoubtful = false;
       const driver = createPeerDriver({
         ...options,
         own: options.own?.() ?? [],
         listeners: {
+          changed(state) {
+            if (state.isDoubtful === isDoubtful) return;
+            isDoubtful = state.isDoubtful;
+            listeners.changed?.();
+          },
           proven: (session) => prove(link, session),
           heads: (heads) => listeners.heads?.(heads),
           ephemeral: (envelope) => listeners.ephemeral?.(envelope, via),
@@ -213,6 +232,7 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
       });
       const link: Link = { via, driver, session: undefined, provenAt: 0 };
       links.add(link);
+      if (cancelWatch === undefined) watchSleep();
       driver.opened(transport, server !== undefined);
       if (server === undefined && links.has(link)) serve(link);
       return {
@@ -249,6 +269,7 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
     close() {
       isClosed = true;
       cancelStalled?.();
+      cancelWatch?.();
       for (const { driver } of [...links]) driver.leave();
       links.clear();
     },

@@ -10,6 +10,7 @@ import { peerFailure } from './peer-failures.ts';
 import { announce, appendToLedger, mergeSeqs, pump } from './peer-send.ts';
 import {
   createPeerSession,
+  hear,
   type OtherEnd,
   type OtherHeads,
   type PeerEffect,
@@ -19,7 +20,7 @@ import {
   type PeerTurn,
   setPeer,
 } from './peer-state.ts';
-import { closePeer, schedule, tick, violation } from './peer-timing.ts';
+import { closePeer, doubt, schedule, tick, violation } from './peer-timing.ts';
 import type { PeerLinkFrame } from '../wire/index.ts';
 
 /** Sessions the other may speak of: a hostile end must not fill the memory. */
@@ -74,12 +75,14 @@ function takeEvent(turn: PeerTurn, event: PeerEvent): void {
   const isProven = state.phase === 'syncing' || state.phase === 'live';
   switch (event.type) {
     case 'frame':
-      setPeer(turn, { heardAt: context.now, pingedAt: undefined });
+      hear(turn);
       return receiveFrame(turn, event.frame, isProven);
     case 'garbage':
       return violation(turn, 'peer-confused');
     case 'heard':
-      return setPeer(turn, { heardAt: context.now, pingedAt: undefined });
+      return hear(turn);
+    case 'slept':
+      return isProven ? doubt(turn) : undefined;
     case 'closed':
       return setPeer(turn, { phase: 'closed' });
     case 'verified':

@@ -70,6 +70,8 @@ export interface PeerSession {
   readonly openedAt: number;
   readonly heardAt: number;
   readonly pingedAt: number | undefined;
+  /** Nothing was heard for so long, or this device slept: whether the other end is still there is not known until it says something. */
+  readonly isDoubtful: boolean;
   /** ATT-7: parts of attachments that were asked for and are not on their way: what is in the ledger goes first. */
   readonly parts: readonly PeerPartFrame[];
   /** FETCHes of the other end that were not answered. */
@@ -114,6 +116,8 @@ export type PeerEvent =
   | { readonly type: 'listed'; readonly items: readonly PeerItem[]; readonly isComplete: boolean }
   /** Answers `envelope` where a snapshot has covered it meanwhile. */
   | { readonly type: 'vanished'; readonly name: Name }
+  /** This device slept: what was heard before proves nothing now. */
+  | { readonly type: 'slept' }
   /** Another session of this device wrote all this. */
   | { readonly type: 'owned'; readonly session: string }
   /** Keep the other's envelopes back, or no longer. */
@@ -208,6 +212,7 @@ export function createPeerSession(): PeerSession {
     openedAt: 0,
     heardAt: 0,
     pingedAt: undefined,
+    isDoubtful: false,
     parts: [],
     fetches: 0,
     refusals: 0,
@@ -224,6 +229,11 @@ export interface PeerTurn {
   state: PeerSession;
   /** Bytes handed to the transport in this step. */
   sent: number;
+}
+
+/** The other end is there. */
+export function hear(turn: PeerTurn): void {
+  setPeer(turn, { heardAt: turn.context.now, pingedAt: undefined, isDoubtful: false });
 }
 
 /** Changes some fields of the state. */

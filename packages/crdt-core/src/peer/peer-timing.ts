@@ -1,11 +1,13 @@
 /** What a peer link does because time passed, and how it ends. */
 import { type PeerFailure, peerFailure, type PeerFailureCode } from './peer-failures.ts';
 import { announceIfDue, forwardIfDue } from './peer-send.ts';
-import { type PeerSession, type PeerTurn, setPeer } from './peer-state.ts';
+import { hear, type PeerSession, type PeerTurn, setPeer } from './peer-state.ts';
 
 /** How long the other end has to prove itself. */
 const GREETING_MS = 10_000;
 const PING_AFTER_MS = 5_000;
+/** A PING that is answered at all is answered by then, as a rule. */
+const DOUBT_AFTER_MS = PING_AFTER_MS + 2_000;
 /** After a PING that nothing answers, not even part of a frame, the link is dead. */
 const SILENT_AFTER_MS = 10_000;
 
@@ -19,18 +21,28 @@ export function tick(turn: PeerTurn): void {
     return;
   }
   // Behind a long frame no PING gets through; that the frame does is a sign of life.
-  if (buffered < turn.state.buffered) setPeer(turn, { heardAt: now, pingedAt: undefined });
+  if (buffered < turn.state.buffered) hear(turn);
   setPeer(turn, { buffered });
   const { pingedAt, heardAt } = turn.state;
   if (pingedAt !== undefined && now - pingedAt >= SILENT_AFTER_MS) {
     return closePeer(turn, peerFailure('peer-silent'), false);
   }
-  if (pingedAt === undefined && now - heardAt >= PING_AFTER_MS) {
-    setPeer(turn, { pingedAt: now });
-    turn.effects.push({ type: 'send', frame: { type: 'ping' } });
-  }
+  if (now - heardAt >= DOUBT_AFTER_MS) doubt(turn);
+  else if (now - heardAt >= PING_AFTER_MS) ping(turn);
   announceIfDue(turn);
   if (phase === 'live') forwardIfDue(turn);
+}
+
+/** Whether the other end is there is to be asked, and not known until it answers. */
+export function doubt(turn: PeerTurn): void {
+  if (!turn.state.isDoubtful) setPeer(turn, { isDoubtful: true });
+  ping(turn);
+}
+
+function ping(turn: PeerTurn): void {
+  if (turn.state.pingedAt !== undefined) return;
+  setPeer(turn, { pingedAt: turn.context.now });
+  turn.effects.push({ type: 'send', frame: { type: 'ping' } });
 }
 
 /** Sets the one timer to the next thing that will be due. */
@@ -47,7 +59,8 @@ function dueTimes(state: PeerSession): (number | undefined)[] {
   if (state.phase === 'closed') return [];
   if (state.phase === 'greeting' || state.phase === 'proving') return [state.openedAt + GREETING_MS];
   const life = state.pingedAt === undefined ? state.heardAt + PING_AFTER_MS : state.pingedAt + SILENT_AFTER_MS;
-  return [life, state.announceAt, state.phase === 'live' ? state.forwardAt : undefined];
+  const doubtAt = state.isDoubtful ? undefined : state.heardAt + DOUBT_AFTER_MS;
+  return [life, doubtAt, state.announceAt, state.phase === 'live' ? state.forwardAt : undefined];
 }
 
 /** Ends the link from here. */
