@@ -212,6 +212,7 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
         unseenByLeader: leads || own === undefined ? 0 : Math.max(0, own - (leaderHeads[replica.sessionHex] ?? -1)),
         seenBy: own === undefined ? 0 : receipts.countSeen(replica.sessionHex, own),
         unsentFiles: 0,
+        stuckFiles: undefined,
         people: 1,
         leads,
         gaps: replica.gaps().length,

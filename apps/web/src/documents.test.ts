@@ -51,7 +51,9 @@ function narrow(role: 'viewer' | 'commenter', pins: NonNullable<Capability['pins
 }
 
 /** What is kept after a link was followed: its role, and the sessions of its pins. */
-async function keep(capability: Capability): Promise<{ role: string; pinned: (number | undefined)[]; hasEnded: boolean }> {
+async function keep(
+  capability: Capability,
+): Promise<{ role: string; pinned: (number | undefined)[]; hasEnded: boolean }> {
   const kept = await keepDocument(library, ports, capability);
   if (!kept.ok) throw new Error(kept.failure.sentence);
   const { role, link, hasEnded = false } = kept.value;

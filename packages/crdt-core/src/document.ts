@@ -9,7 +9,7 @@ import type { DocumentLosses } from './document-losses.ts';
 import type { DocumentPeople } from './document-people.ts';
 import type { AttachmentFailure } from './attachments/failures.ts';
 import type { AttachmentReference } from './attachments/reference.ts';
-import type { Attachments } from './attachments/types.ts';
+import type { Attachments, StuckFiles } from './attachments/types.ts';
 import type { DocumentVersions } from './document-versions.ts';
 import type { FileFailure } from './files/errors.ts';
 import type { Pairing } from './links/pairing.ts';
@@ -43,7 +43,9 @@ export interface DocumentStatus {
   readonly unsent: number;
   /** Files of this device that the relay does not have whole; counted in `unsent` as well. 0 where there is no relay to send to. */
   readonly unsentFiles: number;
-  /** Devices connected directly that have proven themselves. */
+  /** Those of them that the relay does not take. */
+  readonly stuckFiles?: StuckFiles | undefined;
+  /** Devices connected directly that have proven themselves, and are there as far as can be known. */
   readonly peers: number;
   /** Other devices whose receipt covers this replica's newest envelope. */
   readonly seenBy: number;

@@ -15,6 +15,7 @@ export type {
   AttachmentUpload,
   AttachOptions,
   ReadOptions,
+  StuckFiles,
 } from './attachments/types.ts';
 export { createDocumentAlarms, type DocumentAlarms } from './document-alarms.ts';
 export { type ReplicaCode, type ReplicaFailure, replicaFailure } from './errors.ts';

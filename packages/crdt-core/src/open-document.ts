@@ -18,6 +18,7 @@ import { exportWithFiles } from './files/export-with-files.ts';
 import { importFile } from './files/import-file.ts';
 import { openStored } from './open-stored.ts';
 import { openAttachments } from './attachments/open-attachments.ts';
+import { uploadsToStuck } from './attachments/uploads.ts';
 import { createDocumentLinks, type DocumentLinks } from './links/document-links.ts';
 import { createLedgerKeeper } from './links/ledger-keeper.ts';
 import { createPairing } from './links/pairing.ts';
@@ -232,6 +233,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
       unseenByLeader: reports.unseenByLeader(),
       seenBy: own === undefined ? 0 : receipts.countSeen(replica.sessionHex, own),
       unsentFiles: files.api.uploads.get().length,
+      stuckFiles: uploadsToStuck(files.api.uploads.get()),
       people: presence.people(),
       leads,
       gaps: replica.gaps().length,

@@ -11,6 +11,7 @@ import {
   createModelRelay,
 } from './testing/attachment-bench.ts';
 import type { AttachmentProgress } from './types.ts';
+import { uploadsToStuck } from './uploads.ts';
 
 let bench: AttachmentBench;
 beforeAll(async () => {
@@ -235,6 +236,37 @@ describe('attachments over a relay', () => {
       expect(author.desk.api.uploads.get()).toEqual([]);
       expect(relay.chains.get(session)).toHaveLength(3);
     }
+  });
+
+  test('SYN-5 that a relay does not take a file is known in every tab, until it does', async () => {
+    const store = createMemoryAttachmentStore();
+    const siblings: BenchTab[] = [];
+    const leader = bench.tab({ store, siblings });
+    const follower = bench.tab({ store, siblings });
+    const relay = createModelRelay();
+    const { answer } = relay;
+    let code: number | undefined = RefusalCode.roomFull;
+    relay.answer = (frame) => {
+      const header = frame.type === 'store' ? decodeHeader(frame.envelope) : undefined;
+      if (code === undefined || header?.ok !== true) return answer(frame);
+      return [{ type: 'refused', code, session: header.value.session, seq: header.value.seq, sentence: '' }];
+    };
+    leader.link(relay);
+    const { session } = await attach(follower, bench.bytes(SIZE));
+    await bench.settle();
+    const stuck = (): unknown => [leader, follower].map(({ desk }) => uploadsToStuck(desk.api.uploads.get()));
+    const full = { count: 1, failure: { code: 'attachment-room-full' } };
+    expect(stuck()).toMatchObject([full, full]);
+    code = RefusalCode.invalid;
+    follower.desk.api.retry(session);
+    await bench.settle();
+    const refused = { count: 1, failure: { code: 'attachment-refused' } };
+    expect(stuck()).toMatchObject([refused, refused]);
+    code = undefined;
+    follower.desk.api.retry(session);
+    await bench.settle();
+    expect(stuck()).toEqual([undefined, undefined]);
+    expect(relay.chains.get(session)).toHaveLength(3);
   });
 
   test('SYN-4 a relay that lost everything is filled again by who holds it, also by who only read it', async () => {

@@ -14,7 +14,7 @@ import type { Attachments, ReadOptions } from './types.ts';
 import { packChains, type PackedChains, unpackChains, type UnpackedChains } from './pack.ts';
 import { createPeerCarrier, type PeerCarrier, type PeerChunkLinks } from './peer-carrier.ts';
 import { createSearch } from './search.ts';
-import { createUploads } from './uploads.ts';
+import { createUploads, type StuckNews } from './uploads.ts';
 import { createWaiters } from './waiters.ts';
 import { attachFile } from './write-chain.ts';
 
@@ -22,9 +22,9 @@ import { attachFile } from './write-chain.ts';
 export interface AttachmentNews {
   /**
    * `written`: a chain is whole here and to be sent. `wanted`: this many chunks of it. `arrived`: more of it is here. `absent`: no link
-   * gives more of it. `sent`: the relay has this many. `leading`: another tab has the links now; who waits has to ask again.
+   * gives more of it. `sent`: the relay has this many. `full`, `refused`: the relay does not take it, for now or at all. `leading`: another tab has the links now; who waits has to ask again.
    */
-  readonly what: 'written' | 'wanted' | 'arrived' | 'absent' | 'sent' | 'leading';
+  readonly what: 'written' | 'wanted' | 'arrived' | 'absent' | 'sent' | 'leading' | StuckNews;
   /** Hex. */
   readonly session: string;
   readonly count: number;
@@ -95,6 +95,7 @@ export function createAttachments(options: AttachmentsOptions): AttachmentDesk {
     isWriting: (session) => writing.has(session),
     isClosed: () => isClosed,
     told: (session, count) => share({ what: 'sent', session, count }),
+    toldStuck: (session, what) => share({ what, session, count: 0 }),
   });
 
   async function keep(session: string, seq: number, chunks: number, envelope: Uint8Array): Promise<boolean> {
@@ -298,6 +299,9 @@ export function createAttachments(options: AttachmentsOptions): AttachmentDesk {
           return waiters.askAgain();
         case 'sent':
           return uploads.heard(session, count);
+        case 'full':
+        case 'refused':
+          return uploads.heardStuck(session, what);
         case 'written':
           if (carrier !== undefined) uploads.again(session);
           return;

@@ -40,6 +40,13 @@ export interface AttachmentUpload {
   readonly failure?: Failure<string>;
 }
 
+/** Files of this device that the relay does not take, and why. */
+export interface StuckFiles {
+  readonly count: number;
+  /** Of the gravest. */
+  readonly failure: Failure<string>;
+}
+
 /** The files of one document (ATT-1 … ATT-5). */
 export interface Attachments {
   /**

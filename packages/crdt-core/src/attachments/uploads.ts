@@ -4,7 +4,7 @@ import type { Readable } from '../document.ts';
 import type { Carrier } from './carrier.ts';
 import { type AttachmentCode, attachmentFailure } from './failures.ts';
 import type { AttachmentStore } from './store.ts';
-import type { AttachmentUpload } from './types.ts';
+import type { AttachmentUpload, StuckFiles } from './types.ts';
 
 export interface UploadsOptions {
   readonly ports: Pick<Ports, 'random'>;
@@ -20,6 +20,8 @@ export interface UploadsOptions {
   isClosed(): boolean;
   /** The relay has this many chunks. */
   told(session: string, acked: number): void;
+  /** The relay does not take it. */
+  toldStuck(session: string, why: StuckNews): void;
 }
 
 /** What this device has and the relay may lack (ATT-5). */
@@ -38,8 +40,30 @@ export interface Uploads {
   /** Another tab's relay link said so. */
   heard(session: string, acked: number): void;
   stuck(session: string, code: AttachmentCode): void;
+  /** Another tab's relay link does not take it. */
+  heardStuck(session: string, why: StuckNews): void;
   /** The link is another one now, or up again: what was offered before counts no more. */
   reset(): void;
+}
+
+/** Why a file does not go on by itself, as tabs tell each other. */
+export type StuckNews = 'full' | 'refused';
+
+const STUCK: ReadonlyMap<AttachmentCode, StuckNews> = new Map([
+  ['attachment-refused', 'refused'],
+  ['attachment-room-full', 'full'],
+]);
+
+/** The files that do not go on until something changes at the relay, with the gravest reason; a relay that only is slow is none. */
+export function uploadsToStuck(uploads: readonly AttachmentUpload[]): StuckFiles | undefined {
+  for (const code of STUCK.keys()) {
+    const failure = uploads.find((upload) => upload.failure?.code === code)?.failure;
+    if (failure === undefined) continue;
+    const isStuck = ({ failure: why }: AttachmentUpload): boolean =>
+      [...STUCK.keys()].some((each) => each === why?.code);
+    return { count: uploads.filter(isStuck).length, failure };
+  }
+  return undefined;
 }
 
 /** What others attached is sent again only after this, so that not everyone does it: least, and spread, in ms. */
@@ -89,6 +113,11 @@ export function createUploads(options: UploadsOptions): Uploads {
     set(session, acked >= chunks ? undefined : { session, chunks, sent: Math.max(acked, sent) });
   }
 
+  function stop(session: string, code: AttachmentCode): void {
+    const upload = find(session);
+    if (upload !== undefined) set(session, { ...upload, failure: attachmentFailure(code) });
+  }
+
   function withdraw(session: string): void {
     options.carrier()?.forget(session);
     offered.delete(session);
@@ -121,8 +150,12 @@ export function createUploads(options: UploadsOptions): Uploads {
     },
     heard: note,
     stuck(session, code) {
-      const upload = find(session);
-      if (upload !== undefined) set(session, { ...upload, failure: attachmentFailure(code) });
+      stop(session, code);
+      const why = STUCK.get(code);
+      if (why !== undefined) options.toldStuck(session, why);
+    },
+    heardStuck(session, why) {
+      for (const [code, news] of STUCK) if (news === why) stop(session, code);
     },
     reset() {
       offered = new Map();

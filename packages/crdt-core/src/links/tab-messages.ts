@@ -48,7 +48,7 @@ const isReport: Check = (value) => {
   return Array.isArray(alarms) && alarms.every(isAlarm);
 };
 
-const NEWS: readonly unknown[] = ['written', 'wanted', 'arrived', 'absent', 'sent', 'leading'];
+const NEWS: readonly unknown[] = ['written', 'wanted', 'arrived', 'absent', 'sent', 'leading', 'full', 'refused'];
 /** Chunks of one file; hex of its chain. */
 const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= MOST_CHUNKS;
 const isChain: Check = (value) => typeof value === 'string' && /^(?:[0-9a-f]{64})?$/.test(value);

@@ -14,6 +14,7 @@ const parts: StatusParts = {
   links: NO_LINKS,
   unseenByLeader: 0,
   unsentFiles: 0,
+  stuckFiles: undefined,
   seenBy: 0,
   people: 1,
   leads: true,

@@ -1,5 +1,6 @@
 /** The status of a document, derived from what its parts say; nothing in it is remembered or guessed (SYN-5). */
 import type { Failure } from '@weft/crypto';
+import type { StuckFiles } from '../attachments/types.ts';
 import type { Alarm, DocumentStatus, RelayState } from '../document.ts';
 import type { LinkFailure } from './link-failures.ts';
 import type { RelaySession } from './relay-state.ts';
@@ -55,6 +56,8 @@ export interface StatusParts {
   readonly unseenByLeader: number;
   /** Files of this device that are to be sent. */
   readonly unsentFiles: number;
+  /** Those that the relay does not take. */
+  readonly stuckFiles: StuckFiles | undefined;
   readonly seenBy: number;
   readonly people: number;
   readonly leads: boolean;
@@ -86,6 +89,8 @@ export function isSameStatus(a: DocumentStatus, b: DocumentStatus): boolean {
     a.relay.failure?.sentence === b.relay.failure?.sentence &&
     a.unsent === b.unsent &&
     a.unsentFiles === b.unsentFiles &&
+    a.stuckFiles?.count === b.stuckFiles?.count &&
+    a.stuckFiles?.failure.code === b.stuckFiles?.failure.code &&
     a.peers === b.peers &&
     a.seenBy === b.seenBy &&
     a.people === b.people &&

@@ -67,6 +67,25 @@ test('SYN-5 a relay that is connected and takes nothing is named, with its sente
   expect(line.parts.map((part) => part.detail)).toContain('The room is full.');
 });
 
+test('SYN-5 a file that the relay does not take is not called sent on: it waits, and for what', () => {
+  const full = { code: 'attachment-room-full', sentence: 'No room is left for this file.' };
+  const refused = { code: 'attachment-refused', sentence: 'The relay did not take this file.' };
+  const stuck = { unsent: 1, unsentFiles: 1, stuckFiles: { count: 1, failure: full } };
+  expect(words(stuck)).toBe('Saved on this device · 1 file waits for room at the relay · Seen by 2');
+  const line = statusToLine({ ...calm, ...stuck }, true);
+  expect([line.tone, line.parts.map(({ detail }) => detail).join(' ')]).toEqual([
+    'trouble',
+    expect.stringContaining(full.sentence),
+  ]);
+  expect(words({ unsent: 2, unsentFiles: 2, stuckFiles: { count: 2, failure: refused } })).toContain(
+    '· The relay did not take 2 files',
+  );
+  expect(words({ unsent: 5, unsentFiles: 3, stuckFiles: { count: 2, failure: full } })).toContain(
+    '· Sending 2 changes and 1 file… · 2 files wait for room at the relay',
+  );
+  expect(words({ ...stuck, relay: { state: 'waiting' } })).toContain('Offline · 1 file not sent yet');
+});
+
 test('a view link claims neither sent nor seen', () => {
   expect(words({}, false)).toBe('Saved on this device · Up to date');
 });

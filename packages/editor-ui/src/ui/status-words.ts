@@ -2,7 +2,7 @@
  * The words of the status line, as a pure function of what is known (SYN-5). Each part says one fact that the disk, the
  * relay or a receipt has confirmed, or plainly says that it has not.
  */
-import type { DocumentStatus } from '@weft/crdt-core';
+import type { DocumentStatus, StuckFiles } from '@weft/crdt-core';
 
 /** calm: nothing to do. working: will be well by itself. offline: safe here, not elsewhere. trouble: a person should read it. */
 export type Tone = 'calm' | 'working' | 'offline' | 'trouble';
@@ -28,11 +28,23 @@ export interface StatusLine {
 
 const changes = (count: number): string => (count === 1 ? '1 change' : `${count} changes`);
 
+const files = (count: number): string => (count === 1 ? '1 file' : `${count} files`);
+
 /** What is not sent: changes, files, or both. */
-function unsentWords({ unsent, unsentFiles }: DocumentStatus): string {
-  const files = unsentFiles === 1 ? '1 file' : `${unsentFiles} files`;
+function unsentWords({ unsent, unsentFiles }: Pick<DocumentStatus, 'unsent' | 'unsentFiles'>): string {
   if (unsentFiles === 0) return changes(unsent);
-  return unsent === unsentFiles ? files : `${changes(unsent - unsentFiles)} and ${files}`;
+  return unsent === unsentFiles ? files(unsentFiles) : `${changes(unsent - unsentFiles)} and ${files(unsentFiles)}`;
+}
+
+/** Files that the relay does not take; what is on its way beside them is said too. */
+function stuckPart(status: DocumentStatus, { count, failure }: StuckFiles): StatusPart {
+  const unsent = status.unsent - count;
+  const rest = unsent > 0 ? `Sending ${unsentWords({ unsent, unsentFiles: status.unsentFiles - count })}… · ` : '';
+  const isFull = failure.code === 'attachment-room-full';
+  const waits = count === 1 ? '1 file waits' : `${files(count)} wait`;
+  const words = isFull ? `${waits} for room at the relay` : `The relay did not take ${files(count)}`;
+  const short = isFull ? waits : `${files(count)} not taken`;
+  return { key: 'sent', words: rest + words, short, tone: 'trouble', detail: failure.sentence };
 }
 
 function savedPart(status: DocumentStatus): StatusPart {
@@ -118,6 +130,7 @@ function sentPart(status: DocumentStatus, canWrite: boolean, isRemoved: boolean)
     const words = `The relay did not take ${unsentWords(status)}`;
     return { key: 'sent', words, short: `${status.unsent} not taken`, tone: 'trouble', detail: failure.sentence };
   }
+  if (status.stuckFiles !== undefined) return stuckPart(status, status.stuckFiles);
   if (status.unsent > 0) {
     // A keystroke or two on their way are no news; a backlog is.
     const isMuch = status.unsent > 3 || status.unsentFiles > 0;
