@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import {
+  type ConsoleMessage,
   expect,
+  type Page,
   type PlaywrightTestArgs,
   type PlaywrightTestOptions,
   type PlaywrightWorkerArgs,
@@ -29,7 +31,11 @@ export interface PolicedPage {
 
 interface WorkerFixtures {
   readonly files: ReadonlyMap<string, readonly [type: string, content: string]>;
+  /** The page that a worker's tests have one after another, loaded anew for each: a renderer of its own takes a second to start. */
+  readonly shared: Page;
 }
+
+const VIEWPORT = { width: 1280, height: 720 };
 
 async function toFiles({ script, sheets, css, body = '' }: PolicedPage): Promise<WorkerFixtures['files']> {
   const entryPoints = [fileURLToPath(script)];
@@ -64,20 +70,34 @@ export function testOnPage(
       async ({}, use) => await use(await toFiles(policed)),
       { scope: 'worker' },
     ],
-    page: async ({ page, files }, use) => {
+    shared: [
+      async ({ browser, files }, use) => {
+        const page = await (await browser.newContext()).newPage();
+        await page.route(`${ORIGIN}/**`, async (route) => {
+          const file = files.get(new URL(route.request().url()).pathname);
+          if (file === undefined) return await route.fulfill({ status: 204 });
+          const headers = { 'content-security-policy': POLICY };
+          return await route.fulfill({ contentType: `${file[0]}; charset=utf-8`, body: file[1], headers });
+        });
+        await use(page);
+        await page.context().close();
+      },
+      { scope: 'worker' },
+    ],
+    context: async ({ shared }, use) => await use(shared.context()),
+    page: async ({ shared: page }, use) => {
       const problems: string[] = [];
-      page.on('pageerror', (error) => problems.push(error.message));
-      page.on('console', (message) => {
-        if (message.type() === 'error') problems.push(message.text());
-      });
-      await page.route(`${ORIGIN}/**`, async (route) => {
-        const file = files.get(new URL(route.request().url()).pathname);
-        if (file === undefined) return await route.fulfill({ status: 204 });
-        const headers = { 'content-security-policy': POLICY };
-        return await route.fulfill({ contentType: `${file[0]}; charset=utf-8`, body: file[1], headers });
-      });
+      const onThrown = (error: Error): unknown => problems.push(error.message);
+      const onSaid = (message: ConsoleMessage): unknown => message.type() === 'error' && problems.push(message.text());
+      page.on('pageerror', onThrown);
+      page.on('console', onSaid);
+      await page.setViewportSize(VIEWPORT);
+      await page.emulateMedia({ colorScheme: null, media: null, reducedMotion: null });
       await page.goto(`${ORIGIN}/`);
       await use(page);
+      page.off('pageerror', onThrown);
+      page.off('console', onSaid);
+      for (const other of page.context().pages()) if (other !== page) await other.close();
       expect(problems).toEqual([]);
     },
   });
