@@ -93,7 +93,7 @@ test('an address pasted over words links them, alone it links itself', async ({ 
   await type(page, ' ');
   await paste(page, { 'text/plain': 'https://b.org' });
   expect(await page.evaluate(() => weft.peers['a']?.editor.toMarkdown())).toBe(
-    'see [this](https://example.org/a) [https://b.org](https://b.org/)',
+    'see [this](https://example.org/a) <https://b.org>',
   );
 });
 

@@ -129,7 +129,7 @@ test('tables of Excel, Google Sheets and Word are tables; one of a single cell i
   await paste(page, { 'text/html': EXCEL, 'text/plain': 'ignored' });
   await expectLines(page, ['row|Name|Sum', 'row|Ann & Bo|12', 'row|Cy\nDee|3', 'paragraph|']);
   expect(await page.evaluate(() => weft.peers['a']?.editor.toMarkdown())).toBe(
-    '|  |  |\n| --- | ---: |\n| Name | Sum |\n| Ann & Bo | 12 |\n| Cy<br>Dee | 3 |\n\n',
+    '|  |  |\n| --- | ---: |\n| Name | Sum |\n| Ann & Bo | 12 |\n| Cy<br>Dee | 3 |',
   );
   await page.keyboard.press('Control+a');
   await paste(page, { 'text/html': SHEETS });

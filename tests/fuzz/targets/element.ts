@@ -1,4 +1,5 @@
 /** A tree of elements from bytes: what an HTML parser could have made of a hostile page. */
+import type { HtmlElement } from '../../../packages/editor-ui/src/convert/html-element.ts';
 import { TABLE_DATA } from '../../../packages/editor-ui/src/convert/table-out.ts';
 
 export const TAGS: readonly string[] =
@@ -33,11 +34,10 @@ class FakeElement {
   readonly nodeType = 1;
   readonly childNodes: (FakeElement | FakeText)[] = [];
   readonly attributes = new Map<string, string>();
+  readonly nodeValue = null;
   readonly tagName: string;
-  readonly #parent: FakeElement | undefined;
-  constructor(tagName: string, parent?: FakeElement) {
+  constructor(tagName: string) {
     this.tagName = tagName;
-    this.#parent = parent;
   }
   get children(): FakeElement[] {
     return this.childNodes.filter((child): child is FakeElement => child.nodeType === 1);
@@ -45,30 +45,10 @@ class FakeElement {
   getAttribute(name: string): string | null {
     return this.attributes.get(name) ?? null;
   }
-  hasAttribute(name: string): boolean {
-    return this.attributes.has(name);
-  }
-  /** As the DOM's, for the name of a tag alone. */
-  closest(tag: string): FakeElement | null {
-    if (this.tagName.toLowerCase() === tag) return this;
-    return this.#parent?.closest(tag) ?? null;
-  }
-  get classList(): string[] {
-    return (this.attributes.get('class') ?? '').split(' ');
-  }
-  querySelector(tag: string): FakeElement | null {
-    return this.querySelectorAll(tag)[0] ?? null;
-  }
-  querySelectorAll(tag: string): FakeElement[] {
-    return this.children.flatMap((child) => [
-      ...(child.tagName.toLowerCase() === tag ? [child] : []),
-      ...child.querySelectorAll(tag),
-    ]);
-  }
 }
 
 /** Codes: 0 text (length, bytes), 1 open (tag), 2 close, 3 attribute (name, length, bytes); anything else is a letter. */
-export function bytesToElement(input: Uint8Array): Element {
+export function bytesToElement(input: Uint8Array): HtmlElement {
   const root = new FakeElement('BODY');
   const open = [root];
   let at = 0;
@@ -84,12 +64,12 @@ export function bytesToElement(input: Uint8Array): Element {
     const code = byte();
     if (code === 0) top.childNodes.push({ nodeType: 3, nodeValue: words() });
     else if (code === 1) {
-      const element = new FakeElement(TAGS[byte() % TAGS.length]!, top);
+      const element = new FakeElement(TAGS[byte() % TAGS.length]!);
       top.childNodes.push(element);
       if (open.length < MOST_DEPTH) open.push(element);
     } else if (code === 2 && open.length > 1) open.pop();
     else if (code === 3) top.attributes.set(ATTRIBUTES[byte() % ATTRIBUTES.length]!, words());
     else top.childNodes.push({ nodeType: 3, nodeValue: String.fromCharCode(code) });
   }
-  return root as unknown as Element;
+  return root;
 }

@@ -37,7 +37,7 @@ describe('colours', () => {
     expect(rowsToHtml(nodeToRows(b.state().doc))).toBe(
       '<p><sup><mark data-weft-mark="green">plain</mark></sup> words</p>',
     );
-    expect(rowsToMarkdown(nodeToRows(b.state().doc))).toBe('<sup>plain</sup> words');
+    expect(rowsToMarkdown(nodeToRows(b.state().doc))).toBe('<sup><mark>plain</mark></sup> words');
   });
 
   test('a name outside the palette is refused, and drawn plainly where somebody wrote it', () => {

@@ -3,7 +3,8 @@ import { schema } from '../schema/schema.ts';
 import { textToBlocks } from './from-text.ts';
 import { nodeToRows } from './rows.ts';
 import { rowsToHtml } from './to-html.ts';
-import { rowsToMarkdown, rowsToText } from './to-markdown.ts';
+import { rowsToMarkdown } from './to-markdown.ts';
+import { rowsToText } from './to-text.ts';
 
 type Spec = readonly [kind: string, text: string, attrs?: Record<string, unknown>];
 
@@ -37,7 +38,7 @@ describe('HTML', () => {
   test('a callout is an aside, with its direction and alignment; in Markdown, a note', () => {
     const all = rows(['callout', 'a\nb', { align: 'center', dir: 'rtl' }]);
     expect(rowsToHtml(all)).toBe('<aside dir="rtl" data-align="center"><p>a<br>b</p></aside>');
-    expect(rowsToMarkdown(all)).toBe('> [!NOTE]\n> a\n> b');
+    expect(rowsToMarkdown(all)).toBe('> [!NOTE]\n> a\\\n> b');
   });
 
   test('a list that begins deep says so, and comes back', () => {
@@ -106,7 +107,7 @@ describe('Markdown', () => {
       ),
     );
     expect(markdown).toBe(
-      '## H\n\n1. a\n    - x\n2. b\n- [x] t\n\n> q\n> r\n\n````\na ``` b\n````\n\n---\n\n\\# no \\*heading\\*',
+      '## H\n\n1. a\n   - x\n2. b\n- [x] t\n\n> q\\\n> r\n\n````\na ``` b\n````\n\n---\n\n\\# no \\*heading\\*',
     );
   });
 
@@ -117,7 +118,9 @@ describe('Markdown', () => {
       schema.text('b', [bold.create(), italic.create()]),
       schema.text('c', [link.create({ href: 'https://x.org/(1)' })]),
     ]);
-    expect(rowsToMarkdown(nodeToRows(schema.nodes.doc.create(null, block)))).toBe('**a*b***[c](https://x.org/%281%29)');
+    expect(rowsToMarkdown(nodeToRows(schema.nodes.doc.create(null, block)))).toBe(
+      '<strong>a<em>b</em></strong>[c](<https://x.org/(1)>)',
+    );
   });
 
   test('plain text keeps the words as they are', () => {

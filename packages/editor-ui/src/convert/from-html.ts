@@ -1,11 +1,11 @@
 import { Fragment, type Mark, type Node as BlockNode } from 'prosemirror-model';
 import { ATTACHMENT_DATA, attachmentToAttrs, dataToAttachment } from '../schema/attachment.ts';
 import { blockToAttributes } from '../schema/block.ts';
-import { toSafeHref } from '../schema/href.ts';
 import { toLanguage } from '../schema/languages.ts';
 import { schema } from '../schema/schema.ts';
 import type { BlockKind } from '../types.ts';
-import { alignOf, collapse, type FoundRun, withMarks } from './html-runs.ts';
+import { findElement, type HtmlElement } from './html-element.ts';
+import { alignOf, collapse, type FoundRun, toHref, withMarks } from './html-runs.ts';
 import { htmlToTable, toOnlyCell } from './table-in.ts';
 
 /**
@@ -17,6 +17,8 @@ interface Context {
   readonly level: number;
   /** Lists around this, so an item's indent is one less. */
   readonly lists: number;
+  /** Of the blocks that begin here: what stands under an item is indented one step more than the item. */
+  readonly indent: number;
   readonly list: 'bullet' | 'ordered';
   readonly isPre: boolean;
   readonly marks: readonly Mark[];
@@ -54,7 +56,15 @@ const BLOCKS: ReadonlySet<string> = new Set(
   ),
 );
 
-export function htmlToBlocks(root: Element): FoundBlocks {
+/** How HTML is read. */
+export interface HtmlReading {
+  /** What relative addresses are relative to; without it they are left out. */
+  readonly base?: string | undefined;
+  /** A block for a picture that comes with the HTML itself; undefined for one that lies elsewhere. */
+  picture?(image: HtmlElement): BlockNode | undefined;
+}
+
+export function htmlToBlocks(root: HtmlElement, { base, picture }: HtmlReading = {}): FoundBlocks {
   const drafts: (Draft | BlockNode)[] = [];
   let pictures = 0;
   let hasWords = false;
@@ -66,8 +76,7 @@ export function htmlToBlocks(root: Element): FoundBlocks {
   }
 
   function start(context: Context, extra: Partial<Draft> = {}): Draft {
-    const indent = Math.max(0, context.lists - 1);
-    const { kind, level } = context;
+    const { kind, level, indent } = context;
     open = {
       kind,
       level,
@@ -91,21 +100,29 @@ export function htmlToBlocks(root: Element): FoundBlocks {
   }
 
   /** A picture elsewhere is a link to it, with what it is said to show: whoever reads decides whether to go there. */
-  function addPicture(element: Element, context: Context): void {
-    const run = pictureToRun(element, context.marks);
+  function addPicture(element: HtmlElement, context: Context): void {
+    const block = picture?.(element);
+    if (block !== undefined) {
+      hasBlocks = true;
+      hasWords = true;
+      close();
+      drafts.push(block);
+      return;
+    }
+    const run = pictureToRun(element, context.marks, base);
     if (run === undefined) return;
     pictures++;
     if (run.text !== '') (open ?? start(context)).runs.push({ ...run, isPre: false });
   }
 
-  function children(element: Element, context: Context): void {
+  function children(element: HtmlElement, context: Context): void {
     for (const child of element.childNodes) {
       if (child.nodeType === 3) addText(child.nodeValue ?? '', context);
-      else if (child.nodeType === 1) visit(child as Element, context);
+      else if (child.nodeType === 1) visit(child as HtmlElement, context);
     }
   }
 
-  function visit(element: Element, context: Context): void {
+  function visit(element: HtmlElement, context: Context): void {
     const tag = element.tagName.toUpperCase();
     if (SKIPPED.has(tag)) return;
     const attachment = toAttachment(element);
@@ -121,16 +138,16 @@ export function htmlToBlocks(root: Element): FoundBlocks {
     } else if (tag === 'INPUT') {
       if (element.getAttribute('type') === 'checkbox' && open?.kind === 'bullet') {
         open.kind = 'task';
-        open.checked = element.hasAttribute('checked');
+        open.checked = element.getAttribute('checked') !== null;
       }
     } else if (BLOCKS.has(tag)) {
       visitBlock(element, tag, context);
     } else {
-      children(element, { ...context, marks: withMarks(element, tag, context.marks) });
+      children(element, { ...context, marks: withMarks(element, tag, context.marks, base) });
     }
   }
 
-  function visitBlock(element: Element, tag: string, context: Context): void {
+  function visitBlock(element: HtmlElement, tag: string, context: Context): void {
     hasBlocks = true;
     if (tag === 'HR') {
       close();
@@ -139,7 +156,7 @@ export function htmlToBlocks(root: Element): FoundBlocks {
       close();
       const deeper = Number(element.getAttribute('data-indent') ?? Number.NaN);
       const lists = Number.isInteger(deeper) && deeper >= 0 ? deeper + 1 : context.lists + 1;
-      children(element, { ...context, lists, list: tag === 'UL' ? 'bullet' : 'ordered' });
+      children(element, { ...context, lists, indent: lists - 1, list: tag === 'UL' ? 'bullet' : 'ordered' });
       close();
     } else if (tag === 'LI') {
       visitItem(element, context);
@@ -159,8 +176,8 @@ export function htmlToBlocks(root: Element): FoundBlocks {
       });
       close();
     } else {
-      const isInItem = open !== undefined && open.runs.length === 0 && (tag === 'P' || tag === 'DIV');
-      const next = { ...blockContext(tag, context), marks: withMarks(element, tag, context.marks) };
+      const isInItem = open !== undefined && isBlank(open) && (tag === 'P' || tag === 'DIV');
+      const next = { ...blockContext(tag, context), marks: withMarks(element, tag, context.marks, base) };
       if (!isInItem) close();
       if (tag !== 'DIV' && !isInItem && !hasBlockChild(element)) start(next, looks(element));
       children(element, next);
@@ -168,22 +185,25 @@ export function htmlToBlocks(root: Element): FoundBlocks {
     }
   }
 
-  function visitItem(element: Element, context: Context): void {
+  function visitItem(element: HtmlElement, context: Context): void {
     close();
     const checked = element.getAttribute('data-checked') ?? element.getAttribute('aria-checked');
     const kind: BlockKind = checked === null ? context.list : 'task';
-    const item = { ...context, kind, lists: Math.max(1, context.lists) };
+    const lists = Math.max(1, context.lists);
+    const item = { ...context, kind, lists, indent: lists - 1 };
     start(item, { ...looks(element), checked: checked === null ? undefined : checked === 'true' });
     // What follows the item's first paragraph is text under it, not another item.
-    const rest: Context = { ...item, kind: 'paragraph' };
+    const rest: Context = { ...item, kind: 'paragraph', indent: lists };
     for (const child of element.childNodes) {
       if (child.nodeType === 3) addText(child.nodeValue ?? '', open ? item : rest);
-      else if (child.nodeType === 1) visit(child as Element, open ? item : rest);
+      else if (child.nodeType === 1) {
+        visit(child as HtmlElement, open && !isUnder(child as HtmlElement, open) ? item : rest);
+      }
     }
     close();
   }
 
-  function readCell(cell: Element, context: Context): Fragment {
+  function readCell(cell: HtmlElement, context: Context): Fragment {
     const draft = start({ ...context, kind: 'paragraph' });
     drafts.pop();
     close();
@@ -194,11 +214,11 @@ export function htmlToBlocks(root: Element): FoundBlocks {
   }
 
   /** The text of a table cell, without the blocks in it: each begins a line. */
-  function flatten(element: Element, context: Context, row: Draft): void {
+  function flatten(element: HtmlElement, context: Context, row: Draft): void {
     const tag = element.tagName.toUpperCase();
     if (SKIPPED.has(tag)) return;
     if (tag === 'IMG') {
-      const run = pictureToRun(element, context.marks);
+      const run = pictureToRun(element, context.marks, base);
       if (run === undefined) return;
       pictures++;
       row.runs.push({ ...run, isPre: false });
@@ -211,14 +231,22 @@ export function htmlToBlocks(root: Element): FoundBlocks {
     if (BLOCKS.has(tag) && hasLine && row.runs.at(-1)?.text !== '\n') {
       row.runs.push({ text: '\n', marks: [], isPre: true });
     }
-    const next = { ...context, marks: withMarks(element, tag, context.marks) };
+    const next = { ...context, marks: withMarks(element, tag, context.marks, base) };
     for (const child of element.childNodes) {
       if (child.nodeType === 3) row.runs.push({ text: child.nodeValue ?? '', marks: next.marks, isPre: false });
-      else if (child.nodeType === 1) flatten(child as Element, next, row);
+      else if (child.nodeType === 1) flatten(child as HtmlElement, next, row);
     }
   }
 
-  children(root, { kind: 'paragraph', level: 1, lists: 0, list: 'bullet', isPre: false, marks: [] });
+  children(root, {
+    kind: 'paragraph',
+    level: 1,
+    lists: 0,
+    indent: 0,
+    list: 'bullet',
+    isPre: false,
+    marks: [],
+  });
   const nodes = drafts.map((draft) => ('runs' in draft ? draftToNode(draft) : draft));
   const isWorthKeeping = (node: BlockNode): boolean => node.content.size > 0 || node.attrs['kind'] !== 'paragraph';
   return {
@@ -230,7 +258,7 @@ export function htmlToBlocks(root: Element): FoundBlocks {
 }
 
 /** An attachment that was copied from a Weft document. Whether it is one of this document is for the caller to tell. */
-function toAttachment(element: Element): BlockNode | undefined {
+function toAttachment(element: HtmlElement): BlockNode | undefined {
   const block = dataToAttachment(element.getAttribute(ATTACHMENT_DATA));
   if (block === undefined) return undefined;
   const { file, ...said } = attachmentToAttrs(block);
@@ -240,11 +268,15 @@ function toAttachment(element: Element): BlockNode | undefined {
 }
 
 /** Undefined for what only counts who reads a mail, and for what nothing can be said of. */
-function pictureToRun(element: Element, marks: readonly Mark[]): { text: string; marks: readonly Mark[] } | undefined {
+function pictureToRun(
+  element: HtmlElement,
+  marks: readonly Mark[],
+  base: string | undefined,
+): { text: string; marks: readonly Mark[] } | undefined {
   const sides = ['width', 'height'].map((name) => Number.parseInt(element.getAttribute(name) ?? '', 10));
   if (sides.some((side) => side <= 2)) return undefined;
   const alt = (element.getAttribute('alt') ?? '').trim();
-  const href = toSafeHref(element.getAttribute('src'));
+  const href = toHref(element.getAttribute('src'), base);
   if (href === undefined || !href.startsWith('http')) return { text: alt, marks };
   const isLinked = marks.some(({ type }) => type === schema.marks.link);
   return {
@@ -253,11 +285,22 @@ function pictureToRun(element: Element, marks: readonly Mark[]): { text: string;
   };
 }
 
-function hasBlockChild(element: Element): boolean {
+function isBlank({ runs }: Draft): boolean {
+  return runs.every(({ text }) => text.trim() === '');
+}
+
+/** Whether a child of an item is a block under it and not its first line, or a list of its own. */
+function isUnder({ tagName }: HtmlElement, item: Draft): boolean {
+  const tag = tagName.toUpperCase();
+  if (!BLOCKS.has(tag) || tag === 'UL' || tag === 'OL') return false;
+  return !isBlank(item) || /^(?:H[1-6]|PRE|BLOCKQUOTE|ASIDE|TABLE)$/.test(tag);
+}
+
+function hasBlockChild(element: HtmlElement): boolean {
   return [...element.children].some((child) => BLOCKS.has(child.tagName.toUpperCase()));
 }
 
-function looks(element: Element): Partial<Draft> {
+function looks(element: HtmlElement): Partial<Draft> {
   const indent = Number(element.getAttribute('data-indent') ?? Number.NaN);
   const align = element.getAttribute('data-align') ?? element.getAttribute('align') ?? undefined;
   const dir = element.getAttribute('dir') ?? undefined;
@@ -266,11 +309,11 @@ function looks(element: Element): Partial<Draft> {
 }
 
 /** As Markdown programs, code sites and Weft itself say it: a class of the code, or of what is around it. */
-function languageOf(element: Element): string | undefined {
-  for (const each of [element.querySelector('code'), element]) {
-    const names = [each?.getAttribute('data-language'), ...(each?.classList ?? [])];
+function languageOf(element: HtmlElement): string | undefined {
+  for (const each of [findElement(element, 'CODE'), element]) {
+    const names = [each?.getAttribute('data-language'), ...(each?.getAttribute('class') ?? '').split(/\s+/)];
     for (const name of names) {
-      const language = toLanguage(name?.replace(/^(?:lang|language|highlight-source|brush:)-?/, ''));
+      const language = toLanguage(name?.replace(/^(?:language|lang|highlight-source|brush:)-?/, ''));
       if (language !== undefined) return language;
     }
   }

@@ -4,6 +4,7 @@ import { toSafeHref } from '../schema/href.ts';
 import { toColor } from '../schema/palette.ts';
 import { schema } from '../schema/schema.ts';
 import { cleanText } from './from-text.ts';
+import type { HtmlElement } from './html-element.ts';
 import { STYLE_ATTRIBUTE } from './inert-html.ts';
 
 /** Text as it stands in HTML: white space counts only in what is preformatted. */
@@ -32,12 +33,12 @@ const MARKS: Readonly<Record<string, PlainMark>> = {
 };
 
 /** How a table cell says its text stands. */
-export function alignOf(cell: Element): string | undefined {
+export function alignOf(cell: HtmlElement): string | undefined {
   return cell.getAttribute('data-align') ?? cell.getAttribute('align') ?? readStyle(cell).get('text-align');
 }
 
 /** The declarations of an inline style, which was renamed before parsing. */
-function readStyle(element: Element): ReadonlyMap<string, string> {
+function readStyle(element: HtmlElement): ReadonlyMap<string, string> {
   const declarations = (element.getAttribute(STYLE_ATTRIBUTE) ?? '').split(';');
   return new Map(
     declarations.map((declaration) => {
@@ -47,8 +48,15 @@ function readStyle(element: Element): ReadonlyMap<string, string> {
   );
 }
 
+/** An address that may be kept; one that is relative is so to `base`, where that is known. */
+export function toHref(value: string | null, base: string | undefined): string | undefined {
+  const href = toSafeHref(value);
+  if (href !== undefined || value === null || base === undefined) return href;
+  return URL.canParse(value, base) ? toSafeHref(new URL(value, base).href) : undefined;
+}
+
 /** The marks that an element's tag and style add. */
-export function withMarks(element: Element, tag: string, marks: readonly Mark[]): readonly Mark[] {
+export function withMarks(element: HtmlElement, tag: string, marks: readonly Mark[], base?: string): readonly Mark[] {
   const style = readStyle(element);
   const found: Mark[] = [];
   const weight = style.get('font-weight') ?? '';
@@ -67,7 +75,7 @@ export function withMarks(element: Element, tag: string, marks: readonly Mark[])
   if (ink !== undefined) found.push(schema.marks.color.create({ name: ink }));
   const mark = toColor(element.getAttribute('data-weft-mark')) ?? (tag === 'MARK' ? 'yellow' : undefined);
   if (mark !== undefined) found.push(schema.marks.highlight.create({ name: mark }));
-  const href = tag === 'A' ? toSafeHref(element.getAttribute('href')) : undefined;
+  const href = tag === 'A' ? toHref(element.getAttribute('href'), base) : undefined;
   if (href !== undefined) found.push(schema.marks.link.create({ href }));
   return found.reduce((set: readonly Mark[], mark) => mark.addToSet(set), marks);
 }

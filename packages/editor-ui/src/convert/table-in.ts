@@ -3,10 +3,11 @@ import type { Align } from '../schema/block.ts';
 import { MAX_COLUMNS, MAX_ROWS, toColumnAlign, toWidth } from '../schema/table.ts';
 import { schema } from '../schema/schema.ts';
 import { buildTable, type CellSource } from '../table/layout.ts';
+import type { HtmlElement } from './html-element.ts';
 import { TABLE_DATA } from './table-out.ts';
 
 interface FoundCell {
-  readonly element: Element;
+  readonly element: HtmlElement;
   readonly isHeader: boolean;
   readonly colspan: number;
   readonly rowspan: number;
@@ -18,8 +19,8 @@ interface Grid {
 }
 
 /** The rows of a table itself, not of one inside it. */
-function rowsOf(table: Element): Element[] {
-  const rows: Element[] = [];
+function rowsOf(table: HtmlElement): HtmlElement[] {
+  const rows: HtmlElement[] = [];
   for (const child of table.children) {
     const tag = child.tagName.toUpperCase();
     if (tag === 'TR') rows.push(child);
@@ -29,20 +30,20 @@ function rowsOf(table: Element): Element[] {
 }
 
 /** The cell of a table that has no other: such a table lays out a page. Cells of tables inside it do not count. */
-export function toOnlyCell(table: Element): Element | undefined {
+export function toOnlyCell(table: HtmlElement): HtmlElement | undefined {
   const cells = rowsOf(table)
     .flatMap((row) => [...row.children])
     .filter(({ tagName }) => /^t[dh]$/i.test(tagName));
   return cells.length === 1 ? cells[0] : undefined;
 }
 
-function toSpan(element: Element, name: string, most: number): number {
+function toSpan(element: HtmlElement, name: string, most: number): number {
   const span = Number.parseInt(element.getAttribute(name) ?? '1', 10);
   return Number.isInteger(span) && span > 0 ? Math.min(span, most) : 1;
 }
 
 /** Where each cell stands by HTML's rules. Undefined for a table larger than one can be here. */
-function toGrid(table: Element): Grid | undefined {
+function toGrid(table: HtmlElement): Grid | undefined {
   const elements = rowsOf(table);
   if (elements.length > MAX_ROWS) return undefined;
   const rows: (FoundCell | 'covered' | undefined)[][] = elements.map(() => []);
@@ -61,7 +62,7 @@ function toGrid(table: Element): Grid | undefined {
       (rows[r] as Grid['rows'][number][number][])[c] = { element: child, isHeader: tag === 'TH', colspan, rowspan };
     }
   });
-  if (elements.some(({ children }) => children.length > MAX_COLUMNS)) return undefined;
+  if (elements.some(({ children }) => [...children].length > MAX_COLUMNS)) return undefined;
   return { rows, width: Math.max(0, ...rows.map((row) => row.length)) };
 }
 
@@ -70,9 +71,9 @@ function toGrid(table: Element): Grid | undefined {
  * table of data: one that is too large, and one of a single cell, which lays out a page.
  */
 export function htmlToTable(
-  table: Element,
-  readCell: (cell: Element) => Fragment,
-  readAlign: (cell: Element) => string | undefined,
+  table: HtmlElement,
+  readCell: (cell: HtmlElement) => Fragment,
+  readAlign: (cell: HtmlElement) => string | undefined,
 ): Node | undefined {
   const grid = toGrid(table);
   if (!grid || grid.width === 0 || grid.rows.length * grid.width < 2) return undefined;
@@ -82,10 +83,10 @@ export function htmlToTable(
     return cell === 'covered' || (cell?.isHeader ?? false);
   };
   const indexes = Array.from({ length: width }, (_, c) => c);
-  const headerRow = rows.length > 1 && (indexes.every((c) => isTop(0, c)) || isInHead(rows[0]));
+  const headerRow = rows.length > 1 && (indexes.every((c) => isTop(0, c)) || hasHead(table));
   const headerColumn =
     width > 1 && rows.every((_, r) => isTop(r, 0)) && !indexes.every((c) => isTop(rows.length - 1, c));
-  const cols = table.hasAttribute(TABLE_DATA) ? [...table.querySelectorAll('col')] : [];
+  const cols = table.getAttribute(TABLE_DATA) === null ? [] : colsOf(table);
   const alignOf = (c: number): Align | null => {
     const sides = new Set<Align | null>();
     rows.forEach((row, r) => {
@@ -122,9 +123,20 @@ export function htmlToTable(
   });
 }
 
-function isInHead(row: Grid['rows'][number] | undefined): boolean {
-  const cell = row?.find((each) => typeof each === 'object');
-  return typeof cell === 'object' && cell.element.closest('thead') !== null;
+function colsOf(table: HtmlElement): HtmlElement[] {
+  return [...table.children].flatMap((child) =>
+    child.tagName.toUpperCase() === 'COLGROUP'
+      ? [...child.children]
+      : child.tagName.toUpperCase() === 'COL'
+        ? [child]
+        : [],
+  );
+}
+
+/** Whether the first row stands in a head. */
+function hasHead(table: HtmlElement): boolean {
+  const first = [...table.children].find((child) => rowsOf(child).length > 0 || child.tagName.toUpperCase() === 'TR');
+  return first?.tagName.toUpperCase() === 'THEAD';
 }
 
 /** Fields of tab-separated text, quoted as spreadsheets quote them. */

@@ -15,6 +15,7 @@ export interface CellRow {
 export interface TableRow {
   readonly type: 'table';
   readonly headerRow: boolean;
+  readonly headerColumn: boolean;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly CellRow[])[];
 }
@@ -23,6 +24,7 @@ export function tableToRow(table: Node): TableRow {
   return {
     type: 'table',
     headerRow: table.attrs['headerRow'] === true,
+    headerColumn: table.attrs['headerColumn'] === true,
     columns: readColumns(table),
     rows: table.children.map((row) =>
       row.children.map((cell) => ({
@@ -64,9 +66,7 @@ export function tableToMarkdown(
   if (count === 0) return '';
   const line = (cells: readonly string[]): string =>
     `| ${Array.from({ length: count }, (_, at) => cells[at] ?? '').join(' | ')} |`;
-  const written = rows.map((row) =>
-    line(row.map(({ runs }) => runsToMarkdown(runs).replaceAll('|', '\\|').replaceAll('\n', '<br>'))),
-  );
+  const written = rows.map((row) => line(row.map(({ runs }) => runsToMarkdown(runs))));
   const sides = Array.from({ length: count }, (_, at) => {
     const align = columns[at]?.align;
     return align === 'center' ? ':---:' : align === 'end' ? '---:' : '---';

@@ -20,7 +20,7 @@ const TAGS: Readonly<Record<string, string>> = {
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (letter) => ESCAPES[letter] ?? letter);
 }
 
@@ -54,7 +54,7 @@ export function runsToHtml(runs: readonly Run[], isCode = false): string {
 }
 
 /** HTML swallows all but one space, and those beside a line's ends: such a space is written as one that stays. */
-function keepSpaces(text: string, isAfterSpace: boolean, isLast: boolean): string {
+export function keepSpaces(text: string, isAfterSpace: boolean, isLast: boolean): string {
   return text.replace(/ +/g, (spaces, at: number) => {
     const end = at + spaces.length;
     const isAtStart = at === 0 ? isAfterSpace : text[at - 1] === '\n';
@@ -75,20 +75,25 @@ function indentData(row: TextRow): string {
   return row.indent > 0 ? ` data-indent="${row.indent}"` : '';
 }
 
-function plainToHtml(row: TextRow): string {
+function quoteInner(row: TextRow): string {
+  return `<p>${runsToHtml(row.runs)}</p>`;
+}
+
+function plainToHtml(row: TextRow, isUnderItem: boolean): string {
   const inner = runsToHtml(row.runs);
+  const said = `${isUnderItem ? '' : indentData(row)}${attributes(row)}`;
   switch (row.kind) {
     case 'heading':
-      return `<h${row.level}${attributes(row)}>${inner}</h${row.level}>`;
+      return `<h${row.level}${said}>${inner}</h${row.level}>`;
     case 'quote':
-      return `<blockquote${attributes(row)}><p>${inner}</p></blockquote>`;
+      return `<blockquote${said}>${quoteInner(row)}</blockquote>`;
     case 'callout':
-      return `<aside${attributes(row)}><p>${inner}</p></aside>`;
+      return `<aside${said}><p>${inner}</p></aside>`;
     case 'code':
       // A parser drops the first line break after <pre>.
-      return `<pre${attributes(row)}><code${row.language ? ` class="language-${row.language}"` : ''}>${inner === '' ? '' : `\n${runsToHtml(row.runs, true)}`}</code></pre>`;
+      return `<pre${said}><code${row.language ? ` class="language-${row.language}"` : ''}>${inner === '' ? '' : `\n${runsToHtml(row.runs, true)}`}</code></pre>`;
     default:
-      return `<p${indentData(row)}${attributes(row)}>${inner}</p>`;
+      return `<p${said}>${inner}</p>`;
   }
 }
 
@@ -134,8 +139,11 @@ export function rowsToHtml(rows: readonly Row[]): string {
       closeTo(0);
       out += attachmentToHtml(row);
     } else if (row.kind !== 'bullet' && row.kind !== 'ordered' && row.kind !== 'task') {
-      closeTo(0);
-      out += plainToHtml(row);
+      // What is indented below an item stands in it.
+      while ((open.at(-1)?.indent ?? -1) >= row.indent) closeTo(open.length - 1);
+      const isUnderItem = open.at(-1)?.indent === row.indent - 1;
+      if (!isUnderItem) closeTo(0);
+      out += plainToHtml(row, isUnderItem);
     } else {
       while ((open.at(-1)?.indent ?? -1) > row.indent) closeTo(open.length - 1);
       const tag = listTag(row);

@@ -1,68 +1,15 @@
-import type { Mark } from 'prosemirror-model';
+import type { BlockKind } from '../types.ts';
 import { isListKind } from '../schema/block.ts';
-import { toSafeHref } from '../schema/href.ts';
+import { type Footnotes, findFootnotes } from './footnotes.ts';
+import { escapeLineStart, escapeMarkdown, runsToMarkdown } from './markdown-runs.ts';
 import type { Row } from './rows.ts';
-import { type Run, writeRuns } from './runs.ts';
-import { tableToMarkdown, tableToText } from './table-out.ts';
+import { tableToMarkdown } from './table-out.ts';
+import { createNumbers, fenced, runsToText } from './to-text.ts';
 
-const DELIMITERS: Readonly<Record<string, string>> = { bold: '**', italic: '*', strike: '~~' };
-/** What Markdown has no sign for and every reader of it knows as HTML. */
-const TAGS: Readonly<Record<string, string>> = { superscript: 'sup', subscript: 'sub' };
-
-function isCode({ marks }: Run): boolean {
-  return marks.some(({ type }) => type.name === 'code');
-}
-
-function openMark(mark: Mark): string {
-  if (mark.type.name === 'link') return toSafeHref(mark.attrs['href']) === undefined ? '' : '[';
-  const tag = TAGS[mark.type.name];
-  return tag === undefined ? (DELIMITERS[mark.type.name] ?? '') : `<${tag}>`;
-}
-
-function closeMark(mark: Mark): string {
-  const tag = TAGS[mark.type.name];
-  if (tag !== undefined) return `</${tag}>`;
-  if (mark.type.name !== 'link') return DELIMITERS[mark.type.name] ?? '';
-  const href = toSafeHref(mark.attrs['href']);
-  return href === undefined ? '' : `](${href.replaceAll('(', '%28').replaceAll(')', '%29')})`;
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_~[\]<]/g, (letter) => `\\${letter}`);
-}
-
-function codeSpan(text: string): string {
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((ticks) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${text}${pad}${fence}`;
-}
-
-function runsToMarkdown(runs: readonly Run[]): string {
-  return writeRuns(runs, openMark, closeMark, (run) => (isCode(run) ? codeSpan(run.text) : escapeMarkdown(run.text)));
-}
-
-export function runsToText(runs: readonly Run[]): string {
-  return runs.map(({ text }) => text).join('');
-}
-
-/** A fence longer than any run of backticks inside. */
-function fenced(text: string, language = ''): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((ticks) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${text}\n${fence}`;
-}
-
-/** Text that would be read as a heading, list, quote or rule at the start of a line is escaped. */
-function escapeLineStart(text: string): string {
-  return text.replace(/^(\s*)(#{1,6} |[-+] |>|---)/, '$1\\$2').replace(/^(\s*\d+)([.)] )/, '$1\\$2');
-}
-
+type TextRow = Extract<Row, { type: 'block' }>;
 type AttachmentRow = Extract<Row, { type: 'image' | 'file' }>;
 
-function attachmentToText({ attachment: { reference, alt, caption } }: AttachmentRow): string {
-  return [reference?.name ?? 'file', alt, caption].filter((part) => part !== '').join(' · ');
-}
+const LINE_BREAK = '\\\n';
 
 /** A file by its name, as if it lay beside the Markdown: the standalone reader can put it there. */
 function attachmentToMarkdown({ type, attachment }: AttachmentRow): string {
@@ -74,67 +21,87 @@ function attachmentToMarkdown({ type, attachment }: AttachmentRow): string {
   return caption === '' ? `!${link}` : `!${link}\n\n${escapeLineStart(escapeMarkdown(caption))}`;
 }
 
-/** `isPlain`: structure by Markdown's signs, but the words as they are: what a person expects in a plain text field. */
-function rowsToLines(rows: readonly Row[], isPlain: boolean): { text: string; isItem: boolean }[] {
-  const counters: number[] = [];
-  return rows.map((row) => {
-    if (row.type === 'divider') {
-      counters.length = 0;
-      return { text: '---', isItem: false };
-    }
-    if (row.type === 'table') {
-      counters.length = 0;
-      return { text: isPlain ? tableToText(row) : tableToMarkdown(row, runsToMarkdown), isItem: false };
-    }
-    if (row.type !== 'block') {
-      counters.length = 0;
-      return { text: isPlain ? attachmentToText(row) : attachmentToMarkdown(row), isItem: false };
-    }
-    const inner = isPlain ? runsToText(row.runs) : runsToMarkdown(row.runs);
-    const isItem = isListKind(row.kind);
-    counters.length = isItem ? Math.min(counters.length, row.indent + 1) : 0;
-    if (isItem && row.kind !== 'ordered') counters.length = Math.min(counters.length, row.indent);
-    const hang = '    '.repeat(row.indent);
-    switch (row.kind) {
-      case 'heading':
-        return { text: `${'#'.repeat(row.level)} ${inner.replaceAll('\n', ' ')}`, isItem };
-      case 'bullet':
-        return { text: `${hang}- ${inner.replaceAll('\n', `\n${hang}  `)}`, isItem };
-      case 'task':
-        return { text: `${hang}- [${row.checked ? 'x' : ' '}] ${inner.replaceAll('\n', `\n${hang}  `)}`, isItem };
-      case 'ordered': {
-        const number = (counters[row.indent] ?? 0) + 1;
-        counters[row.indent] = number;
-        return { text: `${hang}${number}. ${inner.replaceAll('\n', `\n${hang}   `)}`, isItem };
-      }
-      case 'quote':
-        return { text: `> ${inner.replaceAll('\n', '\n> ')}`, isItem };
-      case 'callout':
-        return { text: `> [!NOTE]\n> ${inner.replaceAll('\n', '\n> ')}`, isItem };
-      case 'code':
-        return { text: isPlain && rows.length === 1 ? inner : fenced(runsToText(row.runs), row.language), isItem };
-      default: {
-        const broken = isPlain ? inner : inner.replaceAll('\n', '\\\n');
-        return { text: isPlain ? broken : escapeLineStart(broken), isItem };
-      }
+/** A block's text, with the signs that say its kind; an item's sign, of `width` letters, stands before it. */
+function textToMarkdown(row: TextRow, { note }: Footnotes): string {
+  if (row.kind === 'code') return fenced(runsToText(row.runs), row.language);
+  if (row.kind === 'heading') {
+    const inner = runsToMarkdown(row.runs, { lineBreak: '<br>', note });
+    // Signs at the end would be part of the heading's own.
+    return `${'#'.repeat(row.level)} ${inner.replace(/(^|\s)(#+)$/, '$1\\$2')}`.trimEnd();
+  }
+  const inner = runsToMarkdown(row.runs, { lineBreak: LINE_BREAK, note });
+  // A line break at the end is none in Markdown.
+  const text = escapeLineStart(inner.replace(/(?:\\\n)+$/, ''));
+  if (row.kind === 'quote') return `> ${text.replaceAll('\n', '\n> ')}`.trimEnd();
+  if (row.kind === 'callout') return `> [!NOTE]\n> ${text.replaceAll('\n', '\n> ')}`.trimEnd();
+  return text;
+}
+
+function marker({ kind, checked }: TextRow, number: number): string {
+  return kind === 'ordered' ? `${number}. ` : kind === 'task' ? `- [${checked ? 'x' : ' '}] ` : '- ';
+}
+
+function hang(text: string, width: number): string {
+  return text.replaceAll(/\n(?=[^\n])/g, `\n${' '.repeat(width)}`);
+}
+
+/** What stands between two blocks. */
+function between(before: Row, row: Row, width: number): string {
+  if (before.type !== 'block' || row.type !== 'block') return '\n\n';
+  const isItem = isListKind(row.kind);
+  const isEmpty = (each: TextRow): boolean => each.runs.length === 0;
+  // What stands under an empty item stands right below it: a line between would end the item.
+  const holdsBlock: readonly BlockKind[] = ['bullet', 'ordered'];
+  if (row.indent > before.indent && holdsBlock.includes(before.kind) && isEmpty(before)) return '\n';
+  // An empty item cannot stand right below words.
+  if (isItem && isListKind(before.kind)) return isEmpty(row) ? '\n\n' : '\n';
+  // Neighbouring quotes are one.
+  const isOneQuote = row.kind === 'quote' && before.kind === 'quote' && row.indent === before.indent;
+  return isOneQuote && !isEmpty(row) && !isEmpty(before) ? `\n${' '.repeat(width)}>\n` : '\n\n';
+}
+
+/**
+ * Markdown of flat blocks: CommonMark with GitHub's tables, task lists, strikethrough, footnotes and callouts. Underlined, raised, lowered and
+ * highlighted words are HTML in it. Not in it: colours, alignment, direction, merged cells, comments.
+ */
+export function rowsToMarkdown(all: readonly Row[]): string {
+  // An empty paragraph is no more than space.
+  const rows = all.filter(
+    (row) => row.type !== 'block' || row.kind !== 'paragraph' || runsToText(row.runs).trim() !== '',
+  );
+  const footnotes = findFootnotes(rows);
+  const count = createNumbers();
+  /** The items that are open, outermost first, and where what stands under each begins. */
+  const open: { readonly indent: number; readonly width: number }[] = [];
+  let out = '';
+  rows.forEach((row, index) => {
+    const number = count(row);
+    const indent = row.type === 'block' ? row.indent : 0;
+    const isItem = row.type === 'block' && isListKind(row.kind);
+    const isText = row.type === 'block';
+    while (open.length > 0 && (!isText || (open.at(-1)?.indent ?? 0) >= indent)) open.pop();
+    const width = open.at(-1)?.width ?? 0;
+    const before = rows[index - 1];
+    if (before !== undefined) out += between(before, row, width);
+    out += ' '.repeat(width);
+    if (row.type === 'divider') out += '---';
+    else if (row.type === 'table')
+      out += tableToMarkdown(row, (runs) =>
+        runsToMarkdown(runs, { lineBreak: '<br>', isInTable: true, note: footnotes.note }),
+      );
+    else if (row.type !== 'block') out += attachmentToMarkdown(row);
+    else if (isItem) {
+      const sign = marker(row, number);
+      // What stands under a task begins below its box.
+      const inner = width + (row.kind === 'task' ? 2 : sign.length);
+      open.push({ indent, width: inner });
+      out += `${sign}${hang(textToMarkdown(row, footnotes), inner)}`.trimEnd();
+    } else {
+      const name = footnotes.nameOf(index);
+      const said = name === undefined ? row : { ...row, runs: footnotes.textOf(row) };
+      const text = textToMarkdown(said, footnotes);
+      out += name === undefined ? hang(text, width) : `[^${name}]: ${hang(text, 4)}`;
     }
   });
-}
-
-function join(lines: readonly { text: string; isItem: boolean }[]): string {
-  return lines
-    .map(({ text, isItem }, index) =>
-      index === 0 ? text : `${isItem && lines[index - 1]?.isItem ? '\n' : '\n\n'}${text}`,
-    )
-    .join('');
-}
-
-/** Markdown of flat blocks (CommonMark with task lists and strikethrough; underline has no sign and is dropped). */
-export function rowsToMarkdown(rows: readonly Row[]): string {
-  return join(rowsToLines(rows, false));
-}
-
-/** Plain text for the clipboard: lists and headings keep Markdown's signs, the words are not escaped. */
-export function rowsToText(rows: readonly Row[]): string {
-  return join(rowsToLines(rows, true));
+  return out;
 }

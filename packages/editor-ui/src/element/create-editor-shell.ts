@@ -87,8 +87,6 @@ export interface EditorShell {
   /** Opens the comments at a thread; false where there is none. */
   showThread(thread: string): boolean;
   showShortcuts(): void;
-  /** Says it politely to those who hear the page. */
-  announce(words: string): void;
   destroy(): void;
 }
 
@@ -326,7 +324,6 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     panel,
     showShortcuts,
     showThread: (thread) => comments?.show(thread) === true,
-    announce: (words) => announcer.say('app', words),
     setUser: (user) => editor.setUser(user),
     destroy: () => cleanup.run(),
   };

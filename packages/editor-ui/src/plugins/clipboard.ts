@@ -9,7 +9,7 @@ import { nodeToRows } from '../convert/rows.ts';
 import { pasteIntoTable } from '../table/paste.ts';
 import { isInTable } from '../table/commands.ts';
 import { rowsToHtml, runsToHtml } from '../convert/to-html.ts';
-import { rowsToText, runsToText } from '../convert/to-markdown.ts';
+import { rowsToText, runsToText } from '../convert/to-text.ts';
 import { type EditorFailure, editorFailure } from '../errors.ts';
 import { readAttachment } from '../schema/attachment.ts';
 import { isListKind, readBlock } from '../schema/block.ts';

@@ -11,7 +11,10 @@ export interface SnapshotBlock {
   readonly text: string;
 }
 
-/** How much of each writer's changes a text was made from, as `writer → count`. Two texts with the same heads are the same text. */
+/**
+ * The newest envelope of each session that a text was made from, as `session (hex) → seq`. Two texts with the same
+ * heads are the same text.
+ */
 export type SnapshotHeads = Readonly<Record<string, number>>;
 
 /** A document at one moment: the only thing of a document that a task is ever handed. */

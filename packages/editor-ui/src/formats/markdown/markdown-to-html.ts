@@ -1,0 +1,132 @@
+import createMarkdownIt, { type MarkdownIt, type StateCore, type Token } from 'markdown-it';
+import footnotes from 'markdown-it-footnote';
+import { escapeHtml } from '../../convert/to-html.ts';
+import { singleTildes } from './single-tildes.ts';
+
+/** GitHub's callouts: `> [!NOTE]` alone on the first line. */
+const CALLOUT = /^\[!(?:note|tip|important|warning|caution)\][ \t]*(?:\n|$)/i;
+/** A task's box, alone or before its words. */
+const BOX = /^\[([ xX])\](?:[ \t\n]|$)/;
+
+let shared: MarkdownIt | undefined;
+
+/**
+ * Markdown (CommonMark with GitHub's tables, task lists, strikethrough, autolinks, footnotes and callouts) as HTML for `htmlToTree`, never
+ * for a page: HTML in the text comes through as it is.
+ */
+export function markdownToHtml(text: string): string {
+  shared ??= createParser();
+  return shared.render(text, {});
+}
+
+function createParser(): MarkdownIt {
+  const parser = createMarkdownIt({ html: true, linkify: true });
+  // As GitHub reads it: `www.`, an address or a mail address; not every word with a dot.
+  parser.linkify.set({ fuzzyLink: false, fuzzyIP: false, fuzzyEmail: true });
+  parser.linkify.add('//', null);
+  parser.linkify.add('www.', {
+    validate: (all, at, self) =>
+      Math.max(0, self.testSchemaAt(`http://www.${all.slice(at)}`, 'http:', 5) - '//www.'.length),
+    normalize: (match) => {
+      match.url = `http://${match.url}`;
+    },
+  });
+  // The words of an address stay as they were written.
+  parser.normalizeLinkText = (address) => address;
+  parser.use(footnotes);
+  parser.inline.ruler.disable('footnote_inline');
+  singleTildes(parser);
+  parser.core.ruler.after('inline', 'weft_blocks', ({ tokens }) => {
+    markCallouts(tokens);
+    markTasks(tokens);
+    dropEmptyHeads(tokens);
+  });
+  parser.core.ruler.after('footnote_tail', 'weft_footnotes', numberFootnotes);
+  const { rules } = parser.renderer;
+  rules['footnote_ref'] = (tokens, at) => `<sup>${numberOf(tokens[at])}</sup>`;
+  rules['footnote_block_open'] = () => '';
+  rules['footnote_block_close'] = () => '';
+  rules['footnote_open'] = () => '';
+  rules['footnote_close'] = () => '';
+  rules['footnote_anchor'] = () => '';
+  rules['code_inline'] = (tokens, at) => `<code>${keepInner(escapeHtml(tokens[at]?.content ?? ''))}</code>`;
+  // A line break more: `collapse` takes those at the ends for markup.
+  rules['code_block'] = (tokens, at) => `<pre><code>\n${escapeHtml(tokens[at]?.content ?? '')}</code></pre>\n`;
+  rules['fence'] = (tokens, at) => {
+    const [language = ''] = (tokens[at]?.info ?? '').trim().split(/\s+/);
+    const name = language === '' ? '' : ` class="language-${escapeHtml(language)}"`;
+    return `<pre><code${name}>\n${escapeHtml(tokens[at]?.content ?? '')}</code></pre>\n`;
+  };
+  return parser;
+}
+
+/** Spaces in code are meant. */
+function keepInner(code: string): string {
+  return code.replace(/^ | $| {2,}/g, (spaces) => '\u00a0'.repeat(spaces.length));
+}
+
+function numberOf(token: Token | undefined): string {
+  return String(Number((token?.meta as { id?: number } | null)?.id ?? 0) + 1);
+}
+
+/** A quote that begins with `[!NOTE]` is a callout. */
+function markCallouts(tokens: readonly Token[]): void {
+  tokens.forEach((open, at) => {
+    const inline = tokens[at + 2];
+    if (open.type !== 'blockquote_open' || inline?.type !== 'inline' || !CALLOUT.test(inline.content)) return;
+    const children = inline.children ?? [];
+    const end = children.findIndex(({ type }) => type === 'softbreak' || type === 'hardbreak');
+    inline.children = end < 0 ? [] : children.slice(end + 1);
+    open.tag = 'aside';
+    let depth = 0;
+    for (const token of tokens.slice(at)) {
+      depth += token.type === 'blockquote_open' ? 1 : token.type === 'blockquote_close' ? -1 : 0;
+      if (depth > 0) continue;
+      token.tag = 'aside';
+      break;
+    }
+  });
+}
+
+/** An item whose words begin with `[ ]` or `[x]` is a task. */
+function markTasks(tokens: readonly Token[]): void {
+  tokens.forEach((open, at) => {
+    const inline = tokens[at + 2];
+    if (open.type !== 'list_item_open' || tokens[at + 1]?.type !== 'paragraph_open' || inline?.type !== 'inline')
+      return;
+    const [, sign] = BOX.exec(inline.content) ?? [];
+    const [first] = inline.children ?? [];
+    if (sign === undefined || first?.type !== 'text' || !/^\[[ xX]\]/.test(first.content)) return;
+    first.content = first.content.slice(3).trimStart();
+    open.attrSet('data-checked', String(sign !== ' '));
+  });
+}
+
+/** A table always has a head in Markdown: one of nothing but empty cells stands for none. */
+function dropEmptyHeads(tokens: Token[]): void {
+  for (let at = tokens.length - 1; at >= 0; at--) {
+    if (tokens[at]?.type !== 'thead_open') continue;
+    const end = tokens.findIndex(({ type }, index) => index > at && type === 'thead_close');
+    const isEmpty = tokens.slice(at, end).every(({ type, content }) => type !== 'inline' || content.trim() === '');
+    if (isEmpty && tokens[end + 1]?.type === 'tbody_open') tokens.splice(at, end - at + 1);
+  }
+}
+
+/** A footnote is a paragraph that begins with its number, raised, as it is where it is referred to. */
+function numberFootnotes(state: StateCore): void {
+  const { tokens } = state;
+  for (let at = tokens.length - 1; at >= 0; at--) {
+    const open = tokens[at];
+    if (open?.type !== 'footnote_open') continue;
+    const number = new state.Token('html_inline', '', 0);
+    number.content = `<sup>${numberOf(open)}</sup> `;
+    const inline = tokens[at + 2];
+    if (tokens[at + 1]?.type === 'paragraph_open' && inline?.type === 'inline') {
+      inline.children = [number, ...(inline.children ?? [])];
+      continue;
+    }
+    const paragraph = new state.Token('html_block', '', 0);
+    paragraph.content = `<p>${number.content}</p>\n`;
+    tokens.splice(at + 1, 0, paragraph);
+  }
+}

@@ -1,1 +1,0 @@
-export { createSummary, type SummaryOptions, type SummaryPart } from './create-summary.ts';
