@@ -1,10 +1,8 @@
 /** The engine behind suggestions: a worker of this app, and the model's file, which comes from this app's own address. */
 import { createLocalAi } from '@weft/local-ai';
 import modelUrl from '@weft/local-ai/weft-lm.bin?url';
-// oxlint-disable-next-line import/default -- Vite gives the address of what the query names.
-import workerUrl from '@weft/local-ai/worker?worker&url';
 import type { GhostTextPort } from '@weft/editor-ui';
-import { toTrustedScript } from './trusted-script.ts';
+import { startLocalAiWorker } from './local-ai-worker.ts';
 
 /** A started engine. */
 export interface GhostEngine {
@@ -32,13 +30,9 @@ const DEADLINE = 300;
 const NOT_ARRIVED =
   'The language model has not arrived. Suggestions come from the document’s own words until you reload with a connection.';
 
-let trusted: string | undefined;
-
 /** Starts the worker at once and fetches the model meanwhile. */
 export function startGhostEngine(events: GhostEngineEvents): GhostEngine {
-  trusted ??= toTrustedScript('weft-local-ai', workerUrl);
-  const script = trusted;
-  const ai = createLocalAi(() => new Worker(script, { type: 'module' }));
+  const ai = createLocalAi(startLocalAiWorker);
   const completion = ai.createCompletion({ boldness: 'balanced' });
   let hasEnded = false;
 

@@ -15,15 +15,16 @@ import {
   wipeCapability,
 } from '@weft/crypto';
 import { createEditorShell, type EditorShell } from '@weft/editor-ui/element';
+import type { SummaryPart } from '@weft/editor-ui/summary';
 import { createMenu, iconView } from '@weft/editor-ui/ui';
-import { ArrowLeft, Download, Ellipsis, FilePlus, Keyboard, Share2, Smartphone, UsersRound } from 'lucide';
+import { ArrowLeft, Download, Ellipsis, FilePlus, Keyboard, ScrollText, Share2, Smartphone, UsersRound } from 'lucide';
 import { html, render } from 'lit';
 import type { App, Screen } from '../app.ts';
 import { openConnect } from '../dialogs/connect.ts';
 import { openPeople } from '../dialogs/people.ts';
 import { openShare } from '../dialogs/share.ts';
 import { addFile, addFileBytes, pickFile, takeDroppedFiles } from '../files.ts';
-import type { LoadFailure } from '../load.ts';
+import { type LoadFailure, loadOnce } from '../load.ts';
 import { keepMode, readMode } from '../mode.ts';
 import { toRelayAddress } from '../relay-address.ts';
 import { routeToHash } from '../router.ts';
@@ -135,7 +136,7 @@ function keepRecord(app: App, shared: WeftDocument): { stop(): Promise<void> } {
   };
 }
 
-function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | undefined) {
+function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | undefined, summarize: () => void) {
   const lead = document.createElement('a');
   lead.className = 'weft-icon-button';
   lead.href = '#/';
@@ -156,7 +157,8 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
         icon: FilePlus,
         run: () => pickFile((file) => void addFile(app.notices, shared, file)),
       },
-      { label: 'People and devices', icon: UsersRound, divided: true, run: showPeople },
+      { label: 'Summarize', icon: ScrollText, divided: true, run: summarize },
+      { label: 'People and devices', icon: UsersRound, run: showPeople },
       { label: 'Connect directly', icon: Smartphone, run: () => openConnect(app.root, shared) },
       { label: 'Keyboard shortcuts', icon: Keyboard, divided: true, run: () => shell()?.showShortcuts() },
       ...settingsItems(app, () => shell()?.setUser(app.person())).map((item, at) =>
@@ -188,6 +190,31 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
   return { lead, trail, menu, showPeople };
 }
 
+/** The summary's tab: it comes over the network when it is first asked for. */
+function makeSummaries(app: App, shared: WeftDocument, shell: () => EditorShell | undefined) {
+  const load = loadOnce(() => import('../summaries.ts'));
+  let part: SummaryPart | undefined;
+  let hasClosed = false;
+  return {
+    async open(): Promise<void> {
+      const loaded = await load();
+      const place = shell();
+      if (hasClosed || place === undefined) return;
+      if (!loaded.ok) {
+        const { code, sentence } = loaded.failure;
+        return app.notices.show({ topic: code, kind: 'trouble', words: sentence });
+      }
+      const { editor, panel, announce } = place;
+      part ??= loaded.value.addSummaries({ editor, panel, document: shared, away: shared.away, announce });
+      part.open();
+    },
+    close(): void {
+      hasClosed = true;
+      part?.destroy();
+    },
+  };
+}
+
 /** Shows a thread now, or once it has come. */
 function showThread({ editor, showThread }: EditorShell, thread: string): void {
   if (showThread(thread)) return;
@@ -210,7 +237,13 @@ export async function showDocument(
   const element = document.createElement('div');
   app.root.replaceChildren(element);
   const mounted: { shell?: EditorShell } = {};
-  const { lead, trail, menu, showPeople } = makeBarEnds(app, shared, () => mounted.shell);
+  const summaries = makeSummaries(app, shared, () => mounted.shell);
+  const { lead, trail, menu, showPeople } = makeBarEnds(
+    app,
+    shared,
+    () => mounted.shell,
+    () => void summaries.open(),
+  );
   const loaded = await app.ports();
   const tag = loaded.ok ? roomToTag(loaded.value.sodium, shared.roomId) : '';
   const shell = createEditorShell({
@@ -258,6 +291,7 @@ export async function showDocument(
         stopDrops();
         stopPeople();
         stopGhostText();
+        summaries.close();
         menu.destroy();
         shell.destroy();
         element.remove();

@@ -2,9 +2,15 @@ import type { Hash } from '@weft/crypto';
 import { deflateSync } from 'fflate';
 import * as fc from 'fast-check';
 import * as encoding from 'lib0/encoding';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
-import { decodeSnapshotPayload, encodeSnapshotPayload, inflateState, stateToClocks } from './snapshot-payload.ts';
+import {
+  decodeSnapshotPayload,
+  encodeSnapshotPayload,
+  inflateState,
+  readState,
+  stateToClocks,
+} from './snapshot-payload.ts';
 import type { Head } from './types.ts';
 
 const head = (seq: number): Head => ({ seq, hash: new Uint8Array(32).fill(seq) as Uint8Array as Hash });
@@ -114,6 +120,48 @@ describe('reading a state', () => {
     expect([...(stateToClocks(runOfStructs(3)) ?? [])]).toEqual([[5, 3]]);
     expect(runOfStructs(2 ** 40).length).toBeLessThan(80);
     expect(stateToClocks(runOfStructs(2 ** 40))).toBeUndefined();
+  });
+
+  it('a state that was read is applied as often as one likes, and gives the same', () => {
+    const change = fc.record({
+      client: fc.nat(2),
+      at: fc.nat(),
+      text: fc.string({ unit: 'grapheme', maxLength: 6 }),
+      what: fc.nat(3),
+    });
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 20 }), (changes) => {
+        const doc = new Y.Doc();
+        for (const { client, at, text, what } of changes) {
+          doc.clientID = client + 1;
+          const words = doc.getText('t');
+          if (what === 0 && words.length > 0) words.delete(at % words.length, 1);
+          else if (what === 1) doc.getMap('m').set(text, { nested: [at, text, null] });
+          else if (what === 2) words.format(0, words.length, { [text || 'b']: text });
+          else words.insert(at % (words.length + 1), text);
+        }
+        const state = Y.encodeStateAsUpdateV2(doc);
+        const read = readState(state);
+        expect(read?.clocks).toEqual(stateToClocks(state));
+        for (const copy of [new Y.Doc(), new Y.Doc()]) {
+          Y.applyUpdateV2(copy, state, undefined, read?.Decoder);
+          expect(Y.encodeStateAsUpdateV2(copy)).toEqual(state);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('a state that was read is applied without decoding its words again', () => {
+    const state = textState('many words '.repeat(1_000));
+    const read = readState(state);
+    const decode = vi.spyOn(TextDecoder.prototype, 'decode');
+    const lengths = (): number[] => decode.mock.calls.map(([bytes]) => bytes?.byteLength ?? 0);
+    Y.applyUpdateV2(new Y.Doc(), state, undefined, read?.Decoder);
+    expect(Math.max(0, ...lengths())).toBeLessThan(100);
+    Y.applyUpdateV2(new Y.Doc(), state);
+    expect(Math.max(...lengths())).toBeGreaterThan(11_000);
+    decode.mockRestore();
   });
 });
 

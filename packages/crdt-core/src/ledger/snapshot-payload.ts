@@ -129,25 +129,65 @@ export function inflateState({ stateBytes, deflated }: DeflatedState): Uint8Arra
 const STRUCTS_AT_LEAST = 200_000;
 const STRUCTS_PER_BYTE = 8;
 
+/** What Yjs makes to read a V2 update. */
+export type StateDecoder = typeof Y.UpdateDecoderV2;
+
+/** A state that was read whole. */
+export interface ReadState {
+  /** Yjs V2, inflated. */
+  readonly state: Uint8Array;
+  /** Where each client's structs end. */
+  readonly clocks: ReadonlyMap<number, number>;
+  /**
+   * Reads this very state once more, as often as it is made. Yjs decodes all words as it begins to read, and a newcomer waits for that: here
+   * they are decoded already.
+   */
+  readonly Decoder?: StateDecoder;
+}
+
 /**
  * Reads a state whole before anything is built from it, so that applying it cannot fail half way (ENV-6).
  *
  * @param state - a Yjs V2 update, from anyone
- * @returns the clock at which each client's structs end; `undefined` if it cannot be read, or asks for more than its size justifies
+ * @returns `undefined` if it cannot be read, or asks for more than its size justifies
  */
-export function stateToClocks(state: Uint8Array): ReadonlyMap<number, number> | undefined {
+export function readState(state: Uint8Array): ReadState | undefined {
   let budget = STRUCTS_AT_LEAST + STRUCTS_PER_BYTE * state.length;
+  let unread: object = {};
   class BoundedDecoder extends Y.UpdateDecoderV2 {
+    constructor(rest: ConstructorParameters<StateDecoder>[0]) {
+      super(rest);
+      unread = copyFields(this, Y.UpdateDecoderV2.prototype);
+    }
     override readInfo(): number {
       if (--budget < 0) throw new RangeError('too many structs');
       return super.readInfo();
     }
   }
+  function Decoder(): object {
+    return copyFields(unread, Y.UpdateDecoderV2.prototype);
+  }
   try {
-    return updateToClocks(Y.decodeUpdateV2(state, BoundedDecoder));
+    const clocks = updateToClocks(Y.decodeUpdateV2(state, BoundedDecoder));
+    return { state, clocks, Decoder: Decoder as unknown as StateDecoder };
   } catch {
     return undefined;
   }
+}
+
+/** The columns of an update and how far each is read; bytes and words are shared, since nobody changes them. */
+function copyFields(from: object, prototype: object): object {
+  const copied = Object.entries(from).map(([name, value]: [string, unknown]) => {
+    if (Array.isArray(value)) return [name, value.slice()] as const;
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return [name, value] as const;
+    return [name, copyFields(value, Object.getPrototypeOf(value) as object)] as const;
+  });
+  return Object.assign(Object.create(prototype) as object, Object.fromEntries(copied));
+}
+
+/** As `readState`, where only the clocks matter. */
+export function stateToClocks(state: Uint8Array): ReadonlyMap<number, number> | undefined {
+  return readState(state)?.clocks;
 }
 
 /** An update as Yjs decodes it. */

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { ApplyGate } from '../document.ts';
+import type { StateDecoder } from '../ledger/snapshot-payload.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import { REMOTE } from './remote.ts';
 
@@ -10,6 +11,8 @@ export interface QueuedUpdate {
   readonly update: Uint8Array;
   /** Where known: the clock at which each client's structs end. */
   readonly clocks?: ReadonlyMap<number, number>;
+  /** Where known: reads `update` with its words decoded already. */
+  readonly Decoder?: StateDecoder;
 }
 
 /** Brings remote content into the document: all that waits in one Yjs transaction, when the gate lets it. */
@@ -26,9 +29,9 @@ export interface ApplyQueue {
 }
 
 /** Applies one update of either encoding. */
-export function applyQueued(doc: Y.Doc, { encoding, update }: QueuedUpdate): void {
+export function applyQueued(doc: Y.Doc, { encoding, update, Decoder }: QueuedUpdate): void {
   if (encoding === 1) Y.applyUpdate(doc, update, REMOTE);
-  else Y.applyUpdateV2(doc, update, REMOTE);
+  else Y.applyUpdateV2(doc, update, REMOTE, Decoder);
 }
 
 /** The structs that wait for others in Yjs itself (LED-7): where they end, per client. */

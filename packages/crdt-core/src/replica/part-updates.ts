@@ -3,22 +3,20 @@ import { openCommentSection } from '@weft/crypto';
 import * as Y from 'yjs';
 import type { ReplicaCode } from '../errors.ts';
 import { replicaFailure } from '../errors.ts';
-import { inflateState, readDeflated, stateToClocks } from '../ledger/snapshot-payload.ts';
+import { inflateState, readDeflated, type ReadState, readState } from '../ledger/snapshot-payload.ts';
+import type { SessionHex } from '../ledger/types.ts';
 import type { QueuedUpdate } from './apply-queue.ts';
 import { checkUpdate } from './check-update.ts';
 import type { ReplicaContext } from './context.ts';
 import { isOpenedChange, isOpenedSnapshot, type OpenedEntry, type OpenedSnapshot } from './open-entry.ts';
 
-/** A state that was read whole. */
-export interface ReadState {
-  /** Yjs V2, inflated. */
-  readonly state: Uint8Array;
-  /** Where each client's structs end. */
-  readonly clocks: ReadonlyMap<number, number>;
-}
-
 /** Of a document in which nothing was ever written. */
 export const EMPTY_STATE: ReadState = { state: Y.encodeStateAsUpdateV2(new Y.Doc()), clocks: new Map() };
+
+/** What a state that was read brings. */
+export function readToQueued(session: SessionHex, { state, ...read }: ReadState): QueuedUpdate {
+  return { session, encoding: 2, update: state, ...read };
+}
 
 /** The comments of a snapshot; `closed` where this link does not open them. */
 export function readComments(
@@ -31,8 +29,7 @@ export function readComments(
   const deflated = opened.ok ? readDeflated(opened.value) : 'malformed';
   if (deflated === 'too-large') return 'snapshot-too-large';
   const state = deflated === 'malformed' ? undefined : inflateState(deflated);
-  const clocks = state && stateToClocks(state);
-  return state && clocks ? { state, clocks } : 'snapshot-malformed';
+  return (state && readState(state)) ?? 'snapshot-malformed';
 }
 
 /** What an entry that was checked before brings to the document; nothing where a snapshot does not inflate. */
@@ -58,7 +55,7 @@ export function openedToComments(
   if (isOpenedSnapshot(opened)) {
     const read = readComments(context, opened);
     if (read === 'closed' || read === EMPTY_STATE) return undefined;
-    return typeof read === 'string' ? read : { session, encoding: 2, update: read.state, clocks: read.clocks };
+    return typeof read === 'string' ? read : readToQueued(session, read);
   }
   if (!isOpenedChange(opened) || opened.kind !== 'comment') return undefined;
   const clocks = checkUpdate(opened.update, context.clientOf(session));
@@ -70,11 +67,12 @@ export function queueOpened(context: ReplicaContext, opened: OpenedEntry): void 
   const { alarm, clientOf, parts } = context;
   const { session } = opened.entry;
   const content = openedToContent(opened);
-  if (content !== undefined) {
-    const clocks =
-      content.encoding === 2 ? stateToClocks(content.update) : checkUpdate(content.update, clientOf(session));
-    if (typeof clocks === 'object') parts.content.queue.add({ ...content, clocks });
-    else if (content.encoding === 1) parts.content.queue.add(content);
+  if (content?.encoding === 1) {
+    const clocks = checkUpdate(content.update, clientOf(session));
+    parts.content.queue.add(typeof clocks === 'string' ? content : { ...content, clocks });
+  } else if (content !== undefined) {
+    const read = readState(content.update);
+    if (read !== undefined) parts.content.queue.add(readToQueued(session, read));
   }
   const comments = openedToComments(context, opened);
   if (typeof comments === 'string') alarm({ ...replicaFailure(comments), session });

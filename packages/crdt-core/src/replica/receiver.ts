@@ -22,7 +22,7 @@ import {
   type OpenedEntry,
   type OpenedSnapshot,
 } from './open-entry.ts';
-import { EMPTY_STATE, queueOpened } from './part-updates.ts';
+import { EMPTY_STATE, queueOpened, readToQueued } from './part-updates.ts';
 import { partsToList } from './parts.ts';
 import { checkSnapshot, couldReplace, snapshotAgrees } from './snapshot-check.ts';
 import type { Gap, Received, Source } from './types.ts';
@@ -186,7 +186,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       for (const { kind, queue } of partsToList(parts)) {
         const read = checked.value.states[kind];
         if (read === undefined || read === EMPTY_STATE) continue;
-        queue.add({ session: entry.session, encoding: 2, update: read.state, clocks: read.clocks });
+        queue.add(readToQueued(entry.session, read));
       }
     }
     if (agrees) context.emit('compacted', entry.envelope);

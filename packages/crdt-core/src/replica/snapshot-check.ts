@@ -2,12 +2,12 @@ import { equal, hashEnvelope } from '@weft/crypto';
 import * as Y from 'yjs';
 import { type ReplicaCode, type ReplicaFailure, replicaFailure } from '../errors.ts';
 import { isSameContent } from '../ledger/is-same-content.ts';
-import { inflateState, stateToClocks } from '../ledger/snapshot-payload.ts';
+import { inflateState, type ReadState, readState } from '../ledger/snapshot-payload.ts';
 import type { Heads, SessionHex } from '../ledger/types.ts';
 import { applyQueued } from './apply-queue.ts';
 import type { ReplicaContext } from './context.ts';
 import { openEntry, type OpenedSnapshot } from './open-entry.ts';
-import { openedToComments, openedToContent, readComments, type ReadState } from './part-updates.ts';
+import { openedToComments, openedToContent, readComments } from './part-updates.ts';
 import { type Part, partsToList } from './parts.ts';
 
 /** A snapshot whose states can be read. */
@@ -56,11 +56,11 @@ export function checkSnapshot(
   }
 
   const state = inflateState(snapshot);
-  const clocks = state && stateToClocks(state);
-  if (state === undefined || clocks === undefined) return refuse('snapshot-malformed');
+  const content = state && readState(state);
+  if (content === undefined) return refuse('snapshot-malformed');
   const comments = readComments(context, opened);
   if (typeof comments === 'string' && comments !== 'closed') return refuse(comments);
-  const states = { content: { state, clocks }, comment: comments === 'closed' ? undefined : comments };
+  const states = { content, comment: comments === 'closed' ? undefined : comments };
   context.flush(); // what was written here and is not sealed counts as known
   const claims = (client: number): boolean =>
     partsToList(parts).some(({ kind, queue }) => (states[kind]?.clocks.get(client) ?? 0) > queue.clock(client));

@@ -87,6 +87,8 @@ export interface EditorShell {
   /** Opens the comments at a thread; false where there is none. */
   showThread(thread: string): boolean;
   showShortcuts(): void;
+  /** Says it politely to those who hear the page. */
+  announce(words: string): void;
   destroy(): void;
 }
 
@@ -324,6 +326,7 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     panel,
     showShortcuts,
     showThread: (thread) => comments?.show(thread) === true,
+    announce: (words) => announcer.say('app', words),
     setUser: (user) => editor.setUser(user),
     destroy: () => cleanup.run(),
   };

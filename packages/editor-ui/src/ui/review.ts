@@ -4,13 +4,13 @@ import type { Doc } from 'yjs';
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { blockStart } from '../commands/ranges.ts';
-import { markPlace } from '../plugins/places.ts';
 import { type Change, type Changes, createChanges } from '../review/changes.ts';
 import { undoChange } from '../review/undo-change.ts';
 import type { Editor } from '../types.ts';
 import type { Banners } from './banners.ts';
 import { createCleanup, type Part } from './part.ts';
 import { attachRoving, settleTabStop } from './roving.ts';
+import { hidePlace, showPlace } from './show-place.ts';
 
 const TOPIC = 'away';
 /** ms: what others type is compared this long after it came. */
@@ -138,9 +138,7 @@ export function createReview(options: ReviewOptions): Review {
     const base = isGone || change.isNested ? at : at + 1 + change.from;
     const isPlace = !isGone && !change.isNested;
     const to = Math.min(at + 1 + change.to, doc.content.size); // something may have gone since it was listed
-    view.dispatch(markPlace(view.state.tr, isPlace && base < to ? { from: base, to } : undefined));
-    const { node } = view.domAtPos(Math.min(base, doc.content.size));
-    (node instanceof Element ? node : node.parentElement)?.scrollIntoView({ block: 'center' });
+    showPlace(view, base, isPlace && base < to ? { from: base, to } : undefined);
     for (const item of element.querySelectorAll<HTMLElement>('[data-key]'))
       item.toggleAttribute('data-current', item.dataset['key'] === change.key);
   }
@@ -227,7 +225,7 @@ export function createReview(options: ReviewOptions): Review {
       list = [];
       current = undefined;
       banners.clear(TOPIC);
-      editor.view.dispatch(markPlace(editor.view.state.tr, undefined));
+      hidePlace(editor.view);
     } else if (changes === undefined) begin(absence);
     paint();
   }

@@ -11,10 +11,7 @@ export interface SnapshotBlock {
   readonly text: string;
 }
 
-/**
- * The newest envelope of each session that a text was made from, as `session (hex) → seq`. Two texts with the same
- * heads are the same text.
- */
+/** How much of each writer's changes a text was made from, as `writer → count`. Two texts with the same heads are the same text. */
 export type SnapshotHeads = Readonly<Record<string, number>>;
 
 /** A document at one moment: the only thing of a document that a task is ever handed. */

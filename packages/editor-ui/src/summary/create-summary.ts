@@ -1,0 +1,234 @@
+/** The summary beside the text: of what, as what, how long; each sentence leads to where it stands. */
+import type { DocumentAbsence } from '@weft/crdt-core';
+import type { Snapshot, SnapshotBlock, SummarySentence, SummaryTask } from '@weft/local-ai';
+import { html, nothing, render, type TemplateResult } from 'lit';
+import { ScrollText } from 'lucide';
+import * as Y from 'yjs';
+import type { Editor, EditorDocument } from '../types.ts';
+import { iconView } from '../ui/icon.ts';
+import { createCleanup, type Part } from '../ui/part.ts';
+import { hidePlace, showPlace } from '../ui/show-place.ts';
+import type { SidePanel } from '../ui/side-panel.ts';
+import { insertSummary } from './insert.ts';
+import { findSentence, isStillThere, readBlocks, type Stretch } from './read-blocks.ts';
+import { followSince } from './since.ts';
+import { FIRST, type MadeSummary, stepSummary, type SummaryChoice, type SummaryEvent } from './steps.ts';
+import { WORDS } from './words.ts';
+
+const TAB = 'summary';
+/** ms without a change before it is looked whether the summary is still of this text. */
+const COMPARE_AFTER = 500;
+
+/** Options of {@link createSummary}. */
+export interface SummaryOptions {
+  readonly editor: Editor;
+  readonly document: EditorDocument;
+  /** Left out, “since I was last here” is not offered. */
+  readonly away?: DocumentAbsence;
+  readonly panel: SidePanel;
+  /** What summarizes: `createSummarizer()` of `@weft/local-ai`. */
+  readonly summarizer: SummaryTask;
+  /** Says it politely to those who hear the page. */
+  announce(words: string): void;
+}
+
+/** The tab. */
+export interface SummaryPart extends Part {
+  /** Brings it into sight; it summarizes at once where it has nothing to show yet. */
+  open(): void;
+}
+
+/** Adds a tab with summaries to the panel. */
+export function createSummary(options: SummaryOptions): SummaryPart {
+  const { editor, document: shared, panel, summarizer, announce } = options;
+  const element = document.createElement('div');
+  element.className = 'weft-summary';
+  const cleanup = createCleanup();
+  const since = followSince(shared, options.away, editor);
+  cleanup.add(since.stop);
+  let state = FIRST;
+  let stop: (() => void) | undefined;
+  let message: string | undefined;
+  let read: { readonly blocks: readonly SnapshotBlock[]; readonly isWhole: boolean } = { blocks: [], isWhole: false };
+
+  function send(event: SummaryEvent): void {
+    state = stepSummary(state, event);
+    paint();
+  }
+
+  function tell(words: string): void {
+    message = words;
+    announce(words);
+    paint();
+  }
+
+  /** What is to be read, or a sentence that says why there is nothing. */
+  function toStretches(): readonly Stretch[] | string | undefined {
+    if (state.choice.scope === 'selection') {
+      const { from, to, empty } = editor.view.state.selection;
+      return empty ? WORDS.nothingSelected : [{ from, to }];
+    }
+    if (state.choice.scope === 'document') return undefined;
+    const stretches = since.stretches();
+    return stretches.length === 0 ? WORDS.nothingNew : stretches;
+  }
+
+  async function summarize(): Promise<void> {
+    stop?.();
+    message = undefined;
+    send({ type: 'start' });
+    const { run, choice } = state;
+    const stretches = toStretches();
+    if (typeof stretches === 'string') return send({ type: 'fail', run, sentence: stretches });
+    const snapshot: Snapshot = {
+      title: shared.title.toString(),
+      blocks: readBlocks(editor.view.state.doc, stretches),
+      heads: toHeads(shared.doc),
+    };
+    read = { blocks: snapshot.blocks, isWhole: stretches === undefined };
+    const { parts, end, cancel } = summarizer.summarize({ snapshot, type: choice.type, length: choice.length });
+    stop = cancel;
+    for await (const sentence of parts) send({ type: 'part', run, sentence });
+    const ended = await end;
+    if (state.run !== run) return;
+    stop = undefined;
+    if (!ended.ok) return send({ type: 'fail', run, sentence: ended.failure.sentence });
+    const summary = ended.value.value;
+    send({ type: 'end', run, summary });
+    announce(WORDS.done(summary.sentences.length));
+  }
+
+  function cancel(): void {
+    stop?.();
+    stop = undefined;
+    send({ type: 'cancel' });
+    announce(WORDS.cancelled);
+  }
+
+  function choose(choice: Partial<SummaryChoice>): void {
+    send({ type: 'choose', choice });
+    if (state.phase.name !== 'idle') void summarize();
+  }
+
+  function show(sentence: SummarySentence): void {
+    const place = findSentence(editor.view.state.doc, sentence);
+    if (place === undefined) return tell(WORDS.gone);
+    showPlace(editor.view, place.from, place);
+    announce(sentence.text);
+  }
+
+  async function copy({ summary }: MadeSummary): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(summary.text);
+      tell(WORDS.copied);
+    } catch {
+      tell(WORDS.notCopied);
+    }
+  }
+
+  function compare(): void {
+    timer = undefined;
+    if (!isStillThere(editor.view.state.doc, read.blocks, read.isWhole)) send({ type: 'outdated' });
+  }
+
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  cleanup.add(
+    editor.on('change', () => {
+      if (state.phase.name === 'made') timer ??= setTimeout(compare, COMPARE_AFTER);
+    }),
+  );
+  cleanup.add(() => clearTimeout(timer));
+
+  function choiceView<K extends keyof SummaryChoice>(
+    key: K,
+    label: string,
+    names: Readonly<Partial<Record<SummaryChoice[K], string>>>,
+  ): TemplateResult {
+    return html`<select aria-label=${label} @change=${(event: Event) =>
+      choose({ [key]: (event.target as HTMLSelectElement).value })}>
+      ${Object.entries(names).map(([value, name]) => html`<option value=${value} ?selected=${state.choice[key] === value}>${name}</option>`)}
+    </select>`;
+  }
+
+  function sentencesView(sentences: readonly SummarySentence[]): TemplateResult {
+    return html`<ul class="weft-summary-list">${sentences.map(
+      (sentence) =>
+        html`<li><button type="button" data-type=${state.choice.type} aria-label=${WORDS.show(sentence.text)} @click=${() => show(sentence)}>${sentence.text}</button></li>`,
+    )}</ul>`;
+  }
+
+  function madeView(made: MadeSummary): TemplateResult {
+    return html`${sentencesView(made.summary.sentences)}
+      <p class="weft-summary-origin">${made.isStale ? html`<strong>${WORDS.stale}</strong> ` : nothing}${WORDS.origin}</p>
+      <div class="weft-summary-actions">
+        <button type="button" class="weft-button" @click=${() => void copy(made)}>${WORDS.copy}</button>
+        ${
+          editor.state.get().editable
+            ? html`<button type="button" class="weft-button" @click=${() =>
+                tell(insertSummary(editor, made) ? WORDS.inserted : WORDS.notInserted)}>${WORDS.insert}</button>`
+            : nothing
+        }
+      </div>`;
+  }
+
+  function phaseView(): TemplateResult {
+    const { phase } = state;
+    if (phase.name === 'running')
+      return html`<p class="weft-summary-note">${WORDS.running}</p>${sentencesView(phase.sentences)}`;
+    if (phase.name === 'made') return madeView(phase);
+    if (phase.name === 'failed') return html`<p class="weft-summary-note" role="alert">${phase.sentence}</p>`;
+    return html`<div class="weft-summary-empty">${iconView(ScrollText, 20)}<p>${WORDS.empty}</p></div>`;
+  }
+
+  function paint(): void {
+    const { document: whole, selection, since: lately } = WORDS.scopes;
+    const isRunning = state.phase.name === 'running';
+    const isFresh = state.phase.name === 'made' && !state.phase.isStale;
+    render(
+      html`<div class="weft-summary-choices">
+          ${choiceView('scope', WORDS.scope, { document: whole, selection, ...(since.isKnown() ? { since: lately } : {}) })}
+          ${choiceView('type', WORDS.type, WORDS.types)}
+          ${choiceView('length', WORDS.length, WORDS.lengths)}
+          ${
+            isRunning
+              ? html`<button type="button" class="weft-button" @click=${cancel}>${WORDS.cancel}</button>`
+              : html`<button type="button" class="weft-button" ?data-primary=${!isFresh} @click=${() => void summarize()}>${state.phase.name === 'made' ? WORDS.again : WORDS.summarize}</button>`
+          }
+        </div>
+        ${message === undefined ? nothing : html`<p class="weft-summary-note">${message}</p>`}
+        ${phaseView()}`,
+      element,
+    );
+  }
+
+  cleanup.add(
+    panel.add({
+      id: TAB,
+      label: WORDS.tab,
+      icon: ScrollText,
+      element,
+      rank: 40,
+      onShown(isShown) {
+        if (!isShown) return hidePlace(editor.view);
+        paint();
+      },
+      focus: () => element.querySelector('button')?.focus(),
+    }),
+  );
+  cleanup.add(() => stop?.());
+  paint();
+  return {
+    element,
+    open() {
+      panel.open(TAB, { focus: true });
+      if (state.phase.name === 'idle') void summarize();
+    },
+    destroy: cleanup.run,
+  };
+}
+
+/** How far each writer's changes were here: two texts with the same heads are the same text. */
+function toHeads(doc: Y.Doc): Snapshot['heads'] {
+  const vector = Y.decodeStateVector(Y.encodeStateVector(doc));
+  return Object.fromEntries([...vector].map(([client, clock]) => [String(client), clock]));
+}

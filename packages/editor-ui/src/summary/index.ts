@@ -1,0 +1,1 @@
+export { createSummary, type SummaryOptions, type SummaryPart } from './create-summary.ts';

@@ -1,0 +1,83 @@
+/** What the panel shows, and what follows from what: pure. */
+import type { Summary, SummaryRequest, SummarySentence } from '@weft/local-ai';
+
+export type SummaryScope = 'document' | 'selection' | 'since';
+/** An extractive summary has no teaser: no sentence of a document is one. */
+export type SummaryType = Exclude<SummaryRequest['type'], 'teaser'>;
+export type SummaryLength = SummaryRequest['length'];
+
+export interface SummaryChoice {
+  readonly scope: SummaryScope;
+  readonly type: SummaryType;
+  readonly length: SummaryLength;
+}
+
+/** A summary that was made, and of what kind it is. */
+export interface MadeSummary {
+  readonly summary: Summary;
+  readonly type: SummaryType;
+  /** The text is no longer the one it was made of. */
+  readonly isStale: boolean;
+}
+
+export interface SummaryState {
+  readonly choice: SummaryChoice;
+  /** Runs are numbered: what an earlier one still says is not heard. */
+  readonly run: number;
+  readonly phase:
+    | { readonly name: 'idle' }
+    | {
+        readonly name: 'running';
+        readonly type: SummaryType;
+        readonly sentences: readonly SummarySentence[];
+        readonly before: MadeSummary | undefined;
+      }
+    | ({ readonly name: 'made' } & MadeSummary)
+    | { readonly name: 'failed'; readonly sentence: string };
+}
+
+export type SummaryEvent =
+  | { readonly type: 'choose'; readonly choice: Partial<SummaryChoice> }
+  | { readonly type: 'start' }
+  | { readonly type: 'part'; readonly run: number; readonly sentence: SummarySentence }
+  | { readonly type: 'end'; readonly run: number; readonly summary: Summary }
+  | { readonly type: 'fail'; readonly run: number; readonly sentence: string }
+  | { readonly type: 'cancel' }
+  | { readonly type: 'outdated' };
+
+export const FIRST: SummaryState = {
+  choice: { scope: 'document', type: 'key-points', length: 'medium' },
+  run: 0,
+  phase: { name: 'idle' },
+};
+
+export function stepSummary(state: SummaryState, event: SummaryEvent): SummaryState {
+  const { phase, run, choice } = state;
+  switch (event.type) {
+    case 'choose':
+      return { ...state, choice: { ...choice, ...event.choice } };
+    case 'start': {
+      const before = phase.name === 'made' ? phase : phase.name === 'running' ? phase.before : undefined;
+      return { ...state, run: run + 1, phase: { name: 'running', type: choice.type, sentences: [], before } };
+    }
+    case 'part':
+      if (phase.name !== 'running' || event.run !== run) return state;
+      return { ...state, phase: { ...phase, sentences: [...phase.sentences, event.sentence] } };
+    case 'end':
+      if (phase.name !== 'running' || event.run !== run) return state;
+      return { ...state, phase: { name: 'made', summary: event.summary, type: phase.type, isStale: false } };
+    case 'fail':
+      if (phase.name !== 'running' || event.run !== run) return state;
+      return { ...state, phase: { name: 'failed', sentence: event.sentence } };
+    case 'cancel':
+      if (phase.name !== 'running') return state;
+      // What was there before is there again.
+      return {
+        ...state,
+        run: run + 1,
+        phase: phase.before === undefined ? { name: 'idle' } : { ...phase.before, name: 'made' },
+      };
+    case 'outdated':
+      return phase.name === 'made' && !phase.isStale ? { ...state, phase: { ...phase, isStale: true } } : state;
+  }
+}
