@@ -323,10 +323,10 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
       if (refused.length > 0)
         throw new Error(`the relay refused for good: ${refused.map(({ code }) => code).join(', ')}`);
       await judge.check();
+      epochs?.check(devices, witness.all());
       if (!hasPresence) return;
       await pass(UNHEARD_MS);
       judge.checkPresence();
-      epochs?.check(devices, witness.all());
     },
   };
 }

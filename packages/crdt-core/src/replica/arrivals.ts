@@ -76,11 +76,18 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
     return unsound;
   }
 
+  function isSealedElsewhere(envelope: Uint8Array): boolean {
+    const opened = ring.open(envelope);
+    return !opened.ok && opened.failure.code === 'envelope-epoch';
+  }
+
   /** Whether the snapshot of the last compaction, or one that covers it, cannot be read. */
   function isReplacementLost(opened: readonly OpenedEntry[], refused: readonly RefusedEntry[]): boolean {
     const replacement = ledger.replaced();
     if (replacement === undefined) return false;
     const { session, seq } = replacement;
+    // KEY-8: by a newer link nothing of it may be open yet: the keys come with the notices.
+    if (ledger.named(session, seq).some(isSealedElsewhere)) return false;
     return !opened.some((one) => {
       if (!isOpenedSnapshot(one) || refused.some(({ entry }) => entry === one.entry)) return false;
       const isItself = one.entry.session === session && one.entry.seq === seq;

@@ -32,6 +32,23 @@ describe('KEY-8 what of a closed epoch counts', () => {
     expect(closings.judge('b', 's', 7, 'y')).toBe('in-time');
   });
 
+  it('is not known where only a certificate tells that the epoch is over; the line goes on all the same', () => {
+    const closings = createClosings();
+    closings.follows('c', 'b');
+    closings.follows('b', 'a');
+    expect(closings.tip('a')).toBe('c');
+    expect(closings.judge('a', 's', 0, 'kept')).toBe('unknown');
+    expect(closings.add('a', closing('x', { s: 9 }, 'kept'))).toBe(true);
+    expect(closings.tip('x')).toBe('c');
+    expect([closings.judge('a', 's', 0, 'kept'), closings.judge('x', 's', 0, 'kept')]).toEqual(['unknown', 'unknown']);
+    expect(closings.add('a', closing('b', { s: 4 }, 'kept'))).toBe(true);
+    expect(closings.add('a', closing('b', { s: 4 }, 'kept'))).toBe(false);
+    expect([closings.judge('a', 's', 4, 'gone'), closings.judge('a', 's', 5, 'gone')]).toEqual(['in-time', 'late']);
+    expect(closings.judge('a', 's', 5, 'kept')).toBe('unknown');
+    closings.add('b', closing('c', {}, 'kept'));
+    expect(closings.judge('a', 's', 5, 'kept')).toBe('in-time');
+  });
+
   it('two admins at once: the lower name holds, in whatever order the news comes; the other epoch never counted', () => {
     const low = closing('b1', { s: 4 }, 'x', 'y');
     const high = closing('b2', { s: 9 }, 'z');

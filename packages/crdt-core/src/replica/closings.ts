@@ -14,15 +14,17 @@ export interface Closing {
   readonly kept: ReadonlySet<DeviceHex>;
 }
 
-/** `late`: written after the epoch was closed, by a device that was not kept. */
-export type Timeliness = 'in-time' | 'late';
+/** `late`: written after the epoch was closed, by a device that was not kept. `unknown`: what tells has not come. */
+export type Timeliness = 'in-time' | 'late' | 'unknown';
 
 export interface Closings {
-  /** Takes a notice. Several may close one epoch: the one whose successor has the lowest name holds, for everyone. */
-  add(closed: string, closing: Closing): void;
-  /** The closings of an epoch, the one that holds first. */
-  of(name: string): readonly Closing[];
-  /** The epoch that this one goes on from; `undefined` where no notice says so. */
+  /** Takes a notice; false if it is known. Several may close one epoch: the one whose successor has the lowest name holds, for everyone. */
+  add(closed: string, closing: Closing): boolean;
+  /** A certificate says from which epoch its own goes on, whether or not the notice ever comes. */
+  follows(next: string, closed: string): void;
+  /** What is known to have closed an epoch, what holds first. */
+  of(name: string): readonly Successor[];
+  /** The epoch that this one goes on from, where that is known. */
   parentOf(name: string): string | undefined;
   /** Whether the epoch counts: no rival took its place. */
   isOnLine(name: string): boolean;
@@ -37,21 +39,20 @@ export interface Closings {
   judge(name: string, session: SessionHex, seq: number, device: DeviceHex | undefined): Timeliness;
 }
 
-interface Step {
-  readonly next: string;
-  /** Without it, nothing is within: the epoch lost against another and never counted. */
-  readonly cut?: ReadonlyMap<SessionHex, number>;
-  readonly kept: ReadonlySet<DeviceHex>;
-}
+/** What is known to follow an epoch. Without `kept`, its notice has not come: only its certificate is known. */
+export type Successor = Pick<Closing, 'next'> & Partial<Closing>;
+
+/** How things go on. Without a cut, nothing is within: the epoch lost against another and never counted. */
+type Step = Successor;
 
 /** No epoch is closed. */
 export function createClosings(): Closings {
-  const closings = new Map<string, Closing[]>();
+  const closings = new Map<string, Successor[]>();
   const parents = new Map<string, string>();
 
   /** The closing that took the place of this epoch, or of one that it goes on from; of several, the oldest. */
-  function rivalOf(name: string): Closing | undefined {
-    let rival: Closing | undefined;
+  function rivalOf(name: string): Successor | undefined {
+    let rival: Successor | undefined;
     for (let at = name, parent = parents.get(at); parent !== undefined; at = parent, parent = parents.get(at)) {
       const holder = closings.get(parent)?.[0];
       if (holder !== undefined && holder.next !== at) rival = holder;
@@ -62,7 +63,22 @@ export function createClosings(): Closings {
   /** How things go on after an epoch; `undefined` at a tip. */
   function stepFrom(name: string): Step | undefined {
     const rival = rivalOf(name);
-    return rival === undefined ? closings.get(name)?.[0] : { next: rival.next, kept: rival.kept };
+    if (rival === undefined) return closings.get(name)?.[0];
+    const { cut: _, ...step } = rival;
+    return step;
+  }
+
+  function put(closed: string, successor: Successor): void {
+    const others = (closings.get(closed) ?? []).filter(({ next }) => next !== successor.next);
+    closings.set(
+      closed,
+      [...others, successor].sort((a, b) => (a.next < b.next ? -1 : 1)),
+    );
+    parents.set(successor.next, closed);
+  }
+
+  function find(closed: string, next: string): Successor | undefined {
+    return closings.get(closed)?.find((one) => one.next === next);
   }
 
   function tip(name: string): string {
@@ -73,13 +89,12 @@ export function createClosings(): Closings {
 
   return {
     add(closed, closing) {
-      const known = closings.get(closed) ?? [];
-      if (known.some(({ next }) => next === closing.next)) return;
-      closings.set(
-        closed,
-        [...known, closing].sort((a, b) => (a.next < b.next ? -1 : 1)),
-      );
-      parents.set(closing.next, closed);
+      if (find(closed, closing.next)?.kept !== undefined) return false;
+      put(closed, closing);
+      return true;
+    },
+    follows(next, closed) {
+      if (find(closed, next) === undefined) put(closed, { next });
     },
     of: (name) => closings.get(name) ?? [],
     parentOf: (name) => parents.get(name),
@@ -87,6 +102,7 @@ export function createClosings(): Closings {
     tip,
     judge(name, session, seq, device) {
       for (let step = stepFrom(name); step !== undefined; step = stepFrom(step.next)) {
+        if (step.kept === undefined) return 'unknown';
         if (step.cut !== undefined && seq <= (step.cut.get(session) ?? -1)) return 'in-time';
         if (device === undefined || !step.kept.has(device)) return 'late';
       }

@@ -114,6 +114,32 @@ describe('KEY-8 comments', () => {
     expect(new Map(viewer.ledger.heads())).toEqual(new Map(admin.ledger.heads()));
   });
 
+  test('that introduce their author under keys that are over are told to viewers by a snapshot, without anyone’s doing', () => {
+    const { room, admin, editor, gone, viewer } = meetFive();
+    const device = room.device();
+    const before = room.replica({ device, role: 'commenter' });
+    say(before, 'BEFORE');
+    meet(admin, editor, gone, viewer, before);
+    // Whoever only reads is known by their receipts.
+    admin.people.introduce(
+      viewer.sessionHex,
+      { role: 'viewer', epoch: 0 },
+      viewer.people.introduction() ?? new Uint8Array(),
+    );
+    const after = room.replica({ device, role: 'commenter' });
+    admin.rekey([deviceOf(gone)]);
+    meet(admin, editor, viewer);
+    room.time.advance(10_000);
+    say(after, 'OFFLINE');
+    meet(admin, editor, viewer, after);
+    expect(said(admin)).toContain('OFFLINE');
+    expect(viewer.aside.entries()).toHaveLength(1);
+    room.time.advance(10_000);
+    meet(admin, editor, viewer, after);
+    expect([viewer.gaps(), viewer.aside.entries()]).toEqual([[], []]);
+    expect(new Map(viewer.ledger.heads())).toEqual(new Map(admin.ledger.heads()));
+  });
+
   test('that were set aside unread are taken in unread, when it turns out that they count', () => {
     const { admin, commenter, gone, viewer } = meetFive();
     admin.rekey([deviceOf(gone)]);

@@ -29,6 +29,8 @@ export interface ReplicaContext {
   flush(): void;
   /** KEY-8: the keys changed, or what counts did. */
   governed(): void;
+  /** KEY-8: a comment came in that was written under keys that are over. */
+  straggled(): void;
   /** LED-5: entries were found whose content is whole and whose signature is not. */
   mend(): void;
 }

@@ -120,6 +120,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
       vouching.governed();
       succession.governed();
     },
+    straggled: () => vouching.straggled(),
     mend: () => vouching.mend(),
   };
   const governance = createGovernance(context, identity, capability);

@@ -14,14 +14,11 @@ import {
 import { replicaFailure } from '../errors.ts';
 import { bytesToHeads } from '../ledger/heads.ts';
 import type { SessionHex } from '../ledger/types.ts';
-import { type Closings, createClosings, type DeviceHex } from './closings.ts';
+import { type Closings, createClosings, type DeviceHex, type Timeliness } from './closings.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Identity } from './identity.ts';
 import type { EpochEntry } from './keyring.ts';
 import type { OpenedControl, OpenedEntry } from './open-entry.ts';
-
-/** `in-time`: counts. `late`: does not, unless someone vouches for it. `unknown`: cannot be judged yet. */
-export type Verdict = 'in-time' | 'late' | 'unknown';
 
 /** What this replica was given for the epoch that is current. */
 export interface Grant {
@@ -35,8 +32,8 @@ export interface Governance {
   /** Takes a notice, wherever it stands in its chain. True if the keys, or what counts, changed. */
   take(opened: OpenedControl): boolean;
   /** Whether an entry of this session, sealed in this epoch, counts. */
-  judge(epoch: EpochEntry, session: SessionHex, seq: number): Verdict;
-  judgeEntry(opened: OpenedEntry): Verdict;
+  judge(epoch: EpochEntry, session: SessionHex, seq: number): Timeliness;
+  judgeEntry(opened: OpenedEntry): Timeliness;
   /** Whether a session that speaks in an epoch of this number now was left out of those that followed: by a notice, or with an old link. */
   isLeftOut(session: SessionHex, epoch: number): boolean;
   /** True where the current epoch's keys were not given to this device. */
@@ -78,6 +75,14 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
   /** Epochs whose HISTORY is known: what reads the one before is found again. */
   const told = new Set<string>();
   let isRemoved = false;
+  /** Notices that closed an epoch, once each. */
+  let notices = 0;
+  learn(ring.current());
+
+  /** What a certificate says of the epoch before its own holds without the notice: a line goes on where the keys are known. */
+  function learn({ name, certificate }: Pick<EpochEntry, 'name' | 'certificate'>): void {
+    if (certificate.epoch > 0) closings.follows(name, toHex(certificate.previous));
+  }
 
   function takeRekey({ epoch, entry }: OpenedControl, notice: RekeyNotice): boolean {
     const verified = verifyEpochCertificate(sodium, notice.certificate.slice(), epoch.certificate.roomId);
@@ -86,7 +91,8 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
     const certificate = verified.value;
     const name = ring.nameOf(certificate);
     const kept = new Set(notice.grants.map((grant) => toHex(grant.device)));
-    closings.add(epoch.name, { next: name, cut: new Map([...cut].map(([session, { seq }]) => [session, seq])), kept });
+    const seqs = new Map([...cut].map(([session, { seq }]) => [session, seq]));
+    if (closings.add(epoch.name, { next: name, cut: seqs, kept })) notices++;
     const devices = notice.removed.map((id) => toHex(id));
     removedBy.set(name, { epoch: certificate.epoch, devices, by: entry.session });
     const own = device && notice.grants.find((grant) => toHex(grant.device) === toHex(device.id));
@@ -110,6 +116,7 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
     const { certificate, role: granted, secret } = opened.value;
     if (ring.add(certificate, deriveKeys(sodium, granted, secret))) {
       grants.set(ring.nameOf(certificate), { role: granted, secret });
+      learn({ name: ring.nameOf(certificate), certificate });
     } else sodium.wipe(secret);
     return true;
   }
@@ -125,7 +132,7 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
     if (isRemoved && !wasRemoved) context.alarm(replicaFailure('removed'));
   }
 
-  function judge(epoch: EpochEntry, session: SessionHex, seq: number): Verdict {
+  function judge(epoch: EpochEntry, session: SessionHex, seq: number): Timeliness {
     const current = ring.current();
     if (epoch === current && !isRemoved) return 'in-time';
     const isOpenEnd = closings.tip(epoch.name) === epoch.name;
@@ -144,7 +151,7 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
       // A rival's epoch has the same number, and its keys may have been given to whom this one removed.
       const since = (next?.epoch ?? 0) + (rival === undefined ? 0 : 1);
       for (const one of next?.devices ?? []) gone.set(one, since);
-      for (const kept of step.kept) gone.delete(kept);
+      for (const kept of step.kept ?? []) gone.delete(kept);
       name = step.next;
     }
     if (gone.size === 0) return new Set();
@@ -169,18 +176,15 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
       // Also where it was stored, or came from a sibling tab: nothing else weighs as much, and notices are few.
       const verified = ring.verify(entry.envelope);
       if (!verified.ok || verified.value.role !== 'admin') return false;
-      const before = `${ring.current().name} ${ring.all().length} ${String(isRemoved)}`;
-      const known = closings.of(epoch.name).length;
+      const state = (): string => `${ring.current().name} ${ring.all().length} ${String(isRemoved)} ${notices}`;
+      const before = state();
       const isTaken = notice.type === 'rekey' ? takeRekey(opened, notice) : takeHistory(epoch, notice);
       if (!isTaken) {
         context.alarm({ ...replicaFailure('control-malformed'), session: entry.session });
         return false;
       }
       follow();
-      return (
-        closings.of(epoch.name).length !== known ||
-        `${ring.current().name} ${ring.all().length} ${String(isRemoved)}` !== before
-      );
+      return state() !== before;
     },
     judge,
     judgeEntry: ({ entry, epoch }) => (entry.kind === 'control' ? 'in-time' : judge(epoch, entry.session, entry.seq)),
@@ -198,7 +202,8 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
       let lasting = ring.current().name;
       for (let at: string | undefined = lasting; at !== undefined; ) {
         const parent = closings.parentOf(at);
-        if (parent !== undefined && !told.has(at)) lasting = parent;
+        if (parent === undefined || ring.find(parent) === undefined) break;
+        if (!told.has(at)) lasting = parent;
         at = parent;
       }
       const entry = ring.find(lasting);

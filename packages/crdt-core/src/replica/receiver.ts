@@ -4,11 +4,11 @@ import { type ReplicaCode, type ReplicaFailure, replicaFailure } from '../errors
 import { readEntry } from '../ledger/create-ledger.ts';
 import type { LedgerEntry, SessionHex } from '../ledger/types.ts';
 import { createAside } from './aside.ts';
-import { bringsAnything } from './brings.ts';
 import { checkUpdate } from './check-update.ts';
 import type { ReplicaContext } from './context.ts';
 import { hearAuthor, hearPeople } from './hear-people.ts';
 import type { Holes } from './holes.ts';
+import { createKnownNames } from './known-names.ts';
 import type { EpochEntry } from './keyring.ts';
 import {
   type ClosedEntry,
@@ -51,6 +51,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
   const hash = (envelope: Uint8Array): Hash => hashEnvelope(sodium, envelope);
   const headSeq = (session: SessionHex): number => ledger.heads().get(session)?.seq ?? -1;
   const aside = createAside(context);
+  const known = createKnownNames(context, aside, accuse);
   const { rivals } = context;
   let gaps: readonly Gap[] = [];
 
@@ -74,42 +75,6 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     if (equal(opened.prev, head?.hash ?? zeroHash())) return true;
     // Of two histories that are both held here, either may go on.
     return head !== undefined && rivals.has(session, head.seq, opened.prev);
-  }
-
-  /** The same name is known: a copy, or two histories of one session (LED-2). */
-  function compareKnown(entry: LedgerEntry, known: Uint8Array, answer: Received): Answer {
-    if (equal(entry.envelope, known)) return success(answer);
-    const verified = ring.verify(entry.envelope);
-    if (!verified.ok) return verified;
-    if (ring.verify(known).ok || entry.kind === 'snapshot') {
-      const refused = accuse('equivocation', entry.session);
-      return rivals.keep(entry) ? success(answer) : refused;
-    }
-    // LED-5: what is held here was damaged on this device, where its content does not show it.
-    const envelope = entry.envelope.slice();
-    ledger.heal({ ...entry, envelope }, hash(envelope));
-    return success(answer);
-  }
-
-  /**
-   * A snapshot covers this name. If the envelope nevertheless brings what this replica does not have, the snapshot claimed more than
-   * it held: its author is named, and the envelope is kept beside the snapshot. Opening is cheap; the signature is checked only here.
-   */
-  function compareCovered(entry: LedgerEntry): Answer {
-    const opened = openEntry(ring, entry);
-    if (!opened.ok || !isOpenedChange(opened.value)) return success('duplicate');
-    const client = context.clientOf(entry.session);
-    const { update, kind } = opened.value;
-    const { doc, queue } = parts[kind];
-    const clocks = checkUpdate(update, client);
-    if (typeof clocks === 'string' || !bringsAnything(doc, queue, update, clocks)) return success('duplicate');
-    if (!ring.verify(entry.envelope).ok) return success('duplicate');
-    const author = ledger.snapshots().find(({ covers }) => (covers.get(entry.session)?.seq ?? -1) >= entry.seq);
-    accuse('snapshot-overreaches', author?.session ?? entry.session);
-    if (governance.judgeEntry(opened.value) === 'late') return aside.put(entry);
-    ledger.keep(entry);
-    queue.add({ session: entry.session, encoding: 1, update, clocks });
-    return success('duplicate');
   }
 
   /** A comment for which this link is too little: kept for those who may read it. */
@@ -146,6 +111,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     ledger.append(entry, hash(entry.envelope));
     context.emit('appended', entry.envelope, source);
     parts[kind].queue.add({ session: entry.session, encoding: 1, update, clocks });
+    if (kind === 'comment' && opened.epoch !== ring.current()) context.straggled();
     return success('applied');
   }
 
@@ -309,11 +275,11 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
         const { session, seq, kind } = entry;
         if (!isStored(kind)) return refuse('kind-not-stored');
         const isNotice = kind === 'control' && ledger.get(session, seq) === undefined;
-        if (seq <= ledger.coveredSeq(session) && !isNotice) return compareCovered(entry);
+        if (seq <= ledger.coveredSeq(session) && !isNotice) return known.compareCovered(entry);
         const held = ledger.get(session, seq);
-        if (held !== undefined) return compareKnown(entry, held, 'duplicate');
+        if (held !== undefined) return known.compare(entry, held, 'duplicate');
         const behind = holes.get(session, seq);
-        if (behind !== undefined) return compareKnown(entry, behind, 'waiting');
+        if (behind !== undefined) return known.compare(entry, behind, 'waiting');
       }
       const verified = ring.verify(envelope);
       if (!verified.ok) return verified;

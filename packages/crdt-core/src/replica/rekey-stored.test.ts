@@ -1,4 +1,4 @@
-import { loadSodium, type Sodium } from '@weft/crypto';
+import { certificateToHash, loadSodium, type Sodium, toHex } from '@weft/crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { encodeSnapshotPayload } from '../ledger/snapshot-payload.ts';
@@ -115,6 +115,56 @@ describe('KEY-8 what is stored, and keys that come later', () => {
     give(admin, back);
     expect(textOf(back)).toContain('OFFLINE');
   });
+
+  test('opened with newer keys: a compaction of before is sealed, not lost', () => {
+    const room = createTestRoomWith(sodium);
+    const [admin, kept] = [
+      room.replica({ device: room.device(), isAdmin: true }),
+      room.replica({ device: room.device() }),
+    ];
+    write(admin, 'a');
+    write(kept, 'k');
+    meet(admin, kept);
+    kept.compact();
+    admin.rekey([]);
+    const link = { ...admin.capability(), secret: admin.capability().secret.slice() as never };
+    const back = room.replica({ device: room.device(), capability: link, stored: storedOf(kept) });
+    expect(back.alarms()).toEqual([]);
+    give(admin, back);
+    expect(textOf(back)).toBe(textOf(admin));
+  });
+
+  test.each([1, 2, 3])(
+    'opened with newer keys: an epoch that lost, known from before, does not lead back (seed %i)',
+    (seed) => {
+      const room = createTestRoomWith(sodium, seed);
+      const [a, b] = [0, 1].map(() => room.replica({ device: room.device(), isAdmin: true })) as [Replica, Replica];
+      const device = room.device();
+      const away = room.replica({ device });
+      for (const replica of [a, b, away]) write(replica, '.');
+      meet(a, b, away);
+      for (const replica of [a, b]) replica.rekey([]);
+      const nameOf = (replica: Replica): string => toHex(certificateToHash(sodium, replica.certificate));
+      const [winner, loser] = nameOf(a) < nameOf(b) ? [a, b] : [b, a];
+      give(loser, away);
+      write(away, 'UNDER THE KEYS THAT LOST');
+      meet(a, b);
+      winner.rekey([deviceOf(away)]);
+      const link = { ...winner.capability(), secret: winner.capability().secret.slice() as never };
+      const back = room.replica({ device, capability: link, stored: storedOf(away) });
+      // Which epoch held is told by the certificates alone: the notice that closed the first epoch comes last.
+      const [held, ...rest] = winner.ledger.pins().filter(({ session }) => session === winner.sessionHex);
+      for (let round = 0; round < 2; round++) for (const { envelope } of rest) back.receive(envelope, 'relay');
+      expect([back.isRemoved(), back.certificate.epoch, back.alarms()]).toEqual([false, 2, []]);
+      back.receive(held?.envelope ?? new Uint8Array(), 'relay');
+      expect([back.isRemoved(), back.certificate.epoch]).toEqual([false, 2]);
+      give(winner, back);
+      room.time.advance(10_000);
+      meet(winner, back);
+      expect(textOf(back)).toBe(textOf(winner));
+      expect(textOf(winner)).toContain('UNDER THE KEYS THAT LOST');
+    },
+  );
 
   test('a history that never came: what this device keeps opens all of its ledger again', () => {
     const room = createTestRoomWith(sodium);

@@ -4,17 +4,17 @@
  */
 import { decodeHeader } from '@weft/crypto';
 import { replicaFailure } from '../errors.ts';
-import { readEntry } from '../ledger/create-ledger.ts';
-import type { SessionHex } from '../ledger/types.ts';
 import type { Cancel } from '../ports/timers.ts';
 import { drawChance } from '../sync/draw-chance.ts';
 import type { DeviceHex } from './closings.ts';
 import type { ReplicaContext } from './context.ts';
-import { openEntry } from './open-entry.ts';
+import { openEntry, type OpenedEntry } from './open-entry.ts';
 
 export interface Vouching {
   /** The keys changed, or what counts did. */
   governed(): void;
+  /** A comment came in that was written under keys that are over. */
+  straggled(): void;
   /** LED-5: what lies here is whole in content and no longer in form: a snapshot takes its place. */
   mend(): void;
   stop(): void;
@@ -38,30 +38,36 @@ export function createVouching(
   const { random, timers } = context.ports;
   let cancel: Cancel | undefined;
 
-  /** Whether there are entries of their own, under keys that are over, that others may not count. */
-  function unsettled(isUnsettled: (session: SessionHex, seq: number, isOlder: boolean) => boolean): boolean {
-    const { epoch } = ring.current().certificate;
+  /** Whether there is an entry of its own, no notice, under other keys than those of now. Of a rival that lost, epochs may have any number. */
+  function holdsOver(isMeant: (opened: OpenedEntry) => boolean): boolean {
+    const current = ring.current();
+    const { epoch } = current.certificate;
+    const hasRival = ring.all().some((other) => other !== current && other.certificate.epoch === epoch);
     for (const [session, { seq: head }] of ledger.heads()) {
       for (let seq = head; seq > ledger.coveredSeq(session); seq--) {
         const envelope = ledger.get(session, seq);
         const header = envelope && decodeHeader(envelope);
-        if (header?.ok !== true || header.value.epoch > epoch) continue;
-        // Of the same number are the current epoch and its rivals, under whose keys someone may have written who was not kept.
-        if (header.value.kind !== 'control' && isUnsettled(session, seq, header.value.epoch < epoch)) return true;
+        if (envelope === undefined || header?.ok !== true || header.value.kind === 'control') continue;
+        if (header.value.epoch === epoch && !hasRival) continue;
+        const opened = openEntry(ring, { session, seq, kind: header.value.kind, envelope });
+        if (opened.ok && opened.value.epoch !== current && isMeant(opened.value)) return true;
       }
     }
     return false;
   }
 
-  function isLate(session: SessionHex, seq: number): boolean {
-    const envelope = ledger.get(session, seq);
-    const entry = envelope && readEntry(envelope);
-    const opened = entry && openEntry(ring, entry);
-    return opened?.ok === true && governance.judge(opened.value.epoch, session, seq) === 'late';
+  /** Everyone else holds it aside: it came too late. */
+  function isLate(opened: OpenedEntry): boolean {
+    return governance.judgeEntry(opened) === 'late';
   }
 
-  /** Written on this device under keys that are over, and not in a snapshot yet: it must not leave in that form. */
-  function isOwn(session: SessionHex): boolean {
+  /** Others may hold it aside: those who only read do not know an author who introduces themselves in a comment. */
+  function isDoubtful(opened: OpenedEntry): boolean {
+    return opened.entry.kind === 'comment' || isLate(opened);
+  }
+
+  /** Written on this device: it must not leave under keys that are over. */
+  function isOwn({ entry: { session } }: OpenedEntry): boolean {
     return session === own || (device !== undefined && roster.deviceOf(session) === device);
   }
 
@@ -69,19 +75,27 @@ export function createVouching(
     cancel?.();
     cancel = timers.set(ms, () => {
       cancel = undefined;
-      if (unsettled((session, seq, isOlder) => (isOlder && isOwn(session)) || isLate(session, seq))) vouch();
+      if (holdsOver((opened) => isOwn(opened) || isDoubtful(opened))) vouch();
     });
+  }
+
+  /** All who may vouch see it: whoever draws the shortest wait does it. */
+  function afterOthers(): void {
+    soon(LEAST_MS + Math.floor(SPREAD_MS * drawChance(random)));
   }
 
   return {
     governed() {
       if (governance.isRemoved()) return;
       if (!mayVouch) {
-        if (unsettled(isLate)) context.alarm(replicaFailure('late-held'));
+        if (holdsOver(isLate)) context.alarm(replicaFailure('late-held'));
         return;
       }
-      if (unsettled((session, _, isOlder) => isOlder && isOwn(session))) soon(0);
-      else if (unsettled(isLate)) soon(LEAST_MS + Math.floor(SPREAD_MS * drawChance(random)));
+      if (holdsOver(isOwn)) soon(0);
+      else if (holdsOver(isDoubtful)) afterOthers();
+    },
+    straggled() {
+      if (mayVouch && cancel === undefined && !governance.isRemoved()) afterOthers();
     },
     mend() {
       if (mayVouch) cancel ??= timers.set(0, vouch);
