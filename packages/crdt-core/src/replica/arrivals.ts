@@ -21,7 +21,7 @@ export interface Arrivals {
    */
   load(seen?: Heads): void;
   damaged(): readonly Damaged[];
-  /** KEY-8: the keys changed: what is stored and could not be opened is looked at again. */
+  /** KEY-8: the keys changed, or what counts did: what is stored and brought nothing is looked at again. */
   governed(): void;
   stop(): void;
 }
@@ -38,7 +38,11 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
   let isUnsound = false;
   /** How many epochs were known when something stored could not be opened. */
   let closedWith: number | undefined;
+  /** KEY-8: what is stored and does not count, or is not known to count yet, where nobody here can vouch for it. */
+  let leftOut: readonly OpenedEntry[] = [];
   let stop = (): void => undefined;
+
+  const isInTime = (opened: OpenedEntry): boolean => governance.judgeEntry(opened) === 'in-time';
 
   /** Reads the whole array and builds the index from it. What is not behind a hole comes back, in the order of the array. */
   function index(): OpenedEntry[] {
@@ -47,7 +51,8 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
     for (const one of stored.opened) hearPeople(roster, one);
     // KEY-8: what was written too late is left out by whoever cannot vouch for it; the others do, and all agree again.
     const known = rivals.order(stored.opened).map((one) => asCounted(ledger, one));
-    const counted = mayVouch ? known : known.filter((one) => governance.judgeEntry(one) === 'in-time');
+    leftOut = mayVouch ? [] : known.filter((one) => !isInTime(one));
+    const counted = mayVouch ? known : known.filter(isInTime);
     const before = new Set(damaged.map(nameOf));
     const unsound = findUnsound(counted);
     isUnsound = unsound.length > 0;
@@ -167,7 +172,8 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
     },
     damaged: () => damaged,
     governed() {
-      if (closedWith !== undefined && ring.all().length > closedWith) readAgain();
+      const isMoreOpen = closedWith !== undefined && ring.all().length > closedWith;
+      if (isMoreOpen || leftOut.some(isInTime)) readAgain();
     },
     stop: () => stop(),
   };
