@@ -159,6 +159,7 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
   }
 
   function showRoute(route: Route): Promise<Screen & Partial<DocumentScreen>> | Screen {
+    if (route.type === 'document' && route.block !== undefined) return showBlock(route.localId, route.block);
     if (route.type === 'document') return showRecord(route.localId);
     if (route.type === 'thread') return showThread(route.tag, route.thread);
     return showLibrary(app, {
@@ -182,6 +183,13 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
     first.set(record.localId, { ...first.get(record.localId), thread });
     history.replaceState(null, '', routeToHash({ type: 'document', localId: record.localId }));
     return await showRecord(record.localId);
+  }
+
+  /** The place is gone to once; the address is that of the document. */
+  async function showBlock(localId: string, block: string): Promise<Screen & Partial<DocumentScreen>> {
+    first.set(localId, { ...first.get(localId), block });
+    history.replaceState(null, '', routeToHash({ type: 'document', localId }));
+    return await showRecord(localId);
   }
 
   async function showRecord(localId: string): Promise<Screen & Partial<DocumentScreen>> {

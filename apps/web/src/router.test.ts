@@ -3,7 +3,8 @@ import { hashToRoute, routeToHash } from './router.ts';
 
 test('routes are read back as they were written', () => {
   const thread = { type: 'thread', tag: 'a_B-9', thread: '5m-0' } as const;
-  for (const route of [{ type: 'library' }, { type: 'document', localId: 'a_B-9' }, thread] as const) {
+  const place = { type: 'document', localId: 'a_B-9', block: 'x-1' } as const;
+  for (const route of [{ type: 'library' }, { type: 'document', localId: 'a_B-9' }, place, thread] as const) {
     expect(hashToRoute(routeToHash(route))).toEqual(route);
   }
 });
@@ -19,7 +20,9 @@ test('what cannot be a route or a link leads to the library', () => {
     '#/',
     '#/nowhere',
     '#/d/',
-    '#/d/a/b',
+    '#/d/a/',
+    '#/d/a/b/c',
+    '#/d/a/<x>',
     '#/d/<x>',
     '#/t/tag',
     '#/t/tag/<x>',

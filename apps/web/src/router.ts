@@ -6,7 +6,8 @@
 /** Where the app is. */
 export type Route =
   | { readonly type: 'library' }
-  | { readonly type: 'document'; readonly localId: string }
+  /** `block`: where to go in it. */
+  | { readonly type: 'document'; readonly localId: string; readonly block?: string }
   /** A thread of a document that this device knows by its tag; see thread-tag.ts. */
   | { readonly type: 'thread'; readonly tag: string; readonly thread: string }
   /** `text`: the fragment as it stands, secret. */
@@ -16,8 +17,8 @@ export type Route =
 export function hashToRoute(hash: string): Route {
   const fragment = hash.replace(/^#/, '');
   if (fragment === '' || fragment === '/') return { type: 'library' };
-  const document = /^\/d\/([A-Za-z0-9_-]{1,64})$/.exec(fragment)?.[1];
-  if (document !== undefined) return { type: 'document', localId: document };
+  const [, localId, block] = /^\/d\/([A-Za-z0-9_-]{1,64})(?:\/([A-Za-z0-9_-]{1,64}))?$/.exec(fragment) ?? [];
+  if (localId !== undefined) return { type: 'document', localId, ...(block === undefined ? {} : { block }) };
   const [, tag, thread] = /^\/t\/([A-Za-z0-9_-]{1,64})\/([0-9a-z]{1,11}-[0-9a-z]{1,11})$/.exec(fragment) ?? [];
   if (tag !== undefined && thread !== undefined) return { type: 'thread', tag, thread };
   return fragment.startsWith('/') ? { type: 'library' } : { type: 'link', text: fragment };
@@ -26,5 +27,6 @@ export function hashToRoute(hash: string): Route {
 /** The fragment of a route that may stand in the address bar. */
 export function routeToHash(route: Exclude<Route, { type: 'link' }>): string {
   if (route.type === 'thread') return `#/t/${route.tag}/${route.thread}`;
-  return route.type === 'library' ? '#/' : `#/d/${route.localId}`;
+  if (route.type === 'library') return '#/';
+  return `#/d/${route.localId}${route.block === undefined ? '' : `/${route.block}`}`;
 }

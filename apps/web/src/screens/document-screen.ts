@@ -29,6 +29,7 @@ import { keepMode, readMode } from '../mode.ts';
 import { toRelayAddress } from '../relay-address.ts';
 import { routeToHash } from '../router.ts';
 import { settingsItems } from '../settings-menu.ts';
+import { keepText } from '../search/kept-text.ts';
 import { roomToTag } from '../thread-tag.ts';
 import { watchPeople } from './document-people.ts';
 import { failureToActions } from './failure-actions.ts';
@@ -48,6 +49,8 @@ export interface DocumentScreenOptions {
   readonly autofocus?: 'title' | 'text';
   /** A `.weft` file to add once the document is open. */
   readonly file?: Uint8Array;
+  /** The id of a block to go to. */
+  readonly block?: string;
   /** A thread to show as soon as it is there. */
   readonly thread?: string;
 }
@@ -263,8 +266,10 @@ export async function showDocument(
   });
   mounted.shell = shell;
   if (options.thread !== undefined) showThread(shell, options.thread);
+  if (options.block !== undefined) shell.showBlock(options.block);
   const keeper = keepRecord(app, shared);
   const stopPeople = watchPeople(app, shared, shell);
+  const text = keepText(app.library.place(shared.roomId, 'text'), shell.editor);
   const stopGhostText = app.ghostText.attach(shell.editor, shared.roomId);
   const stopDrops = takeDroppedFiles(element, (file) => void addFile(app.notices, shared, file));
   if (options.file !== undefined) void addFileBytes(app.notices, shared, options.file);
@@ -292,6 +297,7 @@ export async function showDocument(
         stopPeople();
         stopGhostText();
         summaries.close();
+        await text.stop();
         menu.destroy();
         shell.destroy();
         element.remove();

@@ -23,6 +23,7 @@ import { pickFile, takeDroppedFiles } from '../files.ts';
 import { markView } from '../mark.ts';
 import { settingsItems } from '../settings-menu.ts';
 import { isRoomShort, keepStorage, readStorageUse, type StorageUse } from '../storage.ts';
+import { createSearchBox } from '../search/search-box.ts';
 import { bytesToWords, roleToWords, timeToWords } from '../words.ts';
 
 /** What the list can start. */
@@ -69,6 +70,7 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
   let use: StorageUse | undefined;
   let closed = false;
   const menus = new Map<string, Menu>();
+  const search = createSearchBox(app.library, () => paint());
 
   const takeFile = (file: File): void => void actions.takeFile(file);
   const settings = createMenu({
@@ -198,7 +200,8 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
             records.length === 0
               ? empty()
               : html`<div class="app-list-head"><h1>Documents</h1><div>${linkButton()}${newButton('New')}</div></div>
-                <ul class="app-rows">${repeat(records, (record) => record.localId, row)}</ul>`
+                ${search.element}
+                <ul class="app-rows" ?hidden=${search.isActive()}>${repeat(records, (record) => record.localId, row)}</ul>`
           }
           ${damaged.length === 0 ? nothing : html`<p class="app-damaged">${iconView(TriangleAlert, 16)} ${damaged[0]?.sentence}</p>`}
         </main>
@@ -214,6 +217,13 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
     void measure();
   });
   const timer = setInterval(paint, TICK);
+  const keydown = (event: KeyboardEvent): void => {
+    const isWriting = event.target instanceof Element && event.target.closest('input, textarea, dialog, [role="menu"]');
+    if (event.key !== '/' || isWriting || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    search.focus();
+  };
+  addEventListener('keydown', keydown);
 
   return {
     close() {
@@ -221,6 +231,8 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
       clearInterval(timer);
       stopObserving();
       stopDrops();
+      search.destroy();
+      removeEventListener('keydown', keydown);
       settings.destroy();
       tooltip.destroy();
       for (const menu of menus.values()) menu.destroy();

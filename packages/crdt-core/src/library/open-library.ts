@@ -38,15 +38,15 @@ export interface Library {
   settings(): Settings;
   /** Changes the settings; what is left out stays. */
   setSettings(change: Settings): Promise<Result<Settings, LibraryFailure>>;
-  /** LED-8: one small value of a document, for this device alone. It is sealed like the records, and goes with the document. */
+  /** LED-8: a value of a document, for this device alone. It is sealed like the records, and goes with the document. */
   place(roomId: string, name: PlaceName): SealedPlace;
   /** Calls `listener` after any change, from this tab or another. Returns the way to stop. */
   observe(listener: () => void): () => void;
   close(): void;
 }
 
-/** What a device keeps of a document for itself. */
-export type PlaceName = 'comments';
+/** What a device keeps of a document for itself: what was seen of its comments, and its words, to be found while it is closed. */
+export type PlaceName = 'comments' | 'text';
 
 /** Where one value is kept, as JSON. */
 export interface SealedPlace {
@@ -56,7 +56,7 @@ export interface SealedPlace {
   save(value: unknown): Promise<boolean>;
 }
 
-const PLACE_NAMES: readonly PlaceName[] = ['comments'];
+const PLACE_NAMES: readonly PlaceName[] = ['comments', 'text'];
 const ID_BYTES = 16;
 const SEED_BYTES = 32;
 const DELETE_WAIT_MS = 5_000;

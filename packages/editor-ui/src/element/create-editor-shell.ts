@@ -28,6 +28,7 @@ import { createNotices, type Notices } from '../ui/notices.ts';
 import { createCleanup } from '../ui/part.ts';
 import { createPeople } from '../ui/people.ts';
 import { openShortcuts } from '../ui/shortcuts.ts';
+import { showBlock } from '../ui/show-place.ts';
 import { createSidePanel, type SidePanel } from '../ui/side-panel.ts';
 import { createSlashMenu } from '../ui/slash-menu.ts';
 import { createStatusLine } from '../ui/status-line.ts';
@@ -86,6 +87,8 @@ export interface EditorShell {
   setUser(user: EditorUser): void;
   /** Opens the comments at a thread; false where there is none. */
   showThread(thread: string): boolean;
+  /** Puts the caret into a block and brings it into sight, marked; false where there is none of this id. */
+  showBlock(id: string): boolean;
   showShortcuts(): void;
   /** Says it politely to those who hear the page. */
   announce(words: string): void;
@@ -325,6 +328,7 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     banners,
     panel,
     showShortcuts,
+    showBlock: (id) => showBlock(editor, id),
     showThread: (thread) => comments?.show(thread) === true,
     announce: (words) => announcer.say('app', words),
     setUser: (user) => editor.setUser(user),

@@ -1,0 +1,28 @@
+import type { LibraryRecord } from '@weft/crdt-core';
+import type { SearchHit } from '@weft/local-ai';
+import { expect, test } from 'vitest';
+import { toFindings } from './find-documents.ts';
+import { toKeptText } from './kept-text.ts';
+
+const hit = (documentId: string, blockId: string, score: number): SearchHit => ({
+  documentId,
+  blockId,
+  score,
+  snippet: { text: blockId, start: 0, hits: [] },
+});
+const recordOf = (id: string): LibraryRecord | undefined =>
+  id === 'gone' ? undefined : ({ localId: id, title: id } as LibraryRecord);
+
+test('what is found stands by document, a hit in a title counting more, and what was removed meanwhile is left out', () => {
+  const hits = [hit('a', 'x', 9), hit('gone', 'x', 8), hit('b', '', 5), hit('a', 'y', 4), hit('b', 'z', 3)];
+  const found = toFindings(hits, recordOf);
+  expect(found.map(({ record }) => record.localId)).toEqual(['b', 'a']);
+  expect(found[0]?.title?.text).toBe('');
+  expect(found[1]?.title).toBeUndefined();
+  expect(found[1]?.places.map(({ blockId }) => blockId)).toEqual(['x', 'y']);
+});
+
+test('what was kept is read only where it is what was written', () => {
+  expect(toKeptText([['a', 'words']])).toEqual([['a', 'words']]);
+  for (const value of [undefined, 'words', {}, [['a']], [['a', 1]], ['ab']]) expect(toKeptText(value)).toBeUndefined();
+});

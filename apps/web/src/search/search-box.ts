@@ -1,0 +1,161 @@
+/** The field over the list of documents, and what it finds in them. */
+import type { Library } from '@weft/crdt-core';
+import type { SearchHit } from '@weft/local-ai';
+import { iconView } from '@weft/editor-ui/ui';
+import { html, nothing, render, type TemplateResult } from 'lit';
+import { FileText, Search } from 'lucide';
+import { loadOnce } from '../load.ts';
+import type { DocumentSearch, Findings, FoundDocument } from './find-documents.ts';
+import { WORDS } from './words.ts';
+
+/** The field and its results, in one element. */
+export interface SearchBox {
+  readonly element: HTMLElement;
+  /** Whether something is looked for: the list then makes room. */
+  isActive(): boolean;
+  focus(): void;
+  destroy(): void;
+}
+
+/** ms after a key before it is looked. */
+const ASK_AFTER = 80;
+/** Places of one document that are listed. */
+const MOST_PLACES = 3;
+
+type Found = { readonly findings: Findings } | { readonly sentence: string } | undefined;
+
+/** @param onActive the list is to be shown, or to make room */
+export function createSearchBox(library: Library, onActive: (isActive: boolean) => void): SearchBox {
+  const element = document.createElement('search');
+  element.className = 'app-search';
+  const load = loadOnce(() => import('./find-documents.ts'));
+  let search: DocumentSearch | undefined;
+  let query = '';
+  let found: Found;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let hasEnded = false;
+
+  async function ask(): Promise<void> {
+    const wanted = query;
+    const loaded = await load();
+    if (hasEnded || wanted !== query) return;
+    if (!loaded.ok) found = { sentence: loaded.failure.sentence };
+    else {
+      try {
+        search ??= loaded.value.createDocumentSearch(library);
+        const findings = await search.find(wanted);
+        if (findings === undefined || hasEnded) return;
+        found = { findings };
+      } catch {
+        found = { sentence: WORDS.failed };
+      }
+    }
+    paint();
+  }
+
+  function setQuery(text: string): void {
+    const wasActive = query !== '';
+    query = text.trim();
+    clearTimeout(timer);
+    if (query === '') {
+      found = undefined;
+      // What is kept of the documents may be newer when it is looked for again.
+      search?.stop();
+      search = undefined;
+    } else timer = setTimeout(() => void ask(), ASK_AFTER);
+    if (wasActive !== (query !== '')) onActive(query !== '');
+    paint();
+  }
+
+  function clear(): void {
+    const field = element.querySelector('input');
+    if (field !== null) field.value = '';
+    setQuery('');
+    field?.focus();
+  }
+
+  /** Arrows go from the field through what was found, and back. */
+  function keydown(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && query !== '') {
+      event.preventDefault();
+      return clear();
+    }
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    const stops = [...element.querySelectorAll<HTMLElement>('input, a')];
+    const at = stops.indexOf(event.target as HTMLElement);
+    const next = stops[at + (event.key === 'ArrowDown' ? 1 : -1)];
+    if (at < 0 || next === undefined) return;
+    event.preventDefault();
+    next.focus();
+  }
+
+  function placeView(record: FoundDocument['record'], hit: SearchHit): TemplateResult {
+    return html`<li><a class="app-found-place" href=${`#/d/${record.localId}/${hit.blockId}`}>${snippetView(hit.snippet)}</a></li>`;
+  }
+
+  function documentView({ record, title, places }: FoundDocument): TemplateResult {
+    const name = record.title === '' ? WORDS.untitled : record.title;
+    const more = places.length - MOST_PLACES;
+    return html`<li class="app-found">
+      <a class="app-found-title" href=${`#/d/${record.localId}`}>${iconView(FileText, 18)}<span>${title === undefined ? name : snippetView(title)}</span></a>
+      ${places.length === 0 ? nothing : html`<ul>${places.slice(0, MOST_PLACES).map((hit) => placeView(record, hit))}</ul>`}
+      ${more > 0 ? html`<p>${WORDS.more(more)}</p>` : nothing}
+    </li>`;
+  }
+
+  function foundView(): TemplateResult | typeof nothing {
+    if (query === '') return nothing;
+    if (found === undefined) return html`<p class="app-search-note" role="status">${WORDS.searching}</p>`;
+    if ('sentence' in found) return html`<p class="app-search-note" role="alert">${found.sentence}</p>`;
+    const { documents, unread } = found.findings;
+    const places = documents.reduce(
+      (sum, { places: all, title }) => sum + all.length + (title === undefined ? 0 : 1),
+      0,
+    );
+    return html`<p class="app-search-note" role="status">${documents.length === 0 ? WORDS.none(query) : WORDS.found(places, documents.length)}</p>
+      <ul class="app-found-list" aria-label=${WORDS.results}>${documents.map(documentView)}</ul>
+      ${unread === 0 ? nothing : html`<p class="app-search-note">${WORDS.unread(unread)}</p>`}`;
+  }
+
+  function paint(): void {
+    render(
+      html`<label class="app-search-field">
+          ${iconView(Search, 16)}<input
+            type="search"
+            aria-label=${WORDS.label}
+            placeholder=${WORDS.label}
+            autocomplete="off"
+            spellcheck="false"
+            @input=${(event: Event) => setQuery((event.target as HTMLInputElement).value)}
+          />
+        </label>
+        ${foundView()}`,
+      element,
+    );
+  }
+
+  element.addEventListener('keydown', keydown);
+  paint();
+  return {
+    element,
+    isActive: () => query !== '',
+    focus: () => element.querySelector('input')?.focus(),
+    destroy() {
+      hasEnded = true;
+      clearTimeout(timer);
+      search?.stop();
+      element.remove();
+    },
+  };
+}
+
+/** Words with what was found in them marked. */
+function snippetView({ text, hits }: SearchHit['snippet']): TemplateResult {
+  const parts: (string | TemplateResult)[] = [];
+  let at = 0;
+  for (const { start, end } of hits) {
+    parts.push(text.slice(at, start), html`<mark>${text.slice(start, end)}</mark>`);
+    at = end;
+  }
+  return html`${parts}${text.slice(at)}`;
+}
