@@ -512,7 +512,7 @@ function toLetters(text) {
     if (typeof insert !== 'string' || isSuggested(attributes)) continue;
     const marks = {};
     for (const [name, value] of Object.entries(attributes)) {
-      if (value === null || (!(name in SIGNS) && name !== 'link' && name !== 'code')) continue;
+      if (value === null || (!(name in SIGNS) && !['link', 'code', 'math'].includes(name))) continue;
       const mark = name === 'link' ? toHref(value) : true;
       if (mark !== undefined) marks[name] = mark;
     }
@@ -529,7 +529,8 @@ function trimMarks(letters) {
       for (let i = direction === 1 ? 0 : letters.length - 1; letters[i] !== undefined; i += direction) {
         const { letter, marks } = letters[i];
         if (marks[name] === undefined) isIn = false;
-        else if (!isIn && marks.code === undefined && /\s/u.test(letter)) delete marks[name];
+        else if (!isIn && marks.code === undefined && marks.math === undefined && /\s/u.test(letter))
+          delete marks[name];
         else isIn = true;
       }
     }
@@ -547,9 +548,11 @@ function lettersToMarkdown(letters) {
   let out = '';
   const open = [];
   let code = '';
+  let math = '';
   const flush = () => {
     if (code !== '') out += codeSpan(code);
-    code = '';
+    if (math !== '') out += `$${math.replaceAll('\n', ' ').trim()}$`;
+    [code, math] = ['', ''];
   };
   const close = (keep) => {
     while (open.length > keep) {
@@ -566,13 +569,17 @@ function lettersToMarkdown(letters) {
     )
       shared++;
     const missing = wanted.filter(([name]) => !open.slice(0, shared).some(([held]) => held === name));
-    if (shared < open.length || missing.length > 0 || marks.code === undefined) flush();
+    const isSpan =
+      (math !== '' && marks.math !== undefined) ||
+      (code !== '' && marks.math === undefined && marks.code !== undefined);
+    if (shared < open.length || missing.length > 0 || !isSpan) flush();
     close(shared);
     for (const mark of missing) {
       open.push(mark);
       out += mark[0] === 'link' ? '[' : SIGNS[mark[0]][0];
     }
-    if (marks.code !== undefined) code += letter;
+    if (marks.math !== undefined) math += letter;
+    else if (marks.code !== undefined) code += letter;
     else out += /[\\`*_~[\]<&]/.test(letter) ? `\\${letter}` : letter;
   }
   flush();
@@ -633,6 +640,8 @@ function blockToMarkdown(Y, element, counters) {
       const named = typeof language === 'string' && /^[a-z]{1,12}$/.test(language) ? language : '';
       return { isItem, text: `${fence}${named}\n${text}\n${fence}` };
     }
+    case 'math':
+      return { isItem, text: `$$\n${letters.map(({ letter }) => letter).join('')}\n$$` };
     case 'quote':
     case 'callout': {
       const inner = escapeStarts(lettersToMarkdown(letters)).replaceAll('\n', '\\\n> ');

@@ -136,6 +136,8 @@ const EVERYTHING: readonly Row[] = [
   [{ kind: 'code' }, say('if (a < b) {\n  ```\n}')],
   [{ kind: 'callout' }, say('mind this')],
   [{ kind: 'toggle' }, say('hidden away')],
+  [{ kind: 'paragraph' }, say('so '), say('x_1^', { math: {} }), say('2', { math: {}, code: {} }), say(' is it')],
+  [{ kind: 'math' }, say('\\frac{1}{2}\\\\\n+ x_1')],
   [{ kind: 'divider' }],
   [{ kind: 'image', file: fileNamed('a (green) field.png'), alt: 'A *green* field', caption: '- near the river' }],
   [{ kind: 'file', file: fileNamed('../../etc/passwd\u202e\n') }],
@@ -180,6 +182,13 @@ if (a < b) {
 > mind this
 
 hidden away
+
+so $x_1^2$ is it
+
+$$
+\\frac{1}{2}\\\\
++ x_1
+$$
 
 ---
 

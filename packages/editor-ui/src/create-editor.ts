@@ -34,6 +34,7 @@ import { fillSpace } from './plugins/fill.ts';
 import { findPlugin } from './plugins/find.ts';
 import { keys } from './plugins/keys.ts';
 import { links } from './plugins/links.ts';
+import { mathPlugin } from './plugins/math.ts';
 import { markdownRules } from './plugins/markdown-rules.ts';
 import { placeholder } from './plugins/placeholder.ts';
 import { placesPlugin } from './plugins/places.ts';
@@ -129,6 +130,7 @@ export function createEditor(options: EditorOptions): Editor {
         doc: binding.doc,
         plugins: [
           tableSelection(),
+          mathPlugin(),
           // Before the keys: Tab takes what is suggested, where something is.
           ghostText({
             ports,

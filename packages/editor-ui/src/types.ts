@@ -38,7 +38,7 @@ export interface EditorDocument {
   readonly status?: Wholeness;
 }
 
-/** The kinds of a block. `toggle` is known to this version and drawn plainly. */
+/** The kinds of a block. The text of `math` is LaTeX. */
 export type BlockKind =
   | 'paragraph'
   | 'heading'
@@ -48,7 +48,8 @@ export type BlockKind =
   | 'quote'
   | 'code'
   | 'callout'
-  | 'toggle';
+  | 'toggle'
+  | 'math';
 
 export type MarkName =
   | 'bold'
@@ -60,7 +61,13 @@ export type MarkName =
   | 'superscript'
   | 'subscript'
   | 'color'
-  | 'highlight';
+  | 'highlight'
+  /** Its text is LaTeX. */
+  | 'math'
+  /** Its text is a day, `2026-11-21`. */
+  | 'date'
+  /** Its text is `@` and a name. */
+  | 'person';
 
 export interface EditorUser {
   readonly name: string;

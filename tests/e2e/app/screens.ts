@@ -5,7 +5,7 @@
  *
  * Without ORIGIN it starts a relay of its own, which serves the app as it was last built. FILTER: a regular expression
  * over `light-1440`, `dark-390` and so on. WEFT_ALONE leaves out what takes several people, WEFT_PEOPLE all but the document's people,
- * WEFT_FILES all but its images and files.
+ * WEFT_FILES all but its images and files, WEFT_WRITING all but what a text may hold.
  */
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,7 @@ import { startRelay } from '../harness/relay-process.ts';
 import { shootFiles } from './file-screens.ts';
 import { shootComments } from './comment-screens.ts';
 import { shootPeople } from './people-screens.ts';
+import { shootWriting } from './writing-screens.ts';
 
 const SIZES = [
   { width: 1440, height: 900 },
@@ -238,6 +239,11 @@ async function shootAll(origin: string, folder: string, filter: RegExp): Promise
         await settle(of);
         await of.screenshot({ path: join(folder, `${name}-${suffix}.png`) });
       };
+      if (process.env['WEFT_WRITING'] !== undefined) {
+        await shootWriting(browser, origin, { viewport, colorScheme, hasTouch: viewport.width < 500 }, shoot);
+        process.stdout.write(`${suffix}\n`);
+        continue;
+      }
       if (process.env['WEFT_PEOPLE'] === undefined && process.env['WEFT_COMMENTS'] === undefined) {
         await shootFiles(browser, origin, { viewport, colorScheme, hasTouch: viewport.width < 500 }, shoot);
       }

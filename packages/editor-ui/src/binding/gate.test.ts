@@ -36,7 +36,7 @@ function marked(name: string, value: unknown): Y.XmlText {
 
 const UNKNOWN: readonly (readonly [string, Change])[] = [
   ['a node', (_, content) => content.insert(0, [new Y.XmlElement('hologram')])],
-  ['a kind', (_, content) => content.insert(0, [block({ kind: 'math' })])],
+  ['a kind', (_, content) => content.insert(0, [block({ kind: 'rhyme' })])],
   ['a kind that is no text', (_, content) => content.insert(0, [block({ kind: 7 })])],
   ['an attribute', (_, content) => content.insert(0, [block({ kind: 'paragraph', colour: 'red' })])],
   [

@@ -29,6 +29,8 @@ const KINDS: readonly (readonly [BlockKind, number | undefined, string])[] = [
   ['task', undefined, 'task'],
   ['quote', undefined, 'quote'],
   ['code', undefined, 'code'],
+  ['math', undefined, 'math'],
+  ['toggle', undefined, 'toggle'],
 ];
 
 describe('two people write apart', () => {

@@ -10,7 +10,7 @@ import type { BlockKind } from '../types.ts';
 import { hiddenTwins } from './twins.ts';
 import { initProseMirrorDoc } from 'y-prosemirror';
 
-const KINDS: readonly BlockKind[] = ['paragraph', 'heading', 'bullet', 'ordered', 'task', 'quote', 'code'];
+const KINDS: readonly BlockKind[] = ['paragraph', 'heading', 'bullet', 'ordered', 'task', 'quote', 'code', 'math'];
 
 type Action =
   | { readonly type: 'word' }
@@ -23,6 +23,7 @@ type Action =
         | 'indent'
         | 'outdent'
         | 'bold'
+        | 'formula'
         | 'tick'
         | 'divider'
         | 'undo'
@@ -65,9 +66,21 @@ const any: fc.Arbitrary<Action> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.constantFrom<Action>(
-      ...(['split', 'join', 'joinNext', 'indent', 'outdent', 'bold', 'tick', 'divider', 'undo', 'redo'] as const).map(
-        (type) => ({ type }),
-      ),
+      ...(
+        [
+          'split',
+          'join',
+          'joinNext',
+          'indent',
+          'outdent',
+          'bold',
+          'formula',
+          'tick',
+          'divider',
+          'undo',
+          'redo',
+        ] as const
+      ).map((type) => ({ type })),
     ),
   },
   {
@@ -111,8 +124,9 @@ function perform(replica: Headless, step: Step): string | undefined {
       replica.run(shiftIndent(action.type === 'indent' ? 1 : -1));
       return undefined;
     case 'bold':
+    case 'formula':
       replica.caret(index, 0, { index, offset: -1 });
-      replica.run(toggle('bold'));
+      replica.run(toggle(action.type === 'bold' ? 'bold' : 'math'));
       return undefined;
     case 'tick':
       replica.run(toggleTask);

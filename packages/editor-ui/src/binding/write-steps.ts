@@ -48,12 +48,15 @@ function isLow(text: string, index: number): boolean {
   return code >= 0xdc00 && code < 0xe000;
 }
 
-/** The marks that say which suggestion a letter came with: the same letter with others is another letter. */
+/**
+ * The marks that say which suggestion a letter came with, which day or whose name it is part of: the same letter with others is another letter.
+ * Two who change one day would else be left with a mixture of both.
+ */
 function originAt(block: Node, offset: number): string {
   const node = block.childAfter(offset).node;
   return (node?.marks ?? [])
-    .filter(({ type }) => type.name === 'insertion' && canOverlap(type))
-    .map(markToKey)
+    .filter(({ type: { name } }) => name === 'insertion' || name === 'date' || name === 'person')
+    .map((mark) => (canOverlap(mark.type) ? markToKey(mark) : JSON.stringify(mark.attrs)))
     .join();
 }
 

@@ -1,8 +1,11 @@
 import type { Node } from 'prosemirror-model';
 import type { EditorView, NodeView, NodeViewConstructor, ViewMutationRecord } from 'prosemirror-view';
 import { APART } from '../apart.ts';
-import { type Block, isListKind, readBlock } from '../schema/block.ts';
+import { TextSelection } from 'prosemirror-state';
+import { type Block, isListKind, isSourceKind, readBlock } from '../schema/block.ts';
+import { liveText } from '../suggestions/live-text.ts';
 import { type CodeBar, createCodeBar } from './code-bar.ts';
+import { createMathBox, type MathBox } from './math-box.ts';
 
 /**
  * One element for every kind, changed in place: the text's own element stays when a block becomes a heading, so that a
@@ -19,6 +22,7 @@ function createBlockView(first: Node, view: EditorView, getPos: () => number | u
   dom.append(contentDOM);
   let checkbox: HTMLElement | undefined;
   let bar: CodeBar | undefined;
+  let box: MathBox | undefined;
   let node = first;
 
   function draw(): void {
@@ -26,7 +30,7 @@ function createBlockView(first: Node, view: EditorView, getPos: () => number | u
     drawData(dom, block, node.content.size === 0);
     drawRoles(dom, contentDOM, block);
     dom.dir = block.dir ?? 'auto';
-    contentDOM.spellcheck = block.kind !== 'code';
+    contentDOM.spellcheck = !isSourceKind(block.kind);
     if (block.kind === 'task') {
       checkbox ??= createCheckbox(ownerDocument, toggle);
       if (!checkbox.parentNode) dom.insertBefore(checkbox, contentDOM);
@@ -43,6 +47,20 @@ function createBlockView(first: Node, view: EditorView, getPos: () => number | u
     } else {
       bar?.element.remove();
     }
+    if (block.kind === 'math') {
+      box ??= createMathBox(ownerDocument, editFormula);
+      if (!box.element.parentNode) dom.append(box.element);
+      box.draw(liveText(node).text);
+    } else {
+      box?.element.remove();
+    }
+  }
+
+  function editFormula(): void {
+    const position = getPos();
+    if (!view.editable || position === undefined) return;
+    view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, position + 1 + node.content.size)));
+    view.focus();
   }
 
   function choose(language: string | null): void {
@@ -54,7 +72,7 @@ function createBlockView(first: Node, view: EditorView, getPos: () => number | u
   }
 
   const isOwn = (target: EventTarget | null): boolean =>
-    [checkbox, bar?.element].some((part) => part?.contains(target as globalThis.Node | null) === true);
+    [checkbox, bar?.element, box?.element].some((part) => part?.contains(target as globalThis.Node | null) === true);
 
   function toggle(): void {
     const position = getPos();
@@ -109,7 +127,7 @@ function drawRoles(dom: HTMLElement, text: HTMLElement, block: Block): void {
   setOrRemove(
     text,
     'role',
-    isItem ? 'listitem' : block.kind === 'heading' ? 'heading' : block.kind === 'code' ? 'code' : undefined,
+    isItem ? 'listitem' : block.kind === 'heading' ? 'heading' : isSourceKind(block.kind) ? 'code' : undefined,
   );
   setOrRemove(
     text,

@@ -135,6 +135,7 @@ const DEFINITIONS: readonly Definition[] = [
   color('color', 'Text colour', setColor('color', null)),
   mark('strike', 'Strikethrough', 'Mod-Shift-x', '~~strike~~'),
   mark('code', 'Inline code', 'Mod-e', '`code`'),
+  mark('math', 'Formula in the line', 'Mod-Shift-m', '$x^2$'),
   {
     id: 'link',
     group: 'mark',
@@ -154,6 +155,8 @@ const DEFINITIONS: readonly Definition[] = [
   kind('quote', 'block', 'Quote', 'Mod-Shift-b', 'quote', { markdown: '> ' }),
   kind('codeBlock', 'block', 'Code block', 'Mod-Alt-c', 'code', { markdown: '``` ' }),
   kind('callout', 'block', 'Callout', 'Mod-Alt-o', 'callout'),
+  kind('toggle', 'block', 'Toggle', 'Mod-Shift-6', 'toggle', { markdown: '>> ' }),
+  kind('mathBlock', 'block', 'Formula', 'Mod-Alt-e', 'math', { markdown: '$$ ' }),
   { id: 'image', group: 'insert', label: 'Image' },
   { id: 'file', group: 'insert', label: 'File' },
   { id: 'divider', group: 'insert', label: 'Divider', markdown: '---', command: insertDivider },

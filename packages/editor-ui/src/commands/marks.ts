@@ -1,7 +1,7 @@
 import { toggleMark } from 'prosemirror-commands';
 import type { Mark, MarkType, Node } from 'prosemirror-model';
 import type { Command, EditorState } from 'prosemirror-state';
-import { readBlock } from '../schema/block.ts';
+import { isSourceKind, readBlock } from '../schema/block.ts';
 import { toSafeHref } from '../schema/href.ts';
 import { toColor } from '../schema/palette.ts';
 import { schema } from '../schema/schema.ts';
@@ -10,11 +10,11 @@ import { isInTable } from '../table/commands.ts';
 import type { MarkName } from '../types.ts';
 import { selectedBlocks } from './ranges.ts';
 
-/** Code is plain: no marks can be set there. */
+/** Code and formulas are plain: no marks can be set there. */
 export function isMarkable(state: EditorState): boolean {
   if (isInTable(state)) return true;
   const blocks = selectedBlocks(state).filter(({ node }) => node.isTextblock);
-  return blocks.some(({ node }) => readBlock(node).kind !== 'code');
+  return blocks.some(({ node }) => !isSourceKind(readBlock(node).kind));
 }
 
 /** Marks on all of the selected text; for a caret, what the next letter carries. */
@@ -32,7 +32,7 @@ export function activeMarks(state: EditorState): readonly Mark[] {
 }
 
 /** Marks that say all by their name. */
-export type PlainMark = Exclude<MarkName, 'link' | 'color' | 'highlight'>;
+export type PlainMark = Exclude<MarkName, 'link' | 'color' | 'highlight' | 'date' | 'person'>;
 
 /** Sets the mark on the selection, or takes it off where all of it has it. */
 export function toggle(name: PlainMark): Command {

@@ -1,5 +1,5 @@
 import type { EditorState } from 'prosemirror-state';
-import { readBlock } from '../schema/block.ts';
+import { isSourceKind, readBlock } from '../schema/block.ts';
 import type { CommandId, EditorCommand } from '../types.ts';
 import { caretBlock } from './ranges.ts';
 
@@ -14,10 +14,10 @@ export interface SlashQuery {
   readonly to: number;
 }
 
-/** The command that is being typed: a `/` at the start of a block or after a space, up to the caret. None in code. */
+/** The command that is being typed: a `/` at the start of a block or after a space, up to the caret. None in code and formulas. */
 export function slashQuery(state: EditorState): SlashQuery | undefined {
   const caret = caretBlock(state);
-  if (!caret || readBlock(caret.node).kind === 'code') return undefined;
+  if (!caret || isSourceKind(readBlock(caret.node).kind)) return undefined;
   const { $caret } = caret;
   const before = caret.node.textBetween(0, $caret.parentOffset);
   const slash = before.lastIndexOf('/');
@@ -42,6 +42,8 @@ const NAMES: Readonly<Partial<Record<CommandId, readonly string[]>>> = {
   quote: ['blockquote', 'citation', '>'],
   codeBlock: ['pre', 'snippet', '```'],
   callout: ['note', 'info', 'tip', 'warning'],
+  toggle: ['fold', 'collapse', 'details', '>>'],
+  mathBlock: ['math', 'equation', 'latex', 'tex', '$$'],
   table: ['grid', 'rows', 'columns'],
   divider: ['hr', 'rule', 'line', '---'],
   image: ['picture', 'photo', 'img'],

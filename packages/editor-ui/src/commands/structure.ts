@@ -7,7 +7,7 @@ import {
   TextSelection,
   type Transaction,
 } from 'prosemirror-state';
-import { type Block, isListKind, readBlock } from '../schema/block.ts';
+import { type Block, isListKind, isSourceKind, readBlock } from '../schema/block.ts';
 import { toLanguage } from '../schema/languages.ts';
 import { schema } from '../schema/schema.ts';
 import type { BlockKind } from '../types.ts';
@@ -48,8 +48,8 @@ export const insertLineBreak: Command = (state, dispatch) => {
   return true;
 };
 
-/** A Markdown fence on a line of its own: Enter opens a code block. */
-const FENCE = /^```([\w+#-]*)$/;
+/** A Markdown fence on a line of its own: Enter opens a code block, or a formula. */
+const FENCE = /^(?:```([\w+#-]*)|(\$\$))$/;
 
 /** Enter. An empty list item or quote leaves its list; in code it is a line break; else the block is split. */
 export const splitOrLeave: Command = (state, dispatch) => {
@@ -61,7 +61,7 @@ export const splitOrLeave: Command = (state, dispatch) => {
   const node = $from.parent;
   const block = readBlock(node);
   const before = $from.before(1);
-  if (block.kind === 'code') {
+  if (isSourceKind(block.kind)) {
     dispatch?.(tr.insertText('\n').scrollIntoView());
     return true;
   }
@@ -71,7 +71,11 @@ export const splitOrLeave: Command = (state, dispatch) => {
   }
   const fence = block.kind === 'paragraph' ? FENCE.exec(node.textContent) : null;
   if (fence) {
-    tr.delete(before + 1, before + 1 + node.content.size).setNodeAttribute(before, 'kind', 'code');
+    tr.delete(before + 1, before + 1 + node.content.size).setNodeAttribute(
+      before,
+      'kind',
+      fence[2] === undefined ? 'code' : 'math',
+    );
     const language = toLanguage(fence[1]);
     if (language !== undefined) tr.setNodeAttribute(before, 'language', language);
     dispatch?.(tr.scrollIntoView());
@@ -210,11 +214,11 @@ const CODE_INDENT = '  ';
 
 function codeBlock(state: EditorState): ReturnType<typeof caretBlock> {
   const { $from, $to } = state.selection;
-  if ($from.depth !== 1 || !$from.sameParent($to) || readBlock($from.parent).kind !== 'code') return undefined;
+  if ($from.depth !== 1 || !$from.sameParent($to) || !isSourceKind(readBlock($from.parent).kind)) return undefined;
   return { node: $from.parent, position: $from.before(1), index: $from.index(0), $caret: $from };
 }
 
-/** Whether Tab belongs to the code the selection is in. */
+/** Whether Tab belongs to the code, or the formula, the selection is in. */
 export const isInCode: Command = (state) => codeBlock(state) !== undefined;
 
 /** Tab and Shift-Tab in code: two spaces in, or out of, every selected line. */
@@ -261,7 +265,7 @@ export const writeAtEnd: Command = (state, dispatch) => {
 /** ArrowDown on the last line of code, quote or list at the very end: a paragraph to go on in. */
 export const arrowDownAtEnd: Command = (state, dispatch) => {
   const caret = caretBlock(state);
-  if (!caret || caret.index !== state.doc.childCount - 1 || readBlock(caret.node).kind !== 'code') return false;
+  if (!caret || caret.index !== state.doc.childCount - 1 || !isSourceKind(readBlock(caret.node).kind)) return false;
   if (caret.node.textContent.indexOf('\n', caret.$caret.parentOffset) >= 0) return false;
   return writeAtEnd(state, dispatch);
 };

@@ -5,6 +5,7 @@
  */
 import type { AnchorValue } from './anchor-value.ts';
 import { valueToAnchor } from './anchor-value.ts';
+import { toDeviceId } from '../schema/inline.ts';
 
 /** The Y.Array in the comments document. */
 export const ENTRIES = 'entries';
@@ -86,8 +87,9 @@ export function cleanText(text: string): string {
 function valueToMentions(value: unknown): readonly Mention[] {
   if (!Array.isArray(value)) return [];
   return value.slice(0, MAX_MENTIONS).flatMap((each: unknown): Mention[] => {
-    const { device, name } = toFields(each);
-    if (typeof device !== 'string' || !/^[0-9a-f]{1,128}$/.test(device)) return [];
+    const { device: id, name } = toFields(each);
+    const device = toDeviceId(id);
+    if (device === undefined) return [];
     if (typeof name !== 'string' || name.length === 0 || name.length > MAX_NAME) return [];
     return [{ device, name }];
   });

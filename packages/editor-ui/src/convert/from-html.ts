@@ -1,11 +1,10 @@
 import { Fragment, type Mark, type Node as BlockNode } from 'prosemirror-model';
-import { ATTACHMENT_DATA, attachmentToAttrs, dataToAttachment } from '../schema/attachment.ts';
-import { blockToAttributes } from '../schema/block.ts';
-import { toLanguage } from '../schema/languages.ts';
+import { blockToAttributes, isSourceKind } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
 import type { BlockKind } from '../types.ts';
-import { findElement, type HtmlElement } from './html-element.ts';
-import { alignOf, collapse, type FoundRun, toHref, withMarks } from './html-runs.ts';
+import type { HtmlElement } from './html-element.ts';
+import { formulaSource, languageOf, pictureToRun, toAttachment } from './html-leaves.ts';
+import { alignOf, collapse, type FoundRun, withMarks } from './html-runs.ts';
 import { htmlToTable, toOnlyCell } from './table-in.ts';
 
 /**
@@ -46,7 +45,7 @@ export interface FoundBlocks {
 }
 
 const SKIPPED: ReadonlySet<string> = new Set(
-  'SCRIPT STYLE HEAD TITLE META LINK TEMPLATE NOSCRIPT IFRAME OBJECT EMBED SVG MATH VIDEO AUDIO CANVAS SELECT TEXTAREA'.split(
+  'SCRIPT STYLE HEAD TITLE META LINK TEMPLATE NOSCRIPT IFRAME OBJECT EMBED SVG VIDEO AUDIO CANVAS SELECT TEXTAREA'.split(
     ' ',
   ),
 );
@@ -115,6 +114,24 @@ export function htmlToBlocks(root: HtmlElement, { base, picture }: HtmlReading =
     if (run.text !== '') (open ?? start(context)).runs.push({ ...run, isPre: false });
   }
 
+  /** MathML that says its LaTeX: a block where it stands for itself, else part of the words. Without, its letters. */
+  function addFormula(element: HtmlElement, context: Context): void {
+    const source = formulaSource(element);
+    if (source === undefined) {
+      children(element, context);
+    } else if (element.getAttribute('display') === 'block') {
+      hasBlocks = true;
+      hasWords = true;
+      close();
+      start({ ...context, kind: 'math' }).runs.push({ text: source, marks: [], isPre: true });
+      close();
+    } else {
+      hasWords = true;
+      const marks = schema.marks.math.create().addToSet(context.marks);
+      (open ?? start(context)).runs.push({ text: source, marks, isPre: true });
+    }
+  }
+
   function children(element: HtmlElement, context: Context): void {
     for (const child of element.childNodes) {
       if (child.nodeType === 3) addText(child.nodeValue ?? '', context);
@@ -124,7 +141,8 @@ export function htmlToBlocks(root: HtmlElement, { base, picture }: HtmlReading =
 
   function visit(element: HtmlElement, context: Context): void {
     const tag = element.tagName.toUpperCase();
-    if (SKIPPED.has(tag)) return;
+    // KaTeX puts a picture made of letters beside its MathML.
+    if (SKIPPED.has(tag) || element.getAttribute('class') === 'katex-html') return;
     const attachment = toAttachment(element);
     if (attachment !== undefined) {
       hasBlocks = true;
@@ -133,6 +151,8 @@ export function htmlToBlocks(root: HtmlElement, { base, picture }: HtmlReading =
       drafts.push(attachment);
     } else if (tag === 'IMG') {
       addPicture(element, context);
+    } else if (tag === 'MATH') {
+      addFormula(element, context);
     } else if (tag === 'BR') {
       if (open) open.runs.push({ text: '\n', marks: context.marks, isPre: true });
     } else if (tag === 'INPUT') {
@@ -177,7 +197,7 @@ export function htmlToBlocks(root: HtmlElement, { base, picture }: HtmlReading =
       close();
     } else {
       const isInItem = open !== undefined && isBlank(open) && (tag === 'P' || tag === 'DIV');
-      const next = { ...blockContext(tag, context), marks: withMarks(element, tag, context.marks, base) };
+      const next = { ...blockContext(element, tag, context), marks: withMarks(element, tag, context.marks, base) };
       if (!isInItem) close();
       if (tag !== 'DIV' && !isInItem && !hasBlockChild(element)) start(next, looks(element));
       children(element, next);
@@ -257,34 +277,6 @@ export function htmlToBlocks(root: HtmlElement, { base, picture }: HtmlReading =
   };
 }
 
-/** An attachment that was copied from a Weft document. Whether it is one of this document is for the caller to tell. */
-function toAttachment(element: HtmlElement): BlockNode | undefined {
-  const block = dataToAttachment(element.getAttribute(ATTACHMENT_DATA));
-  if (block === undefined) return undefined;
-  const { file, ...said } = attachmentToAttrs(block);
-  return element.tagName === 'FIGURE'
-    ? schema.nodes.image.create({ file, ...said })
-    : schema.nodes.file.create({ file });
-}
-
-/** Undefined for what only counts who reads a mail, and for what nothing can be said of. */
-function pictureToRun(
-  element: HtmlElement,
-  marks: readonly Mark[],
-  base: string | undefined,
-): { text: string; marks: readonly Mark[] } | undefined {
-  const sides = ['width', 'height'].map((name) => Number.parseInt(element.getAttribute(name) ?? '', 10));
-  if (sides.some((side) => side <= 2)) return undefined;
-  const alt = (element.getAttribute('alt') ?? '').trim();
-  const href = toHref(element.getAttribute('src'), base);
-  if (href === undefined || !href.startsWith('http')) return { text: alt, marks };
-  const isLinked = marks.some(({ type }) => type === schema.marks.link);
-  return {
-    text: alt === '' ? 'Picture' : alt,
-    marks: isLinked ? marks : schema.marks.link.create({ href }).addToSet(marks),
-  };
-}
-
 function isBlank({ runs }: Draft): boolean {
   return runs.every(({ text }) => text.trim() === '');
 }
@@ -308,31 +300,20 @@ function looks(element: HtmlElement): Partial<Draft> {
   return { align, dir, language, ...(Number.isInteger(indent) && indent >= 0 ? { indent } : {}) };
 }
 
-/** As Markdown programs, code sites and Weft itself say it: a class of the code, or of what is around it. */
-function languageOf(element: HtmlElement): string | undefined {
-  for (const each of [findElement(element, 'CODE'), element]) {
-    const names = [each?.getAttribute('data-language'), ...(each?.getAttribute('class') ?? '').split(/\s+/)];
-    for (const name of names) {
-      const language = toLanguage(name?.replace(/^(?:language|lang|highlight-source|brush:)-?/, ''));
-      if (language !== undefined) return language;
-    }
-  }
-  return undefined;
-}
-
-function blockContext(tag: string, context: Context): Context {
+function blockContext(element: HtmlElement, tag: string, context: Context): Context {
   const heading = /^H([1-6])$/.exec(tag);
   if (heading) return { ...context, kind: 'heading', level: Number(heading[1]) };
   if (tag === 'BLOCKQUOTE') return { ...context, kind: 'quote' };
   if (tag === 'ASIDE') return { ...context, kind: 'callout' };
-  if (tag === 'PRE') return { ...context, kind: 'code', isPre: true };
+  if (tag === 'PRE')
+    return { ...context, kind: element.getAttribute('data-kind') === 'math' ? 'math' : 'code', isPre: true };
   return context;
 }
 
 function draftToNode(draft: Draft): BlockNode {
-  const runs = draft.kind === 'code' ? draft.runs.map((run) => ({ ...run, marks: [] })) : draft.runs;
+  const runs = isSourceKind(draft.kind) ? draft.runs.map((run) => ({ ...run, marks: [] })) : draft.runs;
   return schema.nodes.block.create(
     { ...blockToAttributes({ ...draft }) },
-    Fragment.fromArray(collapse(runs, draft.kind === 'code').map(({ text, marks }) => schema.text(text, marks))),
+    Fragment.fromArray(collapse(runs, isSourceKind(draft.kind)).map(({ text, marks }) => schema.text(text, marks))),
   );
 }

@@ -1,6 +1,7 @@
 import type { Mark } from 'prosemirror-model';
 import type { PlainMark } from '../commands/marks.ts';
 import { toSafeHref } from '../schema/href.ts';
+import { MATH_DATA, PERSON_DATA, toDay, toDeviceId } from '../schema/inline.ts';
 import { toColor } from '../schema/palette.ts';
 import { schema } from '../schema/schema.ts';
 import { cleanText } from './from-text.ts';
@@ -75,8 +76,13 @@ export function withMarks(element: HtmlElement, tag: string, marks: readonly Mar
   if (ink !== undefined) found.push(schema.marks.color.create({ name: ink }));
   const mark = toColor(element.getAttribute('data-weft-mark')) ?? (tag === 'MARK' ? 'yellow' : undefined);
   if (mark !== undefined) found.push(schema.marks.highlight.create({ name: mark }));
+  if (tag === 'CODE' && element.getAttribute(MATH_DATA) !== null) return schema.marks.math.create().addToSet(marks);
   const href = tag === 'A' ? toHref(element.getAttribute('href'), base) : undefined;
   if (href !== undefined) found.push(schema.marks.link.create({ href }));
+  const day = tag === 'TIME' ? toDay(element.getAttribute('datetime')) : undefined;
+  if (day !== undefined) found.push(schema.marks.date.create({ day }));
+  const device = toDeviceId(element.getAttribute(PERSON_DATA));
+  if (device !== undefined) found.push(schema.marks.person.create({ device }));
   return found.reduce((set: readonly Mark[], mark) => mark.addToSet(set), marks);
 }
 

@@ -1,7 +1,7 @@
 /** Words with marks as Markdown, so that reading it gives the same words with the same marks. */
 import type { Mark } from 'prosemirror-model';
 import { toSafeHref } from '../schema/href.ts';
-import type { Run } from './runs.ts';
+import { formulaSpan, isFormula, joinFormulas, type Run } from './runs.ts';
 import { keepSpaces } from './to-html.ts';
 
 const SIGNS: Readonly<Record<string, string>> = { bold: '**', italic: '*', strike: '~~' };
@@ -36,10 +36,11 @@ export function isCode({ marks }: Run): boolean {
   return marks.some(({ type }) => type.name === 'code');
 }
 
-export function runsToMarkdown(runs: readonly Run[], writing: Writing): string {
+export function runsToMarkdown(all: readonly Run[], writing: Writing): string {
+  const runs = joinFormulas(all);
   const last = runs.length - 1;
   const kept = runs.map((run, index): Written => {
-    const raw = writing.note?.(run);
+    const raw = isFormula(run) ? formulaSpan(run.text) : writing.note?.(run);
     if (raw !== undefined) return { text: run.text, marks: [], raw };
     if (isCode(run)) return run;
     const before = runs[index - 1];

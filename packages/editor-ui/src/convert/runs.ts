@@ -17,6 +17,27 @@ export function nodeToRuns(block: Node): Run[] {
   return runs;
 }
 
+export function isFormula({ marks }: Run): boolean {
+  return marks.some(({ type }) => type.name === 'math');
+}
+
+/** A formula on one line, between its signs. */
+export function formulaSpan(text: string): string {
+  return `$${text.replaceAll('\n', ' ').trim()}$`;
+}
+
+/** A formula is one run, whatever other marks its letters carry: it is drawn, or written between its signs, as a whole. */
+export function joinFormulas(runs: readonly Run[]): readonly Run[] {
+  if (!runs.some(isFormula)) return runs;
+  const joined: Run[] = [];
+  for (const run of runs) {
+    const last = joined.at(-1);
+    if (last && isFormula(last) && isFormula(run)) joined[joined.length - 1] = { ...last, text: last.text + run.text };
+    else joined.push(run);
+  }
+  return joined;
+}
+
 /**
  * Writes runs with marks that nest: a mark stays open across neighbouring runs that share it, and what was opened last
  * closes first.

@@ -1,10 +1,13 @@
 import type { Mark } from 'prosemirror-model';
 import { bytesToWords } from '../files/words.ts';
 import { ATTACHMENT_DATA, attachmentToData } from '../schema/attachment.ts';
+import { drawMath } from '../math/load.ts';
+import { treeToMarkup } from '../math/tree.ts';
 import { toSafeHref } from '../schema/href.ts';
+import { MATH_DATA, PERSON_DATA, toDay, toDeviceId } from '../schema/inline.ts';
 import { toColor } from '../schema/palette.ts';
 import type { Row } from './rows.ts';
-import { type Run, writeRuns } from './runs.ts';
+import { isFormula, joinFormulas, type Run, writeRuns } from './runs.ts';
 import { tableToHtml } from './table-out.ts';
 
 const TAGS: Readonly<Record<string, string>> = {
@@ -30,12 +33,18 @@ function openMark(mark: Mark): string {
     const color = toColor(mark.attrs['name']);
     return `<${TAGS[name] ?? 'span'}${color ? ` data-weft-${name === 'color' ? 'ink' : 'mark'}="${color}"` : ''}>`;
   }
+  if (name === 'date') return `<time datetime="${toDay(mark.attrs['day']) ?? ''}">`;
+  if (name === 'person') return `<span ${PERSON_DATA}="${toDeviceId(mark.attrs['device']) ?? ''}">`;
+  // A formula is written whole, with its letters.
+  if (name === 'math') return '';
   if (name !== 'link') return `<${TAGS[name] ?? 'span'}>`;
   const href = toSafeHref(mark.attrs['href']);
   return href === undefined ? '<span>' : `<a href="${escapeHtml(href)}" rel="noopener noreferrer">`;
 }
 
 function closeMark(mark: Mark): string {
+  if (mark.type.name === 'math') return '';
+  if (mark.type.name === 'date') return '</time>';
   if (mark.type.name !== 'link') return `</${TAGS[mark.type.name] ?? 'span'}>`;
   return toSafeHref(mark.attrs['href']) === undefined ? '</span>' : '</a>';
 }
@@ -43,14 +52,25 @@ function closeMark(mark: Mark): string {
 /** Inline HTML. Line breaks become `<br>` unless `isCode`; runs of spaces are kept. */
 export function runsToHtml(runs: readonly Run[], isCode = false): string {
   const last = runs.length - 1;
-  const kept = runs.map(({ text, marks }, index) => {
+  const kept = joinFormulas(runs).map(({ text, marks }, index) => {
+    if (isFormula({ text, marks })) return { marks, text };
     const isAfterSpace = index === 0 || (runs[index - 1]?.text.endsWith(' ') ?? false);
     return { marks, text: isCode ? text : keepSpaces(text, isAfterSpace, index === last) };
   });
-  return writeRuns(kept, openMark, closeMark, ({ text }) => {
+  return writeRuns(kept, openMark, closeMark, (run) => {
+    const { text } = run;
+    if (isFormula(run)) return formulaToHtml(text, false);
     const escaped = escapeHtml(text);
     return isCode ? escaped : escaped.replaceAll('\n', '<br>');
   });
+}
+
+/** MathML with the LaTeX beside it; the LaTeX alone where nothing can draw it yet. */
+function formulaToHtml(source: string, isBlock: boolean): string {
+  const drawn = drawMath(source, isBlock);
+  if (drawn?.ok === true) return treeToMarkup(drawn.tree, source);
+  const code = escapeHtml(source);
+  return isBlock ? `<pre data-kind="math"><code>\n${code}</code></pre>` : `<code ${MATH_DATA}>${code}</code>`;
 }
 
 /** HTML swallows all but one space, and those beside a line's ends: such a space is written as one that stays. */
@@ -89,6 +109,8 @@ function plainToHtml(row: TextRow, isUnderItem: boolean): string {
       return `<blockquote${said}>${quoteInner(row)}</blockquote>`;
     case 'callout':
       return `<aside${said}><p>${inner}</p></aside>`;
+    case 'math':
+      return formulaToHtml(row.runs.map(({ text }) => text).join(''), true);
     case 'code':
       // A parser drops the first line break after <pre>.
       return `<pre${said}><code${row.language ? ` class="language-${row.language}"` : ''}>${inner === '' ? '' : `\n${runsToHtml(row.runs, true)}`}</code></pre>`;

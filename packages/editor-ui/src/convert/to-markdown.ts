@@ -24,6 +24,7 @@ function attachmentToMarkdown({ type, attachment }: AttachmentRow): string {
 /** A block's text, with the signs that say its kind; an item's sign, of `width` letters, stands before it. */
 function textToMarkdown(row: TextRow, { note }: Footnotes): string {
   if (row.kind === 'code') return fenced(runsToText(row.runs), row.language);
+  if (row.kind === 'math') return `$$\n${row.runs.map(({ text }) => text).join('')}\n$$`;
   if (row.kind === 'heading') {
     const inner = runsToMarkdown(row.runs, { lineBreak: '<br>', note });
     // Signs at the end would be part of the heading's own.

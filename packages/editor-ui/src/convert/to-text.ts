@@ -1,10 +1,14 @@
-import { isListKind } from '../schema/block.ts';
+import { isListKind, isSourceKind } from '../schema/block.ts';
 import type { Row } from './rows.ts';
-import type { Run } from './runs.ts';
+import { formulaSpan, isFormula, joinFormulas, type Run } from './runs.ts';
 import { tableToText } from './table-out.ts';
 
 export function runsToText(runs: readonly Run[]): string {
-  return runs.map(({ text }) => text).join('');
+  // Of a formula alone, its LaTeX; among words, its signs say where it ends.
+  const isAlone = runs.every(isFormula);
+  return joinFormulas(runs)
+    .map((run) => (isFormula(run) && !isAlone ? formulaSpan(run.text) : run.text))
+    .join('');
 }
 
 type AttachmentRow = Extract<Row, { type: 'image' | 'file' }>;
@@ -57,8 +61,9 @@ export function rowsToText(rows: readonly Row[]): string {
     else {
       const text = runsToText(row.runs);
       const [first, further] = marker(row, number);
-      const isFenced = row.kind === 'code' && rows.length > 1;
-      out += isFenced ? fenced(text, row.language) : `${first}${text.replaceAll('\n', `\n${further}`)}`;
+      const isFenced = isSourceKind(row.kind) && rows.length > 1;
+      const whole = row.kind === 'math' ? `$$\n${text}\n$$` : fenced(text, row.language);
+      out += isFenced ? whole : `${first}${text.replaceAll('\n', `\n${further}`)}`;
     }
   }
   return out;

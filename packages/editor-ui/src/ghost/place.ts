@@ -1,7 +1,7 @@
 import type { Node } from 'prosemirror-model';
 import type { EditorState } from 'prosemirror-state';
 import { caretBlock } from '../commands/ranges.ts';
-import { readBlock } from '../schema/block.ts';
+import { isSourceKind, readBlock } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
 
 /** Where the caret stands, as far as what may follow it depends on it. Offsets are ProseMirror positions. */
@@ -27,7 +27,7 @@ export function toPlace(state: EditorState): Place | undefined {
   const { node, $caret } = block;
   const { id, kind } = readBlock(node);
   const marks = state.storedMarks ?? $caret.marks();
-  if (kind === 'code' || marks.some(({ type }) => type === schema.marks.code || type === schema.marks.link)) {
+  if (isSourceKind(kind) || marks.some(({ type }) => type === schema.marks.link || type.spec.code === true)) {
     return undefined;
   }
   const before = toText(node, 0, $caret.parentOffset);
@@ -42,7 +42,7 @@ export function toReach(state: EditorState, place: Place): string {
   const earlier: string[] = [];
   for (let at = index - 1; at >= 0 && earlier.length < EARLIER_BLOCKS; at--) {
     const node = state.doc.child(at);
-    if (node.type !== schema.nodes.block || readBlock(node).kind === 'code') continue;
+    if (node.type !== schema.nodes.block || isSourceKind(readBlock(node).kind)) continue;
     const text = toText(node, 0, node.content.size);
     if (text !== '') earlier.unshift(text.slice(-EARLIER));
   }

@@ -12,7 +12,7 @@ import { rowsToHtml, runsToHtml } from '../convert/to-html.ts';
 import { rowsToText, runsToText } from '../convert/to-text.ts';
 import { type EditorFailure, editorFailure } from '../errors.ts';
 import { readAttachment } from '../schema/attachment.ts';
-import { isListKind, readBlock } from '../schema/block.ts';
+import { isListKind, isSourceKind, readBlock } from '../schema/block.ts';
 import { toSafeHref } from '../schema/href.ts';
 import { isAttachment, schema } from '../schema/schema.ts';
 import { isSuggestionAttr } from '../schema/suggestion.ts';
@@ -178,7 +178,8 @@ function transferToTransaction(
 ): Transaction | undefined {
   const { $from } = state.selection;
   const plain = cleanText(text);
-  if ($from.depth === 1 && readBlock($from.parent).kind === 'code' && plain !== '') return insertInline(state, plain);
+  if ($from.depth === 1 && isSourceKind(readBlock($from.parent).kind) && plain !== '')
+    return insertInline(state, plain);
   const address = toSafeHref(plain.trim());
   if (address !== undefined && /^\S+$/.test(plain.trim()) && isMarkable(state)) {
     let linked: Transaction | undefined;

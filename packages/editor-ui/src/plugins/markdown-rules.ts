@@ -1,7 +1,7 @@
 import { InputRule, inputRules } from 'prosemirror-inputrules';
 import type { EditorState, Plugin, Transaction } from 'prosemirror-state';
 import type { PlainMark } from '../commands/marks.ts';
-import { readBlock } from '../schema/block.ts';
+import { isSourceKind, readBlock } from '../schema/block.ts';
 import { typedToHref } from '../schema/href.ts';
 import { toLanguage } from '../schema/languages.ts';
 import { schema } from '../schema/schema.ts';
@@ -16,6 +16,9 @@ export function markdownRules(): Plugin {
       kindRule(/^[-*+]\s$/, 'bullet'),
       kindRule(/^1[.)]\s$/, 'ordered'),
       kindRule(/^>\s$/, 'quote'),
+      kindRule(/^>>\s$/, 'toggle'),
+      kindRule(/^\$\$\s$/, 'math'),
+      formulaRule(),
       kindRule(/^```([\w+#-]*)\s$/, 'code', (match) => ({ language: toLanguage(match[1]) ?? null })),
       dividerRule(),
       addressRule(),
@@ -24,6 +27,7 @@ export function markdownRules(): Plugin {
       markRule(/(?:^|[^_\w])(_([^\s_](?:[^_]*[^\s_])?)_)$/, 'italic'),
       markRule(/(?:^|[^~])(~~([^\s~](?:[^~]*[^\s~])?)~~)$/, 'strike'),
       markRule(/(?:^|[^`])(`([^`]+)`)$/, 'code'),
+      markRule(/(?:^|[^$\\\w])(\$([^\s$](?:[^$]*[^\s$\\])?)\$)$/, 'math', (inner) => !/^[\d\s.,–-]*$/.test(inner)),
     ],
   });
 }
@@ -34,8 +38,8 @@ function blockAt(state: EditorState, position: number): { kind: BlockKind; befor
   return { kind: readBlock($position.parent).kind, before: $position.before(1) };
 }
 
-function isCode(state: EditorState, position: number): boolean {
-  return blockAt(state, position)?.kind === 'code';
+function isSource(state: EditorState, position: number): boolean {
+  return isSourceKind(blockAt(state, position)?.kind);
 }
 
 function kindRule(
@@ -47,7 +51,7 @@ function kindRule(
     pattern,
     (state, match, start, end) => {
       const block = blockAt(state, start);
-      if (!block || block.kind === 'code' || block.kind === kind) return null;
+      if (!block || isSourceKind(block.kind) || block.kind === kind) return null;
       // "[ ] " after "- " makes the bullet a task; in a heading nothing is a list.
       if (block.kind === 'heading' && kind !== 'heading') return null;
       const tr = state.tr.delete(start, end);
@@ -78,7 +82,7 @@ function addressRule(): InputRule {
     (state, match, start, end) => {
       const [whole, address] = match;
       const href = address === undefined ? undefined : typedToHref(address);
-      if (isCode(state, end) || address === undefined || href === undefined) return null;
+      if (isSource(state, end) || address === undefined || href === undefined) return null;
       const from = start + whole.indexOf(address);
       if (state.doc.rangeHasMark(from, from + address.length, schema.marks.link)) return null;
       return state.tr
@@ -90,12 +94,27 @@ function addressRule(): InputRule {
   );
 }
 
-function markRule(pattern: RegExp, name: PlainMark): InputRule {
+/** `$$x$$` alone on its line. */
+function formulaRule(): InputRule {
+  return new InputRule(
+    /^\$\$([^$]+)\$\$$/,
+    (state, match, start, end) => {
+      const block = blockAt(state, start);
+      const source = match[1]?.trim();
+      if (block?.kind !== 'paragraph' || !source) return null;
+      if (state.doc.resolve(start).parent.content.size !== end - start) return null;
+      return state.tr.replaceWith(start, end, schema.text(source)).setNodeAttribute(block.before, 'kind', 'math');
+    },
+    { inCodeMark: false },
+  );
+}
+
+function markRule(pattern: RegExp, name: PlainMark, isMeant: (inner: string) => boolean = () => true): InputRule {
   return new InputRule(
     pattern,
     (state, match, _start, end): Transaction | null => {
       const [, whole, inner] = match;
-      if (isCode(state, end) || whole === undefined || inner === undefined) return null;
+      if (isSource(state, end) || whole === undefined || inner === undefined || !isMeant(inner)) return null;
       // The last letter of the match is being typed and is not in the document yet.
       const from = end - (whole.length - 1);
       const opening = whole.indexOf(inner);

@@ -13,6 +13,7 @@ export const BLOCK_KINDS: readonly BlockKind[] = [
   'code',
   'callout',
   'toggle',
+  'math',
 ];
 
 export const MAX_INDENT = 8;
@@ -91,6 +92,11 @@ export function blockToAttributes(attrs: Readonly<Record<string, unknown>>): Blo
 /** The checked attributes of a `block` node; see `attrsToBlock`. */
 export function readBlock(node: Node): Block {
   return attrsToBlock(node.attrs);
+}
+
+/** Kinds whose text is a source and not prose: no marks, no shortcuts, and Enter is a line break. */
+export function isSourceKind(kind: unknown): boolean {
+  return kind === 'code' || kind === 'math';
 }
 
 export function isListKind(kind: BlockKind): boolean {

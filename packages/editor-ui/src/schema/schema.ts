@@ -9,6 +9,7 @@ import {
 import type { MarkName } from '../types.ts';
 import { attrsToBlock, type Block, blockToAttributes, MAX_ID_LENGTH } from './block.ts';
 import { toSafeHref } from './href.ts';
+import { MATH_DATA, PERSON_DATA, toDay, toDeviceId } from './inline.ts';
 import { toColor } from './palette.ts';
 import { LOOK_SPEC, PRESENCE_SPEC, SUGGESTION_MARKS, type SuggestionMark } from './suggestion.ts';
 import { cell, row, table } from './table.ts';
@@ -39,6 +40,7 @@ function blockToDom(block: Block): DOMOutputSpec {
     case 'callout':
       return ['aside', data, 0];
     case 'code':
+    case 'math':
       return ['pre', data, ['code', 0]];
     default:
       return ['p', data, 0];
@@ -177,6 +179,53 @@ function colorMark(tag: 'span' | 'mark', of: 'ink' | 'mark'): MarkSpec {
   };
 }
 
+/**
+ * A formula within the words, a day and a person are marked text and not nodes of their own: what stands there is letters that merge, are
+ * found, commented on, suggested and exported like all letters, and show as they are where nobody can draw them (decision 27).
+ */
+const math: MarkSpec = {
+  code: true,
+  toDOM: () => ['code', { [MATH_DATA]: '', class: 'weft-math-source', spellcheck: 'false' }, 0],
+  // Before the rule for inline code.
+  parseDOM: [{ tag: `code[${MATH_DATA}]`, priority: 60 }],
+};
+
+const date: MarkSpec = {
+  inclusive: false,
+  attrs: { day: { default: null } },
+  toDOM: (mark) => {
+    const day = toDay(mark.attrs['day']);
+    return day === undefined ? ['span', 0] : ['time', { datetime: day, class: 'weft-date' }, 0];
+  },
+  parseDOM: [
+    {
+      tag: 'time[datetime]',
+      getAttrs: (node) => {
+        const day = toDay(node.getAttribute('datetime'));
+        return day === undefined ? false : { day };
+      },
+    },
+  ],
+};
+
+const person: MarkSpec = {
+  inclusive: false,
+  attrs: { device: { default: null } },
+  toDOM: (mark) => {
+    const device = toDeviceId(mark.attrs['device']);
+    return device === undefined ? ['span', 0] : ['span', { [PERSON_DATA]: device, class: 'weft-person' }, 0];
+  },
+  parseDOM: [
+    {
+      tag: `span[${PERSON_DATA}]`,
+      getAttrs: (node) => {
+        const device = toDeviceId(node.getAttribute(PERSON_DATA));
+        return device === undefined ? false : { device };
+      },
+    },
+  ],
+};
+
 /** No mark excludes another: two people's marks on one word merge, and what merged must stay valid. */
 const marks: Readonly<Record<string, MarkSpec>> = {
   ...SUGGESTION_MARKS,
@@ -195,6 +244,9 @@ const marks: Readonly<Record<string, MarkSpec>> = {
   subscript: { toDOM: () => ['sub', 0], parseDOM: [{ tag: 'sub' }, { style: 'vertical-align=sub' }] },
   color: colorMark('span', 'ink'),
   highlight: colorMark('mark', 'mark'),
+  date,
+  person,
+  math,
   code: { code: true, toDOM: () => ['code', { spellcheck: 'false' }, 0], parseDOM: [{ tag: 'code' }] },
 };
 

@@ -74,10 +74,14 @@ export const FORMATS: readonly MarkName[] = [
   'superscript',
   'subscript',
   'code',
+  'math',
 ];
 
-/** All marks that are a text's look: colours are set at once, also by whoever suggests. */
-export const MARK_NAMES: readonly MarkName[] = [...FORMATS, 'color', 'highlight'];
+/**
+ * All marks that are a text's look. Colours are set at once, also by whoever suggests; what makes a word a date or a person comes with the
+ * word.
+ */
+export const MARK_NAMES: readonly MarkName[] = [...FORMATS, 'color', 'highlight', 'date', 'person'];
 
 export function isMarkName(name: unknown): name is MarkName {
   return (MARK_NAMES as readonly unknown[]).includes(name);
@@ -199,7 +203,7 @@ const DIRS: Readonly<Record<string, Direction | null>> = { none: null, ltr: 'ltr
 
 const lookValues: Readonly<Record<LookAttr, (value: string) => Record<string, unknown> | undefined>> = {
   toKind(value) {
-    const heading = /^heading\.([1-3])$/.exec(value);
+    const heading = /^heading\.([1-6])$/.exec(value);
     if (heading) return { kind: 'heading', level: Number(heading[1]) };
     return isBlockKind(value) && value !== 'heading' ? { kind: value } : undefined;
   },

@@ -5,8 +5,9 @@ import type * as Y from 'yjs';
  * document, or a name it does not know in an older one, read-only.
  * - 1: blocks of text, dividers, links and basic marks.
  * - 2: images, files, tables, the language of code, colours, raised and lowered text.
+ * - 3: formulas, dates, people in the text.
  */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** The Y.Map that holds what is known of the document itself. */
 export const META_MAP = 'weft';

@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<BlockKind, string>> = {
   code: 'code block',
   callout: 'callout',
   toggle: 'toggle',
+  math: 'formula',
 };
 
 /** What a suggested look is called. */

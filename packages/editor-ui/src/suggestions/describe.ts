@@ -16,6 +16,9 @@ const FORMAT_WORDS: Readonly<Record<MarkName, string>> = {
   subscript: 'subscript',
   color: 'text colour',
   highlight: 'highlight',
+  math: 'formula',
+  date: 'date',
+  person: 'person',
 };
 
 /** What a suggestion would do, in parts that are shown each in its own way. */

@@ -5,6 +5,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { ExternalLink, MessageSquare, MessageSquarePlus, Pencil, Unlink } from 'lucide';
 import { shortcutAria, shortcutLabel } from '../commands/shortcut.ts';
+import { isSourceKind } from '../schema/block.ts';
 import { toSafeHref } from '../schema/href.ts';
 import type { CommandId, Editor } from '../types.ts';
 import { iconView } from './icon.ts';
@@ -13,12 +14,12 @@ import { type Anchor, closePopover, keepSelection, openPopover } from './popover
 import { answersView, authorWords, dotView, whatView } from './suggestion-view.ts';
 import { commandButton } from './toolbar.ts';
 
-const marks: readonly CommandId[] = ['bold', 'italic', 'underline', 'strike', 'code', 'link'];
+const marks: readonly CommandId[] = ['bold', 'italic', 'underline', 'strike', 'code', 'math', 'link'];
 const kinds: readonly CommandId[] = ['heading1', 'heading2', 'quote'];
 const cells: readonly CommandId[] = ['mergeCells', 'splitCells'];
 
 /** Where marks mean nothing. */
-const PLAIN: ReadonlySet<string> = new Set(['code', 'divider', 'image', 'file']);
+const PLAIN: ReadonlySet<string> = new Set(['code', 'math', 'divider', 'image', 'file']);
 
 /** Options of {@link createBubble}. */
 export interface BubbleOptions {
@@ -88,7 +89,7 @@ export function createBubble({ editor, isApple, comment, threads, showThread }: 
   const content = (): TemplateResult | undefined => {
     const state = editor.state.get();
     if (!state.focused || state.frozen !== undefined || pressed) return undefined;
-    if (!state.selectionEmpty && !touched && (state.kind === 'code' || !PLAIN.has(state.kind))) {
+    if (!state.selectionEmpty && !touched && (isSourceKind(state.kind) || !PLAIN.has(state.kind))) {
       const canMark = state.editable && !PLAIN.has(state.kind);
       const view = commentView();
       if (!canMark) return view === nothing ? undefined : html`${view}`;

@@ -20,6 +20,8 @@ export const kindCommands: readonly CommandId[] = [
   'quote',
   'codeBlock',
   'callout',
+  'toggle',
+  'mathBlock',
 ];
 
 /** What the menu's button says of the selected blocks. */

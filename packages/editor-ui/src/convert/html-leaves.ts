@@ -1,0 +1,61 @@
+/** What single elements of HTML say, each by itself; everything is checked, nothing is fetched. */
+import type { Mark, Node } from 'prosemirror-model';
+import { ATTACHMENT_DATA, attachmentToAttrs, dataToAttachment } from '../schema/attachment.ts';
+import { toLanguage } from '../schema/languages.ts';
+import { schema } from '../schema/schema.ts';
+import { findElement, type HtmlElement } from './html-element.ts';
+import { toHref } from './html-runs.ts';
+
+/** An attachment that was copied from a Weft document. Whether it is one of this document is for the caller to tell. */
+export function toAttachment(element: HtmlElement): Node | undefined {
+  const block = dataToAttachment(element.getAttribute(ATTACHMENT_DATA));
+  if (block === undefined) return undefined;
+  const { file, ...said } = attachmentToAttrs(block);
+  return element.tagName === 'FIGURE'
+    ? schema.nodes.image.create({ file, ...said })
+    : schema.nodes.file.create({ file });
+}
+
+/** Undefined for what only counts who reads a mail, and for what nothing can be said of. */
+export function pictureToRun(
+  element: HtmlElement,
+  marks: readonly Mark[],
+  base: string | undefined,
+): { text: string; marks: readonly Mark[] } | undefined {
+  const sides = ['width', 'height'].map((name) => Number.parseInt(element.getAttribute(name) ?? '', 10));
+  if (sides.some((side) => side <= 2)) return undefined;
+  const alt = (element.getAttribute('alt') ?? '').trim();
+  const href = toHref(element.getAttribute('src'), base);
+  if (href === undefined || !href.startsWith('http')) return { text: alt, marks };
+  const isLinked = marks.some(({ type }) => type === schema.marks.link);
+  return {
+    text: alt === '' ? 'Picture' : alt,
+    marks: isLinked ? marks : schema.marks.link.create({ href }).addToSet(marks),
+  };
+}
+
+/** What is beyond this is no formula that somebody wrote. */
+const MAX_FORMULA = 5000;
+
+/** The LaTeX that MathML carries beside itself; undefined where it carries none. */
+export function formulaSource(element: HtmlElement): string | undefined {
+  const annotation = findElement(element, 'ANNOTATION');
+  if (annotation?.getAttribute('encoding') !== 'application/x-tex') return undefined;
+  const source = [...annotation.childNodes]
+    .map(({ nodeValue }) => nodeValue ?? '')
+    .join('')
+    .trim();
+  return source === '' || source.length > MAX_FORMULA ? undefined : source;
+}
+
+/** As Markdown programs, code sites and Weft itself say it: a class of the code, or of what is around it. */
+export function languageOf(element: HtmlElement): string | undefined {
+  for (const each of [findElement(element, 'CODE'), element]) {
+    const names = [each?.getAttribute('data-language'), ...(each?.getAttribute('class') ?? '').split(/\s+/)];
+    for (const name of names) {
+      const language = toLanguage(name?.replace(/^(?:language|lang|highlight-source|brush:)-?/, ''));
+      if (language !== undefined) return language;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,47 @@
+/** Pictures of what a text may hold besides words: formulas, folds, days, people; and of what helps while it is written. */
+import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import { startDocument } from '../scenarios/desk.ts';
+
+type Shoot = (page: Page, name: string) => Promise<void>;
+
+async function type(page: Page, ...lines: readonly string[]): Promise<void> {
+  for (const line of lines) {
+    await page.keyboard.type(line);
+    await page.keyboard.press('Enter');
+  }
+}
+
+export async function shootWriting(
+  browser: Browser,
+  origin: string,
+  options: BrowserContextOptions,
+  shoot: Shoot,
+): Promise<void> {
+  const context = await browser.newContext({ ...options, baseURL: origin });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => process.stdout.write(`${error.stack}\n`));
+  page.on('console', (message) => message.type() === 'error' && process.stdout.write(`${message.text()}\n`));
+  await startDocument({ page }, 'Notes on a pendulum', 'What swings, swings in the time $T$ that its length gives it.');
+  await page.keyboard.press('Enter');
+  await type(page, 'For a small angle $\\theta_0$ it is $\\sqrt{\\ell/g}$ that counts, and not the mass $m$ at all.');
+  await type(page, '$$ T = 2\\pi \\sqrt{\\frac{\\ell}{g}} \\left( 1 + \\frac{1}{16}\\theta_0^2 + \\dots \\right)');
+  await page.keyboard.press('Escape');
+  await type(page, 'And as a matrix:');
+  await type(
+    page,
+    '$$ \\begin{pmatrix} \\dot\\theta \\\\ \\dot\\omega \\end{pmatrix} = \\begin{pmatrix} 0 & 1 \\\\ -g/\\ell & 0 \\end{pmatrix} \\begin{pmatrix} \\theta \\\\ \\omega \\end{pmatrix}',
+  );
+  await page.keyboard.press('Escape');
+  await page.locator('.weft-math-box math').first().waitFor();
+  await shoot(page, '60-formulas');
+  await page.locator('.weft-math-box').first().click();
+  await shoot(page, '61-formula-open');
+  await page.keyboard.type('+ \\frac{1');
+  await shoot(page, '62-formula-problem');
+  for (let at = 0; at < 9; at++) await page.keyboard.press('Backspace');
+  await page.locator('.weft-math').nth(2).click();
+  await shoot(page, '63-formula-in-line');
+  await page.keyboard.type('+\\foo');
+  await shoot(page, '64-formula-in-line-problem');
+  await context.close();
+}
