@@ -30,6 +30,13 @@ export function median(values: readonly number[]): number {
   return (upper + lower) / 2;
 }
 
+/** A quarter of the values are below it: of wall times, what the machine does besides is in few of those, and it only ever adds. */
+export function lowerQuartile(values: readonly number[]): number {
+  const value = [...values].sort((a, b) => a - b)[values.length >> 2];
+  if (value === undefined) throw new RangeError('no values');
+  return value;
+}
+
 /**
  * Runs two pieces of work in turn, A B A B …, after one round that is not counted, and gives the median CPU µs of each.
  * What the machine does meanwhile then weighs on both alike.

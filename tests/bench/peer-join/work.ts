@@ -3,7 +3,6 @@ import { browserPorts, openDocument, type WeftDocument } from '@weft/crdt-core';
 import { createMemoryDisk } from '@weft/crdt-core/testing';
 import { type Capability, capabilityToLink, createEpoch, createRoom, linkToCapability } from '@weft/crypto';
 
-const CHUNK_BYTES = 16 * 1024;
 const HIGH_WATER_BYTES = 1024 * 1024;
 const LOW_WATER_BYTES = 256 * 1024;
 
@@ -132,11 +131,11 @@ export async function offerRaw(): Promise<string> {
   return await describe(local, async () => await local.createOffer());
 }
 
-/** The second half, of the page that sends so many bytes as soon as the channel is open, as fast as it takes them. */
-export async function answerRaw(sdp: string, bytes: number): Promise<string> {
+/** The second half, of the page that sends so many bytes as soon as the channel is open, as fast as it takes them, in messages of this size. */
+export async function answerRaw(sdp: string, bytes: number, messageBytes: number): Promise<string> {
   const local = openRaw();
   const sending = channel;
-  const chunk = new Uint8Array(CHUNK_BYTES);
+  const chunk = new Uint8Array(messageBytes);
   let left = bytes;
   const drain = (): void => {
     while (left > 0 && sending !== undefined && sending.bufferedAmount < HIGH_WATER_BYTES) {
