@@ -5,7 +5,7 @@ import type { ChunkAnswerFrame, ChunkRequestFrame } from '../wire/index.ts';
 import { isChunkOf } from './assemble.ts';
 import type { AttachmentCode } from './failures.ts';
 import type { ChunkKeys } from './keys.ts';
-import { createStepRunner } from './step-runner.ts';
+import { createStepRunner } from '../step-runner.ts';
 import type { AttachmentStore } from './store.ts';
 import {
   type ChunkName,

@@ -5,7 +5,7 @@ import type { Ports } from '../ports/index.ts';
 import { PART_BYTES, type PeerFetchFrame, type PeerPartFrame } from '../wire/index.ts';
 import { isChunkOf } from './assemble.ts';
 import type { ChunkKeys } from './keys.ts';
-import { createStepRunner } from './step-runner.ts';
+import { createStepRunner } from '../step-runner.ts';
 import type { AttachmentStore } from './store.ts';
 import {
   type ChunkFate,

@@ -11,7 +11,7 @@ import {
 } from '@weft/crypto';
 import { headsToBytes } from '../ledger/heads.ts';
 import type { Heads, LedgerEntry } from '../ledger/types.ts';
-import type { Cancel, Ports } from '../ports/index.ts';
+import type { Ports } from '../ports/index.ts';
 import type { Replica } from '../replica/types.ts';
 import { giveToReplica, toCovers } from '../sync/give-to-replica.ts';
 import { entriesOf } from '../sync/layered-map.ts';
@@ -35,6 +35,7 @@ import {
   type PeerItem,
   type PeerSession,
 } from './peer-state.ts';
+import { createStepRunner } from '../step-runner.ts';
 import { drawChance } from '../sync/draw-chance.ts';
 
 /** One connection to another replica, ordered and whole, as a driver uses it: each `send` is one frame at the other end. */
@@ -125,14 +126,23 @@ const LIST_AT_ONCE = 256;
 /** A driver without a connection. */
 export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
   const { ports, replica, listeners } = options;
-  const { sodium, clock } = ports;
+  const { sodium } = ports;
   const own = new Set<string>([replica.sessionHex, ...(options.own ?? [])]);
-  const events: PeerEvent[] = [];
-  let state = createPeerSession();
   let transport: PeerTransport | undefined;
-  let isRunning = false;
-  let isDestroyed = false;
-  let cancelWake: Cancel | undefined;
+  const runner = createStepRunner<PeerSession, PeerEvent, PeerEffect>({
+    ports,
+    initial: createPeerSession(),
+    step: (before, event, now) =>
+      stepPeerSession(before, event, {
+        now,
+        chance: drawChance(ports.random),
+        buffered: transport?.bufferedAmount?.() ?? 0,
+        own: replica.sessionHex,
+      }),
+    perform,
+    changed: (after) => listeners.changed?.(after),
+  });
+  const { push, state } = runner;
 
   const stop = replica.on('appended', (envelope) => {
     const header = decodeHeader(envelope);
@@ -141,30 +151,6 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
     const { seq, kind } = header.value;
     push({ type: 'appended', item: toItem({ session, seq, kind, envelope }), isOwn: own.has(session) });
   });
-
-  /** Steps through everything that happened, in order; what happens meanwhile is queued, never nested. */
-  function push(event: PeerEvent): void {
-    if (isDestroyed) return;
-    events.push(event);
-    if (isRunning) return;
-    isRunning = true;
-    const before = state;
-    try {
-      for (let next = events.shift(); next !== undefined; next = events.shift()) {
-        const [after, effects] = stepPeerSession(state, next, {
-          now: clock.now(),
-          chance: drawChance(ports.random),
-          buffered: transport?.bufferedAmount?.() ?? 0,
-          own: replica.sessionHex,
-        });
-        state = after;
-        for (const effect of effects) perform(effect);
-      }
-    } finally {
-      isRunning = false;
-    }
-    if (state !== before) listeners.changed?.(state);
-  }
 
   function perform(effect: PeerEffect): void {
     switch (effect.type) {
@@ -175,7 +161,7 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
       case 'prove':
         return prove(effect.other);
       case 'verify':
-        return push(verifyOther(options, effect.frame, effect.other, state.nonce));
+        return push(verifyOther(options, effect.frame, effect.other, state().nonce));
       case 'proven':
         return listeners.proven?.(effect.session, effect.role);
       case 'greet': {
@@ -216,15 +202,12 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
       case 'close': {
         const closing = transport;
         transport = undefined;
-        cancelWake?.();
+        runner.rest();
         listeners.ended?.(effect.failure, effect.isViolation);
         return closing?.close(isUnwanted(effect.failure));
       }
-      case 'wake': {
-        cancelWake?.();
-        cancelWake = ports.timers.set(Math.max(0, effect.at - clock.now()), () => push({ type: 'woke' }));
-        return;
-      }
+      case 'wake':
+        return runner.wake(effect.at, { type: 'woke' });
     }
   }
 
@@ -240,7 +223,7 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
     const { session } = replica;
     const proof = signPeer(sodium, session, {
       reader: other.session as PublicKey,
-      signerNonce: state.nonce,
+      signerNonce: state().nonce,
       readerNonce: other.nonce,
     });
     const epochCertificate = options.certificate().bytes;
@@ -275,7 +258,7 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
   }
 
   return {
-    state: () => state,
+    state,
     opened(next, isHolding = false) {
       transport = next;
       push({ type: 'opened', nonce: ports.random(32), isHolding });
@@ -290,7 +273,7 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
     closed() {
       transport = undefined;
       push({ type: 'closed' });
-      cancelWake?.();
+      runner.rest();
     },
     sendEphemeral: (envelope) => push({ type: 'ephemeral', envelope }),
     sendChunk: (frame) => push({ type: 'chunk', frame }),
@@ -304,8 +287,7 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
     slept: () => push({ type: 'slept' }),
     leave: (failure) => push(failure === undefined ? { type: 'leave' } : { type: 'leave', failure }),
     destroy() {
-      isDestroyed = true;
-      cancelWake?.();
+      runner.stop();
       stop();
       transport = undefined;
     },

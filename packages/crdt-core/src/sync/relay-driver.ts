@@ -1,5 +1,5 @@
 import { admissionProof, decodeHeader, type Failure, secretToAdmissionKey, signHello, toHex } from '@weft/crypto';
-import type { Cancel, LedgerStorage, Ports } from '../ports/index.ts';
+import type { LedgerStorage, Ports } from '../ports/index.ts';
 import type { Replica } from '../replica/types.ts';
 import {
   type ChunkAnswerFrame,
@@ -9,6 +9,7 @@ import {
   type IceServer,
 } from '../wire/index.ts';
 import type { ReceiptRelay } from '../presence/receipt-sender.ts';
+import { createStepRunner } from '../step-runner.ts';
 import { giveToReplica, toCovers } from './give-to-replica.ts';
 import { getIn } from './layered-map.ts';
 import type { LedgerChain, SnapshotName } from './relay-heads.ts';
@@ -116,13 +117,24 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
   const admissionKey =
     options.admission === undefined ? undefined : secretToAdmissionKey(ports.sodium, options.admission);
   const own = new Set<string>([replica.sessionHex, ...(options.own ?? [])]);
-  const events: RelayEvent[] = [];
-  let state = createRelaySession(options.note ?? nothingKnown());
   let transport: Transport | undefined;
-  let isRunning = false;
-  let isDestroyed = false;
-  let cancelWake: Cancel | undefined;
   let persisting: Promise<void> = Promise.resolve();
+
+  const runner = createStepRunner<RelaySession, RelayEvent, RelayEffect>({
+    ports,
+    initial: createRelaySession(options.note ?? nothingKnown()),
+    step: (before, event, now) =>
+      stepRelaySession(before, event, {
+        now,
+        chance: drawChance(ports.random),
+        canCompact: replica.role === 'editor' || replica.role === 'admin',
+        wantsCompaction: wantsCompaction(),
+        hasNotices: replica.ledger.pins().length > 0,
+      }),
+    perform,
+    changed: (after) => listeners.changed?.(after),
+  });
+  const { push, state } = runner;
 
   const stops = [
     replica.on('appended', (envelope) => {
@@ -143,31 +155,6 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
   for (const session of own) push({ type: 'owned', session });
   push(readLedger());
   push({ type: 'gaps', count: replica.gaps().length });
-
-  /** Steps through everything that happened, in order; what happens meanwhile is queued, never nested. */
-  function push(event: RelayEvent): void {
-    if (isDestroyed) return;
-    events.push(event);
-    if (isRunning) return;
-    isRunning = true;
-    const before = state;
-    try {
-      for (let next = events.shift(); next !== undefined; next = events.shift()) {
-        const [after, effects] = stepRelaySession(state, next, {
-          now: ports.clock.now(),
-          chance: drawChance(ports.random),
-          canCompact: replica.role === 'editor' || replica.role === 'admin',
-          wantsCompaction: wantsCompaction(),
-          hasNotices: replica.ledger.pins().length > 0,
-        });
-        state = after;
-        for (const effect of effects) perform(effect);
-      }
-    } finally {
-      isRunning = false;
-    }
-    if (state !== before) listeners.changed?.(state);
-  }
 
   function perform(effect: RelayEffect): void {
     switch (effect.type) {
@@ -242,11 +229,8 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
         closing?.close(effect.code, effect.retryAfter);
         return;
       }
-      case 'wake': {
-        cancelWake?.();
-        cancelWake = ports.timers.set(Math.max(0, effect.at - ports.clock.now()), () => push({ type: 'woke' }));
-        return;
-      }
+      case 'wake':
+        return runner.wake(effect.at, { type: 'woke' });
     }
   }
 
@@ -270,7 +254,7 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
   function persist(): Promise<void> {
     if (storage === undefined) return Promise.resolve();
     // SYN-4: what is true of the ledger now may be remembered once the ledger as it is now is saved.
-    const bytes = relayNoteToBytes(state);
+    const bytes = relayNoteToBytes(state());
     persisting = persisting.then(async () => {
       const saved = await storage.confirm();
       if (saved.ok) await storage.writeNote(noteKey, bytes);
@@ -279,7 +263,7 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
   }
 
   return {
-    state: () => state,
+    state,
     connecting: () => push({ type: 'connecting' }),
     opened(next) {
       transport = next;
@@ -299,8 +283,9 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
     noteStrangeKeys: () => push({ type: 'strange-keys' }),
     takeReceipt: (from, receipt) => push({ type: 'receipt', from, receipt }),
     receiptRelay() {
-      if (state.phase !== 'live') return undefined;
-      const { chains } = state.heads;
+      const { phase, heads } = state();
+      if (phase !== 'live') return undefined;
+      const { chains } = heads;
       return { held: (session) => (getIn(chains, session)?.known ?? -1) + 1 };
     },
     addOwn(session) {
@@ -310,8 +295,7 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
     },
     persist,
     destroy() {
-      isDestroyed = true;
-      cancelWake?.();
+      runner.stop();
       for (const stop of stops) stop();
       transport = undefined;
     },

@@ -1,4 +1,4 @@
-import type { Cancel, Ports } from '../ports/index.ts';
+import type { Cancel, Ports } from './ports/index.ts';
 
 /** Runs a pure step: holds its state, takes events one after another, and owns its timer. */
 export interface StepRunner<State, Event> {
@@ -7,6 +7,8 @@ export interface StepRunner<State, Event> {
   push(event: Event): void;
   /** Pushes `event` at that time (ms of the clock), instead of what was to wake it before. */
   wake(at: number, event: Event): void;
+  /** Nothing wakes it until `wake` is called again. */
+  rest(): void;
   isStopped(): boolean;
   /** Nothing is stepped any more. */
   stop(): void;
@@ -17,6 +19,8 @@ export interface StepRunnerOptions<State, Event, Effect> {
   readonly initial: State;
   readonly step: (state: State, event: Event, now: number) => readonly [State, readonly Effect[]];
   perform(effect: Effect): void;
+  /** All that happened is performed, and the state is not what it was before. */
+  changed?(state: State): void;
 }
 
 export function createStepRunner<State, Event, Effect>(
@@ -34,6 +38,7 @@ export function createStepRunner<State, Event, Effect>(
     events.push(event);
     if (isRunning) return;
     isRunning = true;
+    const before = state;
     try {
       for (let next = events.shift(); next !== undefined; next = events.shift()) {
         const [after, effects] = options.step(state, next, clock.now());
@@ -43,6 +48,7 @@ export function createStepRunner<State, Event, Effect>(
     } finally {
       isRunning = false;
     }
+    if (state !== before) options.changed?.(state);
   }
 
   return {
@@ -52,6 +58,7 @@ export function createStepRunner<State, Event, Effect>(
       cancelWake?.();
       cancelWake = timers.set(Math.max(0, at - clock.now()), () => push(event));
     },
+    rest: () => cancelWake?.(),
     isStopped: () => isStopped,
     stop() {
       isStopped = true;
