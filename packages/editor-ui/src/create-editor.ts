@@ -31,15 +31,14 @@ import { blockIds } from './plugins/block-ids.ts';
 import { createCarets } from './plugins/carets.ts';
 import { clipboard, dropPosition } from './plugins/clipboard.ts';
 import { fillSpace } from './plugins/fill.ts';
-import { findPlugin } from './plugins/find.ts';
 import { keys } from './plugins/keys.ts';
 import { links } from './plugins/links.ts';
-import { mathPlugin } from './plugins/math.ts';
 import { markdownRules } from './plugins/markdown-rules.ts';
 import { placeholder } from './plugins/placeholder.ts';
 import { placesPlugin } from './plugins/places.ts';
 import { readOnlyGuard } from './plugins/read-only.ts';
 import { readPending } from './plugins/read-pending.ts';
+import { writingPlugins } from './plugins/writing.ts';
 import { browserPorts } from './ports.ts';
 import { schema } from './schema/schema.ts';
 import { tableSelection } from './table/plugin.ts';
@@ -130,7 +129,7 @@ export function createEditor(options: EditorOptions): Editor {
         doc: binding.doc,
         plugins: [
           tableSelection(),
-          mathPlugin(),
+          ...writingPlugins(options.folds),
           // Before the keys: Tab takes what is suggested, where something is.
           ghostText({
             ports,
@@ -144,7 +143,6 @@ export function createEditor(options: EditorOptions): Editor {
           clipboard({ notice: (failure) => emit('notice', failure), addFiles: files.add, createId: ports.createId }),
           pendingFiles(),
           links(),
-          findPlugin(),
           highlightPlugin((ids) => emit('comment-press', ids)),
           fillSpace(),
           authorsPlugin(binding.clientsOf, ports),

@@ -30,6 +30,7 @@ import {
   unlink,
 } from './marks.ts';
 import { type CopyId, deleteSelected, duplicateSelected, moveSelected } from './move.ts';
+import { toggleFold } from '../plugins/folds.ts';
 import { insertDivider } from './structure.ts';
 import type { Definition } from './definition.ts';
 import { tableDefinitions } from '../table/definitions.ts';
@@ -152,6 +153,7 @@ const DEFINITIONS: readonly Definition[] = [
   { id: 'indent', group: 'list', label: 'Indent', shortcut: 'Tab', command: shiftIndent(1), isEnabled: isInList },
   { id: 'outdent', group: 'list', label: 'Outdent', shortcut: 'Shift-Tab', command: shiftIndent(-1) },
   { id: 'toggleTask', group: 'list', label: 'Tick or untick', shortcut: 'Mod-Enter', command: toggleTask },
+  { id: 'fold', group: 'list', label: 'Fold or unfold a toggle', shortcut: 'Mod-Enter', command: toggleFold },
   kind('quote', 'block', 'Quote', 'Mod-Shift-b', 'quote', { markdown: '> ' }),
   kind('codeBlock', 'block', 'Code block', 'Mod-Alt-c', 'code', { markdown: '``` ' }),
   kind('callout', 'block', 'Callout', 'Mod-Alt-o', 'callout'),
@@ -201,7 +203,7 @@ function createCommand(definition: Definition, context: CommandContext): EditorC
     return { ...base, isActive: () => false, isEnabled: can, run: () => context[id]() };
   }
   const isReady = (view: EditorView): boolean =>
-    (view.editable || id === 'selectAll' || id === 'find') &&
+    (view.editable || id === 'selectAll' || id === 'find' || id === 'fold') &&
     ((id !== 'image' && id !== 'file') || context.requestFiles !== undefined) &&
     (isEnabled?.(view.state) ?? true) &&
     (command?.(view.state) ?? true);

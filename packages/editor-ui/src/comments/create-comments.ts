@@ -6,6 +6,7 @@ import type { Binding } from '../binding/binding.ts';
 import { createFrameReadable } from '../editor-state.ts';
 import { toSafeColor, toSafeName } from '../plugins/people.ts';
 import type { EditorDocument, EditorEvents, EditorPorts, Readable } from '../types.ts';
+import { seenAt, unfoldAt } from '../plugins/folds.ts';
 import type { EntryId, Reaction } from './entries.ts';
 import { ENTRIES } from './entries.ts';
 import type { Range } from './flat-text.ts';
@@ -196,6 +197,7 @@ export function attachComments(options: CommentsOptions): Attached | undefined {
   function reveal(id: EntryId): void {
     const at = highlightsIn(view.state).places.find((each) => each.id === id);
     if (at === undefined) return;
+    unfoldAt(view, at.from);
     const { node } = view.domAtPos(at.from);
     const element = node instanceof HTMLElement ? node : node.parentElement;
     const box = element?.getBoundingClientRect();
@@ -276,7 +278,7 @@ export function attachComments(options: CommentsOptions): Attached | undefined {
     },
     topOf(id) {
       const at = highlightsIn(view.state).places.find((place) => place.id === id);
-      return at && view.coordsAtPos(at.from).top;
+      return at && view.coordsAtPos(seenAt(view.state, at.from)).top;
     },
     atCaret: () => threadsAt(view.state, view.state.selection.from),
     see(ids) {

@@ -3,6 +3,7 @@ import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import type { Binding } from '../binding/binding.ts';
 import type { EditorPerson, EditorPorts } from '../types.ts';
+import { seenAt, unfoldAt } from './folds.ts';
 import { rangeToLines } from './lines.ts';
 import { toPerson } from './people.ts';
 
@@ -78,7 +79,7 @@ export function createCarets(
     const base = layer.getBoundingClientRect();
     const boxes = placed.map((person) => ({
       person,
-      box: view.coordsAtPos(Math.min(person.head, view.state.doc.content.size)),
+      box: view.coordsAtPos(seenAt(view.state, person.head)),
       lines: person.anchor === person.head ? [] : rangeToLines(view, person.anchor, person.head),
     }));
     for (const { person, box, lines } of boxes) drawPerson(person, box, lines, base);
@@ -148,6 +149,7 @@ export function createCarets(
     reveal(clientId) {
       const person = placed.find((each) => each.clientId === clientId);
       if (!person) return false;
+      unfoldAt(view, person.head);
       const { node } = view.domAtPos(Math.min(person.head, view.state.doc.content.size));
       const element = node instanceof HTMLElement ? node : node.parentElement;
       element?.scrollIntoView({ block: 'center' });

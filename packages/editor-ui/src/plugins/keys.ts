@@ -16,6 +16,7 @@ import {
 } from '../commands/structure.ts';
 import { tabInTable } from '../table/keys.ts';
 import type { EditorCommand } from '../types.ts';
+import { toggleFold } from './folds.ts';
 import { readPending } from './read-pending.ts';
 
 /** Tab is swallowed inside a list or code even where it changes nothing: the focus must not jump away there. */
@@ -37,7 +38,7 @@ export function keys(commands: readonly EditorCommand[], createId: () => string)
     ...baseKeymap,
     Enter: splitOrLeave,
     'Shift-Enter': insertLineBreak,
-    'Mod-Enter': chainCommands(toggleTask, insertParagraphAfter),
+    'Mod-Enter': chainCommands(toggleTask, toggleFold, insertParagraphAfter),
     Backspace: chainCommands(undoInputRule, backspaceAtStart, baseKeymap['Backspace'] as Command),
     'Mod-Backspace': chainCommands(backspaceAtStart, baseKeymap['Mod-Backspace'] as Command),
     'Shift-Backspace': chainCommands(backspaceAtStart, baseKeymap['Backspace'] as Command),
