@@ -23,7 +23,7 @@ async function open(browser: Browser, isCommented: boolean): Promise<Page> {
   await page.goto(`${server.origin}/`);
   await page.evaluate(async (which) => {
     const { prepare } = (await import('/work.js' as string)) as typeof Work;
-    globalThis.typist = prepare(which);
+    globalThis.typist = await prepare(which);
   }, isCommented);
   return page;
 }

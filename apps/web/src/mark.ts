@@ -1,5 +1,5 @@
 /** The woven mark, in the text's own colours. */
-import { html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
 
 /** @param size CSS pixels of the square it fills */
 export function markView(size: number): TemplateResult {

@@ -1,5 +1,3 @@
-import { dropCursor } from 'prosemirror-dropcursor';
-import { gapCursor } from 'prosemirror-gapcursor';
 import { type Command, EditorState as ProseMirrorState, Selection, type Transaction } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import { APART } from './apart.ts';
@@ -7,49 +5,28 @@ import { createApplyQueue } from './binding/apply-queue.ts';
 import { type Binding, createBinding, isFromDocument, isOwnTravel } from './binding/binding.ts';
 import { blockView } from './blocks/block-view.ts';
 import { dividerView } from './blocks/divider-view.ts';
-import { highlightCode } from './code/highlight.ts';
 import { createCommands } from './commands/list.ts';
-import { isApplePlatform } from './commands/shortcut.ts';
-import { attachComments } from './comments/create-comments.ts';
-import { highlightPlugin } from './comments/highlight.ts';
 import { endOfBranch, moveBlocks } from './commands/move.ts';
-import { nodeToRows, type Row } from './convert/rows.ts';
-import { rowsToHtml } from './convert/to-html.ts';
-import { rowsToMarkdown } from './convert/to-markdown.ts';
-import { rowsToText } from './convert/to-text.ts';
 import { createFrameReadable, viewToState } from './editor-state.ts';
 import { createEmitter } from './emitter.ts';
-import { createFind } from './find.ts';
-import { editorFailure } from './errors.ts';
+import { editorFailure, type EditorNotice } from './errors.ts';
 import { createFiles } from './files/files.ts';
-import { pendingFiles } from './files/pending.ts';
-import { ghostText, isAccepting } from './ghost/ghost-text.ts';
 import { acquireHistory } from './history/history.ts';
-import { authorsPlugin, showAuthors } from './plugins/authors.ts';
-import { beforeInput } from './plugins/before-input.ts';
-import { blockIds } from './plugins/block-ids.ts';
-import { createCarets } from './plugins/carets.ts';
-import { clipboard, dropPosition } from './plugins/clipboard.ts';
-import { fillSpace } from './plugins/fill.ts';
-import { keys } from './plugins/keys.ts';
-import { links } from './plugins/links.ts';
+import { lateMembers } from './late/late-members.ts';
+import { createParts } from './late/parts.ts';
+import { createPlugs } from './late/plugs.ts';
+import { dropPosition } from './plugins/drop-position.ts';
+import { ownPlugins } from './plugins/own.ts';
+import { createOwnCaret } from './plugins/own-caret.ts';
 import { markdownRules } from './plugins/markdown-rules.ts';
-import { placeholder } from './plugins/placeholder.ts';
-import { placesPlugin } from './plugins/places.ts';
-import { readOnlyGuard } from './plugins/read-only.ts';
 import { readPending } from './plugins/read-pending.ts';
-import { writingPlugins } from './plugins/writing.ts';
 import { browserPorts } from './ports.ts';
 import { schema } from './schema/schema.ts';
-import { tableSelection } from './table/plugin.ts';
-import { tableRepair } from './table/repair.ts';
 import { tableView } from './table/table-view.ts';
-import { createContext } from './suggestions/authors.ts';
 import { suggestionViews } from './suggestions/mark-views.ts';
+import { createLateMode } from './suggestions/late-mode.ts';
 import { setSuggesting } from './suggestions/mode.ts';
-import { mountSuggestions } from './suggestions/mount.ts';
-import { withAllDecided } from './suggestions/resolve.ts';
-import { readTransaction, suggestingPlugin } from './suggestions/suggesting.ts';
+import { touchesSuggestions } from './suggestions/unread.ts';
 import { mountDom, selectionRect } from './view-dom.ts';
 import type {
   CommandId,
@@ -58,7 +35,6 @@ import type {
   EditorEvents,
   EditorOptions,
   EditorPorts,
-  ExportOptions,
   GhostTextPort,
 } from './types.ts';
 
@@ -83,17 +59,20 @@ export function createEditor(options: EditorOptions): Editor {
   const binding: Binding = createBinding(document, {
     beforeWrite: (selection) => history.before(selection),
     frozen(failure) {
-      mounted.setProps({});
+      refresh();
       emit('schema-mismatch', failure);
-      state.invalidate();
     },
   });
   const canWrite = (): boolean => isWanted && document.canEdit && binding.frozen === undefined;
+  const notice = (failure: EditorNotice): void => void emit('notice', failure);
 
-  const context = createContext(document, ports.clock);
   const commandList = createCommands({
     view: () => mounted,
-    suggestions: () => suggestions,
+    suggestions: () => parts.suggestions.get(),
+    setMode: (next) => mode.set(next),
+    fetchTables: async () => (await parts.tables.load()) !== undefined,
+    prepareTables: () => parts.tables.prepare(),
+    prepareSuggestions: () => parts.suggestions.prepare(),
     canUndo: () => canWrite() && history.canUndo(),
     canRedo: () => canWrite() && history.canRedo(),
     undo: () => travel('undo'),
@@ -101,7 +80,7 @@ export function createEditor(options: EditorOptions): Editor {
     copyId: binding.copyId,
     createId: ports.createId,
     stopCapturing: () => history.stopCapturing(),
-    notice: (failure) => emit('notice', failure),
+    notice,
     requestFind: (text, replace) => emit('find-request', { text, replace }),
     requestLink: (href, text) => emit('link-request', { href, text }),
     requestFiles: document.attachments && ((kind) => files.pick(kind)),
@@ -111,52 +90,61 @@ export function createEditor(options: EditorOptions): Editor {
     EditorCommand
   >;
 
+  const dom = mountDom(element);
+  const plugs = createPlugs(() => mounted, ports);
+  const parts = createParts(
+    {
+      get view() {
+        return mounted;
+      },
+      document,
+      binding,
+      history,
+      ports,
+      emit,
+      notice,
+      canWrite,
+      dispatch,
+      plug: plugs.plug,
+    },
+    {
+      window,
+      commentPlace: options.commentPlace,
+      settled: plugs.settled,
+      ghostEngine: () => (canWrite() ? ghostEngine : undefined),
+      fileRemoved: () => files.removed(),
+      caretLayer: dom.layer,
+      peopleMoved: () => state.invalidate(),
+    },
+  );
+  const mode = createLateMode(parts.suggestions, options.mode ?? 'editing', (isOn) =>
+    mounted.dispatch(setSuggesting(mounted.state, isOn)),
+  );
   const files = createFiles({
     document,
     history,
     ports,
     view: () => mounted,
+    part: parts.files,
     isFrozen: () => binding.frozen !== undefined,
-    notice: (failure) => emit('notice', failure),
+    notice,
   });
   const shortcuts = markdownRules();
-  const dom = mountDom(element);
+  const plugins = ownPlugins({
+    commands: commandList,
+    shortcuts,
+    notice,
+    addFiles: files.add,
+    createId: ports.createId,
+    copyId: binding.copyId,
+    transfer: () => parts.transfer,
+    placeholder: options.placeholder ?? DEFAULT_PLACEHOLDER,
+    canWrite,
+  });
   const mounted = new EditorView(
     { mount: dom.content },
     {
-      state: ProseMirrorState.create({
-        schema,
-        doc: binding.doc,
-        plugins: [
-          tableSelection(),
-          ...writingPlugins(options.folds),
-          // Before the keys: Tab takes what is suggested, where something is.
-          ghostText({
-            ports,
-            engine: () => (canWrite() ? ghostEngine : undefined),
-            isApple: () => isApplePlatform(window.navigator.platform),
-            shown: (text) => emit('ghost-text', text),
-          }),
-          keys(commandList, ports.createId),
-          beforeInput(commandList),
-          shortcuts,
-          clipboard({ notice: (failure) => emit('notice', failure), addFiles: files.add, createId: ports.createId }),
-          pendingFiles(),
-          links(),
-          highlightPlugin((ids) => emit('comment-press', ids)),
-          fillSpace(),
-          authorsPlugin(binding.clientsOf, ports),
-          placesPlugin(),
-          placeholder(options.placeholder ?? DEFAULT_PLACEHOLDER),
-          suggestingPlugin(options.mode === 'suggesting', context),
-          blockIds(ports.createId, binding.copyId),
-          tableRepair(ports.createId),
-          highlightCode(ports),
-          gapCursor(),
-          dropCursor({ class: 'weft-drop-cursor', color: false, width: 2 }),
-          readOnlyGuard(canWrite),
-        ],
-      }),
+      state: ProseMirrorState.create({ schema, doc: binding.doc, plugins }),
       nodeViews: { block: blockView, divider: dividerView, table: tableView, ...files.nodeViews },
       markViews: suggestionViews,
       editable: canWrite,
@@ -177,25 +165,16 @@ export function createEditor(options: EditorOptions): Editor {
         },
         compositionend: () => {
           queue.composition(false);
+          plugs.compositionEnded();
           return false;
         },
+        dragstart: dragged,
+        dragenter: dragged,
         focus: () => focusChanged('focus'),
         blur: () => focusChanged('blur'),
       },
     },
   );
-
-  const suggestions = mountSuggestions({
-    view: mounted,
-    document,
-    host: { state: () => mounted.state, dispatch, copyId: binding.copyId },
-    frame: ports.frame,
-    canWrite,
-    stopCapturing: () => history.stopCapturing(),
-    writersOf: binding.writersOf,
-  });
-  const leave = (given: ExportOptions | undefined): readonly Row[] =>
-    nodeToRows(withAllDecided(mounted.state.doc, given?.suggestions ?? 'reject'));
 
   const state = createFrameReadable(ports.frame, () =>
     viewToState({
@@ -203,16 +182,23 @@ export function createEditor(options: EditorOptions): Editor {
       frozen: binding.frozen,
       canUndo: canWrite() && history.canUndo(),
       canRedo: canWrite() && history.canRedo(),
-      people: carets.people(),
+      people: parts.carets.get()?.people() ?? [],
+      found: parts.find.get()?.foundIn(mounted.state),
     }),
   );
 
   function dispatch(given: Transaction): void {
     if (mounted.isDestroyed) return;
     const previous = mounted.state;
-    const tr = canWrite() ? readTransaction(previous, given, context) : given;
-    if (!tr) {
-      emit('notice', editorFailure('suggest-refused'));
+    const suggestions = parts.suggestions.get();
+    const tr = suggestions && canWrite() ? suggestions.read(previous, given) : given;
+    // Refused, and not done otherwise than it is meant.
+    const isEarly =
+      !suggestions &&
+      (touchesSuggestions(previous, given) || (mode.isHeld() && given.docChanged && !isFromDocument(given)));
+    if (isEarly) void parts.suggestions.load();
+    if (!tr || isEarly) {
+      if (!isEarly) notice(editorFailure('suggest-refused'));
       // The browser may have drawn what is not done.
       mounted.updateState(previous);
       return;
@@ -224,7 +210,7 @@ export function createEditor(options: EditorOptions): Editor {
     if (!isDrawn) {
       // What stands for itself is undone by itself, not together with the typing around it.
       const isShortcut = given.getMeta(shortcuts) !== undefined || given.getMeta('paste') === true;
-      const isApart = isShortcut || isAccepting(given) || given.getMeta(APART) === true;
+      const isApart = isShortcut || given.getMeta(APART) === true;
       if (isApart) history.stopCapturing();
       binding.written(previous, next, transactions);
       if (isApart) history.stopCapturing();
@@ -232,16 +218,29 @@ export function createEditor(options: EditorOptions): Editor {
     if (previous.doc !== next.doc) {
       emit('change', { local: isLocal });
       files.changed();
-      carets.update();
-      comments?.textChanged(tr, previous, isLocal);
+      parts.carets.get()?.update();
+      parts.comments?.get()?.textChanged(tr, previous, isLocal);
+      suggestions?.invalidate();
+      parts.docChanged(next.doc, previous);
     }
-    if (!isDrawn) carets.publish();
+    if (!isDrawn) caret.publish();
     state.invalidate();
+  }
+
+  /** Whether anything may be written has changed. */
+  function refresh(): void {
+    mounted.setProps({});
+    state.invalidate();
+  }
+
+  function dragged(): false {
+    parts.cursors.prepare();
+    return false;
   }
 
   function focusChanged(event: 'focus' | 'blur'): false {
     emit(event, undefined);
-    carets.publish();
+    caret.publish();
     state.invalidate();
     return false;
   }
@@ -268,14 +267,13 @@ export function createEditor(options: EditorOptions): Editor {
   }
 
   binding.attach({ state: () => mounted.state, dispatch });
-  const carets = createCarets(mounted, dom.layer, document.awareness, binding, ports, () => state.invalidate());
+  const caret = createOwnCaret(mounted, document.awareness, binding, ports);
   const queue = createApplyQueue(ports, (batch) => {
     if (batch.length === 0) return;
     readPending(mounted);
     binding.applyBatch(batch);
   });
   document.setApplyGate?.(queue.gate);
-  const comments = attachComments({ document, view: mounted, binding, ports, place: options.commentPlace, emit });
   const stopHistory = history.subscribe(() => state.invalidate());
   if (options.user) document.awareness.setLocalStateField('user', options.user);
   if (binding.frozen) {
@@ -283,6 +281,8 @@ export function createEditor(options: EditorOptions): Editor {
     // After the caller had the chance to listen.
     ports.timeout(0, () => mounted.isDestroyed || emit('schema-mismatch', frozen));
   }
+  parts.start();
+  if (mode.isHeld()) parts.want(parts.suggestions);
   if (options.autofocus) mounted.focus();
 
   return {
@@ -290,20 +290,18 @@ export function createEditor(options: EditorOptions): Editor {
     commands,
     commandList,
     state,
-    comments,
-    suggestions,
-    find: createFind({ view: mounted, canWrite, stopCapturing: () => history.stopCapturing() }),
+    ...lateMembers(parts, mounted),
     on,
     setEditable(editable) {
       isWanted = editable;
-      mounted.setProps({});
-      state.invalidate();
+      refresh();
     },
     setGhostText(engine) {
       ghostEngine = engine;
+      if (engine) void parts.ghost.load();
       mounted.dispatch(mounted.state.tr);
     },
-    setMode: (mode) => mounted.dispatch(setSuggesting(mounted.state, mode === 'suggesting')),
+    setMode: mode.set,
     setUser: (user) => document.awareness.setLocalStateField('user', user),
     focus(where = 'here') {
       if (where !== 'here') {
@@ -317,24 +315,19 @@ export function createEditor(options: EditorOptions): Editor {
     selectionRect: () => selectionRect(mounted),
     apply,
     clientsOf: binding.clientsOf,
-    showAuthors: (toAuthor) => showAuthors(mounted, toAuthor),
     moveBlock: (index, before) =>
       apply(moveBlocks(index, endOfBranch(mounted.state.doc, index), before, binding.copyId)),
     takesFiles: document.attachments !== undefined,
     addFiles: (added, where) => files.add(added, where && dropPosition(mounted, where)),
-    revealPerson: (clientId) => carets.reveal(clientId),
-    toHtml: (given) => rowsToHtml(leave(given)),
-    toMarkdown: (given) => rowsToMarkdown(leave(given)),
-    toText: (given) => rowsToText(leave(given)),
     destroy() {
       if (mounted.isDestroyed) return;
       queue.destroy();
       files.destroy();
       document.setApplyGate?.(undefined);
-      comments?.destroy();
       stopHistory();
-      suggestions.destroy();
-      carets.destroy();
+      parts.destroy();
+      plugs.destroy();
+      caret.destroy();
       state.destroy();
       clear();
       binding.destroy();

@@ -3,7 +3,7 @@ import { activeMarks, linkAt } from './commands/marks.ts';
 import { selectedBlocks } from './commands/ranges.ts';
 import { countText } from './count.ts';
 import type { EditorFailure } from './errors.ts';
-import { foundIn } from './plugins/find.ts';
+import type { Found } from './plugins/find.ts';
 import { isEmptyDocument } from './plugins/placeholder.ts';
 import { readBlock } from './schema/block.ts';
 import { schema } from './schema/schema.ts';
@@ -18,10 +18,11 @@ export interface StateInput {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   readonly people: readonly EditorPerson[];
+  readonly found: Found | undefined;
 }
 
 /** What a toolbar shows of a view. Reads only. */
-export function viewToState({ view, frozen, canUndo, canRedo, people }: StateInput): EditorState {
+export function viewToState({ view, frozen, canUndo, canRedo, people, found }: StateInput): EditorState {
   const { state } = view;
   const blocks = selectedBlocks(state);
   const [first] = blocks;
@@ -32,7 +33,6 @@ export function viewToState({ view, frozen, canUndo, canRedo, people }: StateInp
   );
   const [kind] = kinds;
   const texts = blocks.filter(({ node }) => node.type === schema.nodes.block).map(({ node }) => readBlock(node));
-  const found = foundIn(state);
   const levels = new Set(texts.map(({ level }) => level));
   const [level] = levels;
   return {

@@ -19,7 +19,8 @@ export type EditorFailureCode =
   | 'file-elsewhere'
   | 'picture-as-file'
   | 'pictures-linked'
-  | 'suggest-refused';
+  | 'suggest-refused'
+  | 'part-missing';
 
 export interface EditorFailure {
   readonly code: EditorFailureCode;
@@ -47,6 +48,8 @@ const SENTENCES: Readonly<Record<EditorFailureCode, string>> = {
     'Pictures in what you pasted were not fetched; where one lies on another site, a link to it stands in its place; save it and add it to keep it here.',
   'suggest-refused':
     'That change cannot be made a suggestion, so nothing was changed; put it on a line of its own, or go back to editing.',
+  'part-missing':
+    'A part of the editor could not be fetched, because the network went away; nothing is lost: go online and try again.',
 };
 
 /** The failure of a code, with its sentence. */

@@ -3,6 +3,8 @@ import type { EditorView } from 'prosemirror-view';
 import { lookFor, replaceAllFound, replaceFound, foundIn, selectFound, stepFound } from './plugins/find.ts';
 import type { Find } from './types.ts';
 
+export { findPlugin, foundIn } from './plugins/find.ts';
+
 /** What a search works on. */
 export interface FindContext {
   readonly view: EditorView;

@@ -12,7 +12,6 @@ export type {
   EditorDocument,
   EditorEvents,
   EditorMode,
-  FoldPlace,
   EditorOptions,
   EditorPerson,
   EditorPorts,
@@ -22,6 +21,7 @@ export type {
   EditorUser,
   ExportOptions,
   GhostTextPort,
+  Late,
   MarkName,
   Readable,
 } from './types.ts';

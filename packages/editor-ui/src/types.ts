@@ -5,14 +5,14 @@ import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import type { CommandGroup, CommandId, TableSize } from './commands/ids.ts';
 import type { Comments } from './comments/create-comments.ts';
+import type { Late } from './late/late.ts';
 import type { CommentNews } from './comments/news.ts';
 import type { EditorFailure, EditorNotice } from './errors.ts';
 import type { Wholeness } from './files/collect.ts';
-import type { FoldPlace } from './plugins/folds.ts';
 import type { EditorMode, EditorSuggestion, EditorSuggestions } from './suggestions/types.ts';
 
 export type { CommandGroup, CommandId, TableSize };
-export type { FoldPlace };
+export type { Late } from './late/late.ts';
 export type { ApplyGate, EditorMode, EditorSuggestion, EditorSuggestions, Readable };
 
 /**
@@ -164,6 +164,8 @@ export interface EditorCommand {
   readonly markdown: string | undefined;
   isActive(): boolean;
   isEnabled(): boolean;
+  /** Fetches what it needs besides the editor, ahead of its use; call it when a person sees the command. */
+  prepare(): void;
   /** Returns whether it did anything. Keeps or restores the editor's focus unless it asks for input. */
   run(argument?: CommandArgument): boolean;
 }
@@ -226,8 +228,6 @@ export interface EditorOptions {
   /** Default `editing`. */
   readonly mode?: EditorMode;
   readonly spellcheck?: boolean;
-  /** Where this reader's folded toggles are kept. Without it the page forgets them. */
-  readonly folds?: FoldPlace;
   readonly ports?: Partial<EditorPorts>;
   /** Where this device keeps what it has seen of the comments and what was begun, sealed. Without it the page forgets them. */
   readonly commentPlace?: SealedPlace;
@@ -246,9 +246,10 @@ export interface Editor {
   readonly commandList: readonly EditorCommand[];
   readonly state: Readable<EditorState>;
   readonly find: Find;
-  /** Undefined where the document has none, or this link does not open them. */
-  readonly comments: Comments | undefined;
-  readonly suggestions: EditorSuggestions;
+  /** Undefined where the document has none, or this link does not open them. Fetched by itself where something was said. */
+  readonly comments: Late<Comments> | undefined;
+  /** Fetched by itself where the document holds suggestions, or somebody suggests. */
+  readonly suggestions: Late<EditorSuggestions>;
   on<K extends keyof EditorEvents>(event: K, listener: (value: EditorEvents[K]) => void): () => void;
   setEditable(editable: boolean): void;
   /** Suggests by this engine from now on; undefined ends it. */
@@ -278,9 +279,10 @@ export interface Editor {
   addFiles(files: readonly File[], where?: { readonly left: number; readonly top: number }): boolean;
   /**
    * What leaves the editor is the text without what is only suggested, unless `suggestions` says `accept`: as if all were accepted.
+   * Undefined where the part that writes it is out of reach, which a `notice` said.
    */
-  toHtml(options?: ExportOptions): string;
-  toMarkdown(options?: ExportOptions): string;
-  toText(options?: ExportOptions): string;
+  toHtml(options?: ExportOptions): Promise<string | undefined>;
+  toMarkdown(options?: ExportOptions): Promise<string | undefined>;
+  toText(options?: ExportOptions): Promise<string | undefined>;
   destroy(): void;
 }

@@ -56,7 +56,7 @@ export interface Typist {
   highlights(): number;
 }
 
-export function prepare(isCommented: boolean): Typist {
+export async function prepare(isCommented: boolean): Promise<Typist> {
   const doc = new Y.Doc();
   write(doc);
   const comments = new Y.Doc();
@@ -98,7 +98,8 @@ export function prepare(isCommented: boolean): Typist {
   });
   const { view } = editor;
   // Somebody looks at them, as an open panel does.
-  editor.comments?.state.subscribe(() => undefined);
+  const said = await editor.comments?.load();
+  said?.state.subscribe(() => undefined);
   const drawFrame = (): void => {
     const due = frames;
     frames = [];
@@ -127,7 +128,7 @@ export function prepare(isCommented: boolean): Typist {
       return performance.now() - begin;
     },
     threads() {
-      const all = editor.comments?.state.get().threads ?? [];
+      const all = said?.state.get().threads ?? [];
       const placed = all.filter(({ isPlaced }) => isPlaced).length;
       return [placed, all.length - placed];
     },

@@ -48,7 +48,7 @@ test.describe('suggesting', () => {
     }
     await session.send('Input.insertText', { text: '日本' });
     await expect.poll(() => page.evaluate(marked, 'b')).toEqual(['one two', 'three{日本}']);
-    expect(await page.evaluate(() => weft.peers['a']?.editor.suggestions.list().length)).toBe(1);
+    expect(await page.evaluate(() => weft.peers['a']?.editor.suggestions.get()?.list().length)).toBe(1);
     expect(await page.evaluate(() => weft.isConsistent('a'))).toBe(true);
   });
 
@@ -64,7 +64,7 @@ test.describe('suggesting', () => {
     expect((await page.evaluate(marked, 'a'))[0]).toMatch(/^\[one ?\] ?two$/);
     await page.evaluate(() => weft.peers['b']?.editor.setEditable(false));
     await expect.poll(async () => (await page.evaluate(marked, 'b'))[2]).toBe('{item}');
-    expect(await page.evaluate(() => weft.peers['b']?.editor.suggestions.accept([]))).toBe(false);
+    expect(await page.evaluate(() => weft.peers['b']?.editor.suggestions.get()?.accept([]))).toBe(false);
     expect(await page.evaluate(() => weft.peers['b']?.editor.commands.acceptAllSuggestions.isEnabled())).toBe(false);
     expect(await page.evaluate(() => weft.peers['a']?.editor.toText())).toBe('one two\n\nthree');
     expect(await page.evaluate(() => weft.peers['a']?.editor.toText({ suggestions: 'accept' }))).toMatch(

@@ -130,7 +130,15 @@ export async function toPeople({ page }: Desk): Promise<PeopleList> {
  */
 export async function awaitNetworkLoss(...people: readonly Pick<Person, 'page' | 'watch'>[]): Promise<void> {
   for (const { watch, page } of people) {
-    await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+    await page.evaluate(async () => {
+      const { serviceWorker } = navigator;
+      const taken = new Promise((resolve) =>
+        serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
+      );
+      await serviceWorker.ready;
+      // What the editor fetches on use comes from it from now on.
+      if (serviceWorker.controller === null) await taken;
+    });
     watch.expectProblem(
       /WebSocket connection to .* failed: .*net::ERR_(CONNECTION_|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|PROXY_|TUNNEL_)/,
     );

@@ -66,6 +66,7 @@ test('offline: what is added without a relay is sent once there is one, and a fi
   const bens = await openLink(ben, await adas.copyLink('edit'));
   await adas.sent();
 
+  await awaitNetworkLoss(ada);
   ada.cable.cut();
   ada.watch.expectProblem(/WebSocket|ERR_/);
   await adas.caretAfter('Look:');

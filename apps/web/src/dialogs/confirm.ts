@@ -1,5 +1,5 @@
 import { openDialog } from '@weft/editor-ui/ui';
-import { html } from 'lit';
+import { html } from 'lit/html.js';
 
 /** A question with one way on and one way out. */
 export interface Question {

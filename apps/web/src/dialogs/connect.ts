@@ -1,7 +1,7 @@
 import type { PairingFailure, WeftDocument } from '@weft/crdt-core';
 import type { Result } from '@weft/crypto';
 import { type Dialog, iconView, openDialog } from '@weft/editor-ui/ui';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { Check, Copy } from 'lucide';
 import { drawCode } from '../code-picture.ts';
 

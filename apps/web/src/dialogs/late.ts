@@ -1,7 +1,7 @@
 /** KEY-8: what someone who was removed wrote afterwards: to look at, to take in, or to drop. */
 import type { LateChanges, WeftDocument } from '@weft/crdt-core';
 import { colorToInk, nameToInitials, openDialog } from '@weft/editor-ui/ui';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { App } from '../app.ts';
 import { askConfirm } from './confirm.ts';
 

@@ -1,5 +1,5 @@
 import { openDialog } from '@weft/editor-ui/ui';
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 
 /**
  * Asks for a link by hand.

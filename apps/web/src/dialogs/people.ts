@@ -1,7 +1,7 @@
 /** KEY-6, KEY-8: who is in a document, what to compare with them, and how its owner removes them. */
 import type { DocumentDevice, DocumentUser, WeftDocument } from '@weft/crdt-core';
 import { colorToInk, type Dialog, iconView, nameToInitials, type Notices, openDialog } from '@weft/editor-ui/ui';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { Check, Copy, QrCode } from 'lucide';
 import { drawCode } from '../code-picture.ts';
 import { roleToWords } from '../words.ts';

@@ -1,6 +1,6 @@
 import type { DocumentUser } from '@weft/crdt-core';
 import { openDialog } from '@weft/editor-ui/ui';
-import { html } from 'lit';
+import { html } from 'lit/html.js';
 import { PERSON_COLORS } from '../person.ts';
 
 /** The longest name, in UTF-16 units. */

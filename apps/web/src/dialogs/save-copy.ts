@@ -1,5 +1,5 @@
 import { bytesToWords, openDialog } from '@weft/editor-ui/ui';
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { type CopyFormat, typedToFileName } from '../files.ts';
 
 const formats: readonly (readonly [CopyFormat, string, string])[] = [

@@ -1,7 +1,7 @@
 import type { Ports, WeftDocument } from '@weft/crdt-core';
 import { type Capability, capabilityToLink, capabilityToWrappedLink, type Result, wipeCapability } from '@weft/crypto';
 import { iconView, openDialog } from '@weft/editor-ui/ui';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { Check, Copy, Eye, KeyRound, MessageSquare, Pencil } from 'lucide';
 import { pageOrigin } from '../documents.ts';
 import { whenLoaded } from '../load.ts';

@@ -18,14 +18,13 @@ import { createEditorShell, type EditorShell } from '@weft/editor-ui/element';
 import type { SummaryPart } from '@weft/editor-ui/summary';
 import { createMenu, iconView } from '@weft/editor-ui/ui';
 import { ArrowLeft, Download, Ellipsis, FilePlus, Keyboard, ScrollText, Share2, Smartphone, UsersRound } from 'lucide';
-import { html, render } from 'lit';
+import { html, render } from 'lit/html.js';
 import type { App, Screen } from '../app.ts';
 import { openConnect } from '../dialogs/connect.ts';
 import { openPeople } from '../dialogs/people.ts';
 import { openShare } from '../dialogs/share.ts';
 import { addFile, addFileBytes, pickFile, takeDroppedFiles } from '../files.ts';
 import { type LoadFailure, loadOnce } from '../load.ts';
-import { foldsOf } from '../folds.ts';
 import { keepMode, readMode } from '../mode.ts';
 import { toRelayAddress } from '../relay-address.ts';
 import { routeToHash } from '../router.ts';
@@ -220,10 +219,10 @@ function makeSummaries(app: App, shared: WeftDocument, shell: () => EditorShell 
 }
 
 /** Shows a thread now, or once it has come. */
-function showThread({ editor, showThread }: EditorShell, thread: string): void {
-  if (showThread(thread)) return;
-  const stop = editor.comments?.state.subscribe(() => {
-    if (showThread(thread)) stop?.();
+async function showThread({ editor, showThread }: EditorShell, thread: string): Promise<void> {
+  if (await showThread(thread)) return;
+  const stop = editor.comments?.get()?.state.subscribe(() => {
+    void showThread(thread).then((isShown) => isShown && stop?.());
   });
 }
 
@@ -261,13 +260,12 @@ export async function showDocument(
     notices: app.notices,
     onPeople: showPeople,
     mode: readMode(options.record.localId),
-    folds: foldsOf(options.record.localId),
     onMode: (mode) => keepMode(options.record.localId, mode),
     failureActions: (code) => failureToActions(app, options.record, code),
     ...(options.autofocus === undefined ? {} : { autofocus: options.autofocus }),
   });
   mounted.shell = shell;
-  if (options.thread !== undefined) showThread(shell, options.thread);
+  if (options.thread !== undefined) void showThread(shell, options.thread);
   if (options.block !== undefined) shell.showBlock(options.block);
   const keeper = keepRecord(app, shared);
   const stopPeople = watchPeople(app, shared, shell);

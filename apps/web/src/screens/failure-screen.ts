@@ -1,6 +1,6 @@
 /** One sentence about what is wrong, what to do about it, and the way on. */
 import { iconView } from '@weft/editor-ui/ui';
-import { html, render } from 'lit';
+import { html, render } from 'lit/html.js';
 import { CircleAlert, type IconNode } from 'lucide';
 import type { Screen } from '../app.ts';
 import { markView } from '../mark.ts';

@@ -1,7 +1,7 @@
 /** The documents on this device. */
 import type { LibraryRecord } from '@weft/crdt-core';
 import { createMenu, createTooltip, iconView, type Menu } from '@weft/editor-ui/ui';
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import {
   CloudOff,

@@ -1,6 +1,6 @@
 /** Asks for the passphrase of a locked link. The link stays in the address until it has been opened. */
 import { iconView } from '@weft/editor-ui/ui';
-import { html, nothing, render } from 'lit';
+import { html, nothing, render } from 'lit/html.js';
 import { LockKeyhole } from 'lucide';
 import type { Screen } from '../app.ts';
 import { markView } from '../mark.ts';

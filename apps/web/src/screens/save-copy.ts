@@ -19,9 +19,15 @@ export function saveCopy(app: App, shared: WeftDocument, editor: Editor | undefi
     save(name, format, withFiles) {
       if (withFiles) void saveWithFiles(app, shared, references, name);
       else if (format === '.weft') downloadBytes(shared.exportFile(), name);
-      else downloadBytes(new TextEncoder().encode(editor?.toMarkdown() ?? ''), name);
+      else void saveMarkdown(editor, name);
     },
   });
+}
+
+/** What writes it may have to be fetched first; the editor says where that fails. */
+async function saveMarkdown(editor: Editor | undefined, name: string): Promise<void> {
+  const words = await editor?.toMarkdown();
+  if (words !== undefined) downloadBytes(new TextEncoder().encode(words), name);
 }
 
 async function saveWithFiles(

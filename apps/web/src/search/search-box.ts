@@ -2,7 +2,7 @@
 import type { Library } from '@weft/crdt-core';
 import type { SearchHit } from '@weft/local-ai';
 import { iconView } from '@weft/editor-ui/ui';
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { FileText, Search } from 'lucide';
 import { loadOnce } from '../load.ts';
 import type { DocumentSearch, Findings, FoundDocument } from './find-documents.ts';

@@ -26,7 +26,6 @@ function createBench(): {
       canCompact: false,
       wantsCompaction: false,
       hasNotices: false,
-      lacksNotices: false,
     });
     state = next;
     if (event.type === 'appended') ledger.push(event.item);

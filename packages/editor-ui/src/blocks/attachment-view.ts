@@ -1,6 +1,6 @@
 /** What the views of images and files have in common: their commands, how far they are sent, and keys. */
 import type { AttachmentReference, Attachments, AttachmentUpload } from '@weft/crdt-core';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { IconNode } from 'lucide';
 import { Download, Replace, Trash2 } from 'lucide';
 import type { Node } from 'prosemirror-model';
@@ -10,6 +10,7 @@ import type { EditorNotice } from '../errors.ts';
 import { downloadBytes } from '../files/download.ts';
 import type { Pictures } from '../files/pictures.ts';
 import { partToWords } from '../files/words.ts';
+import { schema } from '../schema/schema.ts';
 import { attachRoving, settleTabStop } from '../ui/roving.ts';
 import { iconView } from '../ui/icon.ts';
 import { type Cleanup, createCleanup } from '../ui/part.ts';
@@ -51,7 +52,7 @@ export interface AttachmentDesk {
 /**
  * A node view that draws itself anew whenever something about it changes.
  *
- * @param tag - of its element
+ * @param dom - its element, empty
  * @param create - answers with what draws it
  */
 export function createAttachmentView(
@@ -59,13 +60,10 @@ export function createAttachmentView(
   view: EditorView,
   getPos: () => number | undefined,
   context: AttachmentContext,
-  tag: 'figure' | 'div',
+  dom: HTMLElement,
   create: (desk: AttachmentDesk) => () => void,
 ): NodeView {
   const { attachments } = context;
-  const dom = view.dom.ownerDocument.createElement(tag);
-  dom.className = 'weft-attachment';
-  dom.contentEditable = 'false';
   const cleanup = createCleanup();
   let node = first;
   let isSelected = false;
@@ -118,7 +116,7 @@ export function createAttachmentView(
       {
         label: 'Replace',
         icon: Replace,
-        run: () => context.replace(node.attrs['id'], tag === 'figure'),
+        run: () => context.replace(node.attrs['id'], node.type === schema.nodes.image),
       },
       { label: 'Remove', icon: Trash2, run: remove },
     ];
@@ -215,14 +213,4 @@ export function createAttachmentView(
 function uploadToWords({ sent, chunks, failure }: AttachmentUpload): string {
   if (failure !== undefined) return failure.sentence;
   return sent === 0 ? 'Waiting to be sent' : `Sending, ${partToWords(sent, chunks)}`;
-}
-
-/** Tab on a selected attachment: its commands. */
-export function focusBar(view: EditorView): boolean {
-  const { selection } = view.state;
-  if (!(selection instanceof NodeSelection)) return false;
-  const dom = view.nodeDOM(selection.from) as HTMLElement | null;
-  const bar = dom?.querySelector<HTMLElement>('.weft-attachment-bar [tabindex="0"]');
-  bar?.focus();
-  return bar != null;
 }

@@ -1,26 +1,20 @@
 import type { Node } from 'prosemirror-model';
-import type { Decoration, EditorView, NodeView, NodeViewConstructor, ViewMutationRecord } from 'prosemirror-view';
+import type { EditorView, NodeView, NodeViewConstructor, ViewMutationRecord } from 'prosemirror-view';
 import { APART } from '../apart.ts';
 import { TextSelection } from 'prosemirror-state';
 import { type Block, isListKind, isSourceKind, readBlock } from '../schema/block.ts';
 import { liveText } from '../suggestions/live-text.ts';
-import { setFolded } from '../plugins/folds.ts';
-import { type CodeBar, createCodeBar } from './code-bar.ts';
-import { createFoldButton, type FoldButton } from './fold-button.ts';
-import { createMathBox, type MathBox } from './math-box.ts';
+import type { CodeBar } from './code-bar.ts';
+import { fetchSourceParts, sourceParts } from './late-source.ts';
+import type { MathBox } from './math-box.ts';
 
 /**
  * One element for every kind, changed in place: the text's own element stays when a block becomes a heading, so that a
  * caret, an IME composition and a selection survive it. What HTML says with tags, this says with roles.
  */
-export const blockView: NodeViewConstructor = createBlockView;
+export const blockView: NodeViewConstructor = (node, view, getPos) => createBlockView(node, view, getPos);
 
-function createBlockView(
-  first: Node,
-  view: EditorView,
-  getPos: () => number | undefined,
-  firstDecorations: readonly Decoration[],
-): NodeView {
+function createBlockView(first: Node, view: EditorView, getPos: () => number | undefined): NodeView {
   const { ownerDocument } = view.dom;
   const dom = ownerDocument.createElement('div');
   dom.className = 'weft-block';
@@ -30,9 +24,8 @@ function createBlockView(
   let checkbox: HTMLElement | undefined;
   let bar: CodeBar | undefined;
   let box: MathBox | undefined;
-  let arrow: FoldButton | undefined;
-  let decorations = firstDecorations;
   let node = first;
+  let isDestroyed = false;
 
   function draw(): void {
     const block = readBlock(node);
@@ -49,32 +42,24 @@ function createBlockView(
     } else {
       checkbox?.remove();
     }
+    const parts = sourceParts();
+    if (isSourceKind(block.kind) && !parts) {
+      void fetchSourceParts().then((isHere) => isHere && !isDestroyed && draw());
+    }
     if (block.kind === 'code') {
-      bar ??= createCodeBar(ownerDocument, choose, () => node.textContent);
-      if (!bar.element.parentNode) dom.insertBefore(bar.element, contentDOM);
-      bar.draw(block.language, view.editable);
+      bar ??= parts?.createCodeBar(ownerDocument, choose, () => node.textContent);
+      if (bar && !bar.element.parentNode) dom.insertBefore(bar.element, contentDOM);
+      bar?.draw(block.language, view.editable);
     } else {
       bar?.element.remove();
     }
-    if (block.kind === 'toggle') {
-      arrow ??= createFoldButton(ownerDocument, fold);
-      if (!arrow.element.parentNode) dom.insertBefore(arrow.element, contentDOM);
-      arrow.draw(decorations.some(({ spec }) => (spec as { isFolded?: unknown }).isFolded === true));
-    } else {
-      arrow?.element.remove();
-    }
     if (block.kind === 'math') {
-      box ??= createMathBox(ownerDocument, editFormula);
-      if (!box.element.parentNode) dom.append(box.element);
-      box.draw(liveText(node).text);
+      box ??= parts?.createMathBox(ownerDocument, editFormula);
+      if (box && !box.element.parentNode) dom.append(box.element);
+      box?.draw(liveText(node).text);
     } else {
       box?.element.remove();
     }
-  }
-
-  function fold(): void {
-    const position = getPos();
-    if (position !== undefined) setFolded(view.state.doc.resolve(position).index(0))(view.state, view.dispatch, view);
   }
 
   function editFormula(): void {
@@ -93,9 +78,7 @@ function createBlockView(
   }
 
   const isOwn = (target: EventTarget | null): boolean =>
-    [checkbox, bar?.element, box?.element, arrow?.element].some(
-      (part) => part?.contains(target as globalThis.Node | null) === true,
-    );
+    [checkbox, bar?.element, box?.element].some((part) => part?.contains(target as globalThis.Node | null) === true);
 
   function toggle(): void {
     const position = getPos();
@@ -107,17 +90,21 @@ function createBlockView(
   return {
     dom,
     contentDOM,
-    update(next, now) {
+    update(next) {
       if (next.type !== node.type) return false;
       node = next;
-      decorations = now;
       draw();
       return true;
     },
     stopEvent: (event) => isOwn(event.target),
+    destroy() {
+      isDestroyed = true;
+    },
     ignoreMutation(mutation: ViewMutationRecord) {
       if (mutation.type === 'selection') return isOwn(mutation.target);
       if (isOwn(mutation.target)) return true;
+      // What stands beside the text may come later than the text.
+      if (mutation.type === 'childList' && mutation.target === dom) return [...mutation.addedNodes].some(isOwn);
       return mutation.type === 'attributes' && (mutation.target === dom || mutation.target === contentDOM);
     },
   };

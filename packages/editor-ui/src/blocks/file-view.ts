@@ -1,15 +1,15 @@
-import { html, render } from 'lit';
+import { html, render } from 'lit/html.js';
 import { Paperclip } from 'lucide';
-import type { NodeViewConstructor } from 'prosemirror-view';
+import type { DrawAttachment } from '../files/part.ts';
 import { bytesToWords } from '../files/words.ts';
 import { readAttachment } from '../schema/attachment.ts';
 import { iconView } from '../ui/icon.ts';
 import { type AttachmentContext, createAttachmentView } from './attachment-view.ts';
 
 /** A file as a card: its name, its size, and a way to get it. Its bytes are fetched when somebody asks for them, and never shown. */
-export function fileView(context: AttachmentContext): NodeViewConstructor {
-  return (node, view, getPos) =>
-    createAttachmentView(node, view, getPos, context, 'div', (desk) => () => {
+export function fileView(context: AttachmentContext): DrawAttachment {
+  return (node, view, getPos, dom) =>
+    createAttachmentView(node, view, getPos, context, dom, (desk) => () => {
       const { reference } = readAttachment(desk.node());
       const name = reference?.name ?? 'A file that cannot be read';
       render(

@@ -1,6 +1,6 @@
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { Captions, Expand, Image, ImageOff } from 'lucide';
-import type { NodeViewConstructor } from 'prosemirror-view';
+import type { DrawAttachment } from '../files/part.ts';
 import type { PictureHandle, PictureState } from '../files/pictures.ts';
 import { bytesToWords, partToWords } from '../files/words.ts';
 import {
@@ -21,9 +21,9 @@ const NEAR = '600px';
 const STEP = 5;
 
 /** A picture: fetched when it comes near, drawn from bytes that were checked, sized and described in place. */
-export function imageView(context: AttachmentContext): NodeViewConstructor {
-  return (node, view, getPos) =>
-    createAttachmentView(node, view, getPos, context, 'figure', (desk) =>
+export function imageView(context: AttachmentContext): DrawAttachment {
+  return (node, view, getPos, dom) =>
+    createAttachmentView(node, view, getPos, context, dom, (desk) =>
       createImage(desk, context, () => view.editable, view.dom.parentElement ?? view.dom),
     );
 }

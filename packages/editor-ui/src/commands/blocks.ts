@@ -1,11 +1,9 @@
-import type { Node } from 'prosemirror-model';
 import type { Command } from 'prosemirror-state';
 import { type Align, type Direction, isListKind, kindAttrs, MAX_INDENT, readBlock } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
-import { alignColumns, isAligned } from '../table/columns.ts';
-import { isInTable } from '../table/commands.ts';
+import { isInTable } from '../table/grid.ts';
+import { ofTables } from '../table/late.ts';
 import type { BlockKind } from '../types.ts';
-import { endOfBranch } from './move.ts';
 import { blockStart, type PlacedBlock, selectedBlocks } from './ranges.ts';
 
 function textBlocks(blocks: readonly PlacedBlock[]): PlacedBlock[] {
@@ -49,7 +47,9 @@ export function setKind(kind: BlockKind, level?: number): Command {
 export function hasAttribute(name: 'align' | 'dir', value: Align | Direction | null): Command {
   return (state) => {
     const blocks = textBlocks(selectedBlocks(state));
-    if (name === 'align' && isInTable(state)) return isAligned(value as Align | null)(state);
+    if (name === 'align' && isInTable(state)) {
+      return ofTables(({ isAligned }) => isAligned(value as Align | null))(state);
+    }
     return blocks.length > 0 && blocks.every(({ node }) => (readBlock(node)[name] ?? null) === value);
   };
 }
@@ -59,7 +59,9 @@ export function setAttribute(name: 'align' | 'dir', value: Align | Direction | n
   return (state, dispatch, view) => {
     const blocks = textBlocks(selectedBlocks(state));
     // In a table it is the column that is aligned.
-    if (name === 'align' && isInTable(state)) return alignColumns(value as Align | null)(state, dispatch, view);
+    if (name === 'align' && isInTable(state)) {
+      return ofTables(({ alignColumns }) => alignColumns(value as Align | null))(state, dispatch, view);
+    }
     if (blocks.length === 0) return false;
     const tr = state.tr;
     for (const { node, position } of blocks) {
@@ -76,27 +78,15 @@ export function toggleKind(kind: BlockKind, level?: number): Command {
     (isKind(kind, level)(state) ? setKind('paragraph') : setKind(kind, level))(state, dispatch, view);
 }
 
-/** Whether Tab belongs to the selected blocks: items of lists, and what stands or can stand under a toggle. */
+/** Whether Tab belongs to the selected blocks. */
 export const isInList: Command = (state) => {
   const blocks = textBlocks(selectedBlocks(state));
-  const [first] = blocks;
-  if (!first) return false;
-  if (blocks.every(({ node }) => isListKind(readBlock(node).kind))) return true;
-  return blocks.every(({ node }) => readBlock(node).indent > 0) || deepest(state.doc, first.index) > 0;
+  return blocks.length > 0 && blocks.every(({ node }) => isListKind(readBlock(node).kind));
 };
 
-/** How deep block `index` may stand: under an item or a toggle above it, or beside what stands under one. */
-function deepest(doc: Node, index: number): number {
-  const above = doc.maybeChild(index - 1);
-  const own = doc.maybeChild(index);
-  if (!own || above?.type !== schema.nodes.block) return 0;
-  const { kind, indent } = readBlock(above);
-  const isUnder = kind === 'toggle' || (isListKind(kind) && isListKind(readBlock(own).kind));
-  return isUnder ? indent + 1 : indent;
-}
-
 /**
- * Moves blocks, and what stands under them, one level in or out. A block goes at most one level deeper than the item or toggle above it.
+ * Moves list items, and the items under them, one level in or out. An item goes at most one level deeper than the one
+ * above it.
  */
 export function shiftIndent(by: 1 | -1): Command {
   return (state, dispatch) => {
@@ -105,11 +95,18 @@ export function shiftIndent(by: 1 | -1): Command {
     const [first] = selected;
     const last = selected.at(-1);
     if (!first || !last) return false;
-    if (by > 0 && readBlock(first.node).indent + 1 > deepest(doc, first.index)) return false;
-    const moved = [...selected];
-    for (let index = last.index + 1; index < endOfBranch(doc, last.index); index++) {
-      moved.push({ node: doc.child(index), index, position: blockStart(doc, index) });
+    const moved = selected.filter(({ node }) => by < 0 || isListKind(readBlock(node).kind));
+    if (moved.length === 0) return false;
+    const lowest = readBlock(last.node).indent;
+    for (let index = last.index + 1; index < doc.childCount; index++) {
+      const node = doc.child(index);
+      if (node.type !== schema.nodes.block || readBlock(node).indent <= lowest || !isListKind(readBlock(node).kind))
+        break;
+      moved.push({ node, index, position: blockStart(doc, index) });
     }
+    const above = first.index > 0 ? doc.child(first.index - 1) : undefined;
+    const highest = above && isListKind(readBlock(above).kind) ? readBlock(above).indent + 1 : 0;
+    if (by > 0 && readBlock(first.node).indent + 1 > highest) return false;
     const tr = state.tr;
     for (const { node, position } of moved) {
       const indent = Math.min(MAX_INDENT, Math.max(0, readBlock(node).indent + by));

@@ -22,4 +22,6 @@ export interface Definition {
   readonly toAsked?: (tools: CommandTools, argument: CommandArgument) => Command | undefined;
   readonly isActive?: Command;
   readonly isEnabled?: Command;
+  /** Whether its part has yet to be fetched: then it runs when that is here. */
+  readonly isMissing?: () => boolean;
 }

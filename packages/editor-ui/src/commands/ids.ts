@@ -50,7 +50,6 @@ export type CommandId =
   | 'indent'
   | 'outdent'
   | 'toggleTask'
-  | 'fold'
   | 'selectAll'
   | TableCommandId
   | SuggestionCommandId;

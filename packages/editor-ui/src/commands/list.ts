@@ -30,7 +30,6 @@ import {
   unlink,
 } from './marks.ts';
 import { type CopyId, deleteSelected, duplicateSelected, moveSelected } from './move.ts';
-import { toggleFold } from '../plugins/folds.ts';
 import { insertDivider } from './structure.ts';
 import type { Definition } from './definition.ts';
 import { tableDefinitions } from '../table/definitions.ts';
@@ -50,6 +49,9 @@ export interface CommandContext extends SuggestionCommandContext {
   /** False when nobody shows a field for it. */
   requestFind(text: string, replace: boolean): boolean;
   requestLink(href: string, text: string): void;
+  /** Fetches what a command lacks. False where that is not to be had now; then it was said. */
+  fetchTables(): Promise<boolean>;
+  prepareTables(): void;
   /** Asks for files; undefined where the document takes none. */
   readonly requestFiles: ((kind: 'image' | 'file') => void) | undefined;
 }
@@ -153,7 +155,6 @@ const DEFINITIONS: readonly Definition[] = [
   { id: 'indent', group: 'list', label: 'Indent', shortcut: 'Tab', command: shiftIndent(1), isEnabled: isInList },
   { id: 'outdent', group: 'list', label: 'Outdent', shortcut: 'Shift-Tab', command: shiftIndent(-1) },
   { id: 'toggleTask', group: 'list', label: 'Tick or untick', shortcut: 'Mod-Enter', command: toggleTask },
-  { id: 'fold', group: 'list', label: 'Fold or unfold a toggle', shortcut: 'Mod-Enter', command: toggleFold },
   kind('quote', 'block', 'Quote', 'Mod-Shift-b', 'quote', { markdown: '> ' }),
   kind('codeBlock', 'block', 'Code block', 'Mod-Alt-c', 'code', { markdown: '``` ' }),
   kind('callout', 'block', 'Callout', 'Mod-Alt-o', 'callout'),
@@ -200,17 +201,18 @@ function createCommand(definition: Definition, context: CommandContext): EditorC
   const base = { id, group, label, shortcut, markdown };
   if (id === 'undo' || id === 'redo') {
     const can = (): boolean => (id === 'undo' ? context.canUndo() : context.canRedo());
-    return { ...base, isActive: () => false, isEnabled: can, run: () => context[id]() };
+    return { ...base, isActive: () => false, isEnabled: can, prepare: () => undefined, run: () => context[id]() };
   }
   const isReady = (view: EditorView): boolean =>
-    (view.editable || id === 'selectAll' || id === 'find' || id === 'fold') &&
+    (view.editable || id === 'selectAll' || id === 'find') &&
     ((id !== 'image' && id !== 'file') || context.requestFiles !== undefined) &&
     (isEnabled?.(view.state) ?? true) &&
-    (command?.(view.state) ?? true);
+    (definition.isMissing?.() === true || (command?.(view.state) ?? true));
   return {
     ...base,
     isActive: () => isActive?.(context.view().state) ?? false,
     isEnabled: () => isReady(context.view()),
+    prepare: () => definition.isMissing?.() === true && context.prepareTables(),
     run(argument) {
       const view = context.view();
       if (!isReady(view)) return false;
@@ -227,10 +229,15 @@ function createCommand(definition: Definition, context: CommandContext): EditorC
         context.requestFiles?.(id);
         return true;
       }
-      const asked = argument && definition.toAsked?.(context, argument);
-      const isDone = (asked ?? command)?.(view.state, view.dispatch, view) ?? false;
-      context.stopCapturing();
-      return isDone;
+      const act = (): boolean => {
+        const asked = argument && definition.toAsked?.(context, argument);
+        const isDone = (asked ?? command)?.(view.state, view.dispatch, view) ?? false;
+        context.stopCapturing();
+        return isDone;
+      };
+      if (definition.isMissing?.() !== true) return act();
+      void context.fetchTables().then((isHere) => isHere && !view.isDestroyed && view.editable && act());
+      return true;
     },
   };
 }

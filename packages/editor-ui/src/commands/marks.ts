@@ -6,7 +6,7 @@ import { toSafeHref } from '../schema/href.ts';
 import { toColor } from '../schema/palette.ts';
 import { schema } from '../schema/schema.ts';
 import { MARK_NAMES, isMarkName } from '../schema/suggestion.ts';
-import { isInTable } from '../table/commands.ts';
+import { isInTable } from '../table/grid.ts';
 import type { MarkName } from '../types.ts';
 import { selectedBlocks } from './ranges.ts';
 

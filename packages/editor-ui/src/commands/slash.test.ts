@@ -40,6 +40,10 @@ describe('which commands it means', () => {
   const all: readonly EditorCommand[] = createCommands({
     view: nothing,
     suggestions: nothing,
+    setMode: nothing,
+    fetchTables: nothing,
+    prepareTables: nothing,
+    prepareSuggestions: nothing,
     canUndo: nothing,
     canRedo: nothing,
     undo: nothing,

@@ -1,16 +1,15 @@
 /** The comments of an open editor: what there is to show, and what a person can do about it. The UI is built over this. */
 import type { SealedPlace } from '@weft/crdt-core';
-import type { EditorView } from 'prosemirror-view';
 import type { EditorState, Transaction } from 'prosemirror-state';
-import type { Binding } from '../binding/binding.ts';
+import type * as Y from 'yjs';
 import { createFrameReadable } from '../editor-state.ts';
 import { toSafeColor, toSafeName } from '../plugins/people.ts';
-import type { EditorDocument, EditorEvents, EditorPorts, Readable } from '../types.ts';
-import { seenAt, unfoldAt } from '../plugins/folds.ts';
+import type { PartHost } from '../late/part-host.ts';
+import type { Readable } from '../types.ts';
 import type { EntryId, Reaction } from './entries.ts';
-import { ENTRIES } from './entries.ts';
+import { ENTRIES } from './root.ts';
 import type { Range } from './flat-text.ts';
-import { highlightsIn, setHighlights, threadsAt } from './highlight.ts';
+import { highlightPlugin, highlightsIn, setHighlights, threadsAt } from './highlight.ts';
 import { createKept, type Kept, NEW_THREAD } from './kept.ts';
 import { readLog } from './log.ts';
 import type { Mentionable } from './mentions.ts';
@@ -76,26 +75,29 @@ export interface Comments {
   setWritable(isWritable: boolean): void;
 }
 
-export interface CommentsOptions {
-  readonly document: EditorDocument;
-  readonly view: EditorView;
-  readonly binding: Binding;
-  readonly ports: EditorPorts;
+export interface CommentsOptions extends Pick<PartHost, 'document' | 'view' | 'binding' | 'ports' | 'emit' | 'plug'> {
+  /** The comments of the document. */
+  readonly doc: Y.Doc;
   readonly place: SealedPlace | undefined;
-  readonly emit: <K extends keyof EditorEvents>(event: K, value: EditorEvents[K]) => void;
+  /** Nothing was said when the editor was opened: all that there is now is news. */
+  readonly wasEmpty: boolean;
 }
 
-interface Attached extends Comments {
+/** The comments of a view. */
+export interface AttachedComments extends Comments {
   /** After each transaction that changed the text. */
   textChanged(tr: Transaction, previous: EditorState, isLocal: boolean): void;
   destroy(): void;
 }
 
-/** Undefined where the document has none, or this link does not open them. */
-export function attachComments(options: CommentsOptions): Attached | undefined {
-  const { document, view, binding, ports, place, emit } = options;
-  const { comments: doc, people } = document;
-  if (doc === undefined || !(document.canComment ?? document.canEdit)) return undefined;
+/** Brings the comments into an open editor. */
+export function attachComments(options: CommentsOptions): AttachedComments {
+  const { document, doc, view, binding, ports, place, emit } = options;
+  const { people } = document;
+  options.plug(
+    'comments',
+    highlightPlugin((ids) => emit('comment-press', ids)),
+  );
   const list = doc.getArray(ENTRIES);
   const authors = new Map<number, Author>();
   const undoable = new Map<EntryId, () => void>();
@@ -104,7 +106,7 @@ export function attachComments(options: CommentsOptions): Attached | undefined {
 
   function readAuthor(client: number): Author {
     const device = people?.authorOfClient(client);
-    const isSelf = client === doc?.clientID || device?.isSelf === true;
+    const isSelf = client === doc.clientID || device?.isSelf === true;
     const user: unknown = document.awareness.getLocalState()?.['user'];
     const { name, color } = (isSelf && user ? user : (device ?? {})) as Record<string, unknown>;
     return {
@@ -123,7 +125,7 @@ export function attachComments(options: CommentsOptions): Attached | undefined {
   }
 
   function allThreads(): readonly Thread[] {
-    threads ??= doc === undefined ? [] : logToThreads(readLog(doc), authorOf);
+    threads ??= logToThreads(readLog(doc), authorOf);
     return threads;
   }
 
@@ -197,7 +199,6 @@ export function attachComments(options: CommentsOptions): Attached | undefined {
   function reveal(id: EntryId): void {
     const at = highlightsIn(view.state).places.find((each) => each.id === id);
     if (at === undefined) return;
-    unfoldAt(view, at.from);
     const { node } = view.domAtPos(at.from);
     const element = node instanceof HTMLElement ? node : node.parentElement;
     const box = element?.getBoundingClientRect();
@@ -211,8 +212,9 @@ export function attachComments(options: CommentsOptions): Attached | undefined {
 
   list.observe(onEntries);
   const stopPeople = people?.devices.subscribe(onPeople);
-  allThreads();
+  const first = allThreads();
   placer.threadsChanged();
+  if (options.wasEmpty) for (const news of newsOf([], first)) emit('comment', news);
   // What was taken back when the page was closed last goes now.
   const stopPurge = ports.timeout(UNDO_TIME, purge);
 
@@ -278,7 +280,7 @@ export function attachComments(options: CommentsOptions): Attached | undefined {
     },
     topOf(id) {
       const at = highlightsIn(view.state).places.find((place) => place.id === id);
-      return at && view.coordsAtPos(seenAt(view.state, at.from)).top;
+      return at && view.coordsAtPos(at.from).top;
     },
     atCaret: () => threadsAt(view.state, view.state.selection.from),
     see(ids) {

@@ -7,9 +7,6 @@ import type { AnchorValue } from './anchor-value.ts';
 import { valueToAnchor } from './anchor-value.ts';
 import { toDeviceId } from '../schema/inline.ts';
 
-/** The Y.Array in the comments document. */
-export const ENTRIES = 'entries';
-
 export const MAX_TEXT = 8_000;
 export const MAX_MENTIONS = 20;
 const MAX_SEEN = 256;

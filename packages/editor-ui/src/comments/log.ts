@@ -1,6 +1,7 @@
 /** Reads the list of entries with who wrote each. */
 import * as Y from 'yjs';
-import { type Entry, type EntryId, ENTRIES, toEntryId, valueToEntry } from './entries.ts';
+import { type Entry, type EntryId, toEntryId, valueToEntry } from './entries.ts';
+import { ENTRIES } from './root.ts';
 
 /** The most entries that are read, and the most of one session: a member could write without end. */
 export const MAX_ENTRIES = 50_000;

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { type Entry, ENTRIES, MAX_TEXT, valueToEntry } from './entries.ts';
+import { type Entry, MAX_TEXT, valueToEntry } from './entries.ts';
 import { MAX_ENTRIES_OF_ONE, readLog } from './log.ts';
+import { ENTRIES } from './root.ts';
 import { newsOf } from './news.ts';
 import { type Author, logToThreads, type Thread } from './threads.ts';
 import { jsonToSeen, newComments, type Seen, seenToJson, seeThreads } from './unread.ts';

@@ -4,7 +4,8 @@
  */
 import * as Y from 'yjs';
 import type { AnchorValue } from './anchor-value.ts';
-import { cleanText, type Entry, type EntryId, ENTRIES, type Mention, type Reaction, toEntryId } from './entries.ts';
+import { cleanText, type Entry, type EntryId, type Mention, type Reaction, toEntryId } from './entries.ts';
+import { ENTRIES } from './root.ts';
 import { type Logged, readLog } from './log.ts';
 import { type Thread, threadToSeen } from './threads.ts';
 

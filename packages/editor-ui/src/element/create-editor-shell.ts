@@ -13,14 +13,14 @@ import type {
 import { removeAwarenessStates } from 'y-protocols/awareness';
 import { isApplePlatform } from '../commands/shortcut.ts';
 import { createEditor } from '../create-editor.ts';
-import type { Editor, EditorDocument, EditorMode, EditorUser, FoldPlace } from '../types.ts';
+import type { Editor, EditorDocument, EditorMode, EditorUser } from '../types.ts';
 import { addHistory } from './add-history.ts';
 import { addSuggestions } from './add-suggestions.ts';
 import { createAnnouncer } from '../ui/announcer.ts';
 import { type BannerAction, type Banners, createBanners } from '../ui/banners.ts';
 import { createBlockHandle } from '../ui/block-handle.ts';
 import { createBubble } from '../ui/bubble.ts';
-import { createCommentsUi } from '../ui/comments/comments-ui.ts';
+import { addComments } from '../ui/comments/add-comments.ts';
 import { createFindBar } from '../ui/find-bar.ts';
 import { createHappenings } from '../ui/happenings.ts';
 import { createLinkPopover } from '../ui/link-popover.ts';
@@ -73,8 +73,6 @@ export interface EditorShellOptions {
   readonly onPeople?: () => void;
   /** Where this device keeps what was seen of the comments and what was begun, sealed. */
   readonly commentPlace?: SealedPlace;
-  /** Where this reader's folded toggles are kept. */
-  readonly folds?: FoldPlace;
   /** A link that leads those who have the document to a thread. */
   readonly linkToThread?: (thread: string) => string;
 }
@@ -88,7 +86,7 @@ export interface EditorShell {
   readonly panel: SidePanel;
   setUser(user: EditorUser): void;
   /** Opens the comments at a thread; false where there is none. */
-  showThread(thread: string): boolean;
+  showThread(thread: string): Promise<boolean>;
   /** Puts the caret into a block and brings it into sight, marked; false where there is none of this id. */
   showBlock(id: string): boolean;
   showShortcuts(): void;
@@ -165,7 +163,6 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     placeholder: shared.canEdit ? 'Start writing…' : '',
     ...(options.commentPlace === undefined ? {} : { commentPlace: options.commentPlace }),
     ...(options.mode === undefined ? {} : { mode: options.mode }),
-    ...(options.folds === undefined ? {} : { folds: options.folds }),
   });
   cleanup.add(() => editor.destroy());
   const suggested = (text: string | undefined): void => {
@@ -178,7 +175,8 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   cleanup.add(finder.destroy);
 
   const { linkToThread: linkTo } = options;
-  const comments = createCommentsUi({ editor, panel, announcer, notices, isApple, root, linkTo });
+  const canWrite = (): boolean => !isRemoved();
+  const comments = addComments({ editor, panel, announcer, notices, isApple, root, linkTo, canWrite });
   if (comments !== undefined) cleanup.add(comments.destroy);
 
   const people = createPeople({
@@ -206,9 +204,9 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   const bubble = createBubble({
     editor,
     isApple,
-    comment: comments?.begin,
+    comment: comments && (() => (comments.canBegin() ? comments.begin : undefined)),
     threads: comments?.hiddenThreads,
-    showThread: comments?.show,
+    showThread: (thread) => void comments?.show(thread),
   });
   root.append(bubble.element);
   cleanup.add(bubble.destroy);
@@ -279,7 +277,7 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     if (!isRemoved()) return;
     root.dataset['reading'] = '';
     editor.setEditable(false);
-    editor.comments?.setWritable(false);
+    editor.comments?.get()?.setWritable(false);
     editing.run();
     title.setEditable(false);
     banners.clear('relay');
@@ -289,6 +287,7 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   };
   if (shared.people !== undefined) cleanup.add(shared.people.access.subscribe(access));
   access();
+  if (editor.comments) cleanup.add(editor.comments.subscribe((late) => isRemoved() && late?.setWritable(false)));
   cleanup.add(
     editor.on('notice', ({ code, sentence }) => notices.show({ topic: code, kind: 'trouble', words: sentence })),
   );
@@ -332,7 +331,7 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     panel,
     showShortcuts,
     showBlock: (id) => showBlock(editor, id),
-    showThread: (thread) => comments?.show(thread) === true,
+    showThread: async (thread) => (await comments?.show(thread)) === true,
     announce: (words) => announcer.say('app', words),
     setUser: (user) => editor.setUser(user),
     destroy: () => cleanup.run(),

@@ -1,28 +1,25 @@
-/** The files of one editor: put together here and nowhere else. */
+/** The files of one editor, as far as it needs them without showing one. */
 import type { AttachmentReference } from '@weft/crdt-core';
-import type { Transaction } from 'prosemirror-state';
 import type { EditorView, NodeViewConstructor } from 'prosemirror-view';
 import * as Y from 'yjs';
-import { fileView } from '../blocks/file-view.ts';
-import { imageView } from '../blocks/image-view.ts';
+import { lateAttachmentView } from '../blocks/late-attachment-view.ts';
 import { type EditorNotice, editorFailure } from '../errors.ts';
 import type { History } from '../history/history.ts';
+import type { Late } from '../late/late.ts';
 import { attrsToAttachment } from '../schema/attachment.ts';
 import type { EditorDocument, EditorPorts } from '../types.ts';
 import { createVersionReferences } from '../versions/references.ts';
-import { createAddFiles } from './add-files.ts';
 import { contentToReferences, createCollector } from './collect.ts';
+import type { FilesPart } from './part.ts';
 import { pickFiles } from './pick.ts';
-import { createPictures } from './pictures.ts';
-
-/** What can be drawn; the bytes decide, this only tells the browser's picker. */
-const PICTURES = 'image/png,image/jpeg,image/webp,image/gif,image/avif';
+import { PICTURES } from './picture-types.ts';
 
 export interface FilesOptions {
   readonly document: EditorDocument;
   readonly history: History;
   readonly ports: EditorPorts;
   view(): EditorView;
+  readonly part: Late<FilesPart>;
   isFrozen(): boolean;
   notice(failure: EditorNotice): void;
 }
@@ -36,20 +33,15 @@ export interface Files {
   pick(kind: 'image' | 'file'): void;
   /** The text changed. */
   changed(): void;
+  /** A file was removed on purpose: what nothing refers to any more need not be sent. */
+  removed(): void;
   destroy(): void;
 }
 
-export function createFiles({ document, history, ports, view, isFrozen, notice }: FilesOptions): Files {
+export function createFiles({ document, history, ports, view, part, isFrozen, notice }: FilesOptions): Files {
   const { attachments, content, versions } = document;
-  const pictures = createPictures(attachments, URL, ports);
   const root = Y.findRootTypeKey(content);
   const inVersions = versions === undefined ? () => [] : createVersionReferences(versions, root);
-  const dispatchApart = (tr: Transaction): void => {
-    history.stopCapturing();
-    view().dispatch(tr);
-    history.stopCapturing();
-  };
-  const adding = createAddFiles({ view, attachments, notice, dispatchApart });
   const collector = createCollector({
     attachments,
     status: document.status,
@@ -58,34 +50,33 @@ export function createFiles({ document, history, ports, view, isFrozen, notice }
     references: () =>
       isFrozen() ? undefined : [...contentToReferences(content), ...undoableReferences(history), ...inVersions()],
   });
-  const context = {
-    attachments,
-    pictures,
-    notice,
-    dispatchApart,
-    replace: (id: unknown, isImage: boolean) =>
-      pickFiles({ accept: isImage ? PICTURES : '' }, ([file]) => file && adding.replace(file, id)),
-    removed: () => void collector.now(),
-  };
+
+  function addOnceHere(files: readonly File[], at?: number): void {
+    const here = part.get();
+    if (here) here.add(files, at);
+    else void part.load().then((fetched) => fetched?.add(files, at));
+  }
 
   return {
-    nodeViews: { image: imageView(context), file: fileView(context) },
+    nodeViews: {
+      image: lateAttachmentView('image', part),
+      file: lateAttachmentView('file', part),
+    },
     add(files, at) {
-      if (adding.add(files, at)) return true;
+      if (files.length === 0) return false;
       if (attachments === undefined) notice(editorFailure('files-not-taken'));
-      return false;
+      if (attachments === undefined || !view().editable) return false;
+      addOnceHere(files, at);
+      return true;
     },
     pick: (kind) =>
       pickFiles({ accept: kind === 'image' ? PICTURES : '', multiple: true }, (files) => {
-        adding.add(files);
+        addOnceHere(files);
         view().focus();
       }),
     changed: () => collector.touch(),
-    destroy() {
-      adding.destroy();
-      collector.destroy();
-      pictures.destroy();
-    },
+    removed: () => void collector.now(),
+    destroy: () => collector.destroy(),
   };
 }
 

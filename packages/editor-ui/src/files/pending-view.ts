@@ -1,4 +1,4 @@
-import { html, nothing, render } from 'lit';
+import { html, nothing, render } from 'lit/html.js';
 import { bytesToWords, partToWords } from './words.ts';
 
 /** What stands in the text while a file is being sealed. */

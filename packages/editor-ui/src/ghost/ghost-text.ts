@@ -1,5 +1,6 @@
-import { type EditorState, Plugin, PluginKey, type Transaction } from 'prosemirror-state';
+import { type EditorState, Plugin, PluginKey } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
+import { APART } from '../apart.ts';
 import type { EditorPorts, GhostTextPort } from '../types.ts';
 import { createDismissals, type Place, toFirstWord, toPlace, toReach } from './place.ts';
 
@@ -15,11 +16,6 @@ const key: PluginKey<Ghost | undefined> = new PluginKey<Ghost | undefined>('weft
 const DEBOUNCE = 30;
 
 type Order = { readonly show: Ghost | undefined };
-
-/** Whether this transaction takes a suggestion: it is undone by itself, as a shortcut is. */
-export function isAccepting(tr: Transaction): boolean {
-  return tr.getMeta('weft-ghost-accepted') === true;
-}
 
 /** What is left of a suggestion after a change: the rest where its own letters were typed, nothing where it no longer fits. */
 export function toRest(ghost: Ghost, place: Place | undefined): Ghost | undefined {
@@ -66,7 +62,7 @@ export function ghostText({ ports, engine, isApple, shown }: GhostTextOptions): 
 
   function accept(view: EditorView, ghost: Ghost, text: string): void {
     // Typed as a person would: with the marks that stand there.
-    const tr = view.state.tr.insertText(text, ghost.place.at).setMeta('weft-ghost-accepted', true);
+    const tr = view.state.tr.insertText(text, ghost.place.at).setMeta(APART, true);
     view.dispatch(tr.scrollIntoView());
   }
 

@@ -1,9 +1,7 @@
 import type { EditorView } from 'prosemirror-view';
 import type { Awareness } from 'y-protocols/awareness';
-import * as Y from 'yjs';
 import type { Binding } from '../binding/binding.ts';
 import type { EditorPerson, EditorPorts } from '../types.ts';
-import { seenAt, unfoldAt } from './folds.ts';
 import { rangeToLines } from './lines.ts';
 import { toPerson } from './people.ts';
 
@@ -13,8 +11,6 @@ const MAX_PEOPLE = 64;
 export interface Carets {
   /** Something moved: draw at the next frame. */
   update(): void;
-  /** The selection changed: tell the others at the next frame. */
-  publish(): void;
   people(): readonly EditorPerson[];
   reveal(clientId: number): boolean;
   destroy(): void;
@@ -49,9 +45,6 @@ export function createCarets(
   const own = awareness.doc.clientID;
   let placed: readonly Placed[] = [];
   let cancelDraw: (() => void) | undefined;
-  let cancelPublish: (() => void) | undefined;
-  let published = '';
-  let hasBeenFocused = false;
 
   function place(): Placed[] {
     const found: Placed[] = [];
@@ -79,7 +72,7 @@ export function createCarets(
     const base = layer.getBoundingClientRect();
     const boxes = placed.map((person) => ({
       person,
-      box: view.coordsAtPos(seenAt(view.state, person.head)),
+      box: view.coordsAtPos(Math.min(person.head, view.state.doc.content.size)),
       lines: person.anchor === person.head ? [] : rangeToLines(view, person.anchor, person.head),
     }));
     for (const { person, box, lines } of boxes) drawPerson(person, box, lines, base);
@@ -121,21 +114,6 @@ export function createCarets(
     cancelDraw ??= ports.frame(draw);
   }
 
-  function publish(): void {
-    hasBeenFocused ||= view.hasFocus();
-    if (!hasBeenFocused) return;
-    cancelPublish ??= ports.frame(() => {
-      cancelPublish = undefined;
-      if (binding.frozen) return;
-      const { anchor, head } = binding.selectionToRelative(view.state.selection);
-      const cursor = { anchor: Y.relativePositionToJSON(anchor), head: Y.relativePositionToJSON(head) };
-      const next = JSON.stringify(cursor);
-      if (next === published) return;
-      published = next;
-      awareness.setLocalStateField('cursor', cursor);
-    });
-  }
-
   const observer = new ResizeObserver(update);
   observer.observe(view.dom);
   observer.observe(layer);
@@ -144,12 +122,10 @@ export function createCarets(
 
   return {
     update,
-    publish,
     people: () => placed,
     reveal(clientId) {
       const person = placed.find((each) => each.clientId === clientId);
       if (!person) return false;
-      unfoldAt(view, person.head);
       const { node } = view.domAtPos(Math.min(person.head, view.state.doc.content.size));
       const element = node instanceof HTMLElement ? node : node.parentElement;
       element?.scrollIntoView({ block: 'center' });
@@ -159,8 +135,6 @@ export function createCarets(
       observer.disconnect();
       awareness.off('change', update);
       cancelDraw?.();
-      cancelPublish?.();
-      if (published !== '' && awareness.getLocalState()) awareness.setLocalStateField('cursor', null);
       layer.replaceChildren();
       drawn.clear();
     },

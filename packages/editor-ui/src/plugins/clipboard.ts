@@ -1,43 +1,78 @@
-import { Fragment, type Node, Slice } from 'prosemirror-model';
-import { type EditorState, NodeSelection, Plugin, TextSelection, type Transaction } from 'prosemirror-state';
+import { type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
-import { isMarkable, setLink } from '../commands/marks.ts';
-import { parseHtml } from '../convert/inert-html.ts';
-import { type FoundBlocks, htmlToBlocks } from '../convert/from-html.ts';
-import { cleanText, textToBlocks } from '../convert/from-text.ts';
-import { nodeToRows } from '../convert/rows.ts';
-import { pasteIntoTable } from '../table/paste.ts';
-import { isInTable } from '../table/commands.ts';
-import { rowsToHtml, runsToHtml } from '../convert/to-html.ts';
-import { rowsToText, runsToText } from '../convert/to-text.ts';
-import { type EditorFailure, editorFailure } from '../errors.ts';
-import { readAttachment } from '../schema/attachment.ts';
-import { isListKind, isSourceKind, readBlock } from '../schema/block.ts';
-import { toSafeHref } from '../schema/href.ts';
-import { isAttachment, schema } from '../schema/schema.ts';
-import { isSuggestionAttr } from '../schema/suggestion.ts';
-import { withAllDecided } from '../suggestions/resolve.ts';
+import type { Brought, ClipboardContext } from '../clipboard/part.ts';
+import type { Late } from '../late/late.ts';
+import type { TransferPart } from '../late/parts.ts';
+import { dropPosition } from './drop-position.ts';
 import { readPending } from './read-pending.ts';
 
-/** The most text one paste or drop may bring, in UTF-16 units (2 MB of plain letters). */
-export const MAX_PASTE_LENGTH = 2_000_000;
-/** HTML carries mark-up besides: past this it is not even read. */
-const MAX_HTML_LENGTH = 8 * MAX_PASTE_LENGTH;
-
-/** What the clipboard needs of the editor. */
-export interface ClipboardContext {
-  notice(failure: EditorFailure): void;
-  readonly createId: () => string;
-  /** Adds files at the selection, or at a position; false where the document takes none. */
-  addFiles(files: readonly File[], at?: number): boolean;
+/** Where something was pasted that is not read yet, moved along with what is written meanwhile. */
+interface Waiting {
+  readonly id: number;
+  readonly from: number;
+  readonly to: number;
 }
 
-/** Copy, cut, paste and drop. */
-export function clipboard(context: ClipboardContext): Plugin {
-  /** Sessions of attachments that were copied or cut here: what is pasted may name these and those of the text, and no others. */
+type Order = { readonly add: Waiting } | { readonly done: number };
+
+const key: PluginKey<readonly Waiting[]> = new PluginKey<readonly Waiting[]>('weft-clipboard');
+
+export interface ClipboardOptions extends ClipboardContext {
+  transfer(): Late<TransferPart>;
+}
+
+/** Copy, cut, paste and drop. What reads and writes other formats is fetched with the first selection, at the latest with the first paste. */
+export function clipboard(context: ClipboardOptions): Plugin {
   const copied = new Set<string>();
-  const copy = (view: EditorView, event: ClipboardEvent): boolean => copySelection(view, event, copied);
-  return new Plugin({
+  let serial = 0;
+  // Without its part, as it may be offline, ProseMirror copies: its own blocks, which can be pasted here again.
+  const copy = (view: EditorView, event: ClipboardEvent): boolean => {
+    readPending(view);
+    return context.transfer().get()?.copySelection(view, event, copied) ?? false;
+  };
+
+  function insert(view: EditorView, brought: Brought, at?: number): void {
+    readPending(view);
+    const transfer = context.transfer().get();
+    if (transfer) transfer.insertBrought(view, brought, context, copied, at);
+    else void insertLater(view, brought, at);
+  }
+
+  /** Goes where it was meant to go, whatever is typed until it can be read. */
+  async function insertLater(view: EditorView, brought: Brought, at?: number): Promise<void> {
+    const id = serial++;
+    const { from, to } = view.state.selection;
+    view.dispatch(view.state.tr.setMeta(key, { add: { id, from, to } } satisfies Order));
+    const transfer = await context.transfer().load();
+    if (view.isDestroyed) return;
+    const place = placeOf(view.state, id);
+    view.dispatch(view.state.tr.setMeta(key, { done: id } satisfies Order));
+    if (!transfer || !place || !view.editable) return;
+    const { doc, selection } = view.state;
+    const hasMoved = selection.from !== place.from || selection.to !== place.to;
+    if (!hasMoved) {
+      transfer.insertBrought(view, brought, context, copied, at);
+      return;
+    }
+    view.dispatch(view.state.tr.setSelection(TextSelection.between(doc.resolve(place.from), doc.resolve(place.to))));
+    transfer.insertBrought(view, brought, context, copied, at);
+    // The caret goes on where it was, behind or before what came in.
+    const grown = selection.from > place.from ? view.state.doc.content.size - doc.content.size : 0;
+    const next = view.state.doc.resolve(Math.min(selection.head + grown, view.state.doc.content.size));
+    view.dispatch(view.state.tr.setSelection(TextSelection.near(next)));
+  }
+
+  return new Plugin<readonly Waiting[]>({
+    key,
+    state: {
+      init: () => [],
+      apply: (tr, waiting) => applyOrder(tr, waiting),
+    },
+    view: () => ({
+      update({ state }) {
+        if (!state.selection.empty) context.transfer().prepare();
+      },
+    }),
     props: {
       handleDOMEvents: {
         copy: (view, event) => copy(view, event),
@@ -49,7 +84,7 @@ export function clipboard(context: ClipboardContext): Plugin {
         paste(view, event) {
           if (!event.clipboardData || !view.editable) return false;
           event.preventDefault();
-          insertTransfer(view, event.clipboardData, context, copied);
+          insert(view, toBrought(event.clipboardData));
           return true;
         },
         drop(view, event) {
@@ -67,7 +102,7 @@ export function clipboard(context: ClipboardContext): Plugin {
           const tr = view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at.pos)));
           view.dispatch(tr);
           view.focus();
-          insertTransfer(view, event.dataTransfer, context, copied, dropPosition(view, place));
+          insert(view, toBrought(event.dataTransfer), dropPosition(view, place));
           return true;
         },
       },
@@ -75,210 +110,22 @@ export function clipboard(context: ClipboardContext): Plugin {
   });
 }
 
-/** The place between two blocks that is nearest to where something is dropped. */
-export function dropPosition(view: EditorView, where: { readonly left: number; readonly top: number }): number {
-  const { top } = where;
-  const at = view.posAtCoords(where);
-  if (!at) return view.state.doc.content.size;
-  const $at = view.state.doc.resolve(at.pos);
-  if ($at.depth === 0) return $at.pos;
-  const dom = view.nodeDOM($at.before(1)) as HTMLElement | null;
-  const box = dom?.getBoundingClientRect();
-  return box && top < box.top + box.height / 2 ? $at.before(1) : $at.after(1);
+/** After its event a clipboard is empty. */
+function toBrought(data: DataTransfer): Brought {
+  return { html: data.getData('text/html'), text: data.getData('text/plain'), files: [...data.files] };
 }
 
-function copySelection(view: EditorView, event: ClipboardEvent, copied: Set<string>): boolean {
-  readPending(view);
-  const { selection } = view.state;
-  if (selection.empty || !event.clipboardData) return false;
-  event.preventDefault();
-  const slice = selection.content();
-  for (const session of sessionsOf(slice.content)) copied.add(session);
-  const { html, text } = sliceToClipboard(slice);
-  event.clipboardData.clearData();
-  event.clipboardData.setData('text/html', html);
-  event.clipboardData.setData('text/plain', text);
-  return true;
+function applyOrder(tr: Transaction, waiting: readonly Waiting[]): readonly Waiting[] {
+  const order = tr.getMeta(key) as Order | undefined;
+  const moved =
+    tr.docChanged && waiting.length > 0
+      ? // What is typed there comes behind.
+        waiting.map(({ id, from, to }) => ({ id, from: tr.mapping.map(from, -1), to: tr.mapping.map(to, -1) }))
+      : waiting;
+  if (!order) return moved;
+  return 'add' in order ? [...moved, order.add] : moved.filter(({ id }) => id !== order.done);
 }
 
-/** Part of one block is copied as its words; more is copied as blocks. What is struck stays behind, and what is suggested goes along. */
-export function sliceToClipboard(slice: Slice): { readonly html: string; readonly text: string } {
-  const isBlocks = slice.content.firstChild?.isBlock === true;
-  const content = isBlocks ? withAllDecided(schema.nodes.doc.create(null, slice.content), 'accept') : slice.content;
-  const rows = nodeToRows(content);
-  const [only] = rows;
-  if (rows.length === 1 && only?.type === 'block' && slice.openStart > 0 && slice.openEnd > 0) {
-    return { html: runsToHtml(only.runs), text: runsToText(only.runs) };
-  }
-  // Part of one cell is its words too.
-  if (rows.length === 1 && only?.type === 'table' && slice.openStart >= 3 && slice.openEnd >= 3) {
-    const [cell, ...more] = only.rows.flat();
-    if (cell && more.length === 0) return { html: runsToHtml(cell.runs), text: runsToText(cell.runs) };
-  }
-  return { html: rowsToHtml(rows), text: rowsToText(rows) };
-}
-
-function sessionsOf(content: Fragment | Node): string[] {
-  const found: string[] = [];
-  content.forEach((node) => {
-    const session = isAttachment(node) ? readAttachment(node).reference?.session : undefined;
-    if (session !== undefined) found.push(session);
-  });
-  return found;
-}
-
-function insertTransfer(
-  view: EditorView,
-  data: DataTransfer,
-  context: ClipboardContext,
-  copied: ReadonlySet<string>,
-  at?: number,
-): void {
-  const { notice } = context;
-  readPending(view);
-  const html = data.getData('text/html');
-  const text = data.getData('text/plain');
-  if (text.length > MAX_PASTE_LENGTH || html.length > MAX_HTML_LENGTH) {
-    notice(editorFailure('paste-too-big'));
-    return;
-  }
-  const root = html === '' ? undefined : parseHtml(html, view.dom.ownerDocument);
-  const found = root && htmlToBlocks(root);
-  // An office program sends a picture of the words besides the words: those are what is meant.
-  const isFiles = data.files.length > 0 && (found === undefined || found.isOnlyPictures);
-  if (isFiles) {
-    context.addFiles([...data.files], at);
-    return;
-  }
-  const known = new Set([...copied, ...sessionsOf(view.state.doc)]);
-  const safe = found && { ...found, nodes: found.nodes.map((node) => toKnown(node, known)) };
-  if (safe !== undefined && safe.nodes.some((node, index) => node !== found?.nodes[index])) {
-    notice(editorFailure('file-elsewhere'));
-  }
-  if ((found?.pictures ?? 0) > 0) notice(editorFailure('pictures-linked'));
-  const tr = transferToTransaction(view.state, safe, text, context.createId);
-  if (!tr) notice(editorFailure('paste-unreadable'));
-  else if (tr.doc.content.size - view.state.doc.content.size > MAX_PASTE_LENGTH) notice(editorFailure('paste-too-big'));
-  else view.dispatch(tr.scrollIntoView().setMeta('uiEvent', 'paste').setMeta('paste', true));
-}
-
-/** What names an attachment of another document, or one that a page made up, is only its name here. */
-function toKnown(node: Node, known: ReadonlySet<string>): Node {
-  if (!isAttachment(node)) return node;
-  const { reference } = readAttachment(node);
-  if (reference !== undefined && known.has(reference.session)) return node;
-  return schema.nodes.block.create(null, schema.text(reference?.name ?? 'file'));
-}
-
-function transferToTransaction(
-  state: EditorState,
-  found: FoundBlocks | undefined,
-  text: string,
-  createId: () => string,
-): Transaction | undefined {
-  const { $from } = state.selection;
-  const plain = cleanText(text);
-  if ($from.depth === 1 && isSourceKind(readBlock($from.parent).kind) && plain !== '')
-    return insertInline(state, plain);
-  const address = toSafeHref(plain.trim());
-  if (address !== undefined && /^\S+$/.test(plain.trim()) && isMarkable(state)) {
-    let linked: Transaction | undefined;
-    setLink(plain.trim())(state, (tr) => {
-      linked = tr;
-    });
-    if (linked) return linked;
-  }
-  if (found && found.nodes.length > 0) return insertBlocks(state, found.nodes, found.isInline, createId);
-  const blocks = textToBlocks(text);
-  if (blocks.length > 0) return insertBlocks(state, blocks, blocks.length === 1 && !plain.includes('\n'), createId);
-  return plain === '' ? undefined : insertInline(state, plain.replaceAll('\n', ' '));
-}
-
-function insertInline(state: EditorState, text: string): Transaction {
-  const marks = state.storedMarks ?? state.selection.$from.marks();
-  const isInText = state.selection.$from.parent.isTextblock;
-  const inline = schema.text(text, marks);
-  return state.tr.replaceSelection(
-    new Slice(Fragment.from(isInText ? inline : schema.nodes.block.create(null, inline)), 0, 0),
-  );
-}
-
-/**
- * Puts blocks in place of the selection. The first one's words join the block at the caret (an empty one takes its kind,
- * and stays the same block), and what stood behind the caret joins the last.
- */
-export function insertBlocks(
-  state: EditorState,
-  nodes: readonly Node[],
-  isInline: boolean,
-  createId: () => string,
-): Transaction {
-  if (isInTable(state)) return pasteIntoTable(state, nodes, createId);
-  const tr = state.tr;
-  if (state.selection instanceof NodeSelection || state.selection.$from.depth === 0) {
-    return tr.replaceSelection(new Slice(Fragment.fromArray([...nodes]), 0, 0));
-  }
-  tr.deleteSelection();
-  const { $from } = tr.selection;
-  if ($from.depth !== 1) return tr.replaceSelection(new Slice(Fragment.fromArray([...nodes]), 0, 0));
-  const [first] = nodes;
-  if (isInline && first) {
-    tr.replaceWith($from.pos, $from.pos, first.content);
-    return tr;
-  }
-  const before = $from.before(1);
-  const target = $from.parent;
-  const offset = $from.parentOffset;
-  const tail = target.content.cut(offset);
-  const rest = nodes.map((node) => inherit(node, target));
-  if (offset === 0 && tail.size > 0) {
-    tr.insert(before, rest);
-    const end = rest.reduce((sum, node) => sum + node.nodeSize, before);
-    return tr.setSelection(TextSelection.near(tr.doc.resolve(end), -1));
-  }
-  const [head] = rest;
-  if (head?.isTextblock && (offset === 0 || readBlock(head).kind === readBlock(target).kind || isPlain(head))) {
-    rest.shift();
-    if (tail.size > 0) tr.delete($from.pos, $from.pos + tail.size);
-    tr.insert($from.pos, head.content);
-    if (offset === 0 && !isPlain(head)) adopt(tr, before, head);
-  } else if (tail.size > 0) {
-    tr.delete($from.pos, $from.pos + tail.size);
-  }
-  let at = before + (tr.doc.nodeAt(before)?.nodeSize ?? 2);
-  if (target.content.size === 0 && rest.length === nodes.length) {
-    // An empty line gives way to what is no text.
-    tr.delete(before, at);
-    at = before;
-  }
-  for (const node of rest) {
-    tr.insert(at, node);
-    at += node.nodeSize;
-  }
-  const last = tr.doc.resolve(at).nodeBefore;
-  if (!last?.isTextblock) {
-    // Somewhere to go on writing, with what stood behind the caret.
-    tr.insert(at, schema.nodes.block.create(null, tail));
-    return tr.setSelection(TextSelection.create(tr.doc, at + 1));
-  }
-  tr.insert(at - 1, tail);
-  return tr.setSelection(TextSelection.create(tr.doc, at - 1));
-}
-
-function isPlain(node: Node): boolean {
-  return node.isTextblock && readBlock(node).kind === 'paragraph';
-}
-
-/** Plain lines pasted into a list or a quote become items of it. */
-function inherit(node: Node, target: Node): Node {
-  const { kind, indent } = readBlock(target);
-  if (!isPlain(node) || !(isListKind(kind) || kind === 'quote')) return node;
-  return schema.nodes.block.create({ ...node.attrs, kind, indent: indent > 0 ? indent : null }, node.content);
-}
-
-/** The block at the caret takes the looks of the pasted one, and stays itself. */
-function adopt(tr: Transaction, position: number, from: Node): void {
-  for (const [name, value] of Object.entries(from.attrs)) {
-    if (name !== 'id' && !isSuggestionAttr(name)) tr.setNodeAttribute(position, name, value);
-  }
+function placeOf(state: EditorState, id: number): Waiting | undefined {
+  return key.getState(state)?.find((place) => place.id === id);
 }

@@ -2,7 +2,7 @@ import { baseKeymap, chainCommands, selectAll } from 'prosemirror-commands';
 import { undoInputRule } from 'prosemirror-inputrules';
 import { keydownHandler } from 'prosemirror-keymap';
 import { type Command, Plugin } from 'prosemirror-state';
-import { focusBar } from '../blocks/attachment-view.ts';
+import { focusBar } from '../blocks/focus-bar.ts';
 import { isInList, shiftIndent, toggleTask } from '../commands/blocks.ts';
 import {
   arrowDownAtEnd,
@@ -14,16 +14,15 @@ import {
   shiftCode,
   splitOrLeave,
 } from '../commands/structure.ts';
-import { tabInTable } from '../table/keys.ts';
+import { keyInTable } from '../table/late.ts';
 import type { EditorCommand } from '../types.ts';
-import { toggleFold } from './folds.ts';
 import { readPending } from './read-pending.ts';
 
 /** Tab is swallowed inside a list or code even where it changes nothing: the focus must not jump away there. */
 function tab(by: 1 | -1, createId: () => string): Command {
   const swallow: Command = (state) => isInList(state) || isInCode(state);
   return chainCommands(
-    tabInTable(by, createId),
+    keyInTable(({ tabInTable }) => tabInTable(by, createId)),
     shiftCode(by),
     (state, dispatch) => isInList(state) && shiftIndent(by)(state, dispatch),
     swallow,
@@ -38,7 +37,7 @@ export function keys(commands: readonly EditorCommand[], createId: () => string)
     ...baseKeymap,
     Enter: splitOrLeave,
     'Shift-Enter': insertLineBreak,
-    'Mod-Enter': chainCommands(toggleTask, toggleFold, insertParagraphAfter),
+    'Mod-Enter': chainCommands(toggleTask, insertParagraphAfter),
     Backspace: chainCommands(undoInputRule, backspaceAtStart, baseKeymap['Backspace'] as Command),
     'Mod-Backspace': chainCommands(backspaceAtStart, baseKeymap['Mod-Backspace'] as Command),
     'Shift-Backspace': chainCommands(backspaceAtStart, baseKeymap['Backspace'] as Command),

@@ -68,6 +68,11 @@ function readPieces(block: Node): SuggestionPiece[] {
   return pieces;
 }
 
+/** Whether anything is suggested of a block or in it. */
+export function isSuggested(block: Node): boolean {
+  return blockPieces(block).length > 0;
+}
+
 /** Every piece in the document, in order. */
 export function eachPiece(doc: Node, visit: (piece: SuggestionPiece) => void): void {
   doc.forEach((node, position, block) => {

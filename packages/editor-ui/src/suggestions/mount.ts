@@ -2,7 +2,7 @@ import { suggestionToName } from '../schema/suggestion.ts';
 import type { EditorPorts, EditorSuggestions } from '../types.ts';
 import { suggestionToAuthor } from './authors.ts';
 import { createSuggestions, type SuggestionsContext } from './create-suggestions.ts';
-import { createPainter } from './mark-views.ts';
+import { createPainter } from './painter.ts';
 
 /** An editor's suggestions, with their authors painted in the text. */
 export interface MountedSuggestions extends EditorSuggestions {

@@ -1,7 +1,7 @@
 /** The summary beside the text: of what, as what, how long; each sentence leads to where it stands. */
 import type { DocumentAbsence } from '@weft/crdt-core';
 import type { Snapshot, SnapshotBlock, SummarySentence, SummaryTask } from '@weft/local-ai';
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { ScrollText } from 'lucide';
 import * as Y from 'yjs';
 import type { Editor, EditorDocument } from '../types.ts';
@@ -165,7 +165,9 @@ export function createSummary(options: SummaryOptions): SummaryPart {
         ${
           editor.state.get().editable
             ? html`<button type="button" class="weft-button" @click=${() =>
-                tell(insertSummary(editor, made) ? WORDS.inserted : WORDS.notInserted)}>${WORDS.insert}</button>`
+                void insertSummary(editor, made).then((isDone) =>
+                  tell(isDone ? WORDS.inserted : WORDS.notInserted),
+                )}>${WORDS.insert}</button>`
             : nothing
         }
       </div>`;

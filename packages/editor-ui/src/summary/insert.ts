@@ -9,7 +9,8 @@ const ATTRS = {
 } as const;
 
 /** Puts a summary before the text, as a suggestion of this person, in one undo step. Returns whether it did. */
-export function insertSummary(editor: Editor, { summary, type }: MadeSummary): boolean {
+export async function insertSummary(editor: Editor, { summary, type }: MadeSummary): Promise<boolean> {
+  if (!(await editor.suggestions.load())) return false;
   const { schema } = editor.view.state;
   const toBlock = (text: string): Node => schema.node('block', ATTRS[type], schema.text(text));
   const blocks = summary.text.split('\n').flatMap((line) => (line === '' ? [] : [toBlock(line)]));

@@ -31,14 +31,6 @@ function newTable({ rows, columns }: TableSize, createId: CreateId): Node {
   });
 }
 
-/** How large a table is asked for: `4x3` or `4 × 3` is four columns and three rows. Undefined for other words. */
-export function readSize(words: string): TableSize | undefined {
-  const [, columns, rows] = /(\d{1,3})\s*[x×*]\s*(\d{1,4})\s*$/i.exec(words) ?? [];
-  if (columns === undefined || rows === undefined) return undefined;
-  const within = (value: string, most: number): number => Math.min(most, Math.max(1, Number(value)));
-  return { columns: within(columns, MAX_COLUMNS), rows: within(rows, MAX_ROWS) };
-}
-
 /** Puts a table below the block the selection ends in, or in its place where it is empty; the caret goes into it. */
 export function insertTable(size: TableSize, createId: CreateId): Command {
   return (state, dispatch) => {
@@ -231,8 +223,6 @@ export const deleteTable: Command = (state, dispatch) => {
   dispatch?.(tr.scrollIntoView());
   return true;
 };
-
-export const isInTable: Command = (state) => selectedCells(state) !== undefined;
 
 /** Selects whole rows or columns of the selected cells, or the table. */
 export function selectCells(what: 'row' | 'column' | 'table'): Command {

@@ -130,3 +130,7 @@ export function selectedCells(state: EditorState): SelectedCells | undefined {
   if (!from || !to || from.tablePosition !== to.tablePosition) return undefined;
   return { table: from.table, tablePosition: from.tablePosition, rect: rectAround(from.table, from, to) };
 }
+
+export function isInTable(state: EditorState): boolean {
+  return selectedCells(state) !== undefined;
+}

@@ -1,5 +1,5 @@
 /** Banners: standing sentences above the text, for what stays true until something is done about it. */
-import { html, nothing, render } from 'lit';
+import { html, nothing, render } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { Eye, Info, MessageSquare, TriangleAlert, X } from 'lucide';
 import { iconView } from './icon.ts';

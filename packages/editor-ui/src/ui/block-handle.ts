@@ -2,7 +2,7 @@
  * The handle beside a block, where a mouse hovers: drag it to move the block, press it for a menu. Everything it does is
  * also in the toolbar's menus and on the keyboard, so it takes no place in the tab order.
  */
-import { render } from 'lit';
+import { render } from 'lit/html.js';
 import { GripVertical } from 'lucide';
 import { NodeSelection, TextSelection } from 'prosemirror-state';
 import { selectedBlocks } from '../commands/ranges.ts';

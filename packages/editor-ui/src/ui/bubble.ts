@@ -2,7 +2,7 @@
  * The bubble: marks beside a selection, or what can be done with the link the caret stands in. It never takes focus; the
  * keyboard has the fixed toolbar and the shortcuts for the same commands.
  */
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { ExternalLink, MessageSquare, MessageSquarePlus, Pencil, Unlink } from 'lucide';
 import { shortcutAria, shortcutLabel } from '../commands/shortcut.ts';
 import { isSourceKind } from '../schema/block.ts';
@@ -25,8 +25,8 @@ const PLAIN: ReadonlySet<string> = new Set(['code', 'math', 'divider', 'image', 
 export interface BubbleOptions {
   readonly editor: Editor;
   readonly isApple: boolean;
-  /** Begins a comment on the selection. */
-  readonly comment?: (() => void) | undefined;
+  /** What begins a comment on the selection, where one can be begun. */
+  readonly comment?: (() => (() => void) | undefined) | undefined;
   /** The threads at the caret that are not in sight beside the text. */
   readonly threads?: (() => readonly string[]) | undefined;
   readonly showThread?: ((thread: string) => void) | undefined;
@@ -67,8 +67,9 @@ export function createBubble({ editor, isApple, comment, threads, showThread }: 
         ${iconView(Unlink, 16)}
       </button>`;
   };
-  const commentView = (): TemplateResult | typeof nothing =>
-    comment === undefined || editor.comments?.state.get().canWrite !== true
+  const commentView = (): TemplateResult | typeof nothing => {
+    const begin = comment?.();
+    return begin === undefined
       ? nothing
       : html`<button
           type="button"
@@ -77,8 +78,9 @@ export function createBubble({ editor, isApple, comment, threads, showThread }: 
           aria-keyshortcuts=${shortcutAria('Mod-Alt-m', isApple)}
           data-tip="Comment"
           data-keys=${shortcutLabel('Mod-Alt-m', isApple)}
-          @click=${comment}
+          @click=${begin}
         >${iconView(MessageSquarePlus)}</button>`;
+  };
   const threadsView = (here: readonly string[]): TemplateResult => {
     const [first] = here;
     const words = here.length === 1 ? 'Show the comment' : `Show ${here.length} comments`;
@@ -100,11 +102,11 @@ export function createBubble({ editor, isApple, comment, threads, showThread }: 
     }
     const [id] = state.selectedSuggestions;
     const suggestion =
-      state.selectionEmpty && id !== undefined && id !== passed ? editor.suggestions.get(id) : undefined;
+      state.selectionEmpty && id !== undefined && id !== passed ? editor.suggestions.get()?.get(id) : undefined;
     // One's own, while one suggests, is what is being written.
     if (suggestion && !(suggestion.author.isSelf && state.mode === 'suggesting')) {
       return html`${dotView(suggestion)}<span class="weft-bubble-suggestion"><strong>${authorWords(suggestion)}</strong> ${whatView(suggestion)}</span>
-        ${answersView(editor, suggestion, (verdict, one) => editor.suggestions[verdict]([one]))}`;
+        ${answersView(editor, suggestion, (verdict, one) => editor.suggestions.get()?.[verdict]([one]))}`;
     }
     if (!state.editable) return undefined;
     const here = state.selectionEmpty && state.linkHref === undefined ? (threads?.() ?? []) : [];

@@ -1,5 +1,5 @@
 /** A version beside the document as it is now, in one text: what came since, what went, and by whom. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Changes, ChangeRun, ComparedBlock } from '../review/changes.ts';
 import { openDialog } from './dialog.ts';
 

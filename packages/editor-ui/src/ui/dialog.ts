@@ -1,5 +1,5 @@
 /** Modal dialogs: the native element, which traps focus, closes on Escape and gives focus back by itself. */
-import { html, render, type TemplateResult } from 'lit';
+import { html, render, type TemplateResult } from 'lit/html.js';
 import { X } from 'lucide';
 import { iconView } from './icon.ts';
 

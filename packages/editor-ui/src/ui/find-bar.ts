@@ -1,5 +1,5 @@
 /** Find and replace, under the toolbar. What is found is marked in the text while the bar stands open. */
-import { html, nothing, render } from 'lit';
+import { html, nothing, render } from 'lit/html.js';
 import { ArrowDown, ArrowUp, CaseSensitive, type IconNode, WholeWord, X } from 'lucide';
 import { MAX_FOUND } from '../plugins/find.ts';
 import type { Editor } from '../types.ts';

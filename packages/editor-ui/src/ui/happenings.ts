@@ -3,7 +3,7 @@
  * foot, and above the text only where a person may have to act.
  */
 import type { Alarm, DocumentStatus, Readable } from '@weft/crdt-core';
-import { html, nothing, render } from 'lit';
+import { html, nothing, render } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ShieldAlert, X } from 'lucide';
 import { iconView } from './icon.ts';

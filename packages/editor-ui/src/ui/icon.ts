@@ -1,5 +1,5 @@
 /** Icons: lucide's shapes, tree-shaken at build and rendered as inline SVG. Nothing is fetched. */
-import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
+import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit/html.js';
 import type { IconNode } from 'lucide';
 
 type Attributes = IconNode[number][1];

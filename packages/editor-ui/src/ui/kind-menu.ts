@@ -40,6 +40,7 @@ export function stateToKind(state: EditorState, commands: Editor['commands']): {
 /** A command as a line of a menu. */
 export function commandToItem(editor: Editor, id: CommandId, isApple: boolean): MenuItem {
   const command = editor.commands[id];
+  command.prepare();
   const hint = command.shortcut === undefined ? command.markdown?.trim() : shortcutLabel(command.shortcut, isApple);
   return {
     label: command.label,

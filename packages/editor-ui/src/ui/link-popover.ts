@@ -1,5 +1,5 @@
 /** Asks for a link's address beside the selection, and says what is wrong with it before it is taken. */
-import { html, nothing, render } from 'lit';
+import { html, nothing, render } from 'lit/html.js';
 import { editorFailure } from '../errors.ts';
 import { typedToHref } from '../schema/href.ts';
 import type { Editor } from '../types.ts';

@@ -1,6 +1,6 @@
 /** Tells of words that a merge took away, and offers them back, until each is dealt with. */
 import type { DocumentDevice, DocumentLosses, MergeLoss } from '@weft/crdt-core';
-import { html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { findMoved, lossToText, type PutBackWhat, putBack } from '../losses/put-back.ts';
 import type { Editor } from '../types.ts';

@@ -1,7 +1,7 @@
 /**
  * Menus by the WAI-ARIA "Menu Button" pattern: arrows and first letters move, Escape closes and gives focus back.
  */
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { Check, type IconNode } from 'lucide';
 import { iconView } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';

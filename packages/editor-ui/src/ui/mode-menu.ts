@@ -1,5 +1,5 @@
 /** The menu that says whether changes are made or suggested, with what can be done with all suggestions. */
-import { html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
 import { ChevronDown, Pencil, PencilLine } from 'lucide';
 import { shortcutLabel } from '../commands/shortcut.ts';
 import type { Editor } from '../types.ts';
@@ -25,6 +25,7 @@ export function modeBody(editor: Editor): TemplateResult {
 /** The lines of the menu. */
 export function modeItems(editor: Editor, isApple: boolean): readonly MenuItem[] {
   const { shortcut } = editor.commands.suggest;
+  editor.commands.suggest.prepare();
   const hint = shortcut === undefined ? {} : { hint: shortcutLabel(shortcut, isApple) };
   const on = isSuggesting(editor);
   return [

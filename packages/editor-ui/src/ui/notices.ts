@@ -1,5 +1,5 @@
 /** Notices: short messages that stand until dismissed or, when they only confirm, for a while. */
-import { html, nothing, render } from 'lit';
+import { html, nothing, render } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { CircleAlert, CircleCheck, Info, X } from 'lucide';
 import { iconView } from './icon.ts';

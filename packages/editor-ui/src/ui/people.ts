@@ -1,5 +1,5 @@
 /** Who is here: initials of the people present, most recent first, each once however many tabs they have open. */
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import type { Awareness } from 'y-protocols/awareness';
 import { createCleanup, type Part } from './part.ts';
 

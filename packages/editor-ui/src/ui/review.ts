@@ -1,7 +1,7 @@
 /** After an absence: what others changed meanwhile, place by place, to keep or to take back. */
 import type { Absence, DocumentAbsence, DocumentDevice } from '@weft/crdt-core';
 import type { Doc } from 'yjs';
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { blockStart } from '../commands/ranges.ts';
 import { type Change, type Changes, createChanges } from '../review/changes.ts';
@@ -237,11 +237,8 @@ export function createReview(options: ReviewOptions): Review {
       if (changes !== undefined) timer ??= setTimeout(compare, COMPARE_AFTER);
     }),
   );
-  const shown = (): void => away.setShown(document.visibilityState === 'visible');
-  cleanup.listen(document, 'visibilitychange' as 'focus', shown);
   cleanup.add(() => clearTimeout(timer));
   cleanup.add(() => element.remove());
-  shown();
   follow();
   return {
     element,

@@ -1,5 +1,5 @@
 /** The page of keyboard shortcuts, made from the commands themselves so that it cannot say what is not so. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { shortcutLabel } from '../commands/shortcut.ts';
 import type { CommandGroup, EditorCommand } from '../types.ts';
 import { type Dialog, openDialog } from './dialog.ts';

@@ -3,7 +3,7 @@
  * text where there is room, a drawer over it on a tablet, a sheet from below on a phone; never modal, so that the text stays in reach.
  */
 import type { Readable } from '@weft/crdt-core';
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { X, type IconNode } from 'lucide';
 import { iconView } from './icon.ts';

@@ -2,11 +2,11 @@
  * The slash menu: a list of blocks beside a `/` that was just typed. Focus stays in the text, which points at the chosen
  * line with `aria-activedescendant` (WAI-ARIA "Combobox" pattern, list autocomplete).
  */
-import { html, render } from 'lit';
+import { html, render } from 'lit/html.js';
 import { shortcutLabel } from '../commands/shortcut.ts';
 import { matchCommands, type SlashQuery, slashQuery } from '../commands/slash.ts';
 import { readPending } from '../plugins/read-pending.ts';
-import { readSize } from '../table/commands.ts';
+import { readSize } from '../table/size.ts';
 import type { CommandId, Editor, EditorCommand } from '../types.ts';
 import { commandIcons } from './command-icons.ts';
 import { iconView } from './icon.ts';
@@ -125,6 +125,7 @@ export function createSlashMenu({ editor, isApple }: SlashMenuOptions): Part {
     const { data, inputType } = event as unknown as InputEvent;
     if (data?.endsWith('/') !== true || !inputType.startsWith('insert')) return;
     close();
+    for (const command of commands) command.prepare();
     phase = 'typed';
   });
   cleanup.listen(

@@ -1,6 +1,6 @@
 /** The status line: three small facts, always there, never louder than the text. */
 import type { DocumentAccess, DocumentStatus, Readable } from '@weft/crdt-core';
-import { html, render } from 'lit';
+import { html, render } from 'lit/html.js';
 import { Check, CheckCheck, CloudOff, LoaderCircle, TriangleAlert } from 'lucide';
 import { iconView } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';

@@ -1,5 +1,5 @@
 /** One suggestion as it is shown beside the text: whose, since when, what, and the two answers. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { Check, X } from 'lucide';
 import { ref } from 'lit/directives/ref.js';
 import type { Editor, EditorSuggestion } from '../types.ts';

@@ -1,5 +1,5 @@
 /** The list of suggestions beside the text: whose each is, what it would do, and the answers, for one, for one person's, for all. */
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { CheckCheck, PencilLine, X } from 'lucide';
 import type { Editor, EditorSuggestion } from '../types.ts';
@@ -34,7 +34,7 @@ export function createSuggestionsPanel({ editor, panel, announce }: SuggestionsP
   let counted = editor.state.get().suggestions;
 
   function answer(verdict: 'accept' | 'reject', ids: readonly string[]): void {
-    if (!editor.suggestions[verdict](ids)) return;
+    if (editor.suggestions.get()?.[verdict](ids) !== true) return;
     announce(`${countWords(ids.length)} ${verdict === 'accept' ? 'accepted' : 'rejected'}`);
     paint();
   }
@@ -46,7 +46,7 @@ export function createSuggestionsPanel({ editor, panel, announce }: SuggestionsP
         ${answersView(editor, suggestion, (verdict, id) => answer(verdict, [id]))}
       </div>
       <button type="button" class="weft-suggestion-what" aria-label=${`Go to: ${suggestion.sentence}`} @click=${() => {
-        editor.suggestions.reveal(suggestion.id);
+        editor.suggestions.get()?.reveal(suggestion.id);
         editor.focus();
       }}>${whatView(suggestion)}</button>
     </li>`;
@@ -54,7 +54,7 @@ export function createSuggestionsPanel({ editor, panel, announce }: SuggestionsP
 
   function paint(): void {
     if (!isShown) return;
-    const all = editor.suggestions.list();
+    const all = editor.suggestions.get()?.list() ?? [];
     const authors = new Map(all.map((each) => [each.author.key, each.author.isSelf ? 'You' : each.author.name]));
     if (!authors.has(author)) author = '';
     const chosen = author === '' ? all : all.filter((each) => each.author.key === author);
@@ -124,6 +124,7 @@ export function createSuggestionsPanel({ editor, panel, announce }: SuggestionsP
     }),
   );
   cleanup.add(editor.state.subscribe(count));
+  cleanup.add(editor.suggestions.subscribe(paint));
   count();
   return cleanup.run;
 }

@@ -2,12 +2,12 @@
  * The handles of the row and the column under the mouse, and the edge by which a column is made wider. Everything they do
  * is also in the toolbar's table menu, so they take no place in the tab order.
  */
-import { render } from 'lit';
+import { render } from 'lit/html.js';
 import { Ellipsis, EllipsisVertical } from 'lucide';
 import { MAX_WIDTH, MIN_WIDTH, readColumns } from '../schema/table.ts';
 import { CellSelection } from '../table/cell-selection.ts';
-import { setWidth } from '../table/columns.ts';
 import { cellPlace, cellPosition } from '../table/grid.ts';
+import { ofTables } from '../table/late.ts';
 import type { Editor } from '../types.ts';
 import { iconView } from './icon.ts';
 import { createMenu } from './menu.ts';
@@ -183,7 +183,8 @@ export function createTableTools({ editor, isApple }: TableToolsOptions): Part {
     grip = undefined;
     if (ended?.bar) ended.bar.style.width = '';
     if (ended && width !== undefined && width !== ended.startWidth) {
-      setWidth(ended.tablePosition, ended.columnId, width)(view.state, view.dispatch);
+      const { tablePosition, columnId } = ended;
+      ofTables(({ setWidth }) => setWidth(tablePosition, columnId, width))(view.state, view.dispatch);
     }
     // Drawn again as the document says, also where nothing changed.
     const table = ended && view.state.doc.nodeAt(ended.tablePosition);

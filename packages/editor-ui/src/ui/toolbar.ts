@@ -2,7 +2,7 @@
  * The fixed toolbar, by the WAI-ARIA "Toolbar" pattern: one tab stop, arrows inside, Escape back to the text. What does
  * not fit goes into a menu at its end.
  */
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { Baseline, ChevronDown, Ellipsis, Table } from 'lucide';
 import { shortcutAria, shortcutLabel } from '../commands/shortcut.ts';
 import type { CommandId, Editor } from '../types.ts';

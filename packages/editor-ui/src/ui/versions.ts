@@ -1,6 +1,6 @@
 /** Named versions: saved, compared, restored, renamed, deleted. */
 import type { DocumentDevice, DocumentVersion, DocumentVersions } from '@weft/crdt-core';
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type * as Y from 'yjs';
 import { editTitle } from '../binding/title.ts';

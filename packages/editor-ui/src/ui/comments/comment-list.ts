@@ -1,5 +1,5 @@
 /** The list of threads: only the cards in sight are in the page, however many threads there are. */
-import { html, render, type TemplateResult } from 'lit';
+import { html, render, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ShownThread } from '../../comments/create-comments.ts';
 import type { EntryId } from '../../comments/entries.ts';

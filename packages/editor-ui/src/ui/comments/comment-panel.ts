@@ -1,5 +1,5 @@
 /** Everything that is said about the text, beside it: threads, open or resolved, and a field to begin one. */
-import { html, nothing, render } from 'lit';
+import { html, nothing, render } from 'lit/html.js';
 import { CheckCheck, MessageSquarePlus, Pencil, Trash2 } from 'lucide';
 import type { Comments, ShownThread } from '../../comments/create-comments.ts';
 import { type EntryId, REACTIONS } from '../../comments/entries.ts';

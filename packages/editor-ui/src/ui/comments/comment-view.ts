@@ -1,5 +1,5 @@
 /** How one comment looks. Everything in it was written by others: it is checked where it is read, and only ever set as text. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { Check, Ellipsis, Eye, Heart, type IconNode, PartyPopper, Smile, SmilePlus, ThumbsUp } from 'lucide';
 import type { Reaction } from '../../comments/entries.ts';
 import { splitMentions } from '../../comments/mentions.ts';

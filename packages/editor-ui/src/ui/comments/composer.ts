@@ -1,5 +1,5 @@
 /** A field for a comment: grows with its words, knows people after an `@`, and undoes by itself. */
-import { html, nothing, render } from 'lit';
+import { html, nothing, render } from 'lit/html.js';
 import { MAX_TEXT } from '../../comments/entries.ts';
 import {
   matchPeople,

@@ -1,5 +1,5 @@
 /** How one thread looks: short in the list, whole while it is the active one. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { CircleCheckBig, Link2, RotateCcw, Unlink2 } from 'lucide';
 import type { ShownThread } from '../../comments/create-comments.ts';

@@ -1,0 +1,2 @@
+/** The Y.Array in the comments document. */
+export const ENTRIES = 'entries';

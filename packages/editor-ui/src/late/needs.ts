@@ -1,0 +1,41 @@
+import type { Node } from 'prosemirror-model';
+import { readBlock } from '../schema/block.ts';
+import { isAttachment, schema } from '../schema/schema.ts';
+import { isSuggested } from '../suggestions/collect.ts';
+
+/** The parts that a document can ask for by what it holds. */
+export type Needed = 'tables' | 'files' | 'code' | 'suggestions' | 'math' | 'cursors';
+
+function hasFormula(node: Node): boolean {
+  return node.isText ? schema.marks.math.isInSet(node.marks) !== undefined : node.children.some(hasFormula);
+}
+
+function blockNeeds(block: Node, needed: Set<Needed>): void {
+  if (!block.isTextblock) needed.add('cursors');
+  if (block.type === schema.nodes.table) needed.add('tables');
+  if (isAttachment(block)) needed.add('files');
+  if (block.type === schema.nodes.block) {
+    const { kind, language } = readBlock(block);
+    if (kind === 'code' && language !== undefined) needed.add('code');
+    if (kind === 'math') needed.add('math');
+  }
+  if (hasFormula(block)) needed.add('math');
+  if (isSuggested(block)) needed.add('suggestions');
+}
+
+/** What the blocks of a document need that those of the one before did not have in their place. */
+export function docNeeds(doc: Node, before?: Node): ReadonlySet<Needed> {
+  const needed = new Set<Needed>();
+  const shorter = before === undefined ? 0 : Math.min(before.childCount, doc.childCount);
+  let left = 0;
+  while (left < shorter && before?.child(left) === doc.child(left)) left++;
+  let right = 0;
+  while (
+    right < shorter - left &&
+    before?.child(before.childCount - 1 - right) === doc.child(doc.childCount - 1 - right)
+  ) {
+    right++;
+  }
+  for (let index = left; index < doc.childCount - right; index++) blockNeeds(doc.child(index), needed);
+  return needed;
+}

@@ -1,0 +1,39 @@
+import type { Plugin } from 'prosemirror-state';
+import type { Binding } from '../binding/binding.ts';
+import { tableRepair } from '../table/repair.ts';
+import type { EditorCommand } from '../types.ts';
+import { beforeInput } from './before-input.ts';
+import { blockIds } from './block-ids.ts';
+import { clipboard, type ClipboardOptions } from './clipboard.ts';
+import { fillSpace } from './fill.ts';
+import { keys } from './keys.ts';
+import { links } from './links.ts';
+import { placeholder } from './placeholder.ts';
+import { placesPlugin } from './places.ts';
+import { readOnlyGuard } from './read-only.ts';
+
+export interface OwnPluginsOptions extends ClipboardOptions {
+  readonly commands: readonly EditorCommand[];
+  readonly shortcuts: Plugin;
+  readonly copyId: Binding['copyId'];
+  readonly placeholder: string;
+  canWrite(): boolean;
+}
+
+/** The plugins every editor has from the first letter on, in the order in which they hear of keys. */
+export function ownPlugins(options: OwnPluginsOptions): readonly Plugin[] {
+  const { commands, createId, copyId } = options;
+  return [
+    keys(commands, createId),
+    beforeInput(commands),
+    options.shortcuts,
+    clipboard(options),
+    links(),
+    fillSpace(),
+    placesPlugin(),
+    placeholder(options.placeholder),
+    blockIds(createId, copyId),
+    tableRepair(createId),
+    readOnlyGuard(options.canWrite),
+  ];
+}
