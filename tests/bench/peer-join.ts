@@ -1,6 +1,6 @@
 /**
- * Joining a document of which a peer sends two megabytes, against a raw data channel between the same pages that sends as many bytes in the
- * usual messages of 16 KiB, in turn, now one first and now the other; and how long it takes two pages to find each other. Wall time in the
+ * Joining a document of which a peer sends two megabytes, against a raw data channel between the same pages that sends as many bytes in
+ * messages as large, in turn, now one first and now the other; and how long it takes two pages to find each other. Wall time in the
  * page that joins, the lower quartile of the rounds. Two pages of one Chromium, the real relay's signalling, nothing stored at the relay.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -15,7 +15,6 @@ import { serveWork } from './serve-work.ts';
 import type * as Work from './peer-join/work.ts';
 
 const ROUNDS = 20;
-const USUAL_MESSAGE_BYTES = 16 * 1024;
 /** Letters that are about two megabytes once deflated and sealed. */
 const LETTERS = 5_000_000;
 
@@ -40,14 +39,14 @@ try {
     [LETTERS, signalling] as const,
   );
   /** A fresh connection each time, as a newcomer's is: both start as slowly as SCTP starts. */
-  const sendRaw = async (bytes: number, messageBytes: number): Promise<number> => {
+  const sendRaw = async (bytes: number): Promise<number> => {
     const offer = await guest.evaluate(
       async () => await ((await import('/work.js' as string)) as typeof Work).offerRaw(),
     );
     const answer = await host.evaluate(
       async ([sdp, length, message]) =>
         await ((await import('/work.js' as string)) as typeof Work).answerRaw(sdp, length, message),
-      [offer, bytes, messageBytes] as const,
+      [offer, bytes, CHUNK_BYTES] as const,
     );
     return await guest.evaluate(
       async ([sdp, length]) => await ((await import('/work.js' as string)) as typeof Work).receiveRaw(sdp, length),
@@ -66,18 +65,16 @@ try {
     if (tries === 60) throw new Error('the host does not compact');
     ({ bytes } = await join());
   }
-  await sendRaw(bytes, USUAL_MESSAGE_BYTES);
+  await sendRaw(bytes);
   const ours: number[] = [];
   const theirs: number[] = [];
-  const alike: number[] = [];
   const meshed: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    if (round % 2 === 1) theirs.push(await sendRaw(bytes, USUAL_MESSAGE_BYTES));
+    if (round % 2 === 1) theirs.push(await sendRaw(bytes));
     const joined = await join();
     ours.push(joined.filled);
     meshed.push(joined.meshed);
-    if (round % 2 === 0) theirs.push(await sendRaw(bytes, USUAL_MESSAGE_BYTES));
-    alike.push(await sendRaw(bytes, CHUNK_BYTES));
+    if (round % 2 === 0) theirs.push(await sendRaw(bytes));
   }
   report(
     'peer-join',
@@ -102,7 +99,6 @@ try {
     {
       'bytes sent': bytes,
       'letters in the document': LETTERS,
-      'raw data channel with messages as large as ours, ms': lowerQuartile(alike),
       'median of joining, ms': median(ours),
       'median of the raw data channel, ms': median(theirs),
       'slowest to find each other, ms': Math.max(...meshed),
