@@ -221,7 +221,9 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
       await pass(SETTLE_STEP_MS);
       quiet = judge.isQuiet() ? quiet + SETTLE_STEP_MS : 0;
       if (quiet >= (hasAdmins ? SETTLED_MS : SETTLE_STEP_MS)) return;
-      if (hasAdmins && waited % LATE_HELD_MS === 0) await reopenLateHeld();
+      if (!hasAdmins || waited % LATE_HELD_MS !== 0) continue;
+      await reopenLateHeld();
+      takeInMembers();
     }
     throw new Error(`not settled after an hour:\n${describeDevices(devices, time.clock.now())}`);
   }
@@ -232,6 +234,14 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
       while (device.tabs().length > 0) await device.closeTab(0);
       await device.openTab();
     }
+  }
+
+  /** KEY-8: somebody who belongs here again holds what the others set aside: an editor takes it in. */
+  function takeInMembers(): void {
+    const editor = members().find((device) => device.tabs()[0]?.replica.role === 'editor');
+    const replica = editor?.tabs()[0]?.replica;
+    const session = replica && nextAside(replica, isHonest);
+    if (session !== undefined) replica?.aside.takeIn(session);
   }
 
   /** KEY-8: what was set aside is offered to whoever may write, and they take it in. */

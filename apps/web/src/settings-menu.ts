@@ -1,8 +1,9 @@
 /** The part of a menu that is the same on every screen: who one is, and how it looks. */
 import type { MenuItem } from '@weft/editor-ui/ui';
-import { Monitor, Moon, Sparkles, Sun, UserRound } from 'lucide';
+import { Cpu, Monitor, Moon, Sparkles, Sun, UserRound } from 'lucide';
 import type { App } from './app.ts';
 import { askPerson } from './dialogs/person.ts';
+import { loadOnce } from './load.ts';
 import { currentTheme, setTheme, type Theme } from './theme.ts';
 
 const themes: readonly (readonly [Theme, string, typeof Sun])[] = [
@@ -10,6 +11,14 @@ const themes: readonly (readonly [Theme, string, typeof Sun])[] = [
   ['dark', 'Dark', Moon],
   ['system', 'As the system', Monitor],
 ];
+
+const loadOnDevice = loadOnce(() => import('./dialogs/on-device.ts'));
+
+async function showOnDevice(app: App): Promise<void> {
+  const loaded = await loadOnDevice();
+  if (loaded.ok) loaded.value.openOnDevice(app);
+  else app.notices.show({ topic: loaded.failure.code, kind: 'trouble', words: loaded.failure.sentence });
+}
 
 /** The items; `onPerson` hears of a new name or colour. */
 export function settingsItems(app: App, onPerson: () => void): readonly MenuItem[] {
@@ -27,6 +36,7 @@ export function settingsItems(app: App, onPerson: () => void): readonly MenuItem
       icon: Sparkles,
       run: () => app.ghostText.setOn(!app.ghostText.isOn()),
     },
+    { label: 'What reads along…', icon: Cpu, run: () => void showOnDevice(app) },
     ...themes.map(([theme, label, icon], at) => ({
       label,
       icon,

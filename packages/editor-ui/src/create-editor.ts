@@ -6,6 +6,7 @@ import { type Binding, createBinding, isFromDocument, isOwnTravel } from './bind
 import { blockView } from './blocks/block-view.ts';
 import { dividerView } from './blocks/divider-view.ts';
 import { createCommands } from './commands/list.ts';
+import { isApplePlatform } from './commands/shortcut.ts';
 import { endOfBranch, moveBlocks } from './commands/move.ts';
 import { createFrameReadable, viewToState } from './editor-state.ts';
 import { createEmitter } from './emitter.ts';
@@ -133,12 +134,14 @@ export function createEditor(options: EditorOptions): Editor {
   const plugins = ownPlugins({
     commands: commandList,
     shortcuts,
+    isApple: isApplePlatform(window.navigator.platform),
     notice,
     addFiles: files.add,
     createId: ports.createId,
     copyId: binding.copyId,
     transfer: () => parts.transfer,
     placeholder: options.placeholder ?? DEFAULT_PLACEHOLDER,
+    folds: options.folds,
     canWrite,
   });
   const mounted = new EditorView(

@@ -12,6 +12,7 @@ export type {
   EditorDocument,
   EditorEvents,
   EditorMode,
+  FoldPlace,
   EditorOptions,
   EditorPerson,
   EditorPorts,

@@ -9,10 +9,12 @@ import type { Late } from './late/late.ts';
 import type { CommentNews } from './comments/news.ts';
 import type { EditorFailure, EditorNotice } from './errors.ts';
 import type { Wholeness } from './files/collect.ts';
+import type { FoldPlace } from './plugins/folds.ts';
 import type { EditorMode, EditorSuggestion, EditorSuggestions } from './suggestions/types.ts';
 
 export type { CommandGroup, CommandId, TableSize };
 export type { Late } from './late/late.ts';
+export type { FoldPlace };
 export type { ApplyGate, EditorMode, EditorSuggestion, EditorSuggestions, Readable };
 
 /**
@@ -228,6 +230,8 @@ export interface EditorOptions {
   /** Default `editing`. */
   readonly mode?: EditorMode;
   readonly spellcheck?: boolean;
+  /** Where this reader's folded toggles are kept. Without it the page forgets them. */
+  readonly folds?: FoldPlace;
   readonly ports?: Partial<EditorPorts>;
   /** Where this device keeps what it has seen of the comments and what was begun, sealed. Without it the page forgets them. */
   readonly commentPlace?: SealedPlace;

@@ -43,5 +43,14 @@ export async function shootWriting(
   await shoot(page, '63-formula-in-line');
   await page.keyboard.type('+\\foo');
   await shoot(page, '64-formula-in-line-problem');
+  await page.locator('.weft-math-box').last().click();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+End');
+  await type(page, '>> What was measured', 'Ten swings in 20.1 s', 'and again in 20.2 s');
+  await page.keyboard.press('Enter');
+  await type(page, '>> What was not');
+  await page.keyboard.type('The wind');
+  await page.getByRole('button', { name: 'Fold away what stands under this' }).first().click();
+  await shoot(page, '65-toggles');
   await context.close();
 }

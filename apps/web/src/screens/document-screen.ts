@@ -25,6 +25,7 @@ import { openPeople } from '../dialogs/people.ts';
 import { openShare } from '../dialogs/share.ts';
 import { addFile, addFileBytes, pickFile, takeDroppedFiles } from '../files.ts';
 import { type LoadFailure, loadOnce } from '../load.ts';
+import { foldsOf } from '../folds.ts';
 import { keepMode, readMode } from '../mode.ts';
 import { toRelayAddress } from '../relay-address.ts';
 import { routeToHash } from '../router.ts';
@@ -260,6 +261,7 @@ export async function showDocument(
     notices: app.notices,
     onPeople: showPeople,
     mode: readMode(options.record.localId),
+    folds: foldsOf(options.record.localId),
     onMode: (mode) => keepMode(options.record.localId, mode),
     failureActions: (code) => failureToActions(app, options.record, code),
     ...(options.autofocus === undefined ? {} : { autofocus: options.autofocus }),

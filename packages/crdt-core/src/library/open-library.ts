@@ -54,6 +54,8 @@ export interface SealedPlace {
   load(): Promise<unknown>;
   /** False where it could not be kept. */
   save(value: unknown): Promise<boolean>;
+  /** Deletes it. False where that did not succeed. */
+  clear(): Promise<boolean>;
 }
 
 const PLACE_NAMES: readonly PlaceName[] = ['comments', 'text'];
@@ -194,6 +196,15 @@ function createLibrary(
           if (at === undefined) return false;
           try {
             await database.put('device', at, await vault.seal(at, value));
+            return true;
+          } catch {
+            return false;
+          }
+        },
+        async clear() {
+          const at = key();
+          try {
+            if (at !== undefined) await database.delete('device', at);
             return true;
           } catch {
             return false;

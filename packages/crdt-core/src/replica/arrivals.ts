@@ -2,6 +2,7 @@
 import { equal, hashEnvelope } from '@weft/crypto';
 import { replicaFailure } from '../errors.ts';
 import { buildChains } from './build-chains.ts';
+import type { DeviceHex } from './closings.ts';
 import type { ReplicaContext } from './context.ts';
 import { hearPeople } from './hear-people.ts';
 import type { Head, Heads } from '../ledger/types.ts';
@@ -28,9 +29,16 @@ export interface Arrivals {
 
 /**
  * @param context - its document and its ledger's index are empty
+ * @param device - this one
  * @param mayVouch - this role may write snapshots
  */
-export function createArrivals(context: ReplicaContext, receiver: Receiver, holes: Holes, mayVouch: boolean): Arrivals {
+export function createArrivals(
+  context: ReplicaContext,
+  receiver: Receiver,
+  holes: Holes,
+  device: DeviceHex | undefined,
+  mayVouch: boolean,
+): Arrivals {
   const { governance, ledger, own, ports, ring, rivals, roster } = context;
   const { sodium } = ports;
   const { roomId } = ring.current().certificate;
@@ -42,6 +50,7 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
   let leftOut: readonly OpenedEntry[] = [];
   let stop = (): void => undefined;
 
+  const isOwn = ({ entry }: OpenedEntry): boolean => device !== undefined && roster.deviceOf(entry.session) === device;
   const isInTime = (opened: OpenedEntry): boolean => governance.judgeEntry(opened) === 'in-time';
 
   /** Reads the whole array and builds the index from it. What is not behind a hole comes back, in the order of the array. */
@@ -49,10 +58,12 @@ export function createArrivals(context: ReplicaContext, receiver: Receiver, hole
     const stored = openStored(ring, roomId, ledger.stored(), (notice) => governance.take(notice));
     closedWith = stored.hasClosed ? ring.all().length : undefined;
     for (const one of stored.opened) hearPeople(roster, one);
-    // KEY-8: what was written too late is left out by whoever cannot vouch for it; the others do, and all agree again.
+    // KEY-8: what was written too late is left out by whoever cannot vouch for it; the others do, and all agree again. But not what this
+    // device wrote: nobody else may have it.
     const known = rivals.order(stored.opened).map((one) => asCounted(ledger, one));
-    leftOut = mayVouch ? [] : known.filter((one) => !isInTime(one));
-    const counted = mayVouch ? known : known.filter(isInTime);
+    leftOut = known.filter((one) => !mayVouch && !isInTime(one) && !isOwn(one));
+    const out = new Set(leftOut);
+    const counted = known.filter((one) => !out.has(one));
     const before = new Set(damaged.map(nameOf));
     const unsound = findUnsound(counted);
     isUnsound = unsound.length > 0;

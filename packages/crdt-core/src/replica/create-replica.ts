@@ -88,6 +88,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
   const all = partsToList(parts);
   const roster = createRoster(sodium, roomId, () => emitter.emit('people'));
   const mayVouch = isAllowed(role, 'snapshot');
+  const deviceId = device && toHex(device.id);
   let told = `${ring.current().name} false`;
 
   const sessionOf = (client: number): SessionHex | undefined =>
@@ -129,9 +130,9 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
   const local = createLocalUpdates(timers, author.seal);
   const receiver = createReceiver(context, holes);
   const succession = createSuccession(context, (remove) => void rekey(context, identity, author, remove));
-  const vouching = createVouching(context, device && toHex(device.id), mayVouch, () => void author.compact());
+  const vouching = createVouching(context, deviceId, mayVouch, () => void author.compact());
   const ephemerals = createEphemerals(ports, ring, own);
-  const arrivals = createArrivals(context, receiver, holes, mayVouch);
+  const arrivals = createArrivals(context, receiver, holes, deviceId, mayVouch);
   const deleters = createDeleters(context);
   const losses = createLosses(context, deleters, device?.id, () => emitter.emit('losses'));
   arrivals.load(seen);
@@ -186,6 +187,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
     capability: open(() => governance.capability()),
     lastingCapability: open(() => governance.lasting()),
     isRemoved: () => governance.isRemoved(),
+    lacksNotices: () => governance.lacksNotices(),
     compaction: () => ledger.replaced(),
     settleCompaction: () => ledger.dropReplaced(),
     governs: identity.room !== undefined && device !== undefined,

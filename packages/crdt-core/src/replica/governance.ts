@@ -49,6 +49,8 @@ export interface Governance {
   removed(): ReadonlySet<DeviceHex>;
   /** Devices that an admin removed with a notice that lost against another admin's, and that still have the keys. */
   outvoted(): ReadonlySet<DeviceHex>;
+  /** Whether what was said between the epochs that are known here has not come: how one was closed, or what reads the one before it. */
+  lacksNotices(): boolean;
   /** KEY-9. */
   wipe(): void;
 }
@@ -229,6 +231,14 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
         }
       }
       return devices;
+    },
+    lacksNotices() {
+      if (isRemoved) return false;
+      for (const { name, certificate } of ring.all()) {
+        if (certificate.epoch === 0 || !closings.isOnLine(name)) continue;
+        if (!told.has(name) || closings.of(toHex(certificate.previous))[0]?.kept === undefined) return true;
+      }
+      return false;
     },
     wipe() {
       for (const { secret } of grants.values()) sodium.wipe(secret);

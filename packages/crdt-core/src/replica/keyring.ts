@@ -41,7 +41,7 @@ export interface Keyring {
   add(certificate: EpochCertificate, keys: EpochKeys): boolean;
   /** As `verifyEnvelope`, with the entry that verified it; `envelope-epoch` where the epoch is not known here. */
   verify(envelope: Uint8Array): Result<VerifiedEnvelope & { readonly by: EpochEntry }, CryptoFailure>;
-  /** As `openEnvelope`, with the entry that opened it. */
+  /** As `openEnvelope`, with the entry that opened it; `envelope-epoch` where it is whole, and sealed under keys that are not known here. */
   open(envelope: Uint8Array): Result<OpenedEnvelope & { readonly by: EpochEntry }, CryptoFailure>;
   /** KEY-9. */
   wipe(): void;
@@ -76,6 +76,17 @@ export function createKeyring(sodium: Sodium, certificate: EpochCertificate, key
     return answer;
   }
 
+  function verify(envelope: Uint8Array): Result<VerifiedEnvelope & { readonly by: EpochEntry }, CryptoFailure> {
+    const verified = tryEach(envelope, (by) => {
+      const one = verifyEnvelope(sodium, envelope, { certificate: by.certificate, cache });
+      return one.ok ? success({ ...one.value, by }) : one;
+    });
+    // KEY-8: every epoch but the first may have a rival of the same number, which is not known here.
+    if (verified.ok || verified.failure.code !== 'certificate-invalid') return verified;
+    const header = decodeHeader(envelope);
+    return header.ok && header.value.epoch > 0 ? cryptoFailure('envelope-epoch') : verified;
+  }
+
   return {
     current: () => current,
     setCurrent(name) {
@@ -89,21 +100,17 @@ export function createKeyring(sodium: Sodium, certificate: EpochCertificate, key
       add(added, its);
       return true;
     },
-    verify(envelope) {
-      const verified = tryEach(envelope, (by) => {
-        const one = verifyEnvelope(sodium, envelope, { certificate: by.certificate, cache });
+    verify,
+    open(envelope) {
+      const opened = tryEach(envelope, (by) => {
+        const one = openEnvelope(sodium, by.keys, envelope);
         return one.ok ? success({ ...one.value, by }) : one;
       });
-      // KEY-8: every epoch but the first may have a rival of the same number, which is not known here.
-      if (verified.ok || verified.failure.code !== 'certificate-invalid') return verified;
-      const header = decodeHeader(envelope);
-      return header.ok && header.value.epoch > 0 ? cryptoFailure('envelope-epoch') : verified;
+      if (opened.ok || opened.failure.code !== 'envelope-commitment') return opened;
+      // It may be whole, and a rival's: root certifies its own sessions alike in both.
+      const verified = verify(envelope);
+      return verified.ok || verified.failure.code === 'envelope-epoch' ? cryptoFailure('envelope-epoch') : opened;
     },
-    open: (envelope) =>
-      tryEach(envelope, (by) => {
-        const opened = openEnvelope(sodium, by.keys, envelope);
-        return opened.ok ? success({ ...opened.value, by }) : opened;
-      }),
     wipe() {
       for (const entry of entries) wipeKeys(sodium, entry.keys);
     },

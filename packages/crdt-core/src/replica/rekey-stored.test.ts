@@ -1,4 +1,4 @@
-import { certificateToHash, loadSodium, type Sodium, toHex } from '@weft/crypto';
+import { type Capability, certificateToHash, loadSodium, type Sodium, toHex } from '@weft/crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { encodeSnapshotPayload } from '../ledger/snapshot-payload.ts';
@@ -114,6 +114,27 @@ describe('KEY-8 what is stored, and keys that come later', () => {
     expect(textOf(back)).not.toContain('OFFLINE');
     give(admin, back);
     expect(textOf(back)).toContain('OFFLINE');
+  });
+
+  test.each([1, 2, 3])('notices under the keys of a rival epoch are no damage; a flipped bit is (seed %i)', (seed) => {
+    const room = createTestRoomWith(sodium, seed);
+    const [a, b] = [0, 1].map(() => room.replica({ device: room.device(), isAdmin: true })) as [Replica, Replica];
+    for (const replica of [a, b]) write(replica, '.');
+    meet(a, b);
+    for (const replica of [a, b]) replica.rekey([]);
+    const link = (): Capability => ({ ...a.capability(), secret: a.capability().secret.slice() as never });
+    const own = a.ledger.pins().map(({ envelope }) => envelope);
+    const foreign = b.ledger.pins().map(({ envelope }) => envelope);
+    const store = (envelopes: readonly Uint8Array[]): Uint8Array[] => {
+      const doc = new Y.Doc();
+      doc.getArray('ledger').push([...envelopes]);
+      return [Y.encodeStateAsUpdate(doc)];
+    };
+    const capability = link();
+    expect(room.replica({ capability, stored: store([...own, ...foreign]) }).damaged()).toEqual([]);
+    const flipped = own.map((envelope, at) => envelope.map((byte, i) => (at === 1 && i === 200 ? byte ^ 1 : byte)));
+    const damaged = room.replica({ capability: link(), stored: store([...flipped, ...foreign]) }).damaged();
+    expect(damaged.map(({ seq }) => seq)).toContain(2);
   });
 
   test('opened with newer keys: a compaction of before is sealed, not lost', () => {

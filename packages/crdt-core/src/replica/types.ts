@@ -182,6 +182,8 @@ export interface Replica {
   lastingCapability(): Capability;
   /** KEY-8: an admin removed this device, or the link it came with was replaced: nothing new can be read or written. */
   isRemoved(): boolean;
+  /** KEY-8: notices that the certificates here tell of have not come. */
+  lacksNotices(): boolean;
   /** This device can remove others. */
   readonly governs: boolean;
   /** KEY-8: starts the next epoch, without these devices. `rekey-not-allowed`, `rekey-self`. */

@@ -130,6 +130,7 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
         canCompact: replica.role === 'editor' || replica.role === 'admin',
         wantsCompaction: wantsCompaction(),
         hasNotices: replica.ledger.pins().length > 0,
+        lacksNotices: replica.lacksNotices(),
       }),
     perform,
     changed: (after) => listeners.changed?.(after),

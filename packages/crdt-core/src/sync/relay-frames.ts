@@ -5,7 +5,7 @@ import { closeCodeToFailure, linkFailure } from './link-failures.ts';
 import { createPositions, highestPosition, holdPositions } from './positions.ts';
 import { addToRelay, coverAtRelay, forgetRelay, type RelayHeads, startFromBase } from './relay-heads.ts';
 import { nameToKey, type Outcome, type Place, type RelaySession } from './relay-state.ts';
-import { noteRefused, noteStrangeKeys } from './relay-receipts.ts';
+import { noteCaughtUp, noteRefused, noteStrangeKeys } from './relay-receipts.ts';
 import { acknowledge, planNotices, planRefill, refuse } from './relay-upload.ts';
 import { alarm, CLIENT_CLOSE, disconnected, hangUp, pull, set, type Turn, violation } from './turn.ts';
 
@@ -69,6 +69,7 @@ export function receiveFrame(turn: Turn, frame: RelayFrame): void {
       return;
     case 'caught-up':
       set(turn, { isPulling: false });
+      noteCaughtUp(turn);
       if (phase === 'replaying') {
         set(turn, { phase: 'live', isStale: true, head: Math.max(turn.state.head, frame.head), failure: undefined });
         turn.effects.push({ type: 'caught-up' });
@@ -110,7 +111,7 @@ export function takeOutcome(turn: Turn, outcome: Outcome, { first, position, isB
   const { state } = turn;
   const { name } = outcome;
   if (outcome.status === 'later') return; // not held, not known: it will be pulled again
-  if (outcome.status === 'locked') return noteStrangeKeys(turn);
+  if (outcome.status === 'locked') return noteStrangeKeys(turn, 'entries');
   if (isBase) {
     set(turn, { heldBase: Math.max(state.heldBase, position), baseTries: 0 });
     planNotices(turn);
@@ -211,7 +212,7 @@ function beat(turn: Turn, head: number): void {
   }
   set(turn, { head: Math.max(state.head, head) });
   // What did come and could not be opened was not kept back.
-  if (state.lack?.isLocked === true) return;
+  if (state.lack?.locked !== undefined) return;
   // A gap in a chain holds the cursor back as well; that is asked for elsewhere. What waits behind it did come.
   const reached = reachedPosition(turn.state);
   if (head <= reached || state.inFlight.size > 0) {

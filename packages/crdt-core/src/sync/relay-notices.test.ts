@@ -63,7 +63,29 @@ describe('KEY-8 what is sealed under keys that are not known here', () => {
     bench.pass(6_000);
     expect(bench.take('close')).toHaveLength(1);
     bench.do({ type: 'rekeyed' });
-    expect(bench.state.lack?.isLocked).toBe(false);
+    expect(bench.state.lack?.locked).toBeUndefined();
+  });
+
+  test('is no longer asked for once it came with its keys', () => {
+    const bench = createLive();
+    bench.frame(entry(1));
+    const [{ place }] = bench.take('receive') as [ReturnType<typeof bench.take<'receive'>>[number]];
+    bench.do({ type: 'received', outcome: { status: 'locked' }, place });
+    bench.pass(4_000);
+    expect(bench.take('send').map(({ frame }) => frame.type)).toContain('pull');
+    took(bench.frame(entry(1)), OTHER, 0);
+    bench.frame({ type: 'caught-up', head: 1 }).pass(7_000);
+    expect([bench.state.lack, bench.take('alarm'), bench.take('close')]).toEqual([undefined, [], []]);
+  });
+
+  test('a notice of which only a certificate tells is asked for too, and nobody is blamed for it', () => {
+    const bench = createLive();
+    bench.lacksNotices = true;
+    bench.frame({ type: 'beat', head: 0 }).pass(3_000);
+    expect(bench.take('send').map(({ frame }) => frame.type)).toContain('pull');
+    bench.frame({ type: 'caught-up', head: 0 }).pass(6_000);
+    expect(bench.take('close')).toHaveLength(1);
+    expect(bench.take('alarm')).toEqual([]);
   });
 
   test('so is a word that someone said, and every greeting shows the certificates of the other epochs', () => {

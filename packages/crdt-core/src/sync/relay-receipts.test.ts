@@ -26,6 +26,7 @@ function createBench(): {
       canCompact: false,
       wantsCompaction: false,
       hasNotices: false,
+      lacksNotices: false,
     });
     state = next;
     if (event.type === 'appended') ledger.push(event.item);

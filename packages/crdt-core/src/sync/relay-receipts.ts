@@ -24,8 +24,13 @@ export interface ReceiptClaim {
 
 /** What others have from the relay and we do not. */
 export interface Lack {
-  /** KEY-8: keys that others use were not among what came: the notice that brings them was passed over, or is not there. */
-  readonly isLocked: boolean;
+  /**
+   * KEY-8: keys that others use were not among what came: the notice that brings them was passed over, or is not there. Entries say so again
+   * when they are asked for again; what was said with such keys holds until these change.
+   */
+  readonly locked: 'entries' | 'words' | undefined;
+  /** The log was asked for again, and nothing of it was locked so far. */
+  readonly isOpening: boolean;
   /** Session → seq. */
   readonly heads: ReadonlyMap<string, number>;
   readonly since: number;
@@ -51,6 +56,10 @@ const FORGET_MS = 3_600_000;
 const MOST_SESSIONS = 256;
 const MOST_SENDERS = 64;
 
+function createLack(now: number): Lack {
+  return { locked: undefined, isOpening: false, heads: new Map(), since: now, pullAt: now + PULL_AFTER_MS, pulls: 0 };
+}
+
 /** Another session said what it has. */
 export function takeReceipt(turn: Turn, from: string, receipt: ReceiptClaim): void {
   // Whoever is still being brought up to date lacks things by right; and so may we.
@@ -62,13 +71,16 @@ export function takeReceipt(turn: Turn, from: string, receipt: ReceiptClaim): vo
 /** Asks again for what others got, less and less often, and says so once it has been asked for in vain. */
 export function askForLack(turn: Turn): void {
   const { lack } = turn.state;
-  const { now } = turn.context;
+  const { now, lacksNotices } = turn.context;
+  if (lack === undefined && lacksNotices) return set(turn, { lack: createLack(now) });
   if (lack === undefined || now < lack.pullAt) return;
   const heads = new Map([...lack.heads].filter(([session, seq]) => isLacking(turn, session, seq)));
-  if (heads.size === 0 && !lack.isLocked) return set(turn, { lack: undefined });
-  if (lack.pulls > 0 && now - lack.since >= DOUBT_AFTER_MS) alarm(turn, linkFailure('relay-hides'));
+  const isDoubted = heads.size > 0 || lack.locked !== undefined;
+  if (!isDoubted && !lacksNotices) return set(turn, { lack: undefined });
+  // A notice that only a certificate tells of may never have been sent.
+  if (isDoubted && lack.pulls > 0 && now - lack.since >= DOUBT_AFTER_MS) alarm(turn, linkFailure('relay-hides'));
   const wait = Math.min(PULL_MOST_MS, PULL_AFTER_MS * 2 ** Math.min(20, lack.pulls + 1));
-  set(turn, { lack: { ...lack, heads, pullAt: now + wait, pulls: lack.pulls + 1 } });
+  set(turn, { lack: { ...lack, isOpening: true, heads, pullAt: now + wait, pulls: lack.pulls + 1 } });
   // The relay may have passed it over anywhere. PULL gives what a base replaced, but not the base: a new replay does.
   if (lack.pulls % 2 === 0) return pull(turn, 1);
   set(turn, { ...disconnected(), positions: createPositions(0), waiting: new Map() });
@@ -76,18 +88,22 @@ export function askForLack(turn: Turn): void {
 }
 
 /** KEY-8: the news of new keys did not come, whether it was kept back or lost. */
-export function noteStrangeKeys(turn: Turn): void {
+export function noteStrangeKeys(turn: Turn, locked: 'entries' | 'words'): void {
   const { lack } = turn.state;
-  const { now } = turn.context;
-  if (lack?.isLocked === true) return;
-  const first = { heads: new Map<string, number>(), since: now, pullAt: now + PULL_AFTER_MS, pulls: 0 };
-  set(turn, { lack: { ...(lack ?? first), isLocked: true } });
+  const before = lack ?? createLack(turn.context.now);
+  set(turn, { lack: { ...before, locked: before.locked === 'words' ? 'words' : locked, isOpening: false } });
+}
+
+/** The relay sent all that was asked for. */
+export function noteCaughtUp(turn: Turn): void {
+  const { lack } = turn.state;
+  if (lack?.locked === 'entries' && lack.isOpening) set(turn, { lack: { ...lack, locked: undefined } });
 }
 
 /** The keys changed: what is still locked says so again. */
 export function forgetStrangeKeys(turn: Turn): void {
   const { lack } = turn.state;
-  if (lack !== undefined) set(turn, { lack: { ...lack, isLocked: false } });
+  if (lack !== undefined) set(turn, { lack: { ...lack, locked: undefined } });
 }
 
 /** The replica refused what a member signed: others may hold it otherwise, and the relay has nothing to do with it. */
@@ -114,13 +130,7 @@ function noteLack(turn: Turn, heads: ReadonlyMap<string, number>, relay: Readonl
     }
   }
   if (missing.size === 0) return;
-  const { now } = turn.context;
-  set(turn, {
-    lack:
-      lack === undefined
-        ? { isLocked: false, heads: missing, since: now, pullAt: now + PULL_AFTER_MS, pulls: 0 }
-        : { ...lack, heads: missing },
-  });
+  set(turn, { lack: { ...(lack ?? createLack(turn.context.now)), heads: missing } });
 }
 
 /** What this session lacks of what the relay is known to hold: twice the same, with time between, is no delay. */

@@ -85,7 +85,7 @@ function takeEvent(turn: Turn, event: RelayEvent): void {
       if (event.count === 0) return set(turn, { gap: undefined });
       return set(turn, { gap: state.gap ?? { pullAt: context.now + GAP_AFTER_MS, pulls: 0 } });
     case 'strange-keys':
-      return noteStrangeKeys(turn);
+      return noteStrangeKeys(turn, 'words');
     case 'rekeyed':
       forgetStrangeKeys(turn);
       if (state.phase !== 'closed' && state.phase !== 'connecting') renew(turn);

@@ -199,6 +199,8 @@ export interface StepContext {
   readonly wantsCompaction: boolean;
   /** KEY-8: the ledger holds notices. */
   readonly hasNotices: boolean;
+  /** KEY-8: certificates tell of notices that have not come. */
+  readonly lacksNotices: boolean;
 }
 
 /** A session that has not connected yet, with what an earlier one learnt. */

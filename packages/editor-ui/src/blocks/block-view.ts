@@ -1,10 +1,12 @@
 import type { Node } from 'prosemirror-model';
-import type { EditorView, NodeView, NodeViewConstructor, ViewMutationRecord } from 'prosemirror-view';
+import type { Decoration, EditorView, NodeView, NodeViewConstructor, ViewMutationRecord } from 'prosemirror-view';
 import { APART } from '../apart.ts';
 import { TextSelection } from 'prosemirror-state';
 import { type Block, isListKind, isSourceKind, readBlock } from '../schema/block.ts';
 import { liveText } from '../suggestions/live-text.ts';
+import { setFolded } from '../plugins/folds.ts';
 import type { CodeBar } from './code-bar.ts';
+import { createFoldButton, type FoldButton } from './fold-button.ts';
 import { fetchSourceParts, sourceParts } from './late-source.ts';
 import type { MathBox } from './math-box.ts';
 
@@ -12,9 +14,14 @@ import type { MathBox } from './math-box.ts';
  * One element for every kind, changed in place: the text's own element stays when a block becomes a heading, so that a
  * caret, an IME composition and a selection survive it. What HTML says with tags, this says with roles.
  */
-export const blockView: NodeViewConstructor = (node, view, getPos) => createBlockView(node, view, getPos);
+export const blockView: NodeViewConstructor = createBlockView;
 
-function createBlockView(first: Node, view: EditorView, getPos: () => number | undefined): NodeView {
+function createBlockView(
+  first: Node,
+  view: EditorView,
+  getPos: () => number | undefined,
+  firstDecorations: readonly Decoration[],
+): NodeView {
   const { ownerDocument } = view.dom;
   const dom = ownerDocument.createElement('div');
   dom.className = 'weft-block';
@@ -24,6 +31,8 @@ function createBlockView(first: Node, view: EditorView, getPos: () => number | u
   let checkbox: HTMLElement | undefined;
   let bar: CodeBar | undefined;
   let box: MathBox | undefined;
+  let arrow: FoldButton | undefined;
+  let decorations = firstDecorations;
   let node = first;
   let isDestroyed = false;
 
@@ -53,6 +62,13 @@ function createBlockView(first: Node, view: EditorView, getPos: () => number | u
     } else {
       bar?.element.remove();
     }
+    if (block.kind === 'toggle') {
+      arrow ??= createFoldButton(ownerDocument, fold);
+      if (!arrow.element.parentNode) dom.insertBefore(arrow.element, contentDOM);
+      arrow.draw(decorations.some(({ spec }) => (spec as { isFolded?: unknown }).isFolded === true));
+    } else {
+      arrow?.element.remove();
+    }
     if (block.kind === 'math') {
       box ??= parts?.createMathBox(ownerDocument, editFormula);
       if (box && !box.element.parentNode) dom.append(box.element);
@@ -60,6 +76,11 @@ function createBlockView(first: Node, view: EditorView, getPos: () => number | u
     } else {
       box?.element.remove();
     }
+  }
+
+  function fold(): void {
+    const position = getPos();
+    if (position !== undefined) setFolded(view.state.doc.resolve(position).index(0))(view.state, view.dispatch, view);
   }
 
   function editFormula(): void {
@@ -78,7 +99,9 @@ function createBlockView(first: Node, view: EditorView, getPos: () => number | u
   }
 
   const isOwn = (target: EventTarget | null): boolean =>
-    [checkbox, bar?.element, box?.element].some((part) => part?.contains(target as globalThis.Node | null) === true);
+    [checkbox, bar?.element, box?.element, arrow?.element].some(
+      (part) => part?.contains(target as globalThis.Node | null) === true,
+    );
 
   function toggle(): void {
     const position = getPos();
@@ -90,9 +113,10 @@ function createBlockView(first: Node, view: EditorView, getPos: () => number | u
   return {
     dom,
     contentDOM,
-    update(next) {
+    update(next, now) {
       if (next.type !== node.type) return false;
       node = next;
+      decorations = now;
       draw();
       return true;
     },

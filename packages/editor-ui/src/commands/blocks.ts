@@ -1,9 +1,11 @@
+import type { Node } from 'prosemirror-model';
 import type { Command } from 'prosemirror-state';
 import { type Align, type Direction, isListKind, kindAttrs, MAX_INDENT, readBlock } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
 import { isInTable } from '../table/grid.ts';
 import { ofTables } from '../table/late.ts';
 import type { BlockKind } from '../types.ts';
+import { endOfBranch } from './move.ts';
 import { blockStart, type PlacedBlock, selectedBlocks } from './ranges.ts';
 
 function textBlocks(blocks: readonly PlacedBlock[]): PlacedBlock[] {
@@ -78,15 +80,27 @@ export function toggleKind(kind: BlockKind, level?: number): Command {
     (isKind(kind, level)(state) ? setKind('paragraph') : setKind(kind, level))(state, dispatch, view);
 }
 
-/** Whether Tab belongs to the selected blocks. */
+/** Whether Tab belongs to the selected blocks: items of lists, and what stands or can stand under a toggle. */
 export const isInList: Command = (state) => {
   const blocks = textBlocks(selectedBlocks(state));
-  return blocks.length > 0 && blocks.every(({ node }) => isListKind(readBlock(node).kind));
+  const [first] = blocks;
+  if (!first) return false;
+  if (blocks.every(({ node }) => isListKind(readBlock(node).kind))) return true;
+  return blocks.every(({ node }) => readBlock(node).indent > 0) || deepest(state.doc, first.index) > 0;
 };
 
+/** How deep block `index` may stand: under an item or a toggle above it, or beside what stands under one. */
+function deepest(doc: Node, index: number): number {
+  const above = doc.maybeChild(index - 1);
+  const own = doc.maybeChild(index);
+  if (!own || above?.type !== schema.nodes.block) return 0;
+  const { kind, indent } = readBlock(above);
+  const isUnder = kind === 'toggle' || (isListKind(kind) && isListKind(readBlock(own).kind));
+  return isUnder ? indent + 1 : indent;
+}
+
 /**
- * Moves list items, and the items under them, one level in or out. An item goes at most one level deeper than the one
- * above it.
+ * Moves blocks, and what stands under them, one level in or out. A block goes at most one level deeper than the item or toggle above it.
  */
 export function shiftIndent(by: 1 | -1): Command {
   return (state, dispatch) => {
@@ -95,18 +109,11 @@ export function shiftIndent(by: 1 | -1): Command {
     const [first] = selected;
     const last = selected.at(-1);
     if (!first || !last) return false;
-    const moved = selected.filter(({ node }) => by < 0 || isListKind(readBlock(node).kind));
-    if (moved.length === 0) return false;
-    const lowest = readBlock(last.node).indent;
-    for (let index = last.index + 1; index < doc.childCount; index++) {
-      const node = doc.child(index);
-      if (node.type !== schema.nodes.block || readBlock(node).indent <= lowest || !isListKind(readBlock(node).kind))
-        break;
-      moved.push({ node, index, position: blockStart(doc, index) });
+    if (by > 0 && readBlock(first.node).indent + 1 > deepest(doc, first.index)) return false;
+    const moved = [...selected];
+    for (let index = last.index + 1; index < endOfBranch(doc, last.index); index++) {
+      moved.push({ node: doc.child(index), index, position: blockStart(doc, index) });
     }
-    const above = first.index > 0 ? doc.child(first.index - 1) : undefined;
-    const highest = above && isListKind(readBlock(above).kind) ? readBlock(above).indent + 1 : 0;
-    if (by > 0 && readBlock(first.node).indent + 1 > highest) return false;
     const tr = state.tr;
     for (const { node, position } of moved) {
       const indent = Math.min(MAX_INDENT, Math.max(0, readBlock(node).indent + by));

@@ -50,6 +50,7 @@ export type CommandId =
   | 'indent'
   | 'outdent'
   | 'toggleTask'
+  | 'fold'
   | 'selectAll'
   | TableCommandId
   | SuggestionCommandId;

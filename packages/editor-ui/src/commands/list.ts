@@ -1,8 +1,8 @@
-import { selectAll } from 'prosemirror-commands';
 import type { Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import type { EditorFailure } from '../errors.ts';
 import { editorFailure } from '../errors.ts';
+import { selectAll } from './base.ts';
 import type { Align, Direction } from '../schema/block.ts';
 import { typedToHref } from '../schema/href.ts';
 import type { BlockKind, CommandGroup, CommandId, EditorCommand } from '../types.ts';
@@ -30,6 +30,7 @@ import {
   unlink,
 } from './marks.ts';
 import { type CopyId, deleteSelected, duplicateSelected, moveSelected } from './move.ts';
+import { toggleFold } from '../plugins/folds.ts';
 import { insertDivider } from './structure.ts';
 import type { Definition } from './definition.ts';
 import { tableDefinitions } from '../table/definitions.ts';
@@ -155,6 +156,7 @@ const DEFINITIONS: readonly Definition[] = [
   { id: 'indent', group: 'list', label: 'Indent', shortcut: 'Tab', command: shiftIndent(1), isEnabled: isInList },
   { id: 'outdent', group: 'list', label: 'Outdent', shortcut: 'Shift-Tab', command: shiftIndent(-1) },
   { id: 'toggleTask', group: 'list', label: 'Tick or untick', shortcut: 'Mod-Enter', command: toggleTask },
+  { id: 'fold', group: 'list', label: 'Fold or unfold a toggle', shortcut: 'Mod-Enter', command: toggleFold },
   kind('quote', 'block', 'Quote', 'Mod-Shift-b', 'quote', { markdown: '> ' }),
   kind('codeBlock', 'block', 'Code block', 'Mod-Alt-c', 'code', { markdown: '``` ' }),
   kind('callout', 'block', 'Callout', 'Mod-Alt-o', 'callout'),
@@ -204,7 +206,7 @@ function createCommand(definition: Definition, context: CommandContext): EditorC
     return { ...base, isActive: () => false, isEnabled: can, prepare: () => undefined, run: () => context[id]() };
   }
   const isReady = (view: EditorView): boolean =>
-    (view.editable || id === 'selectAll' || id === 'find') &&
+    (view.editable || id === 'selectAll' || id === 'find' || id === 'fold') &&
     ((id !== 'image' && id !== 'file') || context.requestFiles !== undefined) &&
     (isEnabled?.(view.state) ?? true) &&
     (definition.isMissing?.() === true || (command?.(view.state) ?? true));

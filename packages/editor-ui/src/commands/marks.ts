@@ -1,4 +1,3 @@
-import { toggleMark } from 'prosemirror-commands';
 import type { Mark, MarkType, Node } from 'prosemirror-model';
 import type { Command, EditorState } from 'prosemirror-state';
 import { isSourceKind, readBlock } from '../schema/block.ts';
@@ -7,6 +6,7 @@ import { toColor } from '../schema/palette.ts';
 import { schema } from '../schema/schema.ts';
 import { MARK_NAMES, isMarkName } from '../schema/suggestion.ts';
 import { isInTable } from '../table/grid.ts';
+import { toggleMark } from './base.ts';
 import type { MarkName } from '../types.ts';
 import { selectedBlocks } from './ranges.ts';
 
@@ -36,7 +36,7 @@ export type PlainMark = Exclude<MarkName, 'link' | 'color' | 'highlight' | 'date
 
 /** Sets the mark on the selection, or takes it off where all of it has it. */
 export function toggle(name: PlainMark): Command {
-  const command = toggleMark(schema.marks[name], null, { removeWhenPresent: false });
+  const command = toggleMark(schema.marks[name]);
   return (state, dispatch, view) => isMarkable(state) && command(state, dispatch, view);
 }
 

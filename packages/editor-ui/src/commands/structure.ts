@@ -12,6 +12,7 @@ import { toLanguage } from '../schema/languages.ts';
 import { schema } from '../schema/schema.ts';
 import type { BlockKind } from '../types.ts';
 import { enterInTable } from '../table/enter.ts';
+import { enterToggle } from '../plugins/folds.ts';
 import { caretBlock } from './ranges.ts';
 
 /** A fresh block; its id is given when the transaction is applied. */
@@ -54,7 +55,7 @@ const FENCE = /^(?:```([\w+#-]*)|(\$\$))$/;
 /** Enter. An empty list item or quote leaves its list; in code it is a line break; else the block is split. */
 export const splitOrLeave: Command = (state, dispatch) => {
   if (state.selection instanceof NodeSelection) return insertAfterNode(state, dispatch);
-  if (enterInTable(state, dispatch)) return true;
+  if (enterInTable(state, dispatch) || enterToggle(state, dispatch)) return true;
   const tr = state.tr.deleteSelection();
   const { $from } = tr.selection;
   if ($from.depth !== 1) return false;
@@ -99,7 +100,8 @@ export const splitOrLeave: Command = (state, dispatch) => {
 
 /** An empty item steps out one level, and at the outermost becomes a paragraph. */
 function leaveEmpty(tr: Transaction, before: number, block: Block): boolean {
-  if (followingKind(block.kind) === 'paragraph') return false;
+  // Text under a toggle or an item steps out as an item does.
+  if (followingKind(block.kind) === 'paragraph' && (block.kind !== 'paragraph' || block.indent === 0)) return false;
   if (block.indent > 0) tr.setNodeAttribute(before, 'indent', block.indent === 1 ? null : block.indent - 1);
   else tr.setNodeAttribute(before, 'kind', 'paragraph');
   return true;

@@ -6,6 +6,7 @@ import { createFrameReadable } from '../editor-state.ts';
 import { toSafeColor, toSafeName } from '../plugins/people.ts';
 import type { PartHost } from '../late/part-host.ts';
 import type { Readable } from '../types.ts';
+import { seenAt, unfoldAt } from '../plugins/folds.ts';
 import type { EntryId, Reaction } from './entries.ts';
 import { ENTRIES } from './root.ts';
 import type { Range } from './flat-text.ts';
@@ -199,6 +200,7 @@ export function attachComments(options: CommentsOptions): AttachedComments {
   function reveal(id: EntryId): void {
     const at = highlightsIn(view.state).places.find((each) => each.id === id);
     if (at === undefined) return;
+    unfoldAt(view, at.from);
     const { node } = view.domAtPos(at.from);
     const element = node instanceof HTMLElement ? node : node.parentElement;
     const box = element?.getBoundingClientRect();
@@ -280,7 +282,7 @@ export function attachComments(options: CommentsOptions): AttachedComments {
     },
     topOf(id) {
       const at = highlightsIn(view.state).places.find((place) => place.id === id);
-      return at && view.coordsAtPos(at.from).top;
+      return at && view.coordsAtPos(seenAt(view.state, at.from)).top;
     },
     atCaret: () => threadsAt(view.state, view.state.selection.from),
     see(ids) {

@@ -34,7 +34,7 @@ export interface Kept {
 }
 
 export interface KeptOptions {
-  readonly place: SealedPlace | undefined;
+  readonly place: Pick<SealedPlace, 'load' | 'save'> | undefined;
   readonly ports: Pick<EditorPorts, 'timeout'>;
   threads(): readonly Thread[];
   /** Something was read, or is seen. */

@@ -13,7 +13,7 @@ import type {
 import { removeAwarenessStates } from 'y-protocols/awareness';
 import { isApplePlatform } from '../commands/shortcut.ts';
 import { createEditor } from '../create-editor.ts';
-import type { Editor, EditorDocument, EditorMode, EditorUser } from '../types.ts';
+import type { Editor, EditorDocument, EditorMode, EditorUser, FoldPlace } from '../types.ts';
 import { addHistory } from './add-history.ts';
 import { addSuggestions } from './add-suggestions.ts';
 import { createAnnouncer } from '../ui/announcer.ts';
@@ -73,6 +73,8 @@ export interface EditorShellOptions {
   readonly onPeople?: () => void;
   /** Where this device keeps what was seen of the comments and what was begun, sealed. */
   readonly commentPlace?: SealedPlace;
+  /** Where this reader's folded toggles are kept. */
+  readonly folds?: FoldPlace;
   /** A link that leads those who have the document to a thread. */
   readonly linkToThread?: (thread: string) => string;
 }
@@ -163,6 +165,7 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     placeholder: shared.canEdit ? 'Start writing…' : '',
     ...(options.commentPlace === undefined ? {} : { commentPlace: options.commentPlace }),
     ...(options.mode === undefined ? {} : { mode: options.mode }),
+    ...(options.folds === undefined ? {} : { folds: options.folds }),
   });
   cleanup.add(() => editor.destroy());
   const suggested = (text: string | undefined): void => {

@@ -5,13 +5,16 @@ import type { EditorNotice } from '../errors.ts';
 import type { History } from '../history/history.ts';
 import type { EditorDocument, EditorEvents, EditorPorts } from '../types.ts';
 
-/** The parts that bring plugins and, among them, the editor's own, in the order in which they hear of keys. */
+/**
+ * The parts that bring plugins and, among them, the editor's own, in the order in which they hear of keys. The search comes before what shows
+ * what it found, also where a formula or a fold would hide it.
+ */
 export const PLUGGED = [
   'tables',
+  'find',
   'math',
   'ghost',
   'comments',
-  'find',
   'authors',
   'suggestions',
   'code',

@@ -1,6 +1,6 @@
-import { deleteSelection } from 'prosemirror-commands';
 import { type Command, Plugin, TextSelection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
+import { deleteSelection } from '../commands/base.ts';
 import { backspaceAtStart, deleteAtEnd, insertLineBreak, splitOrLeave } from '../commands/structure.ts';
 import type { CommandId, EditorCommand } from '../types.ts';
 

@@ -2,6 +2,7 @@ import type { EditorView } from 'prosemirror-view';
 import type { Awareness } from 'y-protocols/awareness';
 import type { Binding } from '../binding/binding.ts';
 import type { EditorPerson, EditorPorts } from '../types.ts';
+import { seenAt, unfoldAt } from './folds.ts';
 import { rangeToLines } from './lines.ts';
 import { toPerson } from './people.ts';
 
@@ -72,7 +73,7 @@ export function createCarets(
     const base = layer.getBoundingClientRect();
     const boxes = placed.map((person) => ({
       person,
-      box: view.coordsAtPos(Math.min(person.head, view.state.doc.content.size)),
+      box: view.coordsAtPos(seenAt(view.state, person.head)),
       lines: person.anchor === person.head ? [] : rangeToLines(view, person.anchor, person.head),
     }));
     for (const { person, box, lines } of boxes) drawPerson(person, box, lines, base);
@@ -126,6 +127,7 @@ export function createCarets(
     reveal(clientId) {
       const person = placed.find((each) => each.clientId === clientId);
       if (!person) return false;
+      unfoldAt(view, person.head);
       const { node } = view.domAtPos(Math.min(person.head, view.state.doc.content.size));
       const element = node instanceof HTMLElement ? node : node.parentElement;
       element?.scrollIntoView({ block: 'center' });

@@ -1,8 +1,8 @@
-import { baseKeymap, chainCommands, selectAll } from 'prosemirror-commands';
 import { undoInputRule } from 'prosemirror-inputrules';
 import { keydownHandler } from 'prosemirror-keymap';
 import { type Command, Plugin } from 'prosemirror-state';
 import { focusBar } from '../blocks/focus-bar.ts';
+import { chain, deleteSelection, selectAll, selectBeside, toEdge } from '../commands/base.ts';
 import { isInList, shiftIndent, toggleTask } from '../commands/blocks.ts';
 import {
   arrowDownAtEnd,
@@ -16,12 +16,13 @@ import {
 } from '../commands/structure.ts';
 import { keyInTable } from '../table/late.ts';
 import type { EditorCommand } from '../types.ts';
+import { toggleFold } from './folds.ts';
 import { readPending } from './read-pending.ts';
 
 /** Tab is swallowed inside a list or code even where it changes nothing: the focus must not jump away there. */
 function tab(by: 1 | -1, createId: () => string): Command {
   const swallow: Command = (state) => isInList(state) || isInCode(state);
-  return chainCommands(
+  return chain(
     keyInTable(({ tabInTable }) => tabInTable(by, createId)),
     shiftCode(by),
     (state, dispatch) => isInList(state) && shiftIndent(by)(state, dispatch),
@@ -29,21 +30,37 @@ function tab(by: 1 | -1, createId: () => string): Command {
   );
 }
 
+const back = chain(deleteSelection, backspaceAtStart, selectBeside(-1));
+const on = chain(deleteSelection, deleteAtEnd, selectBeside(1));
+
+/** What macOS has besides, in every text field. */
+const APPLE: Readonly<Record<string, Command>> = {
+  'Ctrl-h': back,
+  'Alt-Backspace': back,
+  'Ctrl-d': on,
+  'Ctrl-Alt-Backspace': on,
+  'Alt-Delete': on,
+  'Alt-d': on,
+  'Ctrl-a': toEdge(-1),
+  'Ctrl-e': toEdge(1),
+};
+
 /**
  * What the keys do. After Escape the next Tab leaves the text, so that a keyboard is never caught in it (WCAG 2.1.2).
  */
-export function keys(commands: readonly EditorCommand[], createId: () => string): Plugin {
+export function keys(commands: readonly EditorCommand[], createId: () => string, isApple: boolean): Plugin {
   const bindings: Record<string, Command> = {
-    ...baseKeymap,
     Enter: splitOrLeave,
     'Shift-Enter': insertLineBreak,
-    'Mod-Enter': chainCommands(toggleTask, insertParagraphAfter),
-    Backspace: chainCommands(undoInputRule, backspaceAtStart, baseKeymap['Backspace'] as Command),
-    'Mod-Backspace': chainCommands(backspaceAtStart, baseKeymap['Mod-Backspace'] as Command),
-    'Shift-Backspace': chainCommands(backspaceAtStart, baseKeymap['Backspace'] as Command),
-    Delete: chainCommands(deleteAtEnd, baseKeymap['Delete'] as Command),
+    'Mod-Enter': chain(toggleTask, toggleFold, insertParagraphAfter),
+    Backspace: chain(undoInputRule, back),
+    'Mod-Backspace': back,
+    'Shift-Backspace': back,
+    Delete: on,
+    'Mod-Delete': on,
+    ...(isApple ? APPLE : {}),
     ArrowDown: arrowDownAtEnd,
-    Tab: chainCommands((_state, _dispatch, view) => view !== undefined && focusBar(view), tab(1, createId)),
+    Tab: chain((_state, _dispatch, view) => view !== undefined && focusBar(view), tab(1, createId)),
     'Shift-Tab': tab(-1, createId),
     'Mod-a': selectAll,
   };

@@ -6,6 +6,7 @@ import { beforeInput } from './before-input.ts';
 import { blockIds } from './block-ids.ts';
 import { clipboard, type ClipboardOptions } from './clipboard.ts';
 import { fillSpace } from './fill.ts';
+import { type FoldPlace, foldsPlugin } from './folds.ts';
 import { keys } from './keys.ts';
 import { links } from './links.ts';
 import { placeholder } from './placeholder.ts';
@@ -15,8 +16,10 @@ import { readOnlyGuard } from './read-only.ts';
 export interface OwnPluginsOptions extends ClipboardOptions {
   readonly commands: readonly EditorCommand[];
   readonly shortcuts: Plugin;
+  readonly isApple: boolean;
   readonly copyId: Binding['copyId'];
   readonly placeholder: string;
+  readonly folds: FoldPlace | undefined;
   canWrite(): boolean;
 }
 
@@ -24,7 +27,8 @@ export interface OwnPluginsOptions extends ClipboardOptions {
 export function ownPlugins(options: OwnPluginsOptions): readonly Plugin[] {
   const { commands, createId, copyId } = options;
   return [
-    keys(commands, createId),
+    foldsPlugin(options.folds),
+    keys(commands, createId, options.isApple),
     beforeInput(commands),
     options.shortcuts,
     clipboard(options),

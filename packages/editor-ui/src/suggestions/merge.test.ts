@@ -1,4 +1,4 @@
-import { deleteSelection } from 'prosemirror-commands';
+import { deleteSelection } from '../commands/base.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { setKind } from '../commands/blocks.ts';
 import { toggle } from '../commands/marks.ts';

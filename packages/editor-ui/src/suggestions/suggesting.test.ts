@@ -1,4 +1,4 @@
-import { deleteSelection } from 'prosemirror-commands';
+import { deleteSelection } from '../commands/base.ts';
 import { Fragment, Slice } from 'prosemirror-model';
 import { afterEach, describe, expect, test } from 'vitest';
 import { setAttribute, setKind, shiftIndent, toggleKind, toggleTask } from '../commands/blocks.ts';

@@ -102,6 +102,7 @@ export const commandIcons: Readonly<Record<CommandId, IconNode>> = {
   codeBlock: SquareCode,
   callout: Lightbulb,
   toggle: ListCollapse,
+  fold: ListCollapse,
   math: SquareFunction,
   mathBlock: Sigma,
   alignStart: TextAlignStart,

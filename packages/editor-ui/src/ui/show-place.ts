@@ -1,10 +1,12 @@
 import { Selection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
+import { unfoldAt } from '../plugins/folds.ts';
 import { markPlace, type Place } from '../plugins/places.ts';
 import type { Editor } from '../types.ts';
 
 /** Brings a position into sight, and marks a stretch of the text for this person alone (or none). */
 export function showPlace(view: EditorView, at: number, place: Place | undefined): void {
+  unfoldAt(view, at);
   view.dispatch(markPlace(view.state.tr, place));
   const { node } = view.domAtPos(Math.min(at, view.state.doc.content.size));
   (node instanceof Element ? node : node.parentElement)?.scrollIntoView({ block: 'center' });

@@ -15,6 +15,7 @@ export interface Bench {
   canCompact: boolean;
   wantsCompaction: boolean;
   hasNotices: boolean;
+  lacksNotices: boolean;
   /** Everything asked for since the last `take`. */
   effects: RelayEffect[];
   do(event: RelayEvent): Bench;
@@ -33,11 +34,12 @@ export function createBench(state: RelaySession = createRelaySession(nothingKnow
     canCompact: false,
     wantsCompaction: false,
     hasNotices: false,
+    lacksNotices: false,
     effects: [],
     do(event) {
       if (event.type === 'appended') ledger.push(event.item);
-      const { now, chance, canCompact, wantsCompaction, hasNotices } = bench;
-      const context = { now, chance, canCompact, wantsCompaction, hasNotices };
+      const { now, chance, canCompact, wantsCompaction, hasNotices, lacksNotices } = bench;
+      const context = { now, chance, canCompact, wantsCompaction, hasNotices, lacksNotices };
       const [next, effects] = stepRelaySession(bench.state, event, context);
       bench.state = next;
       for (const effect of effects) {
