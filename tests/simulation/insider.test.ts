@@ -34,33 +34,6 @@ describe('an insider', async () => {
     for (const expected of ['update-not-owned', 'chain-broken', 'update-malformed']) expect(alarms).toContain(expected);
   });
 
-  // Known and not mended: docs/threat-model.md, "two histories". It begins to fail with the mend, and then belongs among the lives above.
-  test.fails('LED-2 a snapshot over one of two histories, not believed by who holds the other, takes its author’s words with it', async () => {
-    const edit = { type: 'edit', device: 0, tab: 0, edit: { type: 'insert', at: 0, text: ' ' } } as const;
-    const write = { type: 'misdeed', misdeed: 'write', number: 0 } as const;
-    await live(sodium, {
-      seed: 0,
-      devices: 2,
-      hasViewer: false,
-      compactEntries: 4,
-      insider: 'editor',
-      actions: [
-        { type: 'pass', ms: 40 },
-        { type: 'weather', delayMs: 10, drop: 0.3, duplicate: 0, reorder: 0 },
-        { type: 'pass', ms: 961 },
-        edit,
-        { type: 'misdeed', misdeed: 'equivocate', number: 0 },
-        write,
-        write,
-        { type: 'edit', device: 0, tab: 0, edit: { type: 'delete', at: 0, length: 1 } },
-        write,
-        write,
-        { type: 'edit', device: 0, tab: 0, edit: { type: 'delete', at: 0, length: 1 } },
-        write,
-      ],
-    });
-  });
-
   /** Three devices that write, and one misdeed in their midst. */
   async function suffer(misdeed: Misdeed): Promise<{ alarms: ReadonlySet<string>; accused: boolean }> {
     const world = createWorld(sodium, {

@@ -159,7 +159,7 @@ export const deceivedLives: fc.Arbitrary<Life> = fc.record({
     .map(([first, then]) => [...first, ...then]),
 });
 
-const UNDEFENDED: ReadonlySet<Misdeed> = new Set(['claim-the-future', 'claim-too-much', 'equivocate', 'other-content']);
+const UNDEFENDED: ReadonlySet<Misdeed> = new Set(['claim-the-future', 'claim-too-much', 'other-content']);
 
 const misdeed: fc.Arbitrary<Action> = fc.record({
   type: fc.constant('misdeed' as const),

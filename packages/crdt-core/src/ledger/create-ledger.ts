@@ -10,8 +10,8 @@ export const LEDGER_ARRAY = 'ledger';
 
 /** Beside it, what is set aside (KEY-8). */
 const ASIDE_ARRAY = 'set-aside';
-/** Beside it, the names of snapshots that hold a place in their chain and bring nothing: `session/seq`. */
-const VOID_ARRAY = 'void';
+/** Beside it, of whom a snapshot is not believed: `session/seq/session that it speaks for`. */
+const DISPUTED_ARRAY = 'disputed';
 /** A removed member who still has the old keys can write at will. */
 const MAX_ASIDE_ENTRIES = 1_000;
 const MAX_ASIDE_BYTES: number = 8 * 1024 * 1024;
@@ -23,10 +23,12 @@ export const LEDGER_WRITE: unique symbol = Symbol('weft ledger write');
 export interface LedgerWriter extends Ledger {
   /** Everything in the array, in its order: readable or not, in a chain or not. */
   stored(): Uint8Array[];
-  /** The next envelope of its chain, or a snapshot that jumps there: into the array and the index. */
-  append(entry: LedgerEntry | LedgerSnapshot, hash: Hash): void;
-  /** A snapshot that must not be merged: it takes its place in its chain, so that what its author writes next can follow, and stands for nothing. */
-  appendVoid(entry: LedgerEntry, hash: Hash): void;
+  /**
+   * The next envelope of its chain, or a snapshot that jumps there: into the array and the index.
+   *
+   * @param disputed - sessions of which the snapshot is not believed; its covers are without them
+   */
+  append(entry: LedgerEntry | LedgerSnapshot, hash: Hash, disputed?: Iterable<SessionHex>): void;
   /** An envelope that a snapshot covers and does not hold: into the array only, where the next opening finds it. */
   keep(entry: LedgerEntry): void;
   /** As `append`, for an envelope that is in the array already. `hash` may be any where the chain goes on at once. */
@@ -75,7 +77,7 @@ export function readEntry(envelope: Uint8Array): LedgerEntry | undefined {
 export function createLedger(doc: Y.Doc): LedgerWriter {
   const array = doc.getArray<Uint8Array>(LEDGER_ARRAY);
   const aside = doc.getArray<Uint8Array>(ASIDE_ARRAY);
-  const voided = doc.getArray<string>(VOID_ARRAY);
+  const disputes = doc.getArray<string>(DISPUTED_ARRAY);
   const kept = createReplaced(doc);
   const end = createArrayEnd(array);
   let index: ChainIndex = createChainIndex();
@@ -119,21 +121,24 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
     has: (session, seq) => seq <= index.headSeq(session),
     get: (session, seq) => index.get(session, seq)?.envelope,
     snapshots: () => index.snapshots(),
-    isVoid: (session, seq) => voided.length > 0 && voided.toArray().includes(`${session}/${seq}`),
+    disputed(session, seq) {
+      if (disputes.length === 0) return [];
+      const name = `${session}/${seq}/`;
+      return disputes
+        .toArray()
+        .filter((one) => one.startsWith(name))
+        .map((one) => one.slice(name.length));
+    },
     pins: () => index.pins(),
     aside: () => aside.toArray(),
     entries: (known = new Map()) => index.after(known).values(),
     stats: () => index.stats(),
     stored: () => array.toArray(),
-    append(entry, hash) {
+    append(entry, hash, disputed = []) {
       index.extend(entry, hash);
-      doc.transact(() => end.push([entry.envelope]), LEDGER_WRITE);
-    },
-    appendVoid({ session, seq, kind, envelope }, hash) {
-      index.extend({ session, seq, kind, envelope }, hash);
       doc.transact(() => {
-        voided.push([`${session}/${seq}`]);
-        end.push([envelope]);
+        for (const one of disputed) disputes.push([`${entry.session}/${entry.seq}/${one}`]);
+        end.push([entry.envelope]);
       }, LEDGER_WRITE);
     },
     keep: (entry) => doc.transact(() => end.push([entry.envelope]), LEDGER_WRITE),
@@ -185,9 +190,9 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
         const { session, seq } = snapshot;
         kept.set({ session, seq, at: now }, deleteCovered(snapshot));
         // Names that are gone say nothing any more.
-        for (let at = voided.length - 1; at >= 0; at--) {
-          const [name = '', number] = voided.get(at).split('/');
-          if (Number(number) <= (snapshot.covers.get(name)?.seq ?? -1)) voided.delete(at);
+        for (let at = disputes.length - 1; at >= 0; at--) {
+          const [name = '', number] = disputes.get(at).split('/');
+          if (Number(number) <= (snapshot.covers.get(name)?.seq ?? -1)) disputes.delete(at);
         }
         end.push([snapshot.envelope]);
       }, LEDGER_WRITE);

@@ -51,8 +51,8 @@ export interface Ledger {
   named(session: SessionHex, seq: number): readonly Uint8Array[];
   /** The snapshots held, oldest first. */
   snapshots(): readonly LedgerSnapshot[];
-  /** Whether the envelope with this name is a snapshot that was found to claim what it must not: it is passed on, and stands for nothing. */
-  isVoid(session: SessionHex, seq: number): boolean;
+  /** Of whom the snapshot with this name is not believed: it was found to claim of them what it must not. Of all others it counts. */
+  disputed(session: SessionHex, seq: number): readonly SessionHex[];
   /** KEY-8: notices of re-keying, which no snapshot takes the place of. */
   pins(): readonly LedgerEntry[];
   /** KEY-8: envelopes that verify and do not count; kept, shown, not forwarded. */

@@ -54,7 +54,10 @@ export function createEphemeralReader(options: EphemeralReaderOptions): Ephemera
         if (known !== undefined && from !== undefined && equal(known.envelope, envelope)) {
           presence.heardAgain(known.clientId, from);
         }
-        const isStrange = opened.failure.code === 'envelope-epoch' && header.value.epoch >= replica.certificate.epoch;
+        const { epoch } = header.value;
+        // An older number is a joiner's own past, unless that is known here: then it is a rival's, which may hold.
+        const isNews = epoch >= replica.certificate.epoch || replica.certificates().some((one) => one.epoch === epoch);
+        const isStrange = isNews && opened.failure.code === 'envelope-epoch';
         if (isStrange && from !== undefined && !replica.isRemoved()) options.strangeKeys(from);
         // Else a replay, our own word come back, or noise: nothing that is lost by passing over it.
         return;

@@ -60,7 +60,7 @@ export function createArrivals(
     for (const one of stored.opened) hearPeople(roster, one);
     // KEY-8: what was written too late is left out by whoever cannot vouch for it; the others do, and all agree again. But not what this
     // device wrote: nobody else may have it.
-    const known = rivals.order(stored.opened).map((one) => asCounted(ledger, one));
+    const known = rivals.order(stored.opened).map((one) => asCounted(context, one));
     leftOut = known.filter((one) => !mayVouch && !isInTime(one) && !isOwn(one));
     const out = new Set(leftOut);
     const counted = known.filter((one) => !out.has(one));
@@ -157,7 +157,7 @@ export function createArrivals(
     for (const opened of arrived.opened) {
       // Also one that lies behind a hole or that a snapshot covers already: the next compaction here must leave it.
       if (isOpenedControl(opened)) ledger.pin(opened.entry);
-      receiver.arrive(asCounted(ledger, opened));
+      receiver.arrive(asCounted(context, opened));
     }
   }
 

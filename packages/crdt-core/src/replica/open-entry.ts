@@ -2,7 +2,7 @@ import { decodeNotice, type Hash, isStored, type Notice, type Result, success } 
 import { type ReplicaFailure, replicaFailure } from '../errors.ts';
 import { decodeChange } from '../ledger/change-payload.ts';
 import { decodeSnapshotPayload, type SnapshotPayload } from '../ledger/snapshot-payload.ts';
-import type { Ledger, LedgerEntry, LedgerSnapshot } from '../ledger/types.ts';
+import type { Ledger, LedgerEntry, LedgerSnapshot, SessionHex } from '../ledger/types.ts';
 import type { EpochEntry, Keyring } from './keyring.ts';
 import type { PartKind } from './parts.ts';
 
@@ -25,12 +25,11 @@ export interface OpenedSnapshot {
   readonly epoch: EpochEntry;
   readonly prev: Hash;
   readonly snapshot: SnapshotPayload;
+  /** Yjs clients whose structs are not taken from it. */
+  readonly omits?: ReadonlySet<number>;
 }
 
-/**
- * What brings nothing here: a comment, and a link that only reads (who wrote it and where it stands was verified, what it says stays sealed);
- * a snapshot that claims what it must not.
- */
+/** What brings nothing here: a comment, and a link that only reads. Who wrote it and where it stands was verified, what it says stays sealed. */
 export interface ClosedEntry {
   readonly entry: LedgerEntry;
   readonly epoch: EpochEntry;
@@ -48,10 +47,25 @@ export interface OpenedControl {
 export type OpenedEntry = OpenedChange | OpenedSnapshot | OpenedControl | ClosedEntry;
 
 /** An opened entry as it counts in this ledger. */
-export function asCounted(ledger: Ledger, opened: OpenedEntry): OpenedEntry {
-  if (!isOpenedSnapshot(opened) || !ledger.isVoid(opened.entry.session, opened.entry.seq)) return opened;
-  const { covers: _, ...entry } = opened.entry;
-  return { entry, epoch: opened.epoch, isClosed: true };
+export function asCounted({ ledger, clientOf }: Counting, opened: OpenedEntry): OpenedEntry {
+  if (!isOpenedSnapshot(opened)) return opened;
+  return withoutSessions(clientOf, opened, ledger.disputed(opened.entry.session, opened.entry.seq));
+}
+
+interface Counting {
+  readonly ledger: Ledger;
+  clientOf(session: SessionHex): number;
+}
+
+/** A snapshot without what it says of these. */
+export function withoutSessions(
+  clientOf: (session: SessionHex) => number,
+  opened: OpenedSnapshot,
+  sessions: readonly SessionHex[],
+): OpenedSnapshot {
+  if (sessions.length === 0) return opened;
+  const covers = new Map([...opened.entry.covers].filter(([session]) => !sessions.includes(session)));
+  return { ...opened, entry: { ...opened.entry, covers }, omits: new Set(sessions.map(clientOf)) };
 }
 
 /** Tells a change from the rest. */

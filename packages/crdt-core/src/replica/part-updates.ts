@@ -18,10 +18,25 @@ export function readToQueued(session: SessionHex, { state, ...read }: ReadState)
   return { session, encoding: 2, update: state, ...read };
 }
 
+/** A state without the structs of some clients; what hangs on these waits for them in Yjs (LED-7). */
+export function omitClients(read: ReadState, omits: ReadonlySet<number> = new Set()): ReadState {
+  const omitted = [...read.clocks].filter(([client]) => omits.has(client));
+  if (omitted.length === 0) return read;
+  const state = Y.diffUpdateV2(read.state, Y.encodeStateVector(new Map(omitted)));
+  return { state, clocks: new Map([...read.clocks].filter(([client]) => !omits.has(client))) };
+}
+
+/** The document of a snapshot; `undefined` where it cannot be read. */
+export function readContent({ snapshot, omits }: OpenedSnapshot): ReadState | undefined {
+  const state = inflateState(snapshot);
+  const read = state && readState(state);
+  return read && omitClients(read, omits);
+}
+
 /** The comments of a snapshot; `closed` where this link does not open them. */
 export function readComments(
   { ports }: Pick<ReplicaContext, 'ports'>,
-  { epoch, snapshot }: OpenedSnapshot,
+  { epoch, omits, snapshot }: OpenedSnapshot,
 ): ReadState | 'closed' | Extract<ReplicaCode, 'snapshot-malformed' | 'snapshot-too-large'> {
   if (epoch.keys.commentKey === undefined) return 'closed';
   if (snapshot.comments === undefined) return EMPTY_STATE;
@@ -29,14 +44,16 @@ export function readComments(
   const deflated = opened.ok ? readDeflated(opened.value) : 'malformed';
   if (deflated === 'too-large') return 'snapshot-too-large';
   const state = deflated === 'malformed' ? undefined : inflateState(deflated);
-  return (state && readState(state)) ?? 'snapshot-malformed';
+  const read = state && readState(state);
+  return read ? omitClients(read, omits) : 'snapshot-malformed';
 }
 
 /** What an entry that was checked before brings to the document; nothing where a snapshot does not inflate. */
 export function openedToContent(opened: OpenedEntry): QueuedUpdate | undefined {
   const { session } = opened.entry;
   if (isOpenedSnapshot(opened)) {
-    const update = inflateState(opened.snapshot);
+    // Nothing is decoded that need not be: it was, before it was stored.
+    const update = opened.omits === undefined ? inflateState(opened.snapshot) : readContent(opened)?.state;
     return update && { session, encoding: 2, update };
   }
   if (!isOpenedChange(opened) || opened.kind !== 'content') return undefined;

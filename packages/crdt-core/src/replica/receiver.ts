@@ -126,25 +126,20 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     if (!isVouched && governance.judgeEntry(opened) === 'late') return aside.put(entry);
     if (entry.seq === headSeq(entry.session) + 1 && !isLinked(opened)) return accuse('chain-broken', entry.session);
     const checked = checkSnapshot(context, opened);
-    if (!checked.ok) {
-      const { failure, session } = checked;
-      context.alarm({ ...failure, session });
-      const isRead = failure.code === 'snapshot-overreaches' || failure.code === 'equivocation';
-      if (!isRead || entry.seq !== headSeq(entry.session) + 1) return { ok: false, failure };
-      // Its author may have believed another's lie: what they write next is not lost with it.
-      ledger.appendVoid(entry, hash(entry.envelope));
-      context.emit('appended', entry.envelope, source);
-      settle([entry.session]);
-      return success('applied');
-    }
+    if (!checked.ok) return accuse(checked.failure.code, entry.session);
+    const { disputes, entry: counted } = checked.value;
+    // Two histories are their session's doing; who claims too much is named.
+    for (const [session, code] of disputes) accuse(code, code === 'equivocation' ? session : entry.session);
     hearPeople(roster, opened);
-    const jumps = [...entry.covers].filter(([session, { seq }]) => seq > headSeq(session)).map(([session]) => session);
+    const jumps = [...counted.covers]
+      .filter(([session, { seq }]) => seq > headSeq(session))
+      .map(([session]) => session);
     const isReplacing = !isVouched && couldReplace(context, checked.value);
     const agrees = isReplacing && snapshotAgrees(context, checked.value, jumps.length > 0);
-    if (agrees) ledger.replace(entry, hash(entry.envelope), context.ports.clock.now());
+    if (agrees) ledger.replace(counted, hash(entry.envelope), context.ports.clock.now());
     else {
-      for (const session of jumps) ledger.jump(session, entry);
-      ledger.append(entry, hash(entry.envelope));
+      for (const session of jumps) ledger.jump(session, counted);
+      ledger.append(counted, hash(entry.envelope), disputes.keys());
     }
     context.emit('appended', entry.envelope, source);
     // Merged, never substituted (LED-4). Where it agrees and covers nothing new, there is nothing to merge.
@@ -157,7 +152,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     }
     if (agrees) context.emit('compacted', entry.envelope);
     else if (isReplacing) context.alarm({ ...replicaFailure('snapshot-disagrees'), session: entry.session });
-    aside.dropCovered(entry.covers);
+    aside.dropCovered(counted.covers);
     settle([...jumps, entry.session]);
     return success('applied');
   }

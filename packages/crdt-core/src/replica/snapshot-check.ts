@@ -1,80 +1,82 @@
-import { equal, hashEnvelope } from '@weft/crypto';
+import { equal, type Failure, hashEnvelope, type Result, success } from '@weft/crypto';
 import * as Y from 'yjs';
-import { type ReplicaCode, type ReplicaFailure, replicaFailure } from '../errors.ts';
+import { type ReplicaCode, replicaFailure } from '../errors.ts';
 import { isSameContent } from '../ledger/is-same-content.ts';
-import { inflateState, type ReadState, readState } from '../ledger/snapshot-payload.ts';
+import type { ReadState } from '../ledger/snapshot-payload.ts';
 import type { Heads, SessionHex } from '../ledger/types.ts';
 import { applyQueued } from './apply-queue.ts';
 import type { ReplicaContext } from './context.ts';
-import { openEntry, type OpenedSnapshot } from './open-entry.ts';
-import { openedToComments, openedToContent, readComments } from './part-updates.ts';
+import { asCounted, openEntry, type OpenedSnapshot, withoutSessions } from './open-entry.ts';
+import { omitClients, openedToComments, openedToContent, readComments, readContent } from './part-updates.ts';
 import { type Part, partsToList } from './parts.ts';
 
 /** A snapshot whose states can be read. */
 export interface CheckedSnapshot extends OpenedSnapshot {
   /** Of each part; `undefined` where this link does not open it. */
   readonly states: { readonly content: ReadState; readonly comment: ReadState | undefined };
-}
-
-/** Who a failure is about: the author, unless the snapshot shows that another session has two histories. */
-export interface SnapshotRefusal {
-  readonly failure: ReplicaFailure;
-  readonly session: SessionHex;
+  /** Of whom it is not believed, and why. Covers and states are without them. */
+  readonly disputes: ReadonlyMap<SessionHex, 'equivocation' | 'snapshot-overreaches'>;
 }
 
 /**
  * Judges another session's snapshot by itself and against this ledger, before anything is done with it: it must cover its
- * author's own chain, name the envelopes that are known here by their true hashes, never speak for this replica's
- * own session, and bring no Yjs struct in the name of a session beyond what that session's known envelopes brought.
- * For what is not known here, its author is trusted (LED-4).
+ * author's own chain. Of a session it is not believed where it names an envelope that is known here by another hash, speaks for this
+ * replica's own session, or brings Yjs structs beyond what that session's known envelopes brought: its author may have believed another's
+ * lie, or was shown the other of two histories, and the rest counts all the same. For what is not known here, its author is trusted (LED-4).
  */
 export function checkSnapshot(
   context: ReplicaContext,
   opened: OpenedSnapshot,
-): { readonly ok: true; readonly value: CheckedSnapshot } | ({ readonly ok: false } & SnapshotRefusal) {
+): Result<CheckedSnapshot, Failure<ReplicaCode>> {
   const { ledger, own, parts } = context;
-  const { entry, prev, snapshot } = opened;
-  const refuse = (code: ReplicaCode, session = entry.session): { readonly ok: false } & SnapshotRefusal => ({
+  const { entry, prev } = opened;
+  const refuse = (code: ReplicaCode): Result<never, Failure<ReplicaCode>> => ({
     ok: false,
     failure: replicaFailure(code),
-    session,
   });
 
   const self = entry.covers.get(entry.session);
   if ((self?.seq ?? -1) !== entry.seq - 1 || (self !== undefined && !equal(self.hash, prev))) {
     return refuse('snapshot-malformed');
   }
+  const disputes = new Map<SessionHex, 'equivocation' | 'snapshot-overreaches'>();
   const heads = ledger.heads();
   for (const [session, { seq, hash }] of entry.covers) {
     const head = heads.get(session);
-    if (session === own && seq > (head?.seq ?? -1)) return refuse('snapshot-overreaches');
+    if (session === own && seq > (head?.seq ?? -1)) disputes.set(own, 'snapshot-overreaches');
     const held = ledger.get(session, seq);
     const known = head?.seq === seq ? head.hash : held && hashEnvelope(context.ports.sodium, held);
     if (known === undefined || equal(known, hash)) continue;
     // Both histories of a session are held here: then it is that session's doing.
-    if (session === own || !context.rivals.has(session, seq, hash)) return refuse('equivocation', session);
+    if (session === own || !context.rivals.has(session, seq, hash)) disputes.set(session, 'equivocation');
   }
 
-  const state = inflateState(snapshot);
-  const content = state && readState(state);
+  const content = readContent(opened);
   if (content === undefined) return refuse('snapshot-malformed');
   const comments = readComments(context, opened);
   if (typeof comments === 'string' && comments !== 'closed') return refuse(comments);
-  const states = { content, comment: comments === 'closed' ? undefined : comments };
+  const read = { content, comment: comments === 'closed' ? undefined : comments };
   context.flush(); // what was written here and is not sealed counts as known
   const claims = (client: number): boolean =>
-    partsToList(parts).some(({ kind, queue }) => (states[kind]?.clocks.get(client) ?? 0) > queue.clock(client));
-  if (claims(parts.content.doc.clientID)) return refuse('snapshot-overreaches');
-  for (const [session, head] of heads) {
-    if ((entry.covers.get(session)?.seq ?? -1) > head.seq) continue; // it knows more of this session than is known here
-    if (claims(context.clientOf(session))) return refuse('snapshot-overreaches');
+    partsToList(parts).some(({ kind, queue }) => (read[kind]?.clocks.get(client) ?? 0) > queue.clock(client));
+  for (const session of [own, ...heads.keys()]) {
+    // It may know more of a session than is known here.
+    const isBeyond = session !== own && (entry.covers.get(session)?.seq ?? -1) > (heads.get(session)?.seq ?? -1);
+    if (disputes.has(session) || isBeyond || !claims(context.clientOf(session))) continue;
+    disputes.set(session, 'snapshot-overreaches');
   }
-  return { ok: true, value: { ...opened, states } };
+  const counted = withoutSessions(context.clientOf, opened, [...disputes.keys()]);
+  const states = {
+    content: omitClients(content, counted.omits),
+    comment: read.comment && omitClients(read.comment, counted.omits),
+  };
+  return success({ ...counted, states, disputes });
 }
 
 /** LED-4: whether this snapshot could take the place of everything that stands for other envelopes here. */
-export function couldReplace(context: ReplicaContext, { entry, states }: CheckedSnapshot): boolean {
+export function couldReplace(context: ReplicaContext, { disputes, entry, states }: CheckedSnapshot): boolean {
   const { ledger, parts } = context;
+  if (disputes.size > 0) return false;
   // Comments that this replica reads elsewhere, and not here, cannot be compared.
   if (parts.comment.canRead && states.comment === undefined) return false;
   let replaces = false;
@@ -118,10 +120,10 @@ function partAgrees(context: ReplicaContext, part: Part, covers: Heads, state: U
     copy.transact(() => {
       Y.applyUpdateV2(copy, state);
       for (const uncovered of ledger.entries(known)) {
-        const opened = openEntry(ring, uncovered);
-        if (!opened.ok) continue;
-        const update =
-          part.kind === 'content' ? openedToContent(opened.value) : openedToComments(context, opened.value);
+        const result = openEntry(ring, uncovered);
+        if (!result.ok) continue;
+        const opened = asCounted(context, result.value);
+        const update = part.kind === 'content' ? openedToContent(opened) : openedToComments(context, opened);
         if (typeof update === 'object') applyQueued(copy, update);
       }
     });

@@ -2,11 +2,12 @@ import * as Y from 'yjs';
 import type { Heads } from '../ledger/types.ts';
 import { applyQueued } from './apply-queue.ts';
 import type { ReplicaContext } from './context.ts';
-import { isOpenedSnapshot, openEntry } from './open-entry.ts';
+import { asCounted, isOpenedSnapshot, openEntry } from './open-entry.ts';
 import { openedToContent } from './part-updates.ts';
 
 /** See `Replica.stateAt`. Costs as much as opening the document. */
-export function stateAt({ ledger, ring }: ReplicaContext, heads: Heads): Uint8Array | undefined {
+export function stateAt(context: ReplicaContext, heads: Heads): Uint8Array | undefined {
+  const { ledger, ring } = context;
   const now = ledger.heads();
   for (const [session, { seq }] of heads) if (seq > (now.get(session)?.seq ?? -1)) return undefined;
   for (const [session] of now) if (ledger.coveredSeq(session) > (heads.get(session)?.seq ?? -1)) return undefined;
@@ -15,11 +16,12 @@ export function stateAt({ ledger, ring }: ReplicaContext, heads: Heads): Uint8Ar
     doc.transact(() => {
       for (const entry of ledger.entries()) {
         if (entry.seq > (heads.get(entry.session)?.seq ?? -1)) continue;
-        const opened = openEntry(ring, entry);
-        if (!opened.ok) continue;
-        const covers = isOpenedSnapshot(opened.value) ? opened.value.entry.covers : new Map();
+        const result = openEntry(ring, entry);
+        if (!result.ok) continue;
+        const opened = asCounted(context, result.value);
+        const covers = isOpenedSnapshot(opened) ? opened.entry.covers : new Map();
         const isBeyond = [...covers].some(([session, { seq }]) => seq > (heads.get(session)?.seq ?? -1));
-        const update = isBeyond ? undefined : openedToContent(opened.value);
+        const update = isBeyond ? undefined : openedToContent(opened);
         if (update !== undefined) applyQueued(doc, update);
       }
     });

@@ -45,7 +45,6 @@ export function giveToReplica(replica: Replica, envelope: Uint8Array, source: 'r
   // What is set aside is as good as known: nobody needs to send it again.
   if (received.value === 'aside') return { status: 'duplicate', name };
   if (header.value.kind !== 'snapshot' || received.value === 'waiting') return { status: received.value, name };
-  if (replica.ledger.isVoid(name.session, name.seq)) return { status: received.value, name, covers: new Map() };
   const held = replica.ledger.snapshots().find(({ session, seq }) => session === name.session && seq === name.seq);
   // One that a newer snapshot replaced tells nothing; the newer one will.
   return held === undefined

@@ -26,11 +26,13 @@ export interface ReceiptClaim {
 export interface Lack {
   /**
    * KEY-8: keys that others use were not among what came: the notice that brings them was passed over, or is not there. Entries say so again
-   * when they are asked for again; what was said with such keys holds until these change.
+   * when they are asked for again; what was said with such keys holds while it is said.
    */
   readonly locked: 'entries' | 'words' | undefined;
   /** The log was asked for again, and nothing of it was locked so far. */
   readonly isOpening: boolean;
+  /** When something was last said with such keys. */
+  readonly saidAt: number;
   /** Session → seq. */
   readonly heads: ReadonlyMap<string, number>;
   readonly since: number;
@@ -49,6 +51,8 @@ export interface Behind {
 export const DOUBT_AFTER_MS = 30_000;
 const PULL_AFTER_MS = 3_000;
 const PULL_MOST_MS = 600_000;
+/** Whoever is there says so more often (SYN-6). */
+const SAID_FOR_MS = 150_000;
 const RESEND_REST_MS = 60_000;
 const RESEND_MOST = 6;
 const FORGET_MS = 3_600_000;
@@ -57,7 +61,15 @@ const MOST_SESSIONS = 256;
 const MOST_SENDERS = 64;
 
 function createLack(now: number): Lack {
-  return { locked: undefined, isOpening: false, heads: new Map(), since: now, pullAt: now + PULL_AFTER_MS, pulls: 0 };
+  return {
+    locked: undefined,
+    isOpening: false,
+    saidAt: now,
+    heads: new Map(),
+    since: now,
+    pullAt: now + PULL_AFTER_MS,
+    pulls: 0,
+  };
 }
 
 /** Another session said what it has. */
@@ -75,12 +87,13 @@ export function askForLack(turn: Turn): void {
   if (lack === undefined && lacksNotices) return set(turn, { lack: createLack(now) });
   if (lack === undefined || now < lack.pullAt) return;
   const heads = new Map([...lack.heads].filter(([session, seq]) => isLacking(turn, session, seq)));
-  const isDoubted = heads.size > 0 || lack.locked !== undefined;
+  const locked = lack.locked === 'words' && now - lack.saidAt > SAID_FOR_MS ? undefined : lack.locked;
+  const isDoubted = heads.size > 0 || locked !== undefined;
   if (!isDoubted && !lacksNotices) return set(turn, { lack: undefined });
   // A notice that only a certificate tells of may never have been sent.
   if (isDoubted && lack.pulls > 0 && now - lack.since >= DOUBT_AFTER_MS) alarm(turn, linkFailure('relay-hides'));
   const wait = Math.min(PULL_MOST_MS, PULL_AFTER_MS * 2 ** Math.min(20, lack.pulls + 1));
-  set(turn, { lack: { ...lack, isOpening: true, heads, pullAt: now + wait, pulls: lack.pulls + 1 } });
+  set(turn, { lack: { ...lack, locked, isOpening: true, heads, pullAt: now + wait, pulls: lack.pulls + 1 } });
   // The relay may have passed it over anywhere. PULL gives what a base replaced, but not the base: a new replay does.
   if (lack.pulls % 2 === 0) return pull(turn, 1);
   set(turn, { ...disconnected(), positions: createPositions(0), waiting: new Map() });
@@ -89,9 +102,10 @@ export function askForLack(turn: Turn): void {
 
 /** KEY-8: the news of new keys did not come, whether it was kept back or lost. */
 export function noteStrangeKeys(turn: Turn, locked: 'entries' | 'words'): void {
-  const { lack } = turn.state;
-  const before = lack ?? createLack(turn.context.now);
-  set(turn, { lack: { ...before, locked: before.locked === 'words' ? 'words' : locked, isOpening: false } });
+  const { now } = turn.context;
+  const before = turn.state.lack ?? createLack(now);
+  const saidAt = locked === 'words' ? now : before.saidAt;
+  set(turn, { lack: { ...before, locked: before.locked === 'words' ? 'words' : locked, isOpening: false, saidAt } });
 }
 
 /** The relay sent all that was asked for. */
