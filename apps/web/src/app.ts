@@ -3,6 +3,7 @@ import type { DocumentPorts, DocumentUser, Library } from '@weft/crdt-core';
 import type { Result } from '@weft/crypto';
 import type { Notices } from '@weft/editor-ui/ui';
 import type { GhostText } from './ghost-text.ts';
+import type { LanguageChoice } from './language.ts';
 import type { LoadFailure } from './load.ts';
 import type { Route } from './router.ts';
 
@@ -20,6 +21,8 @@ export interface App {
   ports(): Promise<Result<DocumentPorts, LoadFailure>>;
   person(): DocumentUser;
   setPerson(person: DocumentUser): Promise<void>;
+  /** Changes the language of what is on the page. */
+  setLanguage(choice: LanguageChoice): void;
   go(route: OwnRoute): void;
   /** Stores the document of a link and goes there, or shows what is wrong with it. `text`: secret. */
   openLink(text: string): Promise<void>;

@@ -1,6 +1,8 @@
 /** `.weft` files and the page: writing one, choosing one, dropping one, and the words for what came of it (LED-6). */
 import { type ImportReport, MAX_FILE_BYTES, type WeftDocument } from '@weft/crdt-core';
 import { type Notice, type Notices, pickFiles } from '@weft/editor-ui/ui';
+import { toSentence } from '@weft/editor-ui/words';
+import { copyWords } from './words/copies.ts';
 
 /** What a copy of a document is written as. */
 export type CopyFormat = '.weft' | '.md';
@@ -55,35 +57,25 @@ export async function readFileBytes(
   file: File,
 ): Promise<{ readonly bytes: Uint8Array } | { readonly problem: string }> {
   // Before it fills the memory.
-  if (file.size > MAX_FILE_BYTES) return { problem: 'This file is larger than Weft accepts (512 MiB).' };
+  if (file.size > MAX_FILE_BYTES) return { problem: copyWords().tooLarge };
   try {
     return { bytes: new Uint8Array(await file.arrayBuffer()) };
   } catch {
-    return { problem: 'This file could not be read. Check that it is still there, then choose it again.' };
+    return { problem: copyWords().unreadable };
   }
-}
-
-function count(number: number, one: string, many: string): string {
-  return number === 1 ? one : many.replace('#', String(number));
 }
 
 /** What an import did, in sentences. */
 export function reportToNotice(report: ImportReport): Notice {
   const { added, waiting, refused, failure, refusal, files, storage } = report;
-  const words = [
-    added === 0
-      ? files > 0
-        ? 'No change in it was new.'
-        : 'Nothing new: what could be read of the file was here already.'
-      : count(added, 'One change was added from the file.', '# changes were added from the file.'),
-  ];
-  if (files > 0) words.push(count(files, 'One file came with it.', '# files came with it.'));
-  if (storage !== undefined) words.push(storage.sentence);
-  if (waiting > 0)
-    words.push(count(waiting, 'One change waits', '# changes wait').concat(' for earlier ones that are not in it.'));
-  if (refused > 0) words.push(count(refused, 'One change was refused.', '# changes were refused.'));
-  if (refusal !== undefined) words.push(refusal.sentence);
-  if (failure !== undefined) words.push(failure.sentence);
+  const say = copyWords();
+  const words = [added > 0 ? say.added(added) : files > 0 ? say.noChangeNew : say.nothingNew];
+  if (files > 0) words.push(say.filesCame(files));
+  if (storage !== undefined) words.push(toSentence(storage));
+  if (waiting > 0) words.push(say.waiting(waiting));
+  if (refused > 0) words.push(say.refused(refused));
+  if (refusal !== undefined) words.push(toSentence(refusal));
+  if (failure !== undefined) words.push(toSentence(failure));
   const isTrouble = refused > 0 || failure !== undefined || storage !== undefined;
   return { topic: TOPIC, kind: isTrouble ? 'trouble' : waiting > 0 ? 'info' : 'done', words: words.join(' ') };
 }
@@ -95,10 +87,10 @@ export async function addFileBytes(notices: Notices, shared: WeftDocument, bytes
     const tenth = Math.floor((10 * done) / Math.max(1, total));
     if (tenth === told || done === total) return;
     told = tenth;
-    notices.show({ topic: TOPIC, kind: 'info', words: `Adding the file: ${tenth * 10} % done.` });
+    notices.show({ topic: TOPIC, kind: 'info', words: copyWords().adding(tenth / 10) });
   });
   if (imported.ok) notices.show(reportToNotice(imported.value));
-  else notices.show({ topic: TOPIC, kind: 'trouble', words: imported.failure.sentence });
+  else notices.show({ topic: TOPIC, kind: 'trouble', words: toSentence(imported.failure) });
 }
 
 /** As {@link addFileBytes}, of a file that was picked or dropped. */

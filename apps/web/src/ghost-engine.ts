@@ -3,6 +3,7 @@ import { createLocalAi } from '@weft/local-ai';
 import modelUrl from '@weft/local-ai/weft-lm.bin?url';
 import type { GhostTextPort } from '@weft/editor-ui';
 import { startLocalAiWorker } from './local-ai-worker.ts';
+import { suggestingWords } from './words/suggesting.ts';
 
 /** A started engine. */
 export interface GhostEngine {
@@ -27,8 +28,6 @@ export interface GhostEngineEvents {
 
 /** Milliseconds within which a suggestion is of use. */
 const DEADLINE = 300;
-const NOT_ARRIVED =
-  'The language model has not arrived. Suggestions come from the document’s own words until you reload with a connection.';
 
 /** Starts the worker at once and fetches the model meanwhile. */
 export function startGhostEngine(events: GhostEngineEvents): GhostEngine {
@@ -39,7 +38,7 @@ export function startGhostEngine(events: GhostEngineEvents): GhostEngine {
   async function load(): Promise<void> {
     const bytes = await fetchModel(events.progress);
     if (hasEnded) return;
-    if (bytes === undefined) return events.failed(NOT_ARRIVED);
+    if (bytes === undefined) return events.failed(suggestingWords().noModel);
     const loaded = await ai.loadModel(bytes);
     if (hasEnded) return;
     if (loaded.ok) events.ready();

@@ -6,6 +6,7 @@ import type { Editor } from '@weft/editor-ui';
 import type { Notices } from '@weft/editor-ui/ui';
 import type { GhostEngine } from './ghost-engine.ts';
 import { createLessons } from './lessons.ts';
+import { suggestingWords } from './words/suggesting.ts';
 
 /** The switch for suggestions, and what follows it. */
 export interface GhostText {
@@ -32,13 +33,11 @@ export function createGhostText(notices: Notices): GhostText {
       startGhostEngine({
         progress(share) {
           if (!isAsked) return;
-          const words = `Fetching the language model: ${Math.round(100 * share)} %. Until it is here, suggestions come from the document’s own words.`;
-          notices.show({ topic: TOPIC, kind: 'info', words });
+          notices.show({ topic: TOPIC, kind: 'info', words: suggestingWords().fetching(share) });
         },
         ready() {
           if (!isAsked) return;
-          const words = 'Suggestions are on: Tab takes one, Escape sends it away. They are made on this device.';
-          notices.show({ topic: TOPIC, kind: 'done', words });
+          notices.show({ topic: TOPIC, kind: 'done', words: suggestingWords().on });
         },
         failed: (sentence) => notices.show({ topic: TOPIC, kind: 'trouble', words: sentence }),
         crashed() {
@@ -46,8 +45,7 @@ export function createGhostText(notices: Notices): GhostText {
           crashes += 1;
           if (crashes < MOST_CRASHES) return;
           end();
-          const words = 'Suggestions stopped working and are off until you turn them on again. Your text is untouched.';
-          notices.show({ topic: TOPIC, kind: 'trouble', words });
+          notices.show({ topic: TOPIC, kind: 'trouble', words: suggestingWords().stopped });
         },
       }),
     );
@@ -100,8 +98,7 @@ export function createGhostText(notices: Notices): GhostText {
           for (const { learn } of attached.values()) learn(started);
         },
         () => {
-          const words = 'Suggestions could not be loaded. Turn them on again when the network is back.';
-          notices.show({ topic: TOPIC, kind: 'trouble', words });
+          notices.show({ topic: TOPIC, kind: 'trouble', words: suggestingWords().notLoaded });
         },
       );
     },

@@ -1,14 +1,9 @@
 /** Parts of the app that come over the network when they are first needed, and may not come. */
 import type { Failure, Result } from '@weft/crypto';
+import { startWords } from './words/start.ts';
 
 /** Why a part is missing. */
 export type LoadFailure = Failure<'app-incomplete'>;
-
-const MISSING: LoadFailure = {
-  code: 'app-incomplete',
-  sentence:
-    'A part of Weft has not arrived, because the network went away. Nothing is lost: go online and try again, or reload the page.',
-};
 
 /** Runs what loads a part on its way; a part that does not come is a value. */
 export async function whenLoaded<T>(load: () => Promise<T>): Promise<Result<T, LoadFailure>> {
@@ -17,7 +12,7 @@ export async function whenLoaded<T>(load: () => Promise<T>): Promise<Result<T, L
   } catch (error) {
     // What the part itself does wrong is not the network's fault.
     if (!isMissingPart(error)) throw error;
-    return { ok: false, failure: MISSING };
+    return { ok: false, failure: { code: 'app-incomplete', sentence: startWords().incomplete } };
   }
 }
 

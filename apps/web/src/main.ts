@@ -7,6 +7,7 @@ import type { App, OwnRoute, Screen } from './app.ts';
 import { createDocument, keepDocument } from './documents.ts';
 import { readFileBytes } from './files.ts';
 import { createGhostText } from './ghost-text.ts';
+import { followLanguage, setLanguage, startLanguage } from './language.ts';
 import { loadOnce, whenLoaded } from './load.ts';
 import { settingsToPerson } from './person.ts';
 import { hashToRoute, type Route, routeToHash } from './router.ts';
@@ -19,6 +20,9 @@ import { keepStorage } from './storage.ts';
 import { roomToTag } from './thread-tag.ts';
 import { followTheme } from './theme.ts';
 import { writeWelcome } from './welcome.ts';
+import { settingsWords } from './words/settings.ts';
+import { commonWords, toSentence } from '@weft/editor-ui/words';
+import { startWords } from './words/start.ts';
 
 /** How a document that was just made is first shown, by its local id. */
 type FirstShow = Omit<DocumentScreenOptions, 'record'>;
@@ -42,13 +46,21 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
     setPerson: async (next: DocumentUser) => {
       person = next;
       const stored = await library.setSettings(next);
-      if (!stored.ok) notices.show({ topic: 'settings', kind: 'trouble', words: stored.failure.sentence });
+      if (!stored.ok) notices.show({ topic: 'settings', kind: 'trouble', words: toSentence(stored.failure) });
     },
+    setLanguage: (choice) =>
+      void setLanguage(choice).then((isLoaded) => {
+        if (isLoaded) follow(hashToRoute(location.hash));
+        else notices.show({ topic: 'language', kind: 'trouble', words: settingsWords().notLoaded });
+      }),
     go,
-    takeLink: async (text) => (await takeLink(text))?.sentence,
+    takeLink: async (text) => {
+      const problem = await takeLink(text);
+      return problem && toSentence(problem);
+    },
     openLink: async (text) => {
       const problem = await takeLink(text);
-      if (problem !== undefined) await show(() => Promise.resolve(showLinkFailure(problem.code, problem.sentence)));
+      if (problem !== undefined) await show(() => Promise.resolve(showLinkFailure(problem.code, toSentence(problem))));
     },
   };
 
@@ -72,21 +84,21 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
       .catch((error: unknown) => {
         // A programmer error: say so rather than stand still. It holds no text of any document.
         reportError(error);
-        const sentence = 'Something went wrong in Weft itself. Reload the page; what you wrote is on this device.';
+        const words = startWords();
         screen = showFailure(root, {
-          title: 'That should not have happened',
-          sentence,
-          actions: [{ label: 'Reload', primary: true, run: () => location.reload() }],
+          title: words.broken,
+          sentence: words.brokenWhy,
+          actions: [{ label: words.reload, primary: true, run: () => location.reload() }],
         });
       });
     return last;
   }
 
-  const toLibrary = { label: 'Back to documents', run: () => go({ type: 'library' }) };
+  const toLibrary = () => ({ label: startWords().toDocuments, run: () => go({ type: 'library' }) });
 
   function showLinkFailure(code: string, sentence: string): Screen {
-    const again = { label: 'Try again', primary: true, run: () => follow(hashToRoute(location.hash)) };
-    const actions = code === 'app-incomplete' ? [again, toLibrary] : [{ ...toLibrary, primary: true }];
+    const again = { label: commonWords().tryAgain, primary: true, run: () => follow(hashToRoute(location.hash)) };
+    const actions = code === 'app-incomplete' ? [again, toLibrary()] : [{ ...toLibrary(), primary: true }];
     return showFailure(root, { title: linkFailureTitle(code), sentence, actions });
   }
 
@@ -94,7 +106,7 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
     const loaded = await ports();
     const created = loaded.ok ? await createDocument(library, loaded.value) : loaded;
     if (!created.ok) {
-      notices.show({ topic: 'create', kind: 'trouble', words: created.failure.sentence });
+      notices.show({ topic: 'create', kind: 'trouble', words: toSentence(created.failure) });
       return;
     }
     first.set(created.value.localId, how);
@@ -125,8 +137,8 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
     const room = 'problem' in read ? undefined : readFileRoom(read.bytes);
     const record = room?.ok === true ? library.get(toBase64Url(room.value)) : undefined;
     if ('problem' in read || record === undefined) {
-      const unknown = 'The link of this file’s document is not on this device. Open the link first, then the file.';
-      const words = 'problem' in read ? read.problem : room?.ok === false ? room.failure.sentence : unknown;
+      const unknown = startWords().noDocumentOfFile;
+      const words = 'problem' in read ? read.problem : room?.ok === false ? toSentence(room.failure) : unknown;
       notices.show({ topic: 'file', kind: 'trouble', words });
       return;
     }
@@ -136,12 +148,12 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
 
   async function openWrapped(text: string, passphrase: string): Promise<string | undefined> {
     const loaded = await ports();
-    if (!loaded.ok) return loaded.failure.sentence;
+    if (!loaded.ok) return toSentence(loaded.failure);
     const opened = await whenLoaded(() => wrappedLinkToCapability(loaded.value.sodium, text, passphrase));
     const read = opened.ok ? opened.value : opened;
-    if (!read.ok) return read.failure.sentence;
+    if (!read.ok) return toSentence(read.failure);
     const kept = await keepDocument(library, loaded.value, read.value);
-    if (!kept.ok) return kept.failure.sentence;
+    if (!kept.ok) return toSentence(kept.failure);
     replaceRoute({ type: 'document', localId: kept.value.localId });
     return undefined;
   }
@@ -175,10 +187,9 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
     const loaded = await ports();
     const record = loaded.ok && library.list().find(({ roomId }) => roomToTag(loaded.value.sodium, roomId) === tag);
     if (!record) {
-      const sentence =
-        'This is a link to a comment in a document that is not on this device. Open the document’s link first, then this one.';
-      const words = loaded.ok ? sentence : loaded.failure.sentence;
-      return showFailure(root, { title: 'Not here', sentence: words, actions: [{ ...toLibrary, primary: true }] });
+      const { notHere: title, noDocumentOfThread } = startWords();
+      const sentence = loaded.ok ? noDocumentOfThread : toSentence(loaded.failure);
+      return showFailure(root, { title, sentence, actions: [{ ...toLibrary(), primary: true }] });
     }
     first.set(record.localId, { ...first.get(record.localId), thread });
     history.replaceState(null, '', routeToHash({ type: 'document', localId: record.localId }));
@@ -195,8 +206,8 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
   async function showRecord(localId: string): Promise<Screen & Partial<DocumentScreen>> {
     const record = library.find(localId);
     if (record === undefined) {
-      const sentence = 'This document is not on this device. Open it from its link.';
-      return showFailure(root, { title: 'Not here', sentence, actions: [{ ...toLibrary, primary: true }] });
+      const { notHere: title, noDocument: sentence } = startWords();
+      return showFailure(root, { title, sentence, actions: [{ ...toLibrary(), primary: true }] });
     }
     root.replaceChildren(makeOpening());
     const how = first.get(localId);
@@ -206,9 +217,9 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
       void library.put({ roomId: record.roomId, openedAt: Date.now() });
       return shown.value;
     }
-    const retry = { label: 'Try again', primary: true, run: () => follow({ type: 'document', localId }) };
-    const { sentence } = shown.failure;
-    return showFailure(root, { title: 'This document did not open', sentence, actions: [retry, toLibrary] });
+    const retry = { label: commonWords().tryAgain, primary: true, run: () => follow({ type: 'document', localId }) };
+    const sentence = toSentence(shown.failure);
+    return showFailure(root, { title: startWords().didNotOpen, sentence, actions: [retry, toLibrary()] });
   }
 
   function follow(route: Route): void {
@@ -216,6 +227,7 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
     else void show(() => Promise.resolve(showRoute(route)));
   }
 
+  followLanguage(() => follow(hashToRoute(location.hash)));
   addEventListener('hashchange', () => follow(hashToRoute(location.hash)));
   // An address that stands in the bar already makes no event, though the screen may be another.
   root.addEventListener('click', (event) => {
@@ -227,9 +239,9 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
     notices.show({
       topic: 'update',
       kind: 'info',
-      words: 'A new version of Weft is ready.',
+      words: startWords().newVersion,
       action: {
-        label: 'Reload',
+        label: startWords().reload,
         run: () => void Promise.resolve(screen?.flush?.()).then(reload),
       },
     });
@@ -244,7 +256,7 @@ function makeOpening(): HTMLElement {
   const element = document.createElement('p');
   element.className = 'app-opening';
   element.setAttribute('role', 'status');
-  element.textContent = 'Opening…';
+  element.textContent = startWords().opening;
   return element;
 }
 
@@ -252,18 +264,20 @@ async function main(): Promise<void> {
   followTheme();
   const root = document.querySelector<HTMLElement>('#app');
   if (root === null) throw new Error('the page has no place for the app');
+  const loading = openLibrary();
+  await startLanguage();
   const notices = createNotices();
   document.body.append(notices.element);
-  const library = await openLibrary();
+  const library = await loading;
   if (library.ok) {
     startApp(root, notices, library.value);
     return;
   }
   // The fragment stays as it is: what is in it is not lost, and a reload tries again.
   showFailure(root, {
-    title: 'Weft cannot keep anything here',
-    sentence: library.failure.sentence,
-    actions: [{ label: 'Try again', primary: true, run: () => location.reload() }],
+    title: startWords().cannotKeep,
+    sentence: toSentence(library.failure),
+    actions: [{ label: commonWords().tryAgain, primary: true, run: () => location.reload() }],
   });
 }
 

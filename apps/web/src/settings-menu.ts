@@ -1,30 +1,33 @@
 /** The part of a menu that is the same on every screen: who one is, and how it looks. */
 import type { MenuItem } from '@weft/editor-ui/ui';
-import { Cpu, Monitor, Moon, Sparkles, Sun, UserRound } from 'lucide';
+import { toSentence } from '@weft/editor-ui/words';
+import { Cpu, Languages, Monitor, Moon, Sparkles, Sun, UserRound } from 'lucide';
 import type { App } from './app.ts';
+import { askLanguage } from './dialogs/language.ts';
 import { askPerson } from './dialogs/person.ts';
 import { loadOnce } from './load.ts';
 import { currentTheme, setTheme, type Theme } from './theme.ts';
-
-const themes: readonly (readonly [Theme, string, typeof Sun])[] = [
-  ['light', 'Light', Sun],
-  ['dark', 'Dark', Moon],
-  ['system', 'As the system', Monitor],
-];
+import { settingsWords } from './words/settings.ts';
 
 const loadOnDevice = loadOnce(() => import('./dialogs/on-device.ts'));
 
 async function showOnDevice(app: App): Promise<void> {
   const loaded = await loadOnDevice();
   if (loaded.ok) loaded.value.openOnDevice(app);
-  else app.notices.show({ topic: loaded.failure.code, kind: 'trouble', words: loaded.failure.sentence });
+  else app.notices.show({ topic: loaded.failure.code, kind: 'trouble', words: toSentence(loaded.failure) });
 }
 
 /** The items; `onPerson` hears of a new name or colour. */
 export function settingsItems(app: App, onPerson: () => void): readonly MenuItem[] {
+  const words = settingsWords();
+  const themes: readonly (readonly [Theme, string, typeof Sun])[] = [
+    ['light', words.light, Sun],
+    ['dark', words.dark, Moon],
+    ['system', words.asSystem, Monitor],
+  ];
   return [
     {
-      label: 'Your name and colour',
+      label: words.nameAndColor,
       icon: UserRound,
       run: () =>
         askPerson(app.root, app.person(), (person) => {
@@ -32,11 +35,12 @@ export function settingsItems(app: App, onPerson: () => void): readonly MenuItem
         }),
     },
     {
-      label: app.ghostText.isOn() ? 'Stop suggesting words' : 'Suggest words as I write',
+      label: app.ghostText.isOn() ? words.stopSuggesting : words.suggest,
       icon: Sparkles,
       run: () => app.ghostText.setOn(!app.ghostText.isOn()),
     },
-    { label: 'What reads along…', icon: Cpu, run: () => void showOnDevice(app) },
+    { label: words.readsAlong, icon: Cpu, run: () => void showOnDevice(app) },
+    { label: words.language, icon: Languages, run: () => askLanguage(app.root, app.setLanguage) },
     ...themes.map(([theme, label, icon], at) => ({
       label,
       icon,

@@ -98,6 +98,8 @@ export { createPresence, type Presence } from './presence/presence.ts';
 export { createReceiptSender } from './presence/receipt-sender.ts';
 export { bytesToReceipt, createReceiptBook, type Receipt, receiptToBytes } from './presence/receipts.ts';
 export { createAlarmList } from './sync/alarm-list.ts';
+export type { LinkFailure } from './sync/link-failures.ts';
+export type { PinCode } from './sync/pin-watch.ts';
 export { keepSentBook } from './sync/keep-sent-book.ts';
 export { createRelayDriver, readRelayNote, type RelayDriver, type Transport } from './sync/relay-driver.ts';
 export { createSentBook, type SentBook } from './sync/sent-book.ts';

@@ -29,6 +29,8 @@ import { createLateMode } from './suggestions/late-mode.ts';
 import { setSuggesting } from './suggestions/mode.ts';
 import { touchesSuggestions } from './suggestions/unread.ts';
 import { mountDom, selectionRect } from './view-dom.ts';
+import { editorWords } from './words/editor.ts';
+import { setLocale } from './words/words.ts';
 import type {
   CommandId,
   Editor,
@@ -39,9 +41,6 @@ import type {
   GhostTextPort,
 } from './types.ts';
 
-const DEFAULT_LABEL = 'Document';
-const DEFAULT_PLACEHOLDER = 'Write something…';
-
 /**
  * Mounts an editor for `options.document` in `options.element`. Every piece is put together here and nowhere else.
  * @throws Error when `options.element` is in no window (programmer error).
@@ -50,9 +49,10 @@ export function createEditor(options: EditorOptions): Editor {
   const { element, document } = options;
   const window = element.ownerDocument.defaultView;
   if (!window) throw new Error('createEditor: the element belongs to no window');
+  if (options.locale !== undefined) setLocale(options.locale);
   const ports: EditorPorts = { ...browserPorts(window), ...options.ports };
   const { emit, on, clear } = createEmitter<EditorEvents>();
-  const label = options.label ?? DEFAULT_LABEL;
+  const label = options.label ?? editorWords().document;
   let ghostEngine: GhostTextPort | undefined;
   let isWanted = options.editable ?? document.canEdit;
 
@@ -140,7 +140,7 @@ export function createEditor(options: EditorOptions): Editor {
     createId: ports.createId,
     copyId: binding.copyId,
     transfer: () => parts.transfer,
-    placeholder: options.placeholder ?? DEFAULT_PLACEHOLDER,
+    placeholder: options.placeholder ?? editorWords().writeSomething,
     folds: options.folds,
     canWrite,
   });

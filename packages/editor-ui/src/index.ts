@@ -30,3 +30,4 @@ export { CONTENT, seedDocument, TITLE } from './binding/seed.ts';
 export { editTitle, MAX_TITLE_LENGTH } from './binding/title.ts';
 export { contentToReferences } from './files/collect.ts';
 export { SCHEMA_VERSION } from './schema/version.ts';
+export type { Locale } from './words/words.ts';

@@ -11,6 +11,7 @@ import type { EditorFailure, EditorNotice } from './errors.ts';
 import type { Wholeness } from './files/collect.ts';
 import type { FoldPlace } from './plugins/folds.ts';
 import type { EditorMode, EditorSuggestion, EditorSuggestions } from './suggestions/types.ts';
+import type { Locale } from './words/words.ts';
 
 export type { CommandGroup, CommandId, TableSize };
 export type { Late } from './late/late.ts';
@@ -220,6 +221,8 @@ export interface EditorOptions {
   readonly element: HTMLElement;
   readonly document: EditorDocument;
   readonly user?: EditorUser;
+  /** The language of the interface, of the whole page: the one given last counts. Default: as it is, English at first. */
+  readonly locale?: Locale;
   /** Default: `document.canEdit`. Never true where `document.canEdit` is false. */
   readonly editable?: boolean;
   /** Accessible name of the text. Default `Document`. */

@@ -1,5 +1,7 @@
 import { openDialog } from '@weft/editor-ui/ui';
 import { html, nothing } from 'lit/html.js';
+import { commonWords } from '@weft/editor-ui/words';
+import { documentWords } from '../words/document.ts';
 
 /** Which relay asks. */
 export interface AskingRelay {
@@ -19,15 +21,16 @@ export function askAdmission(
 ): void {
   let problem: string | undefined;
   let isBusy = false;
+  const words = documentWords();
   openDialog(host, {
-    title: 'The relay’s secret',
+    title: words.secretTitle,
     size: 'narrow',
     body: (dialog) => {
       const submit = async (event: SubmitEvent): Promise<void> => {
         event.preventDefault();
         const secret = dialog.element.querySelector<HTMLInputElement>('#app-admission')?.value ?? '';
         if (isBusy) return;
-        if (secret === '') problem = 'Enter the secret, or ask whoever runs the relay for it.';
+        if (secret === '') problem = words.secretMissing;
         else {
           isBusy = true;
           problem = await keep(secret);
@@ -37,15 +40,8 @@ export function askAdmission(
         else dialog.update();
       };
       return html`<form @submit=${submit}>
-        <p>
-          ${
-            relay.isKnown
-              ? html`The relay <b>${relay.host}</b> did not admit this device with the secret it was given before. Check it with
-                whoever runs the relay.`
-              : html`The relay <b>${relay.host}</b> serves only those who know its secret. Ask whoever runs it.`
-          }
-        </p>
-        <label class="app-label" for="app-admission">Secret</label>
+        <p>${relay.isKnown ? words.secretWrong(relay.host) : words.secretAsked(relay.host)}</p>
+        <label class="app-label" for="app-admission">${words.secret}</label>
         <input
           id="app-admission"
           class="weft-field"
@@ -55,10 +51,10 @@ export function askAdmission(
           aria-invalid=${problem === undefined ? nothing : 'true'}
         />
         ${problem === undefined ? nothing : html`<p class="weft-problem" role="alert">${problem}</p>`}
-        <p class="app-hint">It is kept sealed on this device. The relay is shown a proof that you know it, not the secret.</p>
+        <p class="app-hint">${words.secretKept}</p>
         <div class="weft-dialog-actions">
-          <button type="button" class="weft-button" @click=${() => dialog.close()}>Cancel</button>
-          <button type="submit" class="weft-button" data-primary>Connect</button>
+          <button type="button" class="weft-button" @click=${() => dialog.close()}>${commonWords().cancel}</button>
+          <button type="submit" class="weft-button" data-primary>${words.connectNow}</button>
         </div>
       </form>`;
     },

@@ -1,5 +1,6 @@
 import { openDialog } from '@weft/editor-ui/ui';
 import { html } from 'lit/html.js';
+import { commonWords } from '@weft/editor-ui/words';
 
 /** A question with one way on and one way out. */
 export interface Question {
@@ -19,7 +20,7 @@ export function askConfirm(host: HTMLElement, question: Question): Promise<boole
       onClose: () => resolve(answer),
       body: (dialog) => html`${question.words.map((words) => html`<p>${words}</p>`)}
         <div class="weft-dialog-actions">
-          <button type="button" class="weft-button" data-autofocus @click=${() => dialog.close()}>Cancel</button>
+          <button type="button" class="weft-button" data-autofocus @click=${() => dialog.close()}>${commonWords().cancel}</button>
           <button
             type="button"
             class="weft-button"

@@ -4,6 +4,8 @@ import { type Dialog, iconView, openDialog } from '@weft/editor-ui/ui';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { Check, Copy } from 'lucide';
 import { drawCode } from '../code-picture.ts';
+import { commonWords, toSentence } from '@weft/editor-ui/words';
+import { connectWords } from '../words/connect.ts';
 
 /** Where a person is: nothing chosen, showing a first text, reading one, or showing its answer. */
 type Step = 'choose' | 'first' | 'read' | 'second' | 'connected';
@@ -15,19 +17,20 @@ export function openConnect(host: HTMLElement, { pairing }: Pick<WeftDocument, '
   let problem: string | undefined;
   let isBusy = false;
   let isCopied = false;
+  const words = connectWords();
 
   const stop = pairing.state.subscribe((state) => {
     if (state.phase === 'connected') step = 'connected';
     if (state.phase === 'failed') {
       step = 'choose';
-      problem = state.failure.sentence;
+      problem = toSentence(state.failure);
     }
     dialog.update();
     draw();
   });
 
   const dialog = openDialog(host, {
-    title: 'Connect directly',
+    title: words.title,
     onClose() {
       stop();
       if (step !== 'connected') pairing.cancel();
@@ -55,7 +58,7 @@ export function openConnect(host: HTMLElement, { pairing }: Pick<WeftDocument, '
     const done = await work();
     isBusy = false;
     if (done.ok) then(done.value);
-    else problem = done.failure.sentence;
+    else problem = toSentence(done.failure);
     dialog.update();
     draw();
   }
@@ -76,7 +79,7 @@ export function openConnect(host: HTMLElement, { pairing }: Pick<WeftDocument, '
 
   function codeView(label: string): TemplateResult {
     return html`<div class="app-code">
-      <canvas class="app-code-picture" role="img" aria-label="QR code of the text below"></canvas>
+      <canvas class="app-code-picture" role="img" aria-label=${words.code}></canvas>
       <div>
         <label class="app-label" for="app-own-text">${label}</label>
         <textarea
@@ -88,7 +91,7 @@ export function openConnect(host: HTMLElement, { pairing }: Pick<WeftDocument, '
           @focus=${(event: Event) => (event.currentTarget as HTMLTextAreaElement).select()}
         ></textarea>
         <button type="button" class="weft-button" data-first @click=${copy}>
-          ${iconView(isCopied ? Check : Copy, 16)}<span>${isCopied ? 'Copied' : 'Copy text'}</span>
+          ${iconView(isCopied ? Check : Copy, 16)}<span>${isCopied ? commonWords().copied : words.copyText}</span>
         </button>
       </div>
     </div>`;
@@ -119,17 +122,14 @@ export function openConnect(host: HTMLElement, { pairing }: Pick<WeftDocument, '
   function stepView(open: Dialog): TemplateResult {
     switch (step) {
       case 'choose':
-        return html`<p>
-            For two devices that both have this document open and are on the same network, such as one Wi-Fi or a phone’s
-            hotspot. No relay and no internet are needed.
-          </p>
+        return html`<p>${words.lead}</p>
           <ol class="app-hint app-steps">
-            <li>One device shows its code.</li>
-            <li>The other reads it, and shows an answer.</li>
-            <li>The first reads the answer, and they are connected.</li>
+            <li>${words.first}</li>
+            <li>${words.second}</li>
+            <li>${words.third}</li>
           </ol>
           <div class="weft-dialog-actions">
-            <button type="button" class="weft-button" @click=${() => show('read')}>I have a text from the other device</button>
+            <button type="button" class="weft-button" @click=${() => show('read')}>${words.haveText}</button>
             <button
               type="button"
               class="weft-button"
@@ -145,15 +145,15 @@ export function openConnect(host: HTMLElement, { pairing }: Pick<WeftDocument, '
                   },
                 )}
             >
-              Show my code
+              ${words.showCode}
             </button>
           </div>`;
       case 'first':
-        return html`<p>Read this with the other device’s camera, or send it the text.</p>
-          ${codeView('Text for the other device')}
+        return html`<p>${words.readThis}</p>
+          ${codeView(words.textForOther)}
           ${readView(
-            'Answer of the other device',
-            'Connect',
+            words.answerOfOther,
+            words.connect,
             () =>
               void run(
                 () => pairing.accept(typed()),
@@ -161,10 +161,10 @@ export function openConnect(host: HTMLElement, { pairing }: Pick<WeftDocument, '
               ),
           )}`;
       case 'read':
-        return html`<p>Paste what the other device shows. A camera app reads its code as text.</p>
+        return html`<p>${words.paste}</p>
           ${readView(
-            'Text of the other device',
-            'Answer',
+            words.textOfOther,
+            words.answer,
             () =>
               void run(
                 () => pairing.answer(typed()),
@@ -175,14 +175,12 @@ export function openConnect(host: HTMLElement, { pairing }: Pick<WeftDocument, '
               ),
           )}`;
       case 'second':
-        return html`<p>Now give this answer to the first device. It connects as soon as it has it.</p>
-          ${codeView('Answer for the first device')}`;
+        return html`<p>${words.giveAnswer}</p>
+          ${codeView(words.answerForFirst)}`;
       case 'connected':
-        return html`<p role="status">
-            Connected. The two devices keep each other up to date for as long as both have this document open.
-          </p>
+        return html`<p role="status">${words.connected}</p>
           <div class="weft-dialog-actions">
-            <button type="button" class="weft-button" data-primary @click=${() => open.close()}>Done</button>
+            <button type="button" class="weft-button" data-primary @click=${() => open.close()}>${commonWords().done}</button>
           </div>`;
     }
   }
@@ -190,13 +188,7 @@ export function openConnect(host: HTMLElement, { pairing }: Pick<WeftDocument, '
   function view(open: Dialog): TemplateResult {
     return html`${stepView(open)}
       ${problem === undefined ? nothing : html`<p class="weft-problem" role="alert">${problem}</p>`}
-      <div class="weft-hidden" role="status">${isCopied ? 'Text copied' : ''}</div>
-      ${
-        step === 'first' || step === 'second'
-          ? html`<p class="app-hint app-hint-last">
-              The text is sealed: it says nothing to whoever lacks this document’s link. It works once, for ten minutes.
-            </p>`
-          : nothing
-      }`;
+      <div class="weft-hidden" role="status">${isCopied ? words.textCopied : ''}</div>
+      ${step === 'first' || step === 'second' ? html`<p class="app-hint app-hint-last">${words.sealed}</p>` : nothing}`;
   }
 }

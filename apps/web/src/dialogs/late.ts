@@ -4,18 +4,21 @@ import { colorToInk, nameToInitials, openDialog } from '@weft/editor-ui/ui';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { App } from '../app.ts';
 import { askConfirm } from './confirm.ts';
+import { commonWords } from '@weft/editor-ui/words';
+import { documentWords } from '../words/document.ts';
 
 const TOPIC = 'late';
 
 /** Shows late changes until there are none left. */
 export function openLate(app: Pick<App, 'root' | 'notices'>, shared: Pick<WeftDocument, 'people'>): void {
   const { people } = shared;
+  const words = documentWords();
   const stop = people.late.subscribe(() => {
     if (people.late.get().length === 0) dialog.close();
     else update();
   });
   const dialog = openDialog(app.root, {
-    title: 'Written after the removal',
+    title: words.lateTitle,
     onClose: () => stop(),
     body: () => view(),
   });
@@ -31,31 +34,31 @@ export function openLate(app: Pick<App, 'root' | 'notices'>, shared: Pick<WeftDo
   }
 
   function toName({ device }: LateChanges): string {
-    if (device === undefined) return 'A device nobody vouches for';
-    return device.name === '' ? 'Someone' : device.name;
+    if (device === undefined) return words.nobodyVouches;
+    return device.name === '' ? commonWords().someone : device.name;
   }
 
   function takeIn(late: LateChanges): void {
     people.takeIn(late.session);
-    app.notices.show({ topic: TOPIC, kind: 'done', words: `Taken in: what ${toName(late)} wrote is in the document.` });
+    app.notices.show({ topic: TOPIC, kind: 'done', words: words.takenIn(toName(late)) });
   }
 
   async function discard(late: LateChanges): Promise<void> {
     const sure = await askConfirm(app.root, {
-      title: 'Discard these changes?',
-      words: [`What ${toName(late)} wrote after the removal is dropped on this device. This cannot be undone.`],
-      confirm: 'Discard',
+      title: words.discardTitle,
+      words: [words.discardWords(toName(late))],
+      confirm: words.discard,
       danger: true,
     });
     if (!sure) return;
     people.discard(late.session);
-    app.notices.show({ topic: TOPIC, kind: 'done', words: 'Discarded on this device.' });
+    app.notices.show({ topic: TOPIC, kind: 'done', words: words.discarded });
   }
 
   function lateView(late: LateChanges): TemplateResult {
     const name = toName(late);
     const text = people.previewLate(late.session).trim();
-    const count = late.changes === 1 ? '1 change' : `${late.changes} changes`;
+    const count = words.changes(late.changes);
     return html`<li class="app-late">
       <span class="weft-avatar" aria-hidden="true" data-color=${late.device?.color ?? '#7a756d'}
         >${late.device === undefined ? '?' : nameToInitials(name)}</span
@@ -66,29 +69,26 @@ export function openLate(app: Pick<App, 'root' | 'notices'>, shared: Pick<WeftDo
       </div>
       ${
         text === ''
-          ? html`<p class="app-late-none">No words are added: text is taken out, or how it looks changes.</p>`
-          : html`<blockquote class="app-late-text" tabindex="0" aria-label=${`Words of ${name}`}>${text}</blockquote>`
+          ? html`<p class="app-late-none">${words.noWords}</p>`
+          : html`<blockquote class="app-late-text" tabindex="0" aria-label=${words.wordsOf(name)}>${text}</blockquote>`
       }
       <div class="app-late-actions">
-        <button type="button" class="weft-button" aria-label=${`Discard what ${name} wrote`} @click=${() => discard(late)}>
-          Discard…
+        <button type="button" class="weft-button" aria-label=${words.discardOf(name)} @click=${() => discard(late)}>
+          ${words.discardAsk}
         </button>
         <button
           type="button"
           class="weft-button"
           data-primary
-          aria-label=${`Take in what ${name} wrote`}
+          aria-label=${words.takeInOf(name)}
           @click=${() => takeIn(late)}
-        >Take in</button>
+        >${words.takeIn}</button>
       </div>
     </li>`;
   }
 
   function view(): TemplateResult {
-    return html`<p>
-        These changes came after their author was removed. Taken in, they are in the document for everyone; until then
-        nobody sees them in it.
-      </p>
-      <ul class="app-devices" aria-label="Late changes">${people.late.get().map(lateView)}</ul>`;
+    return html`<p>${words.lateLead}</p>
+      <ul class="app-devices" aria-label=${words.lateList}>${people.late.get().map(lateView)}</ul>`;
   }
 }

@@ -2,34 +2,11 @@
 import type { Library } from '@weft/crdt-core';
 import { openDialog } from '@weft/editor-ui/ui';
 import { html, type TemplateResult } from 'lit/html.js';
+import { bytesToWords, commonWords } from '@weft/editor-ui/words';
 import type { App } from '../app.ts';
 import { toKeptText } from '../search/kept-text.ts';
 import { isTextKept, setTextKept } from '../search/text-switch.ts';
-import { bytesToWords } from '../words.ts';
-
-const WORDS = {
-  title: 'What reads along',
-  lead: 'All of this happens on this device. Nothing of it is sent anywhere, and nobody is told.',
-  suggestions: 'Suggestions while writing',
-  suggestionsBody:
-    'A language model that comes with Weft, and what the open documents teach it. That is forgotten when the tab is closed.',
-  model: (size: string): string => `The model is kept here: ${size}.`,
-  noModel: 'The model is not here. It is fetched from where Weft comes from when suggestions are turned on.',
-  deleteModel: 'Delete the model',
-  search: 'Search in closed documents',
-  searchBody:
-    'Finds words in all documents, also while they are closed. Their words are kept for it a second time, sealed.',
-  texts: (count: number, letters: string): string =>
-    count === 1
-      ? `The words of 1 document are kept: ${letters}.`
-      : `The words of ${count} documents are kept: ${letters}.`,
-  noTexts: 'No words are kept. Documents are found by their titles.',
-  deleteTexts: 'Delete the kept words',
-  summaries: 'Summaries',
-  summariesBody:
-    'Pick sentences of the document that is open, when you ask for one. They need no model and keep nothing.',
-  done: 'Done',
-} as const;
+import { onDeviceWords } from '../words/on-device.ts';
 
 const MODELS = 'weft-models';
 
@@ -67,10 +44,11 @@ async function deleteTexts(library: Library): Promise<void> {
 
 /** Opens the page. */
 export function openOnDevice(app: Pick<App, 'root' | 'library' | 'ghostText'>): void {
+  const words = onDeviceWords();
   let stored: Stored | undefined;
   let hasClosed = false;
   const dialog = openDialog(app.root, {
-    title: WORDS.title,
+    title: words.title,
     body: () => body(),
     onClose: () => {
       hasClosed = true;
@@ -88,45 +66,45 @@ export function openOnDevice(app: Pick<App, 'root' | 'library' | 'ghostText'>): 
 
   function switchView(
     label: string,
-    words: string,
+    explained: string,
     isOn: boolean,
     set: (isOn: boolean) => Promise<void> | void,
   ): TemplateResult {
     return html`<label class="app-switch">
       <input type="checkbox" role="switch" .checked=${isOn} @change=${(event: Event) =>
         void then(() => set((event.target as HTMLInputElement).checked))} />
-      <span><strong>${label}</strong>${words}</span>
+      <span><strong>${label}</strong>${explained}</span>
     </label>`;
   }
 
-  function storedView(words: string, action: string, isThere: boolean, run: () => Promise<unknown>): TemplateResult {
-    return html`<p class="app-stored"><span>${words}</span>
+  function storedView(told: string, action: string, isThere: boolean, run: () => Promise<unknown>): TemplateResult {
+    return html`<p class="app-stored"><span>${told}</span>
       <button type="button" class="weft-button" ?disabled=${!isThere} @click=${() => void then(run)}>${action}</button></p>`;
   }
 
   function body(): TemplateResult {
     const { model = 0, texts = 0, letters = 0 } = stored ?? {};
-    return html`<p>${WORDS.lead}</p>
+    return html`<p>${words.lead}</p>
       <div class="app-on-device">
-        ${switchView(WORDS.suggestions, WORDS.suggestionsBody, app.ghostText.isOn(), (isOn) => app.ghostText.setOn(isOn))}
+        ${switchView(words.suggestions, words.suggestionsBody, app.ghostText.isOn(), (isOn) => app.ghostText.setOn(isOn))}
         ${storedView(
-          model > 0 ? WORDS.model(bytesToWords(model)) : WORDS.noModel,
-          WORDS.deleteModel,
+          model > 0 ? words.model(bytesToWords(model)) : words.noModel,
+          words.deleteModel,
           model > 0,
           async () => {
             app.ghostText.setOn(false);
             await caches.delete(MODELS);
           },
         )}
-        ${switchView(WORDS.search, WORDS.searchBody, isTextKept(), async (isKept) => {
+        ${switchView(words.search, words.searchBody, isTextKept(), async (isKept) => {
           setTextKept(isKept);
           if (!isKept) await deleteTexts(app.library);
         })}
-        ${storedView(texts > 0 ? WORDS.texts(texts, bytesToWords(letters)) : WORDS.noTexts, WORDS.deleteTexts, texts > 0, () => deleteTexts(app.library))}
-        <p class="app-on-device-plain"><strong>${WORDS.summaries}</strong>${WORDS.summariesBody}</p>
+        ${storedView(texts > 0 ? words.texts(texts, bytesToWords(letters)) : words.noTexts, words.deleteTexts, texts > 0, () => deleteTexts(app.library))}
+        <p class="app-on-device-plain"><strong>${words.summaries}</strong>${words.summariesBody}</p>
       </div>
       <div class="weft-dialog-actions">
-        <button type="button" class="weft-button" data-primary data-autofocus @click=${() => dialog.close()}>${WORDS.done}</button>
+        <button type="button" class="weft-button" data-primary data-autofocus @click=${() => dialog.close()}>${commonWords().done}</button>
       </div>`;
   }
   void refresh();

@@ -1,5 +1,7 @@
 import { openDialog } from '@weft/editor-ui/ui';
 import { html, nothing } from 'lit/html.js';
+import { commonWords } from '@weft/editor-ui/words';
+import { libraryWords } from '../words/library.ts';
 
 /**
  * Asks for a link by hand.
@@ -8,8 +10,9 @@ import { html, nothing } from 'lit/html.js';
 export function askLink(host: HTMLElement, take: (text: string) => Promise<string | undefined>): void {
   let problem: string | undefined;
   let busy = false;
+  const words = libraryWords();
   openDialog(host, {
-    title: 'Open a link',
+    title: words.openLink,
     body: (dialog) => {
       const submit = async (event: SubmitEvent): Promise<void> => {
         event.preventDefault();
@@ -22,12 +25,12 @@ export function askLink(host: HTMLElement, take: (text: string) => Promise<strin
         else dialog.update();
       };
       return html`<form @submit=${submit}>
-        <p>Paste the link someone gave you. It is kept on this device, so you need it only once.</p>
+        <p>${words.openLinkHow}</p>
         <textarea
           class="weft-field app-link-field"
           rows="4"
           data-autofocus
-          aria-label="Link"
+          aria-label=${words.link}
           autocomplete="off"
           spellcheck="false"
           placeholder="https://…/#…"
@@ -40,8 +43,8 @@ export function askLink(host: HTMLElement, take: (text: string) => Promise<strin
         ></textarea>
         ${problem === undefined ? nothing : html`<p class="weft-problem" role="alert">${problem}</p>`}
         <div class="weft-dialog-actions">
-          <button type="button" class="weft-button" @click=${() => dialog.close()}>Cancel</button>
-          <button type="submit" class="weft-button" data-primary>Open</button>
+          <button type="button" class="weft-button" @click=${() => dialog.close()}>${commonWords().cancel}</button>
+          <button type="submit" class="weft-button" data-primary>${words.open}</button>
         </div>
       </form>`;
     },

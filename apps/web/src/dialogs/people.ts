@@ -4,8 +4,10 @@ import { colorToInk, type Dialog, iconView, nameToInitials, type Notices, openDi
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { Check, Copy, QrCode } from 'lucide';
 import { drawCode } from '../code-picture.ts';
-import { roleToWords } from '../words.ts';
+import { roleToWords } from '../words/roles.ts';
 import { askConfirm } from './confirm.ts';
+import { commonWords, toSentence } from '@weft/editor-ui/words';
+import { peopleWords } from '../words/people.ts';
 
 /** What the dialog needs of the page around it. */
 export interface PeopleHost {
@@ -17,12 +19,11 @@ export interface PeopleHost {
 }
 
 const TOPIC = 'removed-people';
-const UNHEARD = ' You are offline: the others go on as before until this device is back.';
 
 /** A name as it is called in sentences. */
 function toName(device: DocumentDevice, person: DocumentUser): string {
   if (device.isSelf) return person.name;
-  return device.name === '' ? 'Someone' : device.name;
+  return device.name === '' ? commonWords().someone : device.name;
 }
 
 /** Six groups of five digits, digit by digit, so that they are read out as one would read them to somebody. */
@@ -46,10 +47,11 @@ export function openPeople(host: PeopleHost, shared: Pick<WeftDocument, 'people'
   let done: string | undefined;
   let copied: string | undefined;
   let pictured: string | undefined;
+  const words = peopleWords();
 
   const stop = people.devices.subscribe(() => update());
   const dialog = openDialog(host.root, {
-    title: 'People and devices',
+    title: words.title,
     onClose() {
       stop();
       if (done === undefined) return;
@@ -58,7 +60,7 @@ export function openPeople(host: PeopleHost, shared: Pick<WeftDocument, 'people'
         topic: TOPIC,
         kind: 'done',
         words: done,
-        action: { label: 'Share fresh links', run: () => host.share() },
+        action: { label: words.shareFresh, run: () => host.share() },
       });
     },
     body: (open) => view(open),
@@ -96,16 +98,16 @@ export function openPeople(host: PeopleHost, shared: Pick<WeftDocument, 'people'
     update();
   }
 
-  async function change(devices: readonly string[], words: string): Promise<void> {
+  async function change(devices: readonly string[], told: string): Promise<void> {
     [isBusy, problem, done, pictured] = [true, undefined, undefined, undefined];
     update();
     await painted();
     // Asked before: the links are opened anew for the new keys.
-    const news = hasCompany() ? '' : UNHEARD;
+    const news = hasCompany() ? '' : ` ${words.offline}`;
     const changed = people.remove(devices);
     isBusy = false;
-    if (changed.ok) done = `${words}${news}`;
-    else problem = changed.failure.sentence;
+    if (changed.ok) done = `${told}${news}`;
+    else problem = toSentence(changed.failure);
     update();
     dialog.element.querySelector<HTMLElement>('[data-fresh]')?.focus();
   }
@@ -116,38 +118,33 @@ export function openPeople(host: PeopleHost, shared: Pick<WeftDocument, 'people'
       .get()
       .some((other) => other.id !== device.id && other.name === device.name && !other.isRemoved && !other.isSelf);
     const sure = await askConfirm(host.root, {
-      title: `Remove ${name}?`,
+      title: words.removeTitle(name),
       words: [
-        `${name} keeps what is here now, and can neither read nor write what follows.`,
-        'Every link made so far stops working for what follows, for everybody: you can share fresh ones next.',
-        'All others in the list stay. Whoever is away gets the new keys when they are back; whoever has only ever read needs a fresh link.',
-        ...(isOneOfSeveral
-          ? [`Another device goes by the name ${name} and stays. Remove it as well if it is theirs.`]
-          : []),
+        words.keepsOld(name),
+        words.linksStop,
+        words.othersStay,
+        ...(isOneOfSeveral ? [words.sameName(name)] : []),
       ],
-      confirm: 'Remove',
+      confirm: commonWords().remove,
       danger: true,
     });
-    if (sure) await change([device.id], `${name} was removed. Old links give nothing new.`);
+    if (sure) await change([device.id], words.removedDone(name));
   }
 
   async function replaceLinks(): Promise<void> {
     const sure = await askConfirm(host.root, {
-      title: 'Replace all links?',
-      words: [
-        'Nobody in the list is removed: everyone gets the new keys, whoever is away when they are back.',
-        'Every link made so far stops working for what follows. Whoever has only ever read, or has not opened the link yet, needs a fresh one.',
-      ],
-      confirm: 'Replace links',
+      title: words.replaceTitle,
+      words: [words.nobodyRemoved, words.linksStopOnly],
+      confirm: words.replace,
     });
-    if (sure) await change([], 'The links were replaced. Old ones give nothing new.');
+    if (sure) await change([], words.replaced);
   }
 
   function deviceView(device: DocumentDevice): TemplateResult {
     const person = host.person();
     const name = toName(device, person);
-    const role = device.role === 'admin' ? 'Owner' : roleToWords(device.role);
-    const facts = device.isRemoved ? 'Removed' : role;
+    const role = device.role === 'admin' ? words.owner : roleToWords(device.role);
+    const facts = device.isRemoved ? words.removed : role;
     const isCopied = copied === device.id;
     const isPictured = pictured === device.id;
     const canRemove = people.governs && !device.isSelf && !device.isRemoved;
@@ -157,34 +154,34 @@ export function openPeople(host: PeopleHost, shared: Pick<WeftDocument, 'people'
       >
       <div class="app-device-words">
         <h3>${name}</h3>
-        <p>${device.isSelf ? `This device · ${facts}` : facts}</p>
+        <p>${device.isSelf ? words.thisDevice(facts) : facts}</p>
       </div>
       ${
         canRemove
           ? html`<button
               type="button"
               class="weft-button"
-              aria-label=${`Remove ${name}…`}
+              aria-label=${words.removeAskOf(name)}
               ?disabled=${isBusy}
               @click=${() => remove(device)}
-            >Remove…</button>`
+            >${words.removeAsk}</button>`
           : nothing
       }
       <div class="app-device-numbers">
         <span class="app-numbers" aria-hidden="true"
           >${device.fingerprint.split(' ').map((group) => html`<span>${group}</span> `)}</span
         >
-        <span class="weft-hidden">${`Numbers of ${name}: ${toSpoken(device.fingerprint)}`}</span>
+        <span class="weft-hidden">${words.numbers(name, toSpoken(device.fingerprint))}</span>
         <button
           type="button"
           class="weft-icon-button"
-          aria-label=${isCopied ? `Numbers of ${name} copied` : `Copy the numbers of ${name}`}
+          aria-label=${isCopied ? words.numbersCopied(name) : words.copyNumbers(name)}
           @click=${() => copy(device)}
         >${iconView(isCopied ? Check : Copy, 16)}</button>
         <button
           type="button"
           class="weft-icon-button"
-          aria-label=${`Show the numbers of ${name} as a QR code`}
+          aria-label=${words.showCode(name)}
           aria-pressed=${String(isPictured)}
           @click=${() => {
             pictured = isPictured ? undefined : device.id;
@@ -197,7 +194,7 @@ export function openPeople(host: PeopleHost, shared: Pick<WeftDocument, 'people'
           ? html`<canvas
               class="app-code-picture app-device-code"
               role="img"
-              aria-label=${`QR code of the numbers of ${name}`}
+              aria-label=${words.code(name)}
             ></canvas>`
           : nothing
       }
@@ -205,7 +202,7 @@ export function openPeople(host: PeopleHost, shared: Pick<WeftDocument, 'people'
   }
 
   function resultView(open: Dialog): TemplateResult | typeof nothing {
-    if (isBusy) return html`<p class="app-result">Making new keys…</p>`;
+    if (isBusy) return html`<p class="app-result">${words.makingKeys}</p>`;
     if (done === undefined) return nothing;
     return html`<div class="app-result">
       ${iconView(Check, 16)}
@@ -219,7 +216,7 @@ export function openPeople(host: PeopleHost, shared: Pick<WeftDocument, 'people'
           open.close();
           host.share();
         }}
-      >Share fresh links</button>
+      >${words.shareFresh}</button>
     </div>`;
   }
 
@@ -227,35 +224,25 @@ export function openPeople(host: PeopleHost, shared: Pick<WeftDocument, 'people'
     const all = people.devices.get();
     const here = all.filter(({ isRemoved }) => !isRemoved);
     const gone = all.filter(({ isRemoved }) => isRemoved);
-    return html`<p>
-        Compare these numbers with theirs, by voice or side by side: if they are the same, nobody stands between you.
-      </p>
+    return html`<p>${words.compare}</p>
       <div role="status">${resultView(open)}</div>
       ${problem === undefined ? nothing : html`<p class="weft-problem" role="alert">${problem}</p>`}
-      <ul class="app-devices" aria-label="Devices with access">${here.map(deviceView)}</ul>
-      ${
-        here.length > 1
-          ? nothing
-          : html`<p class="app-hint">Nobody else is listed yet: devices appear once something was written on them.</p>`
-      }
+      <ul class="app-devices" aria-label=${words.withAccess}>${here.map(deviceView)}</ul>
+      ${here.length > 1 ? nothing : html`<p class="app-hint">${words.nobodyYet}</p>`}
       ${
         gone.length === 0
           ? nothing
-          : html`<h3 class="app-devices-title">No longer have access</h3>
-              <ul class="app-devices" aria-label="Devices without access">${gone.map(deviceView)}</ul>`
+          : html`<h3 class="app-devices-title">${words.noLonger}</h3>
+              <ul class="app-devices" aria-label=${words.withoutAccess}>${gone.map(deviceView)}</ul>`
       }
       ${
         people.governs
           ? html`<div class="app-owner">
-              <p>If a link got into the wrong hands, replace all links. Everyone in the list stays.</p>
-              <button type="button" class="weft-button" ?disabled=${isBusy} @click=${replaceLinks}>Replace all links…</button>
+              <p>${words.wrongHands}</p>
+              <button type="button" class="weft-button" ?disabled=${isBusy} @click=${replaceLinks}>${words.replaceAsk}</button>
             </div>`
           : nothing
       }
-      ${
-        here.length > 1
-          ? html`<p class="app-hint app-hint-last">Whoever has only read is not listed: devices appear once something was written on them.</p>`
-          : nothing
-      }`;
+      ${here.length > 1 ? html`<p class="app-hint app-hint-last">${words.readersUnlisted}</p>` : nothing}`;
   }
 }

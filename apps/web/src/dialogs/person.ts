@@ -2,15 +2,19 @@ import type { DocumentUser } from '@weft/crdt-core';
 import { openDialog } from '@weft/editor-ui/ui';
 import { html } from 'lit/html.js';
 import { PERSON_COLORS } from '../person.ts';
+import { commonWords } from '@weft/editor-ui/words';
+import { settingsWords } from '../words/settings.ts';
 
 /** The longest name, in UTF-16 units. */
 const MAX_NAME = 64;
 
 /** Asks for the person's name and colour, as others in a document see them. */
 export function askPerson(host: HTMLElement, person: DocumentUser, save: (person: DocumentUser) => void): void {
+  const words = settingsWords();
+  const { cancel, save: saveWord } = commonWords();
   let { color } = person;
   openDialog(host, {
-    title: 'You',
+    title: words.you,
     size: 'narrow',
     body: (dialog) => {
       const submit = (event: SubmitEvent): void => {
@@ -20,30 +24,30 @@ export function askPerson(host: HTMLElement, person: DocumentUser, save: (person
         dialog.close();
       };
       const swatch = (
-        choice: (typeof PERSON_COLORS)[number],
-      ) => html`<label class="app-swatch" data-color=${choice.value}>
+        name: keyof typeof PERSON_COLORS,
+      ) => html`<label class="app-swatch" data-color=${PERSON_COLORS[name]}>
         <input
           type="radio"
           name="color"
-          .checked=${choice.value === color}
+          .checked=${PERSON_COLORS[name] === color}
           @change=${() => {
-            color = choice.value;
+            color = PERSON_COLORS[name];
           }}
         />
-        <span class="weft-hidden">${choice.name}</span>
+        <span class="weft-hidden">${words.colors[name]}</span>
       </label>`;
       return html`<form @submit=${submit}>
-        <p>People in a document with you see this beside your caret. It is kept on this device, and sealed when sent.</p>
-        <label class="app-label">Name
+        <p>${words.seenBeside}</p>
+        <label class="app-label">${words.name}
           <input class="weft-field" type="text" data-autofocus maxlength=${MAX_NAME} autocomplete="nickname" .value=${person.name} />
         </label>
         <fieldset class="app-swatches">
-          <legend class="app-label">Colour</legend>
-          ${PERSON_COLORS.map(swatch)}
+          <legend class="app-label">${words.color}</legend>
+          ${(Object.keys(PERSON_COLORS) as (keyof typeof PERSON_COLORS)[]).map(swatch)}
         </fieldset>
         <div class="weft-dialog-actions">
-          <button type="button" class="weft-button" @click=${() => dialog.close()}>Cancel</button>
-          <button type="submit" class="weft-button" data-primary>Save</button>
+          <button type="button" class="weft-button" @click=${() => dialog.close()}>${cancel}</button>
+          <button type="submit" class="weft-button" data-primary>${saveWord}</button>
         </div>
       </form>`;
     },

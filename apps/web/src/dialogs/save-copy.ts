@@ -1,11 +1,8 @@
-import { bytesToWords, openDialog } from '@weft/editor-ui/ui';
 import { html, nothing } from 'lit/html.js';
+import { openDialog } from '@weft/editor-ui/ui';
+import { bytesToWords, commonWords } from '@weft/editor-ui/words';
 import { type CopyFormat, typedToFileName } from '../files.ts';
-
-const formats: readonly (readonly [CopyFormat, string, string])[] = [
-  ['.weft', 'Sealed (.weft)', 'Everything. It opens only with this document’s link, so keep the link as well.'],
-  ['.md', 'Readable (.md)', 'The text as Markdown. It is not sealed: whoever sees the file can read it.'],
-];
+import { copyWords } from '../words/copies.ts';
 
 /** What is asked about. */
 export interface SaveCopyOptions {
@@ -22,10 +19,15 @@ export interface SaveCopyOptions {
  */
 export function askSaveCopy(host: HTMLElement, today: Date, { save, files, first = '.weft' }: SaveCopyOptions): void {
   let format = first;
+  const say = copyWords();
+  const formats: readonly (readonly [CopyFormat, string, string])[] = [
+    ['.weft', say.sealed, say.sealedWords],
+    ['.md', say.readable, say.readableWords],
+  ];
   let withFiles = files.count > 0;
   const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, '0'));
   openDialog(host, {
-    title: 'Save a copy',
+    title: say.title,
     size: 'narrow',
     body: (dialog) => {
       const submit = (event: SubmitEvent): void => {
@@ -36,7 +38,7 @@ export function askSaveCopy(host: HTMLElement, today: Date, { save, files, first
       };
       return html`<form @submit=${submit}>
         <fieldset class="app-formats">
-          <legend class="weft-hidden">Kind of file</legend>
+          <legend class="weft-hidden">${say.kind}</legend>
           ${formats.map(
             ([value, label, words]) => html`<label class="app-format">
               <input
@@ -64,10 +66,10 @@ export function askSaveCopy(host: HTMLElement, today: Date, { save, files, first
                     withFiles = (event.currentTarget as HTMLInputElement).checked;
                   }}
                 />
-                <span>${`With ${files.count === 1 ? 'its file' : `its ${files.count} files`} (${bytesToWords(files.bytes)})`}</span>
+                <span>${say.withFiles(files.count, bytesToWords(files.bytes))}</span>
               </label>`
         }
-        <label class="app-label">Name of the file
+        <label class="app-label">${say.name}
           <input
             class="weft-field"
             type="text"
@@ -75,14 +77,14 @@ export function askSaveCopy(host: HTMLElement, today: Date, { save, files, first
             maxlength="100"
             autocomplete="off"
             spellcheck="false"
-            .value=${`document ${day.join('-')}`}
+            .value=${say.proposedName(day.join('-'))}
             @focus=${(event: Event) => (event.currentTarget as HTMLInputElement).select()}
           />
         </label>
-        <p class="app-hint">The name is not sealed: whoever sees the file reads it.</p>
+        <p class="app-hint">${say.nameSeen}</p>
         <div class="weft-dialog-actions">
-          <button type="button" class="weft-button" @click=${() => dialog.close()}>Cancel</button>
-          <button type="submit" class="weft-button" data-primary>Save</button>
+          <button type="button" class="weft-button" @click=${() => dialog.close()}>${commonWords().cancel}</button>
+          <button type="submit" class="weft-button" data-primary>${commonWords().save}</button>
         </div>
       </form>`;
     },

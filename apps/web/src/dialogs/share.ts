@@ -5,36 +5,12 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { Check, Copy, Eye, KeyRound, MessageSquare, Pencil } from 'lucide';
 import { pageOrigin } from '../documents.ts';
 import { whenLoaded } from '../load.ts';
+import { type AnyFailure, commonWords, toSentence } from '@weft/editor-ui/words';
+import { shareWords } from '../words/share.ts';
 
 type Grant = 'editor' | 'commenter' | 'viewer' | 'owner';
 
-const grants = {
-  editor: {
-    icon: Pencil,
-    title: 'Edit link',
-    words: 'Whoever has it can read and change everything, and pass all three links on.',
-    copy: 'Copy edit link',
-  },
-  commenter: {
-    icon: MessageSquare,
-    title: 'Comment link',
-    words: 'Whoever has it can read and comment, not change the text. Comments come with a later version of Weft.',
-    copy: 'Copy comment link',
-  },
-  viewer: {
-    icon: Eye,
-    title: 'View link',
-    words: 'Whoever has it can read and see who is here. They cannot change anything, and see no comments.',
-    copy: 'Copy view link',
-  },
-  owner: {
-    icon: KeyRound,
-    title: 'Owner link',
-    words:
-      'Only for devices of your own. Whoever has it can do all that you can: remove anyone, your devices too. It can never be taken back, not even by new keys. Do not send it to anybody.',
-    copy: 'Copy owner link',
-  },
-} as const;
+const icons = { editor: Pencil, commenter: MessageSquare, viewer: Eye, owner: KeyRound } as const;
 
 /** Fewer letters than this are no protection, so they are refused. */
 const LEAST_PASSPHRASE = 8;
@@ -52,15 +28,15 @@ async function toLink(
   passphrase: string | undefined,
 ): Promise<{ link: string } | { problem: string }> {
   const { sodium, random } = ports;
-  const capability: Result<Capability, { sentence: string }> =
+  const capability: Result<Capability, AnyFailure> =
     grant === 'owner' ? { ok: true, value: document.people.ownCapability() } : document.capability(grant);
-  if (!capability.ok) return { problem: capability.failure.sentence };
+  if (!capability.ok) return { problem: toSentence(capability.failure) };
   try {
     if (passphrase === undefined) return { link: capabilityToLink(sodium, capability.value, pageOrigin()) };
     const locked = await whenLoaded(() =>
       capabilityToWrappedLink(sodium, random, capability.value, pageOrigin(), passphrase),
     );
-    return locked.ok ? { link: locked.value } : { problem: locked.failure.sentence };
+    return locked.ok ? { link: locked.value } : { problem: toSentence(locked.failure) };
   } finally {
     // KEY-9: the owner's key is not left lying about.
     if (grant === 'owner') wipeCapability(sodium, capability.value);
@@ -75,16 +51,17 @@ export function openShare(host: HTMLElement, ports: Ports, document: WeftDocumen
   let problem: string | undefined;
   let shown: string | undefined;
   let locked = false;
+  const say = shareWords();
 
   openDialog(host, {
-    title: 'Share',
+    title: say.title,
     body: (dialog) => {
       const copy = async (grant: Grant): Promise<void> => {
         if (busy !== undefined) return;
         const typed = dialog.element.querySelector<HTMLInputElement>('#app-passphrase')?.value ?? '';
         [problem, copied, shown] = [undefined, undefined, undefined];
         if (locked && typed.length < LEAST_PASSPHRASE) {
-          problem = `Choose a passphrase of at least ${LEAST_PASSPHRASE} characters; a few words are best.`;
+          problem = say.tooShort(LEAST_PASSPHRASE);
           dialog.update();
           return;
         }
@@ -105,10 +82,10 @@ export function openShare(host: HTMLElement, ports: Ports, document: WeftDocumen
         dialog.update();
       };
       const row = (grant: Grant): TemplateResult => {
-        const { icon, title, words, copy: label } = grants[grant];
-        const face = busy === grant ? 'Locking…' : copied === grant ? 'Copied' : label;
+        const { title, words, copy: label } = say.grants[grant];
+        const face = busy === grant ? say.locking : copied === grant ? commonWords().copied : label;
         return html`<li class="app-grant">
-          ${iconView(icon)}
+          ${iconView(icons[grant])}
           <div>
             <h3>${title}</h3>
             <p>${words}</p>
@@ -130,51 +107,46 @@ export function openShare(host: HTMLElement, ports: Ports, document: WeftDocumen
               if (locked) dialog.element.querySelector<HTMLInputElement>('#app-passphrase')?.focus();
             }}
           />
-          Lock the link with a passphrase
+          ${say.lock}
         </label>
         ${
           locked
-            ? html`<label class="app-label" for="app-passphrase">Passphrase</label>
+            ? html`<label class="app-label" for="app-passphrase">${say.passphrase}</label>
               <input
                 id="app-passphrase"
                 class="weft-field"
                 type="text"
                 autocomplete="off"
                 spellcheck="false"
-                placeholder="A few words only you two know"
+                placeholder=${say.fewWords}
                 @input=${() => {
                   if (copied === undefined && problem === undefined) return;
                   [problem, copied] = [undefined, undefined];
                   dialog.update();
                 }}
               />
-              <p class="app-hint">Tell it by another way than the link. It cannot be recovered.</p>`
+              <p class="app-hint">${say.tellOtherwise}</p>`
             : nothing
         }
         ${problem === undefined ? nothing : html`<p class="weft-problem" role="alert">${problem}</p>`}
         ${
           shown === undefined
             ? nothing
-            : html`<label class="app-label" for="app-link">Copy this link</label>
+            : html`<label class="app-label" for="app-link">${say.copyThis}</label>
               <textarea id="app-link" class="weft-field app-link-field" rows="4" readonly .value=${shown}
                 @focus=${(event: Event) => (event.currentTarget as HTMLTextAreaElement).select()}></textarea>`
         }
-        <div class="weft-hidden" role="status">${copied === undefined ? '' : `${grants[copied].title} copied`}</div>
+        <div class="weft-hidden" role="status">${copied === undefined ? '' : say.grants[copied].copied}</div>
         ${
           document.people.governs
             ? html`<details class="app-owner-link">
-                <summary>For another device of yours</summary>
+                <summary>${say.ownDevice}</summary>
                 <ul class="app-grants">${row('owner')}</ul>
               </details>`
             : nothing
         }
         <p class="app-hint app-hint-last">
-          The key is in the link itself: the relay never sees it. Send it only to people you trust.
-          ${
-            document.people.governs
-              ? 'Under “People and devices” you can remove someone, or replace all links.'
-              : 'Only the document’s owner can replace links.'
-          }
+          ${say.keyInLink} ${document.people.governs ? say.mayReplace : say.onlyOwner}
         </p>`;
     },
   });

@@ -5,17 +5,14 @@ import type { App } from '../app.ts';
 import { openLate } from '../dialogs/late.ts';
 import { askLink } from '../dialogs/open-link.ts';
 import { saveCopy } from './save-copy.ts';
-
-/** Said where something was on its way when the news came. Whether it was in time, only the others can tell. */
-const FATE =
-  ' What you wrote last stays in this device’s copy; where it came too late, it counts for the others only if someone there takes it in.';
+import { toSentence } from '@weft/editor-ui/words';
+import { documentWords } from '../words/document.ts';
 
 function toLateWords(late: readonly LateChanges[]): string {
   const count = late.reduce((sum, { changes }) => sum + changes, 0);
   const names = new Set(late.map(({ device }) => (device === undefined || device.name === '' ? '' : device.name)));
   const [name = ''] = names;
-  const who = names.size === 1 && name !== '' ? `${name}, who was removed,` : 'Someone who was removed';
-  return `${who} wrote ${count === 1 ? '1 change' : `${count} changes`} afterwards. They do not count unless you take them in.`;
+  return documentWords().late(count, names.size === 1 ? name : '');
 }
 
 /** Shows what a person has to know of. Returns what stops it. */
@@ -30,13 +27,15 @@ export function watchPeople(app: App, shared: WeftDocument, shell: EditorShell):
     app.root.dataset['access'] = 'ended';
     banners.clear('late');
     banners.clear('reading');
+    const words = documentWords();
     banners.set({
       topic: 'removed',
       kind: 'trouble',
-      words: `${replicaFailure('removed').sentence}${status.get().unsent > 0 ? FATE : ''}`,
+      // Whether what was on its way came in time, only the others can tell.
+      words: [toSentence(replicaFailure('removed')), ...(status.get().unsent > 0 ? [words.fate] : [])].join(' '),
       actions: [
-        { label: 'Save a copy', run: () => saveCopy(app, shared, editor, '.md') },
-        { label: 'Open a fresh link', run: () => askLink(app.root, (text) => app.takeLink(text)) },
+        { label: words.saveCopy, run: () => saveCopy(app, shared, editor, '.md') },
+        { label: words.freshLink, run: () => askLink(app.root, (text) => app.takeLink(text)) },
       ],
     });
   };
@@ -45,7 +44,7 @@ export function watchPeople(app: App, shared: WeftDocument, shell: EditorShell):
     // Whoever cannot take them in has nothing to decide.
     if (!shared.canEdit || isEnded || changes.length === 0) banners.clear('late');
     else {
-      const look = { label: 'Look', run: () => openLate(app, shared) };
+      const look = { label: documentWords().look, run: () => openLate(app, shared) };
       banners.set({ topic: 'late', kind: 'info', words: toLateWords(changes), actions: [look] });
     }
   };

@@ -35,6 +35,8 @@ import { roomToTag } from '../thread-tag.ts';
 import { watchPeople } from './document-people.ts';
 import { failureToActions } from './failure-actions.ts';
 import { saveCopy } from './save-copy.ts';
+import { commonWords } from '@weft/editor-ui/words';
+import { documentWords } from '../words/document.ts';
 
 /** An open document on the page. */
 export interface DocumentScreen extends Screen {
@@ -96,7 +98,7 @@ function keepRecord(app: App, shared: WeftDocument): { stop(): Promise<void> } {
     await app.library.put({ roomId: shared.roomId, title, unsent });
   };
   const soon = (): void => {
-    document.title = shared.title.toString().trim() || 'Untitled';
+    document.title = shared.title.toString().trim() || commonWords().untitled;
     timer ??= setTimeout(() => void write(), KEEP_AFTER);
   };
   // KEY-8: the next opening needs the newest keys, also where this device's ledger is gone. But the older keys are found in that ledger: until the
@@ -141,30 +143,32 @@ function keepRecord(app: App, shared: WeftDocument): { stop(): Promise<void> } {
 }
 
 function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | undefined, summarize: () => void) {
+  const words = documentWords();
+  const { more } = commonWords();
   const lead = document.createElement('a');
   lead.className = 'weft-icon-button';
   lead.href = '#/';
-  lead.ariaLabel = 'Documents';
-  lead.dataset['tip'] = 'Documents';
+  lead.ariaLabel = words.documents;
+  lead.dataset['tip'] = words.documents;
   render(iconView(ArrowLeft), lead);
 
   const menu = createMenu({
-    label: 'More',
+    label: more,
     items: () => [
       {
-        label: 'Save a copy (.weft)',
+        label: words.saveCopyWeft,
         icon: Download,
         run: () => saveCopy(app, shared, shell()?.editor),
       },
       {
-        label: 'Add from a .weft file',
+        label: words.addFile,
         icon: FilePlus,
         run: () => pickFile((file) => void addFile(app.notices, shared, file)),
       },
-      { label: 'Summarize', icon: ScrollText, divided: true, run: summarize },
-      { label: 'People and devices', icon: UsersRound, run: showPeople },
-      { label: 'Connect directly', icon: Smartphone, run: () => openConnect(app.root, shared) },
-      { label: 'Keyboard shortcuts', icon: Keyboard, divided: true, run: () => shell()?.showShortcuts() },
+      { label: words.summarize, icon: ScrollText, divided: true, run: summarize },
+      { label: words.people, icon: UsersRound, run: showPeople },
+      { label: words.connect, icon: Smartphone, run: () => openConnect(app.root, shared) },
+      { label: words.shortcuts, icon: Keyboard, divided: true, run: () => shell()?.showShortcuts() },
       ...settingsItems(app, () => shell()?.setUser(app.person())).map((item, at) =>
         at === 0 ? { ...item, divided: true } : item,
       ),
@@ -178,14 +182,14 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
     if (loaded.ok) openShare(app.root, loaded.value, shared);
   };
   render(
-    html`<button type="button" class="weft-button app-share" aria-label="Share" @click=${share}>${iconView(Share2, 16)}<span>Share</span></button>
+    html`<button type="button" class="weft-button app-share" aria-label=${words.share} @click=${share}>${iconView(Share2, 16)}<span>${words.share}</span></button>
       <button
         type="button"
         class="weft-icon-button"
-        aria-label="More"
+        aria-label=${more}
         aria-haspopup="menu"
         aria-expanded="false"
-        data-tip="More"
+        data-tip=${more}
         @click=${(event: Event) => menu.open(event.currentTarget as HTMLElement)}
       >${iconView(Ellipsis)}</button>`,
     trail,

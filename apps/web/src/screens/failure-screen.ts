@@ -4,6 +4,7 @@ import { html, render } from 'lit/html.js';
 import { CircleAlert, type IconNode } from 'lucide';
 import type { Screen } from '../app.ts';
 import { markView } from '../mark.ts';
+import { startWords } from '../words/start.ts';
 
 /** What the screen says. */
 export interface FailureView {
@@ -20,7 +21,7 @@ export function showFailure(root: HTMLElement, view: FailureView): Screen {
   element.className = 'app-middle';
   root.replaceChildren(element);
   render(
-    html`<a class="app-home" href="#/" aria-label="Weft, documents">${markView(28)}</a>
+    html`<a class="app-home" href="#/" aria-label=${startWords().home}>${markView(28)}</a>
       <div class="app-message" role="alert">
         ${iconView(view.icon ?? CircleAlert, 28)}
         <h1>${view.title}</h1>
@@ -41,8 +42,8 @@ export function showFailure(root: HTMLElement, view: FailureView): Screen {
 
 /** What a failed link is called, by its code. */
 export function linkFailureTitle(code: string): string {
-  if (code === 'link-version') return 'This link is for another version';
-  if (code === 'app-incomplete') return 'Weft has not arrived whole';
-  if (code === 'link-absent') return 'There is no link here';
-  return 'This link does not work';
+  const words = startWords();
+  if (code === 'link-version') return words.linkVersion;
+  if (code === 'app-incomplete') return words.appIncomplete;
+  return code === 'link-absent' ? words.linkAbsent : words.linkBroken;
 }

@@ -24,7 +24,9 @@ import { markView } from '../mark.ts';
 import { settingsItems } from '../settings-menu.ts';
 import { isRoomShort, keepStorage, readStorageUse, type StorageUse } from '../storage.ts';
 import { createSearchBox } from '../search/search-box.ts';
-import { bytesToWords, roleToWords, timeToWords } from '../words.ts';
+import { agoToWords, bytesToWords, commonWords, toSentence } from '@weft/editor-ui/words';
+import { roleToWords } from '../words/roles.ts';
+import { libraryWords } from '../words/library.ts';
 
 /** What the list can start. */
 export interface LibraryActions {
@@ -39,26 +41,20 @@ export interface LibraryActions {
 /** How often the times in the list are brought up to date, in ms. */
 const TICK = 30_000;
 
-function unsentWords(count: number): string {
-  return count === 1 ? '1 change not sent yet' : `${count} changes not sent yet`;
-}
-
 /** Asks, and says what will be lost, before a document leaves this device. */
 async function removeDocument(app: App, record: LibraryRecord): Promise<void> {
-  const title = record.title === '' ? 'Untitled' : record.title;
+  const title = record.title === '' ? commonWords().untitled : record.title;
   const unsent = record.unsent ?? 0;
-  const words = [
-    ...(unsent > 0
-      ? [
-          `${unsentWords(unsent)[0] === '1' ? 'One change was' : `${unsent} changes were`} never sent: nobody else has ${unsent === 1 ? 'it' : 'them'}, and removing the document loses ${unsent === 1 ? 'it' : 'them'} for good.`,
-        ]
-      : []),
-    'It goes from this device only. Other people keep their copies, and its link opens it here again.',
-  ];
-  const answer = await askConfirm(app.root, { title: `Remove “${title}”?`, words, confirm: 'Remove', danger: true });
+  const say = libraryWords();
+  const answer = await askConfirm(app.root, {
+    title: say.removeTitle(title),
+    words: [...(unsent > 0 ? [say.neverSent(unsent)] : []), say.othersKeep],
+    confirm: commonWords().remove,
+    danger: true,
+  });
   if (!answer) return;
   const removed = await app.library.remove(record.roomId);
-  if (!removed.ok) app.notices.show({ topic: 'remove', kind: 'trouble', words: removed.failure.sentence });
+  if (!removed.ok) app.notices.show({ topic: 'remove', kind: 'trouble', words: toSentence(removed.failure) });
 }
 
 /** Shows the list. */
@@ -72,11 +68,12 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
   const menus = new Map<string, Menu>();
   const search = createSearchBox(app.library, () => paint());
 
+  const say = libraryWords();
   const takeFile = (file: File): void => void actions.takeFile(file);
   const settings = createMenu({
-    label: 'Settings',
+    label: say.settings,
     items: () => [
-      { label: 'Open a .weft file', icon: FolderOpen, run: () => pickFile(takeFile) },
+      { label: say.openFile, icon: FolderOpen, run: () => pickFile(takeFile) },
       ...settingsItems(app, () => undefined).map((item, at) => (at === 0 ? { ...item, divided: true } : item)),
     ],
   });
@@ -87,10 +84,10 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
     const known = menus.get(record.localId);
     if (known !== undefined) return known;
     const menu = createMenu({
-      label: 'Document',
+      label: say.document,
       items: () => [
         {
-          label: 'Remove from this device',
+          label: say.removeHere,
           icon: Trash,
           danger: true,
           run: () => {
@@ -106,7 +103,7 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
   };
 
   const row = (record: LibraryRecord): TemplateResult => {
-    const title = record.title === '' ? 'Untitled' : record.title;
+    const title = record.title === '' ? commonWords().untitled : record.title;
     const unsent = record.unsent ?? 0;
     return html`<li class="app-row">
       <a class="app-row-link" href=${`#/d/${record.localId}`}>
@@ -114,22 +111,22 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
         <span class="app-row-text">
           <span class="app-row-title" ?data-untitled=${record.title === ''}>${title}</span>
           <span class="app-row-facts">
-            <span>${timeToWords(record.openedAt, Date.now())}</span>
+            <span>${agoToWords(record.openedAt, Date.now())}</span>
             ${
               record.hasEnded === true
-                ? html`<span data-tone="offline">${iconView(UserRoundX, 14)}No longer shared with you</span>`
+                ? html`<span data-tone="offline">${iconView(UserRoundX, 14)}${say.notShared}</span>`
                 : record.role === 'editor' || record.role === 'admin'
                   ? nothing
                   : html`<span>${iconView(record.role === 'commenter' ? MessageSquare : Eye, 14)}${roleToWords(record.role)}</span>`
             }
-            ${unsent > 0 ? html`<span data-tone="offline">${iconView(CloudOff, 14)}${unsentWords(unsent)}</span>` : nothing}
+            ${unsent > 0 ? html`<span data-tone="offline">${iconView(CloudOff, 14)}${say.unsent(unsent)}</span>` : nothing}
           </span>
         </span>
       </a>
       <button
         type="button"
         class="weft-icon-button"
-        aria-label=${`More about ${title}`}
+        aria-label=${say.moreAbout(title)}
         aria-haspopup="menu"
         aria-expanded="false"
         @click=${(event: Event) => menuOf(record).open(event.currentTarget as HTMLElement)}
@@ -144,33 +141,31 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
   </button>`;
   const linkButton =
     (): TemplateResult => html`<button type="button" class="weft-button" @click=${() => askLink(app.root, actions.takeLink)}>
-    ${iconView(Link, 16)}<span>Open a link</span>
+    ${iconView(Link, 16)}<span>${say.openLink}</span>
   </button>`;
 
   const empty = (): TemplateResult => html`<section class="app-empty">
     ${markView(56)}
-    <h1>A quiet place to write, alone or together</h1>
-    <p>What you write stays on this device. Share a link when you want company: only people with the link can read it.</p>
-    <div class="app-empty-actions">${newButton('New document')}${linkButton()}</div>
-    <button type="button" class="app-text-button" @click=${() => actions.createWelcome()}>Or try things out in a sample document</button>
+    <h1>${say.quiet}</h1>
+    <p>${say.staysHere}</p>
+    <div class="app-empty-actions">${newButton(say.newDocument)}${linkButton()}</div>
+    <button type="button" class="app-text-button" @click=${() => actions.createWelcome()}>${say.sample}</button>
   </section>`;
 
   const storage = (): TemplateResult | typeof nothing => {
     if (use === undefined) return nothing;
-    const words = `${bytesToWords(use.used)} of ${bytesToWords(use.quota)} used on this device.`;
+    const words = say.used(bytesToWords(use.used), bytesToWords(use.quota));
     if (isRoomShort(use)) {
-      return html`<p data-tone="trouble">${iconView(TriangleAlert, 14)} ${words} Room is short: free some space, or remove documents you no longer need.</p>`;
+      return html`<p data-tone="trouble">${iconView(TriangleAlert, 14)} ${words} ${say.roomShort}</p>`;
     }
-    if (use.kept) return html`<p>${words} Kept until you remove it.</p>`;
-    return html`<p>${words} The browser may clear it when room is short.
-      <button type="button" class="app-text-button" @click=${keep}>Keep it</button></p>`;
+    if (use.kept) return html`<p>${words} ${say.kept}</p>`;
+    return html`<p>${words} ${say.mayGo}
+      <button type="button" class="app-text-button" @click=${keep}>${say.keepIt}</button></p>`;
   };
   const keep = async (): Promise<void> => {
     const kept = await keepStorage();
     if (!kept) {
-      const words =
-        'This browser did not agree to keep the documents. Installing Weft, or a bookmark, often changes its mind.';
-      app.notices.show({ topic: 'keep', kind: 'info', words });
+      app.notices.show({ topic: 'keep', kind: 'info', words: say.notKept });
     }
     await measure();
   };
@@ -188,10 +183,10 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
           <button
             type="button"
             class="weft-icon-button"
-            aria-label="Settings"
+            aria-label=${say.settings}
             aria-haspopup="menu"
             aria-expanded="false"
-            data-tip="Settings"
+            data-tip=${say.settings}
             @click=${(event: Event) => settings.open(event.currentTarget as HTMLElement)}
           >${iconView(Ellipsis)}</button>
         </header>
@@ -199,11 +194,11 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
           ${
             records.length === 0
               ? empty()
-              : html`<div class="app-list-head"><h1>Documents</h1><div>${linkButton()}${newButton('New')}</div></div>
+              : html`<div class="app-list-head"><h1>${say.documents}</h1><div>${linkButton()}${newButton(say.new)}</div></div>
                 ${search.element}
                 <ul class="app-rows" ?hidden=${search.isActive()}>${repeat(records, (record) => record.localId, row)}</ul>`
           }
-          ${damaged.length === 0 ? nothing : html`<p class="app-damaged">${iconView(TriangleAlert, 16)} ${damaged[0]?.sentence}</p>`}
+          ${damaged.length === 0 ? nothing : html`<p class="app-damaged">${iconView(TriangleAlert, 16)} ${damaged[0] && toSentence(damaged[0])}</p>`}
         </main>
         <footer class="app-storage">${records.length === 0 && (use === undefined || !isRoomShort(use)) ? nothing : storage()}</footer>`,
       element,

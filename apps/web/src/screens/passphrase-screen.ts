@@ -4,6 +4,7 @@ import { html, nothing, render } from 'lit/html.js';
 import { LockKeyhole } from 'lucide';
 import type { Screen } from '../app.ts';
 import { markView } from '../mark.ts';
+import { startWords } from '../words/start.ts';
 
 /**
  * Shows the screen.
@@ -15,6 +16,7 @@ export function showPassphrase(root: HTMLElement, open: (passphrase: string) => 
   element.className = 'app-middle';
   root.replaceChildren(element);
   let problem: string | undefined;
+  const words = startWords();
   let busy = false;
   let closed = false;
 
@@ -34,22 +36,22 @@ export function showPassphrase(root: HTMLElement, open: (passphrase: string) => 
   };
   const paint = (): void => {
     render(
-      html`<a class="app-home" href="#/" aria-label="Weft, documents">${markView(28)}</a>
+      html`<a class="app-home" href="#/" aria-label=${words.home}>${markView(28)}</a>
         <form class="app-message" @submit=${submit}>
           ${iconView(LockKeyhole, 28)}
-          <h1>This link is locked</h1>
-          <p>Enter the passphrase its sender gave you. It is needed only once on this device.</p>
+          <h1>${words.locked}</h1>
+          <p>${words.lockedWhy}</p>
           <input
             class="weft-field"
             type="password"
             autocomplete="off"
-            aria-label="Passphrase"
+            aria-label=${words.passphrase}
             aria-invalid=${problem === undefined ? nothing : 'true'}
             ?readonly=${busy}
           />
           ${problem === undefined ? nothing : html`<p class="weft-problem" role="alert">${problem}</p>`}
           <div class="app-message-actions">
-            <button type="submit" class="weft-button" data-primary ?disabled=${busy}>${busy ? 'Opening…' : 'Open'}</button>
+            <button type="submit" class="weft-button" data-primary ?disabled=${busy}>${busy ? words.opening : words.open}</button>
           </div>
         </form>`,
       element,

@@ -5,6 +5,8 @@ import { downloadBytes } from '@weft/editor-ui/ui';
 import type { App } from '../app.ts';
 import { askSaveCopy } from '../dialogs/save-copy.ts';
 import type { CopyFormat } from '../files.ts';
+import { toSentence } from '@weft/editor-ui/words';
+import { copyWords } from '../words/copies.ts';
 
 const TOPIC = 'copy';
 
@@ -38,18 +40,14 @@ async function saveWithFiles(
 ): Promise<void> {
   const { notices } = app;
   const onProgress = (done: number, total: number): void =>
-    notices.show({ topic: TOPIC, kind: 'info', words: `Putting the copy together: file ${done + 1} of ${total}.` });
+    notices.show({ topic: TOPIC, kind: 'info', words: copyWords().putting(done + 1, total) });
   const saved = await shared.exportWithFiles(references, { onProgress });
   if (!saved.ok) {
-    notices.show({ topic: TOPIC, kind: 'trouble', words: saved.failure.sentence });
+    notices.show({ topic: TOPIC, kind: 'trouble', words: toSentence(saved.failure) });
     return;
   }
   const { bytes, missing } = saved.value;
   downloadBytes(bytes, name);
-  const lost = missing.length === 1 ? 'One file is' : `${missing.length} files are`;
-  const words =
-    missing.length === 0
-      ? 'The copy was saved, with its files.'
-      : `The copy was saved. ${lost} not in it: nobody who can be reached has ${missing.length === 1 ? 'it' : 'them'}.`;
+  const words = missing.length === 0 ? copyWords().saved : copyWords().savedWithout(missing.length);
   notices.show({ topic: TOPIC, kind: missing.length === 0 ? 'done' : 'trouble', words });
 }

@@ -6,7 +6,8 @@ import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { FileText, Search } from 'lucide';
 import { loadOnce } from '../load.ts';
 import type { DocumentSearch, Findings, FoundDocument } from './find-documents.ts';
-import { WORDS } from './words.ts';
+import { commonWords } from '@weft/editor-ui/words';
+import { searchWords } from '../words/search.ts';
 
 /** The field and its results, in one element. */
 export interface SearchBox {
@@ -47,7 +48,7 @@ export function createSearchBox(library: Library, onActive: (isActive: boolean) 
         if (findings === undefined || hasEnded) return;
         found = { findings };
       } catch {
-        found = { sentence: WORDS.failed };
+        found = { sentence: searchWords().failed };
       }
     }
     paint();
@@ -94,27 +95,27 @@ export function createSearchBox(library: Library, onActive: (isActive: boolean) 
   }
 
   function documentView({ record, title, places }: FoundDocument): TemplateResult {
-    const name = record.title === '' ? WORDS.untitled : record.title;
+    const name = record.title === '' ? commonWords().untitled : record.title;
     const more = places.length - MOST_PLACES;
     return html`<li class="app-found">
       <a class="app-found-title" href=${`#/d/${record.localId}`}>${iconView(FileText, 18)}<span>${title === undefined ? name : snippetView(title)}</span></a>
       ${places.length === 0 ? nothing : html`<ul>${places.slice(0, MOST_PLACES).map((hit) => placeView(record, hit))}</ul>`}
-      ${more > 0 ? html`<p>${WORDS.more(more)}</p>` : nothing}
+      ${more > 0 ? html`<p>${searchWords().more(more)}</p>` : nothing}
     </li>`;
   }
 
   function foundView(): TemplateResult | typeof nothing {
     if (query === '') return nothing;
-    if (found === undefined) return html`<p class="app-search-note" role="status">${WORDS.searching}</p>`;
+    if (found === undefined) return html`<p class="app-search-note" role="status">${searchWords().searching}</p>`;
     if ('sentence' in found) return html`<p class="app-search-note" role="alert">${found.sentence}</p>`;
     const { documents, unread } = found.findings;
     const places = documents.reduce(
       (sum, { places: all, title }) => sum + all.length + (title === undefined ? 0 : 1),
       0,
     );
-    return html`<p class="app-search-note" role="status">${documents.length === 0 ? WORDS.none(query) : WORDS.found(places, documents.length)}</p>
-      <ul class="app-found-list" aria-label=${WORDS.results}>${documents.map(documentView)}</ul>
-      ${unread === 0 ? nothing : html`<p class="app-search-note">${WORDS.unread(unread)}</p>`}`;
+    return html`<p class="app-search-note" role="status">${documents.length === 0 ? searchWords().none(query) : searchWords().found(places, documents.length)}</p>
+      <ul class="app-found-list" aria-label=${searchWords().results}>${documents.map(documentView)}</ul>
+      ${unread === 0 ? nothing : html`<p class="app-search-note">${searchWords().unread(unread)}</p>`}`;
   }
 
   function paint(): void {
@@ -122,8 +123,8 @@ export function createSearchBox(library: Library, onActive: (isActive: boolean) 
       html`<label class="app-search-field">
           ${iconView(Search, 16)}<input
             type="search"
-            aria-label=${WORDS.label}
-            placeholder=${WORDS.label}
+            aria-label=${searchWords().label}
+            placeholder=${searchWords().label}
             autocomplete="off"
             spellcheck="false"
             @input=${(event: Event) => setQuery((event.target as HTMLInputElement).value)}

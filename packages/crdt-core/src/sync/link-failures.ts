@@ -20,7 +20,8 @@ export type LinkFailureCode =
   | 'relay-too-large'
   | 'relay-envelope';
 
-export type LinkFailure = Failure<LinkFailureCode>;
+/** `wire`: the relay's own code, where the sentence is that code's. */
+export type LinkFailure = Failure<LinkFailureCode> & { readonly wire?: number };
 
 /** The sentence of each code. */
 export const LINK_SENTENCES: Readonly<Record<LinkFailureCode, string>> = {
@@ -57,14 +58,14 @@ export function closeCodeToFailure(code: number): LinkFailure {
   if (code === CloseCode.notAllowed) return linkFailure('relay-not-admitted');
   const sentence = closeCodeToSentence(code);
   if (code >= 4400 && code < 4500)
-    return sentence === undefined ? linkFailure('relay-refused') : { code: 'relay-refused', sentence };
+    return sentence === undefined ? linkFailure('relay-refused') : { code: 'relay-refused', sentence, wire: code };
   if (code >= 4500 && code < 4600)
-    return sentence === undefined ? linkFailure('relay-busy') : { code: 'relay-busy', sentence };
+    return sentence === undefined ? linkFailure('relay-busy') : { code: 'relay-busy', sentence, wire: code };
   return linkFailure('relay-unreachable');
 }
 
 /** What a refusal code means for a person. */
 export function refusalCodeToFailure(code: number): LinkFailure {
   const sentence = refusalCodeToSentence(code);
-  return sentence === undefined ? linkFailure('relay-envelope') : { code: 'relay-envelope', sentence };
+  return sentence === undefined ? linkFailure('relay-envelope') : { code: 'relay-envelope', sentence, wire: code };
 }

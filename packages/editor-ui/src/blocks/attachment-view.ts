@@ -14,6 +14,9 @@ import { schema } from '../schema/schema.ts';
 import { attachRoving, settleTabStop } from '../ui/roving.ts';
 import { iconView } from '../ui/icon.ts';
 import { type Cleanup, createCleanup } from '../ui/part.ts';
+import { toSentence } from '../words/failures.ts';
+import { blockWords } from '../words/blocks.ts';
+import { commonWords } from '../words/common.ts';
 
 /** What the views act on. */
 export interface AttachmentContext {
@@ -108,17 +111,17 @@ export function createAttachmentView(
   function bar(label: string, own: readonly Action[], reference: AttachmentReference | undefined): TemplateResult {
     const done = fetching === undefined ? '' : partToWords(fetching.bytes, reference?.bytes ?? 0);
     const get: Action = {
-      label: fetching === undefined ? 'Download' : `Stop fetching (${done})`,
+      label: fetching === undefined ? blockWords().download : blockWords().stopFetching(done),
       icon: Download,
       run: () => reference && void download(reference),
     };
     const edit: readonly Action[] = [
       {
-        label: 'Replace',
+        label: blockWords().replace,
         icon: Replace,
         run: () => context.replace(node.attrs['id'], node.type === schema.nodes.image),
       },
-      { label: 'Remove', icon: Trash2, run: remove },
+      { label: commonWords().remove, icon: Trash2, run: remove },
     ];
     const actions = [...own, ...(reference && attachments ? [get] : []), ...(view.editable ? edit : [])];
     return html`<div class="weft-attachment-bar" role="toolbar" aria-label=${label}>
@@ -144,12 +147,12 @@ export function createAttachmentView(
       ${
         upload.failure === undefined
           ? nothing
-          : html`<button type="button" class="weft-button" @click=${() => attachments.retry(upload.session)}>Try again</button>`
+          : html`<button type="button" class="weft-button" @click=${() => attachments.retry(upload.session)}>${commonWords().tryAgain}</button>`
       }
-      ${view.editable ? html`<button type="button" class="weft-button" @click=${remove}>Cancel</button>` : nothing}
+      ${view.editable ? html`<button type="button" class="weft-button" @click=${remove}>${commonWords().cancel}</button>` : nothing}
       ${
         upload.failure === undefined
-          ? html`<progress max=${upload.chunks} .value=${upload.sent} aria-label="Sending"></progress>`
+          ? html`<progress max=${upload.chunks} .value=${upload.sent} aria-label=${blockWords().sending}></progress>`
           : nothing
       }
     </div>`;
@@ -211,6 +214,6 @@ export function createAttachmentView(
 }
 
 function uploadToWords({ sent, chunks, failure }: AttachmentUpload): string {
-  if (failure !== undefined) return failure.sentence;
-  return sent === 0 ? 'Waiting to be sent' : `Sending, ${partToWords(sent, chunks)}`;
+  if (failure !== undefined) return toSentence(failure);
+  return sent === 0 ? blockWords().waitingToSend : blockWords().sendingPart(partToWords(sent, chunks));
 }

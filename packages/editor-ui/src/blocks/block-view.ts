@@ -9,6 +9,7 @@ import type { CodeBar } from './code-bar.ts';
 import { createFoldButton, type FoldButton } from './fold-button.ts';
 import { fetchSourceParts, sourceParts } from './late-source.ts';
 import type { MathBox } from './math-box.ts';
+import { blockWords } from '../words/blocks.ts';
 
 /**
  * One element for every kind, changed in place: the text's own element stays when a block becomes a heading, so that a
@@ -179,7 +180,7 @@ function createCheckbox(ownerDocument: Document, toggle: () => void): HTMLElemen
   button.type = 'button';
   button.className = 'weft-checkbox';
   button.setAttribute('role', 'checkbox');
-  button.setAttribute('aria-label', 'Done');
+  button.setAttribute('aria-label', blockWords().checkbox);
   // The text keeps the caret.
   gutter.addEventListener('mousedown', (event) => event.preventDefault());
   button.addEventListener('click', (event) => {

@@ -1,4 +1,6 @@
 import { LANGUAGES } from '../schema/languages.ts';
+import { blockWords } from '../words/blocks.ts';
+import { commonWords } from '../words/common.ts';
 
 /** What stands above code: its language, and a button that copies it. */
 export interface CodeBar {
@@ -19,8 +21,8 @@ export function createCodeBar(
   element.className = 'weft-code-bar';
   element.contentEditable = 'false';
   const select = element.appendChild(ownerDocument.createElement('select'));
-  select.setAttribute('aria-label', 'Language of this code');
-  for (const { id, label } of [{ id: '', label: 'Plain text' }, ...LANGUAGES]) {
+  select.setAttribute('aria-label', blockWords().codeLanguage);
+  for (const { id, label } of [{ id: '', label: blockWords().plainText }, ...LANGUAGES]) {
     const option = select.appendChild(ownerDocument.createElement('option'));
     option.value = id;
     option.textContent = label;
@@ -29,7 +31,7 @@ export function createCodeBar(
   const name = element.appendChild(ownerDocument.createElement('span'));
   const copy = element.appendChild(ownerDocument.createElement('button'));
   copy.type = 'button';
-  copy.textContent = 'Copy';
+  copy.textContent = commonWords().copy;
   copy.setAttribute('aria-live', 'polite');
   copy.addEventListener('mousedown', (event) => event.preventDefault());
   copy.addEventListener('click', () => {
@@ -37,12 +39,12 @@ export function createCodeBar(
     const say = (words: string): void => {
       copy.textContent = words;
       window?.setTimeout(() => {
-        copy.textContent = 'Copy';
+        copy.textContent = commonWords().copy;
       }, SAID);
     };
     window?.navigator.clipboard.writeText(textOf()).then(
-      () => say('Copied'),
-      () => say('Not allowed here'),
+      () => say(commonWords().copied),
+      () => say(blockWords().notAllowed),
     );
   });
   return {

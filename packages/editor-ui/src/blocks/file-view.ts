@@ -1,7 +1,8 @@
 import { html, render } from 'lit/html.js';
 import { Paperclip } from 'lucide';
 import type { DrawAttachment } from '../files/part.ts';
-import { bytesToWords } from '../files/words.ts';
+import { blockWords } from '../words/blocks.ts';
+import { bytesToWords } from '../words/format.ts';
 import { readAttachment } from '../schema/attachment.ts';
 import { iconView } from '../ui/icon.ts';
 import { type AttachmentContext, createAttachmentView } from './attachment-view.ts';
@@ -10,20 +11,17 @@ import { type AttachmentContext, createAttachmentView } from './attachment-view.
 export function fileView(context: AttachmentContext): DrawAttachment {
   return (node, view, getPos, dom) =>
     createAttachmentView(node, view, getPos, context, dom, (desk) => () => {
+      const words = blockWords();
       const { reference } = readAttachment(desk.node());
-      const name = reference?.name ?? 'A file that cannot be read';
+      const name = reference?.name ?? words.unreadableFile;
       render(
-        html`<div class="weft-file-card" role="group" aria-label=${`File: ${name}`}>
+        html`<div class="weft-file-card" role="group" aria-label=${words.fileNamed(name)}>
             ${iconView(Paperclip, 20)}
             <span class="weft-file-words">
               <b dir="auto">${name}</b>
-              <small>${
-                reference === undefined
-                  ? 'What the document says of it is damaged; ask for it to be added again.'
-                  : bytesToWords(reference.bytes)
-              }</small>
+              <small>${reference === undefined ? words.fileDamaged : bytesToWords(reference.bytes)}</small>
             </span>
-            ${desk.bar('File', [], reference)}
+            ${desk.bar(words.file, [], reference)}
           </div>
           ${desk.sending(reference)}`,
         desk.dom,

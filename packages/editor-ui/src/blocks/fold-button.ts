@@ -1,4 +1,4 @@
-import { blockWords } from './words.ts';
+import { blockWords } from '../words/blocks.ts';
 
 /** The arrow of a toggle: what stands under it folds away, for whoever presses it. */
 export interface FoldButton {
@@ -23,7 +23,7 @@ export function createFoldButton(ownerDocument: Document, toggle: () => void): F
     element,
     draw(isFolded) {
       button.setAttribute('aria-expanded', String(!isFolded));
-      button.setAttribute('aria-label', isFolded ? blockWords.unfold : blockWords.fold);
+      button.setAttribute('aria-label', isFolded ? blockWords().unfold : blockWords().fold);
     },
   };
 }

@@ -2,7 +2,8 @@ import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { Captions, Expand, Image, ImageOff } from 'lucide';
 import type { DrawAttachment } from '../files/part.ts';
 import type { PictureHandle, PictureState } from '../files/pictures.ts';
-import { bytesToWords, partToWords } from '../files/words.ts';
+import { partToWords } from '../files/words.ts';
+import { bytesToWords, percent } from '../words/format.ts';
 import {
   type AttachmentBlock,
   MAX_CAPTION_LENGTH,
@@ -15,6 +16,8 @@ import {
 import { openDialog } from '../ui/dialog.ts';
 import { iconView } from '../ui/icon.ts';
 import { type AttachmentContext, type AttachmentDesk, createAttachmentView } from './attachment-view.ts';
+import { blockWords } from '../words/blocks.ts';
+import { commonWords } from '../words/common.ts';
 
 /** A picture is fetched when it is about this many pixels from the window. */
 const NEAR = '600px';
@@ -79,7 +82,7 @@ function createImage(
   function open(block: AttachmentBlock): void {
     if (picture.phase !== 'shown') return;
     const { url } = picture;
-    const title = block.alt || block.caption || block.reference?.name || 'Picture';
+    const title = block.alt || block.caption || block.reference?.name || blockWords().picture;
     openDialog(host, {
       title,
       size: 'picture',
@@ -156,11 +159,11 @@ function createImage(
       class="weft-image-grip"
       role="slider"
       tabindex=${isSelected() ? '0' : '-1'}
-      aria-label="Width"
+      aria-label=${blockWords().width}
       aria-valuemin=${MIN_WIDTH}
       aria-valuemax=${MAX_WIDTH}
       aria-valuenow=${now}
-      aria-valuetext=${`${String(now)} per cent of the text’s width`}
+      aria-valuetext=${blockWords().widthIs(percent(now / 100))}
       @pointerdown=${resize}
       @keydown=${keys}
     ></span>`;
@@ -189,12 +192,12 @@ function createImage(
     }
     const { reference } = block;
     const words = stateToWords(isBroken ? { phase: 'unshowable' } : picture, reference?.bytes);
-    return html`<div class="weft-image-box" role="img" aria-label=${block.alt || reference?.name || 'Picture'}>
+    return html`<div class="weft-image-box" role="img" aria-label=${block.alt || reference?.name || blockWords().picture}>
       ${iconView(picture.phase === 'fetching' && !picture.isAbsent && reference !== undefined ? Image : ImageOff, 20)}
       <span><b dir="auto">${reference?.name ?? ''}</b> ${words}</span>
       ${
         picture.phase === 'failed'
-          ? html`<button type="button" class="weft-button" @click=${() => handle?.retry()}>Try again</button>`
+          ? html`<button type="button" class="weft-button" @click=${() => handle?.retry()}>${commonWords().tryAgain}</button>`
           : nothing
       }
     </div>`;
@@ -206,13 +209,13 @@ function createImage(
     const isShown = picture.phase === 'shown' && !isBroken;
     const canEdit = isEditable();
     const own = [
-      ...(isShown ? [{ label: 'Open full size', icon: Expand, run: () => open(block) }] : []),
-      ...(canEdit ? [{ label: 'Describe', icon: Captions, run: describe }] : []),
+      ...(isShown ? [{ label: blockWords().openFull, icon: Expand, run: () => open(block) }] : []),
+      ...(canEdit ? [{ label: blockWords().describe, icon: Captions, run: describe }] : []),
     ];
     const hasCaption = block.caption !== '' || (canEdit && isDescribing);
     render(
       html`<div class="weft-image-frame" ?data-sized=${(dragged ?? block.width) !== undefined} ?data-shown=${isShown}>
-          ${body(block)} ${bar('Picture', own, block.reference)} ${canEdit && isShown ? grip(block.width) : nothing}
+          ${body(block)} ${bar(blockWords().picture, own, block.reference)} ${canEdit && isShown ? grip(block.width) : nothing}
         </div>
         ${sending(block.reference)}
         ${
@@ -225,8 +228,8 @@ function createImage(
                   draw();
                 }}
               >
-                ${field('alt', 'What it shows, for people who do not see it', block.alt)}
-                ${field('caption', 'Caption', block.caption)}
+                ${field('alt', blockWords().description, block.alt)}
+                ${field('caption', blockWords().caption, block.caption)}
               </div>`
             : nothing
         }
@@ -260,16 +263,16 @@ export function sliderStep(key: string, now: number, isRtl: boolean): number | u
 }
 
 function stateToWords(state: PictureState, bytes: number | undefined): string {
-  if (bytes === undefined) return 'What the document says of this picture is damaged; ask for it to be added again.';
+  if (bytes === undefined) return blockWords().pictureDamaged;
   switch (state.phase) {
     case 'fetching':
       return state.isAbsent
-        ? 'Nobody who can be reached has this picture. It comes by itself when someone does.'
-        : `Fetching, ${partToWords(state.bytes, bytes)} of ${bytesToWords(bytes)}`;
+        ? blockWords().nobodyHas
+        : blockWords().fetchingPart(partToWords(state.bytes, bytes), bytesToWords(bytes));
     case 'failed':
       return state.sentence;
     case 'unshowable':
-      return 'This is no picture that can be shown here. You can download it.';
+      return blockWords().unshowable;
     case 'shown':
       return '';
   }

@@ -1,6 +1,6 @@
 import { drawMath, loadMath } from '../math/load.ts';
 import { treeToDom } from '../math/tree.ts';
-import { mathWords } from '../math/words.ts';
+import { mathWords } from '../words/math.ts';
 
 /** A formula that is a block: its drawing, which stands for its LaTeX while nobody writes there. */
 export interface MathBox {
@@ -33,13 +33,13 @@ export function createMathBox(ownerDocument: Document, edit: () => void): MathBo
     problem.textContent = drawn?.ok === false ? drawn.sentence : '';
     if (drawn?.ok === true) drawing.replaceChildren(treeToDom(drawn.tree, ownerDocument));
     if (drawn !== undefined) return;
-    drawing.textContent = source.trim() === '' ? mathWords.empty : source;
+    drawing.textContent = source.trim() === '' ? mathWords().empty : source;
     if (source.trim() === '') return;
     void loadMath().then((isThere) => {
       if (shown !== source) return;
       shown = undefined;
       if (isThere) draw(source);
-      else problem.textContent = mathWords.offline;
+      else problem.textContent = mathWords().offline;
     });
   }
   return { element, draw };

@@ -12,7 +12,6 @@ export interface CommandTools {
 export interface Definition {
   readonly id: CommandId;
   readonly group: CommandGroup;
-  readonly label: string;
   readonly shortcut?: string;
   readonly markdown?: string;
   readonly command?: Command;

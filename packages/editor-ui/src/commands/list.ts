@@ -5,6 +5,7 @@ import { editorFailure } from '../errors.ts';
 import { selectAll } from './base.ts';
 import type { Align, Direction } from '../schema/block.ts';
 import { typedToHref } from '../schema/href.ts';
+import { commandWords } from '../words/commands.ts';
 import type { BlockKind, CommandGroup, CommandId, EditorCommand } from '../types.ts';
 import {
   hasAttribute,
@@ -57,11 +58,10 @@ export interface CommandContext extends SuggestionCommandContext {
   readonly requestFiles: ((kind: 'image' | 'file') => void) | undefined;
 }
 
-function mark(id: PlainMark, label: string, shortcut: string, markdown?: string): Definition {
+function mark(id: PlainMark, shortcut: string, markdown?: string): Definition {
   return {
     id,
     group: 'mark',
-    label,
     shortcut,
     ...(markdown === undefined ? {} : { markdown }),
     command: toggle(id),
@@ -70,11 +70,10 @@ function mark(id: PlainMark, label: string, shortcut: string, markdown?: string)
   };
 }
 
-function color(id: 'color' | 'highlight', label: string, command: Command, shortcut?: string): Definition {
+function color(id: 'color' | 'highlight', command: Command, shortcut?: string): Definition {
   return {
     id,
     group: 'mark',
-    label,
     ...(shortcut === undefined ? {} : { shortcut }),
     command,
     toAsked: (_, argument) => (argument.color === undefined ? undefined : setColor(id, argument.color)),
@@ -86,7 +85,6 @@ function color(id: 'color' | 'highlight', label: string, command: Command, short
 function kind(
   id: CommandId,
   group: CommandGroup,
-  label: string,
   shortcut: string,
   of: BlockKind,
   extra: { readonly level?: number; readonly markdown?: string } = {},
@@ -94,7 +92,6 @@ function kind(
   return {
     id,
     group,
-    label,
     shortcut,
     ...(extra.markdown === undefined ? {} : { markdown: extra.markdown }),
     command: of === 'paragraph' ? setKind(of) : toggleKind(of, extra.level),
@@ -104,7 +101,6 @@ function kind(
 
 function attribute(
   id: CommandId,
-  label: string,
   of: readonly ['align', Align | null] | readonly ['dir', Direction | null],
   shortcut?: string,
 ): Definition {
@@ -112,7 +108,6 @@ function attribute(
   return {
     id,
     group: 'align',
-    label,
     ...(shortcut === undefined ? {} : { shortcut }),
     command: setAttribute(name, value),
     isActive: hasAttribute(name, value),
@@ -121,76 +116,73 @@ function attribute(
 
 /** In the order of a toolbar. */
 const DEFINITIONS: readonly Definition[] = [
-  { id: 'undo', group: 'history', label: 'Undo', shortcut: 'Mod-z' },
-  { id: 'redo', group: 'history', label: 'Redo', shortcut: 'Mod-Shift-z' },
-  kind('paragraph', 'block', 'Text', 'Mod-Alt-0', 'paragraph'),
-  kind('heading1', 'block', 'Heading 1', 'Mod-Alt-1', 'heading', { level: 1, markdown: '# ' }),
-  kind('heading2', 'block', 'Heading 2', 'Mod-Alt-2', 'heading', { level: 2, markdown: '## ' }),
-  kind('heading3', 'block', 'Heading 3', 'Mod-Alt-3', 'heading', { level: 3, markdown: '### ' }),
-  kind('heading4', 'block', 'Heading 4', 'Mod-Alt-4', 'heading', { level: 4, markdown: '#### ' }),
-  kind('heading5', 'block', 'Heading 5', 'Mod-Alt-5', 'heading', { level: 5, markdown: '##### ' }),
-  kind('heading6', 'block', 'Heading 6', 'Mod-Alt-6', 'heading', { level: 6, markdown: '###### ' }),
-  mark('bold', 'Bold', 'Mod-b', '**bold**'),
-  mark('italic', 'Italic', 'Mod-i', '*italic*'),
-  mark('underline', 'Underline', 'Mod-u'),
-  mark('superscript', 'Superscript', 'Mod-.'),
-  mark('subscript', 'Subscript', 'Mod-,'),
-  color('highlight', 'Highlight', toggleColor('highlight', 'yellow'), 'Mod-Shift-h'),
-  color('color', 'Text colour', setColor('color', null)),
-  mark('strike', 'Strikethrough', 'Mod-Shift-x', '~~strike~~'),
-  mark('code', 'Inline code', 'Mod-e', '`code`'),
-  mark('math', 'Formula in the line', 'Mod-Shift-m', '$x^2$'),
+  { id: 'undo', group: 'history', shortcut: 'Mod-z' },
+  { id: 'redo', group: 'history', shortcut: 'Mod-Shift-z' },
+  kind('paragraph', 'block', 'Mod-Alt-0', 'paragraph'),
+  kind('heading1', 'block', 'Mod-Alt-1', 'heading', { level: 1, markdown: '# ' }),
+  kind('heading2', 'block', 'Mod-Alt-2', 'heading', { level: 2, markdown: '## ' }),
+  kind('heading3', 'block', 'Mod-Alt-3', 'heading', { level: 3, markdown: '### ' }),
+  kind('heading4', 'block', 'Mod-Alt-4', 'heading', { level: 4, markdown: '#### ' }),
+  kind('heading5', 'block', 'Mod-Alt-5', 'heading', { level: 5, markdown: '##### ' }),
+  kind('heading6', 'block', 'Mod-Alt-6', 'heading', { level: 6, markdown: '###### ' }),
+  mark('bold', 'Mod-b', '**bold**'),
+  mark('italic', 'Mod-i', '*italic*'),
+  mark('underline', 'Mod-u'),
+  mark('superscript', 'Mod-.'),
+  mark('subscript', 'Mod-,'),
+  color('highlight', toggleColor('highlight', 'yellow'), 'Mod-Shift-h'),
+  color('color', setColor('color', null)),
+  mark('strike', 'Mod-Shift-x', '~~strike~~'),
+  mark('code', 'Mod-e', '`code`'),
+  mark('math', 'Mod-Shift-m', '$x^2$'),
   {
     id: 'link',
     group: 'mark',
-    label: 'Link',
     shortcut: 'Mod-k',
     isEnabled: isMarkable,
     isActive: (state) => linkAt(state) !== undefined,
   },
-  { id: 'unlink', group: 'mark', label: 'Remove link', command: unlink },
-  { id: 'clearMarks', group: 'mark', label: 'Clear formatting', shortcut: 'Mod-\\', command: clearMarks },
-  kind('bullet', 'list', 'Bulleted list', 'Mod-Shift-8', 'bullet', { markdown: '- ' }),
-  kind('ordered', 'list', 'Numbered list', 'Mod-Shift-7', 'ordered', { markdown: '1. ' }),
-  kind('task', 'list', 'To-do list', 'Mod-Shift-9', 'task', { markdown: '[] ' }),
-  { id: 'indent', group: 'list', label: 'Indent', shortcut: 'Tab', command: shiftIndent(1), isEnabled: isInList },
-  { id: 'outdent', group: 'list', label: 'Outdent', shortcut: 'Shift-Tab', command: shiftIndent(-1) },
-  { id: 'toggleTask', group: 'list', label: 'Tick or untick', shortcut: 'Mod-Enter', command: toggleTask },
-  { id: 'fold', group: 'list', label: 'Fold or unfold a toggle', shortcut: 'Mod-Enter', command: toggleFold },
-  kind('quote', 'block', 'Quote', 'Mod-Shift-b', 'quote', { markdown: '> ' }),
-  kind('codeBlock', 'block', 'Code block', 'Mod-Alt-c', 'code', { markdown: '``` ' }),
-  kind('callout', 'block', 'Callout', 'Mod-Alt-o', 'callout'),
-  kind('toggle', 'block', 'Toggle', 'Mod-Shift-6', 'toggle', { markdown: '>> ' }),
-  kind('mathBlock', 'block', 'Formula', 'Mod-Alt-e', 'math', { markdown: '$$ ' }),
-  { id: 'image', group: 'insert', label: 'Image' },
-  { id: 'file', group: 'insert', label: 'File' },
-  { id: 'divider', group: 'insert', label: 'Divider', markdown: '---', command: insertDivider },
+  { id: 'unlink', group: 'mark', command: unlink },
+  { id: 'clearMarks', group: 'mark', shortcut: 'Mod-\\', command: clearMarks },
+  kind('bullet', 'list', 'Mod-Shift-8', 'bullet', { markdown: '- ' }),
+  kind('ordered', 'list', 'Mod-Shift-7', 'ordered', { markdown: '1. ' }),
+  kind('task', 'list', 'Mod-Shift-9', 'task', { markdown: '[] ' }),
+  { id: 'indent', group: 'list', shortcut: 'Tab', command: shiftIndent(1), isEnabled: isInList },
+  { id: 'outdent', group: 'list', shortcut: 'Shift-Tab', command: shiftIndent(-1) },
+  { id: 'toggleTask', group: 'list', shortcut: 'Mod-Enter', command: toggleTask },
+  { id: 'fold', group: 'list', shortcut: 'Mod-Enter', command: toggleFold },
+  kind('quote', 'block', 'Mod-Shift-b', 'quote', { markdown: '> ' }),
+  kind('codeBlock', 'block', 'Mod-Alt-c', 'code', { markdown: '``` ' }),
+  kind('callout', 'block', 'Mod-Alt-o', 'callout'),
+  kind('toggle', 'block', 'Mod-Shift-6', 'toggle', { markdown: '>> ' }),
+  kind('mathBlock', 'block', 'Mod-Alt-e', 'math', { markdown: '$$ ' }),
+  { id: 'image', group: 'insert' },
+  { id: 'file', group: 'insert' },
+  { id: 'divider', group: 'insert', markdown: '---', command: insertDivider },
   ...tableDefinitions,
-  attribute('alignStart', 'Align to the start', ['align', null], 'Mod-Shift-l'),
-  attribute('alignCenter', 'Centre', ['align', 'center'], 'Mod-Shift-e'),
-  attribute('alignEnd', 'Align to the end', ['align', 'end'], 'Mod-Shift-r'),
-  attribute('directionAuto', 'Direction by the text', ['dir', null]),
-  attribute('directionLtr', 'Left to right', ['dir', 'ltr']),
-  attribute('directionRtl', 'Right to left', ['dir', 'rtl']),
+  attribute('alignStart', ['align', null], 'Mod-Shift-l'),
+  attribute('alignCenter', ['align', 'center'], 'Mod-Shift-e'),
+  attribute('alignEnd', ['align', 'end'], 'Mod-Shift-r'),
+  attribute('directionAuto', ['dir', null]),
+  attribute('directionLtr', ['dir', 'ltr']),
+  attribute('directionRtl', ['dir', 'rtl']),
   {
     id: 'moveUp',
     group: 'move',
-    label: 'Move up',
     shortcut: 'Alt-Shift-ArrowUp',
     toCommand: ({ copyId }) => moveSelected(-1, copyId),
   },
   {
     id: 'moveDown',
     group: 'move',
-    label: 'Move down',
     shortcut: 'Alt-Shift-ArrowDown',
     toCommand: ({ copyId }) => moveSelected(1, copyId),
   },
-  { id: 'duplicate', group: 'move', label: 'Duplicate', shortcut: 'Mod-Shift-d', command: duplicateSelected },
-  { id: 'deleteBlock', group: 'move', label: 'Delete block', command: deleteSelected },
-  { id: 'find', group: 'selection', label: 'Find', shortcut: 'Mod-f' },
-  { id: 'replace', group: 'selection', label: 'Find and replace', shortcut: 'Mod-Alt-f' },
-  { id: 'selectAll', group: 'selection', label: 'Select all', shortcut: 'Mod-a', command: selectAll },
+  { id: 'duplicate', group: 'move', shortcut: 'Mod-Shift-d', command: duplicateSelected },
+  { id: 'deleteBlock', group: 'move', command: deleteSelected },
+  { id: 'find', group: 'selection', shortcut: 'Mod-f' },
+  { id: 'replace', group: 'selection', shortcut: 'Mod-Alt-f' },
+  { id: 'selectAll', group: 'selection', shortcut: 'Mod-a', command: selectAll },
 ];
 
 export function createCommands(context: CommandContext): readonly EditorCommand[] {
@@ -198,9 +190,9 @@ export function createCommands(context: CommandContext): readonly EditorCommand[
 }
 
 function createCommand(definition: Definition, context: CommandContext): EditorCommand {
-  const { id, group, label, shortcut, markdown, isActive, isEnabled } = definition;
+  const { id, group, shortcut, markdown, isActive, isEnabled } = definition;
   const command = definition.command ?? definition.toCommand?.(context);
-  const base = { id, group, label, shortcut, markdown };
+  const base = { id, group, label: commandWords().labels[id], shortcut, markdown };
   if (id === 'undo' || id === 'redo') {
     const can = (): boolean => (id === 'undo' ? context.canUndo() : context.canRedo());
     return { ...base, isActive: () => false, isEnabled: can, prepare: () => undefined, run: () => context[id]() };

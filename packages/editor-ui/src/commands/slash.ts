@@ -1,6 +1,7 @@
 import type { EditorState } from 'prosemirror-state';
 import { isSourceKind, readBlock } from '../schema/block.ts';
-import type { CommandId, EditorCommand } from '../types.ts';
+import type { EditorCommand } from '../types.ts';
+import { commandWords } from '../words/commands.ts';
 import { caretBlock } from './ranges.ts';
 
 /** Longer than this nobody types a command's name. */
@@ -27,33 +28,10 @@ export function slashQuery(state: EditorState): SlashQuery | undefined {
   return { query, from: $caret.pos - query.length - 1, to: $caret.pos };
 }
 
-/** Other names people know these by, in lower case. */
-const NAMES: Readonly<Partial<Record<CommandId, readonly string[]>>> = {
-  paragraph: ['paragraph', 'plain', 'p'],
-  heading1: ['h1', 'title', 'big'],
-  heading2: ['h2', 'subtitle'],
-  heading3: ['h3'],
-  heading4: ['h4'],
-  heading5: ['h5'],
-  heading6: ['h6'],
-  bullet: ['ul', 'unordered', 'points'],
-  ordered: ['ol', '1.'],
-  task: ['todo', 'checkbox', 'checklist', '[]'],
-  quote: ['blockquote', 'citation', '>'],
-  codeBlock: ['pre', 'snippet', '```'],
-  callout: ['note', 'info', 'tip', 'warning'],
-  toggle: ['fold', 'collapse', 'details', '>>'],
-  mathBlock: ['math', 'equation', 'latex', 'tex', '$$'],
-  table: ['grid', 'rows', 'columns'],
-  divider: ['hr', 'rule', 'line', '---'],
-  image: ['picture', 'photo', 'img'],
-  file: ['attachment', 'upload', 'pdf'],
-};
-
 function rank(command: EditorCommand, query: string): number | undefined {
   const label = command.label.toLocaleLowerCase();
   if (label.startsWith(query)) return 0;
-  const words = [...label.split(/[\s-]+/), ...(NAMES[command.id] ?? [])];
+  const words = [...label.split(/[\s-]+/), ...(commandWords().names[command.id] ?? [])];
   if (words.some((word) => word.startsWith(query))) return 1;
   return label.replace(/[\s-]/g, '').startsWith(query.replace(/[\s-]/g, '')) ? 2 : undefined;
 }

@@ -1,6 +1,7 @@
 import type { EditorView } from 'prosemirror-view';
 import { collectSuggestions } from '../suggestions/collect.ts';
 import { isSuggesting } from '../suggestions/mode.ts';
+import { commandWords } from '../words/commands.ts';
 import type { CommandId, EditorCommand, EditorMode, EditorSuggestions } from '../types.ts';
 
 /** What the commands about suggestions act on. */
@@ -14,7 +15,6 @@ export interface SuggestionCommandContext {
 
 interface Definition {
   readonly id: CommandId;
-  readonly label: string;
   readonly shortcut?: string;
   run(context: SuggestionCommandContext): boolean;
   isActive?(context: SuggestionCommandContext): boolean;
@@ -31,7 +31,6 @@ const all = ({ view }: SuggestionCommandContext): string[] => collectSuggestions
 const DEFINITIONS: readonly Definition[] = [
   {
     id: 'suggest',
-    label: 'Suggest changes',
     shortcut: 'Mod-Alt-Shift-x',
     isActive: ({ view }) => isSuggesting(view().state),
     isEnabled: isEditable,
@@ -42,51 +41,45 @@ const DEFINITIONS: readonly Definition[] = [
   },
   {
     id: 'acceptSuggestion',
-    label: 'Accept the suggestion',
     shortcut: 'Mod-Alt-Shift-a',
     isEnabled: hasSelected,
     run: ({ suggestions }) => suggestions()?.accept(suggestions()?.selected() ?? []) ?? false,
   },
   {
     id: 'rejectSuggestion',
-    label: 'Reject the suggestion',
     shortcut: 'Mod-Alt-Shift-d',
     isEnabled: hasSelected,
     run: ({ suggestions }) => suggestions()?.reject(suggestions()?.selected() ?? []) ?? false,
   },
   {
     id: 'nextSuggestion',
-    label: 'Next suggestion',
     shortcut: 'Mod-Alt-Shift-ArrowDown',
     isEnabled: hasAny,
     run: ({ suggestions }) => suggestions()?.step(1) ?? false,
   },
   {
     id: 'previousSuggestion',
-    label: 'Previous suggestion',
     shortcut: 'Mod-Alt-Shift-ArrowUp',
     isEnabled: hasAny,
     run: ({ suggestions }) => suggestions()?.step(-1) ?? false,
   },
   {
     id: 'acceptAllSuggestions',
-    label: 'Accept all suggestions',
     isEnabled: (context) => isEditable(context) && hasAny(context),
     run: (context) => context.suggestions()?.accept(all(context)) ?? false,
   },
   {
     id: 'rejectAllSuggestions',
-    label: 'Reject all suggestions',
     isEnabled: (context) => isEditable(context) && hasAny(context),
     run: (context) => context.suggestions()?.reject(all(context)) ?? false,
   },
 ];
 
 export function createSuggestionCommands(context: SuggestionCommandContext): readonly EditorCommand[] {
-  return DEFINITIONS.map(({ id, label, shortcut, isActive, isEnabled, run }) => ({
+  return DEFINITIONS.map(({ id, shortcut, isActive, isEnabled, run }) => ({
     id,
     group: 'suggestion',
-    label,
+    label: commandWords().labels[id],
     shortcut,
     markdown: undefined,
     isActive: () => isActive?.(context) ?? false,

@@ -49,11 +49,11 @@ describe('names in comments', () => {
 
 test('a time is in words, and a clock that cannot be right is called so', () => {
   const now = Date.UTC(2026, 4, 20, 12);
-  const words = (at: number): string => atToWhen(at, now, 'en').words;
+  const words = (at: number): string => atToWhen(at, now).words;
   expect(words(now - 20_000)).toBe('just now');
   expect(words(now + 60_000)).toBe('just now');
-  expect(words(now - 5 * 60_000)).toBe('5 min ago');
-  expect(words(now - 3 * 3_600_000)).toBe('3 h ago');
+  expect(words(now - 5 * 60_000)).toBe('5 min. ago');
+  expect(words(now - 3 * 3_600_000)).toBe('3 hr. ago');
   expect(words(now - 3 * 86_400_000)).toBe('Sunday');
   expect(words(now - 40 * 86_400_000)).toBe('Apr 10');
   expect(words(now + 86_400_000)).toBe('clock ahead');

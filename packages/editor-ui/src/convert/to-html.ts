@@ -1,5 +1,5 @@
 import type { Mark } from 'prosemirror-model';
-import { bytesToWords } from '../files/words.ts';
+import { bytesToWords } from '../words/format.ts';
 import { ATTACHMENT_DATA, attachmentToData } from '../schema/attachment.ts';
 import { drawMath } from '../math/load.ts';
 import { treeToMarkup } from '../math/tree.ts';

@@ -5,6 +5,7 @@ import { addLateTab } from '../ui/late-tab.ts';
 import type { Cleanup } from '../ui/part.ts';
 import type { SidePanel } from '../ui/side-panel.ts';
 import type { HistoryParts } from './create-history.ts';
+import { barWords } from '../words/bars.ts';
 
 const TAB = 'history';
 const SHORTCUT = 'Mod-Alt-Shift-h';
@@ -23,7 +24,7 @@ export function addHistory(options: AddHistoryOptions): void {
   const shortcut = { label: shortcutLabel(SHORTCUT, isApple), aria: shortcutAria(SHORTCUT, isApple) };
   const history = addLateTab({
     panel,
-    tab: { id: TAB, label: 'History', icon: History, rank: 30, inBar: true, shortcut },
+    tab: { id: TAB, label: barWords().history, icon: History, rank: 30, inBar: true, shortcut },
     fetch: () => import('./create-history.ts'),
     create: ({ createHistory }) =>
       createHistory({
@@ -32,8 +33,7 @@ export function addHistory(options: AddHistoryOptions): void {
         away,
         people,
         show: () => panel.open(TAB, { focus: true }),
-        counted: (places) =>
-          panel.setBadge(TAB, { count: places, words: places === 1 ? '1 changed place' : `${places} changed places` }),
+        counted: (places) => panel.setBadge(TAB, { count: places, words: barWords().changedPlaces(places) }),
       }),
   });
   cleanup.add(history.destroy);

@@ -4,6 +4,7 @@ import type { Announcer } from '../ui/announcer.ts';
 import type { Cleanup } from '../ui/part.ts';
 import type { SidePanel } from '../ui/side-panel.ts';
 import { createSuggestionsPanel } from '../ui/suggestions-panel.ts';
+import { barWords } from '../words/bars.ts';
 
 export function addSuggestions(
   { editor, panel, announcer }: { readonly editor: Editor; readonly panel: SidePanel; readonly announcer: Announcer },
@@ -15,7 +16,7 @@ export function addSuggestions(
     editor.state.subscribe(({ mode }) => {
       if (mode === known) return;
       known = mode;
-      announcer.say('mode', mode === 'suggesting' ? 'Suggesting: your changes are proposed' : 'Editing');
+      announcer.say('mode', mode === 'suggesting' ? barWords().nowSuggesting : barWords().editing);
       onMode(mode);
     }),
   );

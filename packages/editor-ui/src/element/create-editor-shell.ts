@@ -37,6 +37,9 @@ import { createTitleField } from '../ui/title-field.ts';
 import { createTroubles } from '../ui/troubles.ts';
 import { createToolbar } from '../ui/toolbar.ts';
 import { createTooltip } from '../ui/tooltip.ts';
+import { toSentence } from '../words/failures.ts';
+import { shellWords } from '../words/shell.ts';
+import { currentLanguage, type Locale, setLocale } from '../words/words.ts';
 
 /** What the shell needs: a document, and its status where it has one. `WeftDocument` fits. */
 export interface ShellDocument extends EditorDocument {
@@ -55,6 +58,8 @@ export interface EditorShellOptions {
   readonly element: HTMLElement;
   readonly document: ShellDocument;
   readonly user?: EditorUser;
+  /** As `EditorOptions.locale`. */
+  readonly locale?: Locale;
   /** Shown at the start and the end of the bar. */
   readonly lead?: Node;
   readonly trail?: Node;
@@ -97,9 +102,6 @@ export interface EditorShell {
   destroy(): void;
 }
 
-const READING = 'You are reading. This link lets you read this document, not change it nor see its comments.';
-const COMMENTING = 'You can read and comment. This link does not let you change the text.';
-
 const makeDiv = (className: string): HTMLElement => {
   const element = document.createElement('div');
   element.className = className;
@@ -108,22 +110,25 @@ const makeDiv = (className: string): HTMLElement => {
 
 /** Says once that the document is saved, where a person asks for it with Mod+S. */
 function saveWords(status: DocumentStatus | undefined): string {
-  if (status === undefined) return 'Every change is kept as you write.';
-  if (status.saved.failure !== undefined) return status.saved.failure.sentence;
-  return status.saved.unsaved === 0
-    ? 'Saved on this device. Weft saves as you write.'
-    : 'Being saved on this device now. Weft saves as you write.';
+  const words = shellWords();
+  if (status === undefined) return words.everyChangeKept;
+  if (status.saved.failure !== undefined) return toSentence(status.saved.failure);
+  return status.saved.unsaved === 0 ? words.saved : words.beingSaved;
 }
 
 /** Mounts the shell. */
 export function createEditorShell(options: EditorShellOptions): EditorShell {
   const { element, document: shared } = options;
+  if (options.locale !== undefined) setLocale(options.locale);
+  const words = shellWords();
   const canComment = shared.canComment ?? shared.canEdit;
   const isRemoved = (): boolean => shared.people?.access.get().isRemoved === true;
   const isEditing = (): boolean => shared.canEdit && !isRemoved();
   const isApple = isApplePlatform(navigator.platform);
   const cleanup = createCleanup();
   const root = makeDiv('weft-shell');
+  // The page around it may speak another language.
+  ({ tag: root.lang, dir: root.dir } = currentLanguage());
   const bar = document.createElement('header');
   bar.className = 'weft-bar';
   const lead = makeDiv('weft-bar-lead');
@@ -162,14 +167,14 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     element: text,
     document: shared,
     ...(options.user === undefined ? {} : { user: options.user }),
-    placeholder: shared.canEdit ? 'Start writing…' : '',
+    placeholder: shared.canEdit ? words.startWriting : '',
     ...(options.commentPlace === undefined ? {} : { commentPlace: options.commentPlace }),
     ...(options.mode === undefined ? {} : { mode: options.mode }),
     ...(options.folds === undefined ? {} : { folds: options.folds }),
   });
   cleanup.add(() => editor.destroy());
   const suggested = (text: string | undefined): void => {
-    if (text !== undefined) announcer.say('ghost-text', `Suggested: ${text.trim()}. Tab takes it.`);
+    if (text !== undefined) announcer.say('ghost-text', words.suggested(text.trim()));
   };
   cleanup.add(editor.on('ghost-text', suggested));
   addSuggestions({ editor, panel, announcer }, (mode) => options.onMode?.(mode), cleanup);
@@ -246,8 +251,8 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     });
   }
   if (!shared.canEdit) {
-    const [kind, words] = canComment ? (['commenting', COMMENTING] as const) : (['reading', READING] as const);
-    banners.set({ topic: 'reading', kind, words: options.readingWords ?? words });
+    const kind = canComment ? 'commenting' : 'reading';
+    banners.set({ topic: 'reading', kind, words: options.readingWords ?? words[kind] });
   }
 
   if (shared.status !== undefined) {
@@ -267,12 +272,12 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   if (comments !== undefined) foot.append(comments.element);
   foot.append(count);
   const state = (): void => {
-    const { frozen, words } = editor.state.get();
-    count.textContent = words === 1 ? '1 word' : `${words.toLocaleString()} words`;
+    const { frozen, words: written } = editor.state.get();
+    count.textContent = words.words(written);
     title.setEditable(isEditing() && frozen === undefined);
     root.toggleAttribute('data-frozen', frozen !== undefined);
     if (frozen === undefined) banners.clear('frozen');
-    else banners.set({ topic: 'frozen', kind: 'info', words: frozen.sentence });
+    else banners.set({ topic: 'frozen', kind: 'info', words: toSentence(frozen) });
   };
   cleanup.add(editor.state.subscribe(state));
   state();
@@ -292,7 +297,9 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   access();
   if (editor.comments) cleanup.add(editor.comments.subscribe((late) => isRemoved() && late?.setWritable(false)));
   cleanup.add(
-    editor.on('notice', ({ code, sentence }) => notices.show({ topic: code, kind: 'trouble', words: sentence })),
+    editor.on('notice', (failure) =>
+      notices.show({ topic: failure.code, kind: 'trouble', words: toSentence(failure) }),
+    ),
   );
 
   const tooltip = createTooltip(root);

@@ -11,6 +11,7 @@ import { isAttachment, schema } from '../schema/schema.ts';
 import { addPending, pendingPosition, removePending, toBoundary } from './pending.ts';
 import { createPendingView, type PendingView } from './pending-view.ts';
 import { type Picture, SNIFF_BYTES, sniffPicture } from './sniff.ts';
+import { toSentence } from '../words/failures.ts';
 
 /** The most files that one paste or drop may bring. */
 export const MOST_FILES = 100;
@@ -96,7 +97,7 @@ export function createAddFiles(context: AddFilesContext): AddFiles {
     if (isDestroyed || !adding.has(one.id)) return;
     if (attached.ok) return insert(one, attached.value, picture);
     const { failure } = attached;
-    if (AGAIN.has(failure.code)) return view.failed(failure.sentence);
+    if (AGAIN.has(failure.code)) return view.failed(toSentence(failure));
     end(one);
     if (!QUIET.has(failure.code)) context.notice(failure);
   }

@@ -1,5 +1,8 @@
 import { html, nothing, render } from 'lit/html.js';
-import { bytesToWords, partToWords } from './words.ts';
+import { blockWords } from '../words/blocks.ts';
+import { commonWords } from '../words/common.ts';
+import { bytesToWords } from '../words/format.ts';
+import { partToWords } from './words.ts';
 
 /** What stands in the text while a file is being sealed. */
 export interface PendingView {
@@ -25,18 +28,20 @@ export function createPendingView(
   element.contentEditable = 'false';
   const draw = (done: number, total: number, sentence?: string): void => {
     const isFailed = sentence !== undefined;
+    const say = blockWords();
+    const common = commonWords();
     element.toggleAttribute('data-failed', isFailed);
     render(
-      html`<div class="weft-file-card" role="group" aria-label=${`Adding ${file.name}`}>
+      html`<div class="weft-file-card" role="group" aria-label=${say.adding(file.name)}>
         <span class="weft-file-words">
           <b dir="auto">${file.name}</b>
           <small role=${isFailed ? 'alert' : nothing}>${
-            sentence ?? `Sealing, ${partToWords(done, total)} of ${bytesToWords(file.size)}`
+            sentence ?? say.sealingPart(partToWords(done, total), bytesToWords(file.size))
           }</small>
         </span>
-        ${isFailed ? html`<button type="button" class="weft-button" @click=${retry}>Try again</button>` : nothing}
-        <button type="button" class="weft-button" @click=${cancel}>${isFailed ? 'Remove' : 'Cancel'}</button>
-        ${isFailed ? nothing : html`<progress max="100" aria-label="Sealing" .value=${total === 0 ? 100 : (100 * done) / total}></progress>`}
+        ${isFailed ? html`<button type="button" class="weft-button" @click=${retry}>${common.tryAgain}</button>` : nothing}
+        <button type="button" class="weft-button" @click=${cancel}>${isFailed ? common.remove : common.cancel}</button>
+        ${isFailed ? nothing : html`<progress max="100" aria-label=${say.sealing} .value=${total === 0 ? 100 : (100 * done) / total}></progress>`}
       </div>`,
       element,
     );

@@ -1,6 +1,7 @@
 import type { AttachmentProgress, AttachmentReference, Attachments } from '@weft/crdt-core';
 import type { EditorPorts } from '../types.ts';
 import { type Picture, sniffPicture } from './sniff.ts';
+import { toSentence } from '../words/failures.ts';
 
 /** How far a picture is. */
 export type PictureState =
@@ -60,7 +61,7 @@ export function createPictures(
     };
     const read = await attachments.read(reference, { signal, onProgress });
     if (signal.aborted) return;
-    if (!read.ok) return tell(entry, { phase: 'failed', sentence: read.failure.sentence });
+    if (!read.ok) return tell(entry, { phase: 'failed', sentence: toSentence(read.failure) });
     const picture = sniffPicture(read.value);
     if (picture === undefined) return tell(entry, { phase: 'unshowable' });
     const url = urls.createObjectURL(new Blob([read.value], { type: picture.type }));

@@ -1,7 +1,7 @@
 /** Loaded when the first formula is drawn: LaTeX to MathML by Temml, kept to what `tree.ts` allows. */
 import temml from 'temml';
 import { type MathTree, toMathTree } from './tree.ts';
-import { mathWords } from './words.ts';
+import { mathWords } from '../words/math.ts';
 
 export type Rendered =
   | { readonly ok: true; readonly tree: MathTree }
@@ -17,28 +17,28 @@ const MAX_SIZE: [number, number] = [50, 50];
 function toSentence(error: unknown, source: string): string {
   const said = error instanceof Error ? error.message : '';
   const unknown = /(?:Undefined control sequence|Unsupported function name): (\\[a-zA-Z]+|\\.)/.exec(said);
-  if (unknown?.[1] !== undefined) return mathWords.unknown(unknown[1]);
+  if (unknown?.[1] !== undefined) return mathWords().unknown(unknown[1]);
   const environment = /No such environment: ([a-zA-Z*]{1,24})/.exec(said);
-  if (environment?.[1] !== undefined) return mathWords.unknown(`\\begin{${environment[1]}}`);
+  if (environment?.[1] !== undefined) return mathWords().unknown(`\\begin{${environment[1]}}`);
   const refused = /Function "(\\[a-zA-Z]+)" is not trusted/.exec(said);
-  if (refused?.[1] !== undefined) return mathWords.refused(refused[1]);
+  if (refused?.[1] !== undefined) return mathWords().refused(refused[1]);
   const twice = /Double (superscript|subscript)/.exec(said);
-  if (twice) return mathWords.twice(twice[1] as 'superscript');
+  if (twice) return mathWords().twice[twice[1] as 'superscript' | 'subscript'];
   const [, expected, got] = /Expected '([^']{1,20})', got '([^']{1,20})'/.exec(said) ?? [];
-  if (expected !== undefined && got === 'EOF') return mathWords.missing(expected);
-  if (expected === 'EOF' && got !== undefined) return mathWords.tooMany(got);
-  if (expected !== undefined) return mathWords.missing(expected);
+  if (expected !== undefined && got === 'EOF') return mathWords().missing(expected);
+  if (expected === 'EOF' && got !== undefined) return mathWords().tooMany(got);
+  if (expected !== undefined) return mathWords().missing(expected);
   const argument = /(?:Expected group after|Expected group as argument to) '(\\?[a-zA-Z^_]{1,24})'/.exec(said);
-  if (argument?.[1] !== undefined) return mathWords.argument(argument[1]);
+  if (argument?.[1] !== undefined) return mathWords().argument(argument[1]);
   const count = (sign: string): number => source.split(sign).length;
-  if (/end of input/.test(said) && count('{') > count('}')) return mathWords.missing('}');
-  if (/end of input|, got 'EOF'/.test(said) || /[\^_]\s*$/.test(source)) return mathWords.unfinished;
-  return error instanceof RangeError || /Too many expansions/.test(said) ? mathWords.large : mathWords.unreadable;
+  if (/end of input/.test(said) && count('{') > count('}')) return mathWords().missing('}');
+  if (/end of input|, got 'EOF'/.test(said) || /[\^_]\s*$/.test(source)) return mathWords().unfinished;
+  return error instanceof RangeError || /Too many expansions/.test(said) ? mathWords().large : mathWords().unreadable;
 }
 
 /** Draws a formula into a tree, or says in one sentence why not. Never throws. */
 export function renderMath(source: string, isBlock: boolean): Rendered {
-  if (source.length > MAX_SOURCE) return { ok: false, sentence: mathWords.large };
+  if (source.length > MAX_SOURCE) return { ok: false, sentence: mathWords().large };
   try {
     const tree = toMathTree(
       temml.__renderToMathMLTree(source, {
@@ -52,7 +52,7 @@ export function renderMath(source: string, isBlock: boolean): Rendered {
         macros: {},
       }),
     );
-    return tree === undefined ? { ok: false, sentence: mathWords.large } : { ok: true, tree };
+    return tree === undefined ? { ok: false, sentence: mathWords().large } : { ok: true, tree };
   } catch (error) {
     return { ok: false, sentence: toSentence(error, source) };
   }

@@ -3,6 +3,7 @@ import { Plugin, PluginKey } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import { blockStart } from '../commands/ranges.ts';
 import type { Author, EditorPorts } from '../types.ts';
+import { historyWords } from '../words/history.ts';
 
 /** Letters in a row that one Yjs client wrote. */
 export interface ClientRun {
@@ -53,7 +54,7 @@ export function authorsPlugin(
       const author = toAuthor(client);
       const attributes =
         author === undefined
-          ? { class: 'weft-author weft-author-unknown', title: 'Nobody vouches for who wrote this' }
+          ? { class: 'weft-author weft-author-unknown', title: historyWords().nobodyVouchesHere }
           : { class: 'weft-author', title: author.name, style: `--weft-author: ${author.color}` };
       marks.push(Decoration.inline(from, from + length, attributes, { inclusiveEnd: true }));
       from += length;

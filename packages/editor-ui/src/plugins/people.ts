@@ -1,4 +1,5 @@
 import type { EditorPerson } from '../types.ts';
+import { commonWords } from '../words/common.ts';
 
 const MAX_NAME_LENGTH = 64;
 const COLOR = /^#[0-9a-f]{6}$/i;
@@ -16,13 +17,13 @@ const FALLBACK_COLORS: readonly string[] = [
 
 /** A name as a peer sent it, safe to show: one line, no control or direction signs, at most 64 letters. */
 export function toSafeName(value: unknown): string {
-  if (typeof value !== 'string') return 'Someone';
+  if (typeof value !== 'string') return commonWords().someone;
   const name = value
     .slice(0, MAX_NAME_LENGTH * 4)
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return [...name].slice(0, MAX_NAME_LENGTH).join('') || 'Someone';
+  return [...name].slice(0, MAX_NAME_LENGTH).join('') || commonWords().someone;
 }
 
 /** `#rrggbb`, or one of ours chosen by the client id. */

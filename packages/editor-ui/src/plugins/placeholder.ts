@@ -4,19 +4,13 @@ import { Decoration, DecorationSet } from 'prosemirror-view';
 import { readBlock } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
 import type { BlockKind } from '../types.ts';
-
-const HINTS: Readonly<Partial<Record<BlockKind, string>>> = {
-  bullet: 'List',
-  ordered: 'Numbered list',
-  task: 'To do',
-  quote: 'Quote',
-  code: 'Code',
-  callout: 'Callout',
-};
+import { blockWords } from '../words/blocks.ts';
 
 function hintOf(node: Node): string | undefined {
   const block = readBlock(node);
-  return block.kind === 'heading' ? `Heading ${block.level}` : HINTS[block.kind];
+  const words = blockWords();
+  const hints: Readonly<Partial<Record<BlockKind, string>>> = words.hints;
+  return block.kind === 'heading' ? words.heading(block.level) : hints[block.kind];
 }
 
 /** Whether there is nothing written at all. */

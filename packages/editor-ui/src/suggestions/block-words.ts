@@ -1,29 +1,17 @@
 import type { Node } from 'prosemirror-model';
 import { isSuggestionAttr, LOOK_ATTRS, type Look, lookOf, placeOf, presenceOf } from '../schema/suggestion.ts';
 import type { BlockKind } from '../types.ts';
-
-const KINDS: Readonly<Record<BlockKind, string>> = {
-  paragraph: 'text',
-  heading: 'heading',
-  bullet: 'bulleted list',
-  ordered: 'numbered list',
-  task: 'to-do list',
-  quote: 'quote',
-  code: 'code block',
-  callout: 'callout',
-  toggle: 'toggle',
-  math: 'formula',
-};
+import { suggestionWords } from '../words/suggestions.ts';
 
 /** What a suggested look is called. */
 export function lookWords({ attrs }: Look): string {
+  const say = suggestionWords();
   const { kind, level, indent, checked, align, dir } = attrs;
-  if (kind !== undefined) return kind === 'heading' ? `heading ${String(level)}` : KINDS[kind as BlockKind];
-  if ('indent' in attrs) return indent === null ? 'no indent' : `indent ${String(indent)}`;
-  if (checked !== undefined) return checked === true ? 'ticked' : 'not ticked';
-  if ('align' in attrs)
-    return align === 'center' ? 'centred' : align === 'end' ? 'aligned to the end' : 'aligned to the start';
-  return dir === 'rtl' ? 'right to left' : dir === 'ltr' ? 'left to right' : 'direction by the text';
+  if (kind !== undefined) return kind === 'heading' ? say.heading(Number(level)) : say.kinds[kind as BlockKind];
+  if ('indent' in attrs) return indent === null ? say.noIndent : say.indent(Number(indent));
+  if (checked !== undefined) return checked === true ? say.ticked : say.notTicked;
+  if ('align' in attrs) return align === 'center' ? say.centred : align === 'end' ? say.alignedEnd : say.alignedStart;
+  return dir === 'rtl' ? say.rightToLeft : dir === 'ltr' ? say.leftToRight : say.byText;
 }
 
 export function hasBlockWords(node: Node): boolean {
@@ -35,20 +23,21 @@ export function hasBlockWords(node: Node): boolean {
 
 /** What is suggested of a whole block, for the eye and for a screen reader. */
 export function blockWords(node: Node): { readonly kinds: readonly string[]; readonly words: string } {
+  const say = suggestionWords();
   const kinds: string[] = [];
   const words: string[] = [];
   if (presenceOf(node, 'comes') !== undefined) {
     kinds.push('comes');
-    words.push('new block');
+    words.push(say.newBlock);
   }
   if (presenceOf(node, 'goes') !== undefined) {
     kinds.push('goes');
     const isWhole = node.children.every(({ marks }) => marks.some(({ type }) => type.name === 'deletion'));
-    words.push(isWhole ? 'delete block' : 'join with the block above');
+    words.push(isWhole ? say.deleteBlock : say.joinAbove);
   }
   if (placeOf(node)) {
     kinds.push('moves');
-    words.push('move');
+    words.push(say.move);
   }
   for (const name of LOOK_ATTRS) {
     const look = lookOf(node, name);
@@ -56,5 +45,5 @@ export function blockWords(node: Node): { readonly kinds: readonly string[]; rea
     if (!kinds.includes('look')) kinds.push('look');
     words.push(lookWords(look));
   }
-  return { kinds, words: words.length === 0 ? '' : `Suggested: ${words.join(', ')}` };
+  return { kinds, words: words.length === 0 ? '' : say.suggested(words) };
 }

@@ -4,22 +4,7 @@ import { lookOf, placeOf } from '../schema/suggestion.ts';
 import type { MarkName } from '../types.ts';
 import { lookWords } from './block-words.ts';
 import type { Suggestion, SuggestionPiece } from './collect.ts';
-
-const FORMAT_WORDS: Readonly<Record<MarkName, string>> = {
-  bold: 'bold',
-  italic: 'italic',
-  underline: 'underline',
-  strike: 'strikethrough',
-  code: 'inline code',
-  link: 'link',
-  superscript: 'superscript',
-  subscript: 'subscript',
-  color: 'text colour',
-  highlight: 'highlight',
-  math: 'formula',
-  date: 'date',
-  person: 'person',
-};
+import { suggestionWords } from '../words/suggestions.ts';
 
 /** What a suggestion would do, in parts that are shown each in its own way. */
 export interface SuggestionWords {
@@ -55,32 +40,34 @@ function formatWords(pieces: readonly SuggestionPiece[]): string[] {
   const words = new Set<string>();
   for (const { what, mark } of pieces) {
     if (what !== 'reformat' || !mark) continue;
-    const name = FORMAT_WORDS[mark.attrs['mark'] as MarkName];
-    words.add(mark.attrs['on'] === true ? name : `no ${name}`);
+    const say = suggestionWords();
+    const name = say.formats[mark.attrs['mark'] as MarkName];
+    words.add(mark.attrs['on'] === true ? say.format(name) : say.formatOff(name));
   }
-  return [...words].map((word) => `Format: ${word}`);
+  return [...words];
 }
 
-function nodeWord(node: Node): string {
+function nodePart(node: Node): 'block' | 'image' | 'file' | 'divider' {
   if (node.isTextblock) return 'block';
   return node.type === schema.nodes.image ? 'image' : node.type === schema.nodes.file ? 'file' : 'divider';
 }
 
 function blockWord(doc: Node, { what, node, look }: SuggestionPiece): string | undefined {
-  if (what === 'comes') return `New ${nodeWord(node)}`;
+  const say = suggestionWords();
+  if (what === 'comes') return say.newParts[nodePart(node)];
   if (what === 'goes') {
-    if (!node.isTextblock) return `Delete ${nodeWord(node)}`;
+    if (!node.isTextblock) return say.deletedParts[nodePart(node)];
     const isWhole = node.children.every(({ marks }) => marks.some(({ type }) => type.name === 'deletion'));
-    return isWhole ? 'Delete block' : 'Join with the block above';
+    return isWhole ? say.deletedParts.block : say.joinAboveDone;
   }
   if (what === 'place') {
     const place = placeOf(node);
-    if (place?.after === undefined) return 'Move to the top';
+    if (place?.after === undefined) return say.moveToTop;
     const above = doc.children.find(({ attrs }) => attrs['id'] === place.after);
-    return above ? `Move below “${cut(above.textContent).slice(0, 40)}”` : 'Move';
+    return above ? say.moveBelow(cut(above.textContent).slice(0, 40)) : say.moved;
   }
   const found = look && lookOf(node, look);
-  return found ? `Change to ${lookWords(found)}` : undefined;
+  return found ? say.changeTo(lookWords(found)) : undefined;
 }
 
 export function describeSuggestion(doc: Node, { pieces }: Suggestion): SuggestionWords {
@@ -92,20 +79,21 @@ export function describeSuggestion(doc: Node, { pieces }: Suggestion): Suggestio
   const inserted = text(pieces, 'insertion');
   const deleted = text(pieces, 'deletion');
   // That words come or go says so of their block too.
-  if (inserted !== '') others.delete('New block');
-  if (deleted !== '') others.delete('Delete block');
+  if (inserted !== '') others.delete(suggestionWords().newParts.block);
+  if (deleted !== '') others.delete(suggestionWords().deletedParts.block);
   return { inserted, deleted, others: [...others] };
 }
 
 /** The same as one sentence, for a screen reader. */
 export function wordsToSentence({ inserted, deleted, others }: SuggestionWords): string {
+  const say = suggestionWords();
   const parts = [
     ...(inserted !== '' && deleted !== ''
-      ? [`Replace “${deleted}” with “${inserted}”`]
+      ? [say.replaceText(deleted, inserted)]
       : inserted !== ''
-        ? [`Insert “${inserted}”`]
+        ? [say.insertText(inserted)]
         : deleted !== ''
-          ? [`Delete “${deleted}”`]
+          ? [say.deleteText(deleted)]
           : []),
     ...others,
   ];

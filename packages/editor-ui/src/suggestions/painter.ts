@@ -1,6 +1,7 @@
 import type { EditorView } from 'prosemirror-view';
 import type { EditorPorts } from '../types.ts';
 import type { SuggestionAuthor } from './authors.ts';
+import { suggestionWords } from '../words/suggestions.ts';
 
 export interface Painter {
   /** New elements get their author's colour before the next paint. */
@@ -25,7 +26,8 @@ export function createPainter(
       element.dataset['author'] = author?.name ?? '';
       if (!author) continue;
       element.style.setProperty('--weft-author', author.color);
-      element.title = author.claims === undefined ? author.name : `${author.name}, in the name of ${author.claims}`;
+      element.title =
+        author.claims === undefined ? author.name : suggestionWords().inNameOf(author.name, author.claims);
     }
   }
 

@@ -13,7 +13,7 @@ import { insertSummary } from './insert.ts';
 import { findSentence, isStillThere, readBlocks, type Stretch } from './read-blocks.ts';
 import { followSince } from './since.ts';
 import { FIRST, type MadeSummary, stepSummary, type SummaryChoice, type SummaryEvent } from './steps.ts';
-import { WORDS } from './words.ts';
+import { summaryWords } from '../words/summary.ts';
 
 const TAB = 'summary';
 /** ms without a change before it is looked whether the summary is still of this text. */
@@ -66,11 +66,11 @@ export function createSummary(options: SummaryOptions): SummaryPart {
   function toStretches(): readonly Stretch[] | string | undefined {
     if (state.choice.scope === 'selection') {
       const { from, to, empty } = editor.view.state.selection;
-      return empty ? WORDS.nothingSelected : [{ from, to }];
+      return empty ? summaryWords().nothingSelected : [{ from, to }];
     }
     if (state.choice.scope === 'document') return undefined;
     const stretches = since.stretches();
-    return stretches.length === 0 ? WORDS.nothingNew : stretches;
+    return stretches.length === 0 ? summaryWords().nothingNew : stretches;
   }
 
   async function summarize(): Promise<void> {
@@ -95,14 +95,14 @@ export function createSummary(options: SummaryOptions): SummaryPart {
     if (!ended.ok) return send({ type: 'fail', run, sentence: ended.failure.sentence });
     const summary = ended.value.value;
     send({ type: 'end', run, summary });
-    announce(WORDS.done(summary.sentences.length));
+    announce(summaryWords().done(summary.sentences.length));
   }
 
   function cancel(): void {
     stop?.();
     stop = undefined;
     send({ type: 'cancel' });
-    announce(WORDS.cancelled);
+    announce(summaryWords().cancelled);
   }
 
   function choose(choice: Partial<SummaryChoice>): void {
@@ -112,7 +112,7 @@ export function createSummary(options: SummaryOptions): SummaryPart {
 
   function show(sentence: SummarySentence): void {
     const place = findSentence(editor.view.state.doc, sentence);
-    if (place === undefined) return tell(WORDS.gone);
+    if (place === undefined) return tell(summaryWords().gone);
     showPlace(editor.view, place.from, place);
     announce(sentence.text);
   }
@@ -120,9 +120,9 @@ export function createSummary(options: SummaryOptions): SummaryPart {
   async function copy({ summary }: MadeSummary): Promise<void> {
     try {
       await navigator.clipboard.writeText(summary.text);
-      tell(WORDS.copied);
+      tell(summaryWords().copied);
     } catch {
-      tell(WORDS.notCopied);
+      tell(summaryWords().notCopied);
     }
   }
 
@@ -153,21 +153,21 @@ export function createSummary(options: SummaryOptions): SummaryPart {
   function sentencesView(sentences: readonly SummarySentence[]): TemplateResult {
     return html`<ul class="weft-summary-list">${sentences.map(
       (sentence) =>
-        html`<li><button type="button" data-type=${state.choice.type} aria-label=${WORDS.show(sentence.text)} @click=${() => show(sentence)}>${sentence.text}</button></li>`,
+        html`<li><button type="button" data-type=${state.choice.type} aria-label=${summaryWords().show(sentence.text)} @click=${() => show(sentence)}>${sentence.text}</button></li>`,
     )}</ul>`;
   }
 
   function madeView(made: MadeSummary): TemplateResult {
     return html`${sentencesView(made.summary.sentences)}
-      <p class="weft-summary-origin">${made.isStale ? html`<strong>${WORDS.stale}</strong> ` : nothing}${WORDS.origin}</p>
+      <p class="weft-summary-origin">${made.isStale ? html`<strong>${summaryWords().stale}</strong> ` : nothing}${summaryWords().origin}</p>
       <div class="weft-summary-actions">
-        <button type="button" class="weft-button" @click=${() => void copy(made)}>${WORDS.copy}</button>
+        <button type="button" class="weft-button" @click=${() => void copy(made)}>${summaryWords().copy}</button>
         ${
           editor.state.get().editable
             ? html`<button type="button" class="weft-button" @click=${() =>
                 void insertSummary(editor, made).then((isDone) =>
-                  tell(isDone ? WORDS.inserted : WORDS.notInserted),
-                )}>${WORDS.insert}</button>`
+                  tell(isDone ? summaryWords().inserted : summaryWords().notInserted),
+                )}>${summaryWords().insert}</button>`
             : nothing
         }
       </div>`;
@@ -176,25 +176,25 @@ export function createSummary(options: SummaryOptions): SummaryPart {
   function phaseView(): TemplateResult {
     const { phase } = state;
     if (phase.name === 'running')
-      return html`<p class="weft-summary-note">${WORDS.running}</p>${sentencesView(phase.sentences)}`;
+      return html`<p class="weft-summary-note">${summaryWords().running}</p>${sentencesView(phase.sentences)}`;
     if (phase.name === 'made') return madeView(phase);
     if (phase.name === 'failed') return html`<p class="weft-summary-note" role="alert">${phase.sentence}</p>`;
-    return html`<div class="weft-summary-empty">${iconView(ScrollText, 20)}<p>${WORDS.empty}</p></div>`;
+    return html`<div class="weft-summary-empty">${iconView(ScrollText, 20)}<p>${summaryWords().empty}</p></div>`;
   }
 
   function paint(): void {
-    const { document: whole, selection, since: lately } = WORDS.scopes;
+    const { document: whole, selection, since: lately } = summaryWords().scopes;
     const isRunning = state.phase.name === 'running';
     const isFresh = state.phase.name === 'made' && !state.phase.isStale;
     render(
       html`<div class="weft-summary-choices">
-          ${choiceView('scope', WORDS.scope, { document: whole, selection, ...(since.isKnown() ? { since: lately } : {}) })}
-          ${choiceView('type', WORDS.type, WORDS.types)}
-          ${choiceView('length', WORDS.length, WORDS.lengths)}
+          ${choiceView('scope', summaryWords().scope, { document: whole, selection, ...(since.isKnown() ? { since: lately } : {}) })}
+          ${choiceView('type', summaryWords().type, summaryWords().types)}
+          ${choiceView('length', summaryWords().length, summaryWords().lengths)}
           ${
             isRunning
-              ? html`<button type="button" class="weft-button" @click=${cancel}>${WORDS.cancel}</button>`
-              : html`<button type="button" class="weft-button" ?data-primary=${!isFresh} @click=${() => void summarize()}>${state.phase.name === 'made' ? WORDS.again : WORDS.summarize}</button>`
+              ? html`<button type="button" class="weft-button" @click=${cancel}>${summaryWords().cancel}</button>`
+              : html`<button type="button" class="weft-button" ?data-primary=${!isFresh} @click=${() => void summarize()}>${state.phase.name === 'made' ? summaryWords().again : summaryWords().summarize}</button>`
           }
         </div>
         ${message === undefined ? nothing : html`<p class="weft-summary-note">${message}</p>`}
@@ -206,7 +206,7 @@ export function createSummary(options: SummaryOptions): SummaryPart {
   cleanup.add(
     panel.add({
       id: TAB,
-      label: WORDS.tab,
+      label: summaryWords().tab,
       icon: ScrollText,
       element,
       rank: 40,

@@ -4,6 +4,9 @@ import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import type { Editor } from '../types.ts';
 import { toSafeColor, toSafeName } from '../plugins/people.ts';
 import { createCleanup, type Part } from './part.ts';
+import { commonWords } from '../words/common.ts';
+import { historyWords } from '../words/history.ts';
+import { percent } from '../words/format.ts';
 
 export interface AuthorsOptions {
   readonly editor: Editor;
@@ -21,7 +24,7 @@ interface Share {
 }
 
 function toName(device: DocumentDevice): string {
-  return device.isSelf ? 'You' : toSafeName(device.name);
+  return device.isSelf ? commonWords().you : toSafeName(device.name);
 }
 
 /** How much each author wrote, the most first; letters nobody vouches for stand last. */
@@ -35,7 +38,7 @@ export function lettersToShares(
     const id = device?.id ?? '';
     const known = shares.get(id);
     shares.set(id, {
-      name: device === undefined ? 'Not known' : toName(device),
+      name: device === undefined ? historyWords().notKnown : toName(device),
       color: device && toSafeColor(device.color, client),
       letters: (known?.letters ?? 0) + length,
     });
@@ -49,7 +52,7 @@ export function lettersToShares(
 export function createAuthors({ editor, people, announce }: AuthorsOptions): Part {
   const element = document.createElement('section');
   element.className = 'weft-authors';
-  element.setAttribute('aria-label', 'Who wrote this');
+  element.setAttribute('aria-label', historyWords().whoWrote);
   const cleanup = createCleanup();
   let isOn = false;
   let here: string | undefined;
@@ -67,9 +70,9 @@ export function createAuthors({ editor, people, announce }: AuthorsOptions): Par
       at += length;
       if (at < Math.max(1, $head.parentOffset)) continue;
       const device = authorOf(client);
-      return device === undefined
-        ? 'Nobody vouches for who wrote this.'
-        : `Written by ${device.isSelf ? 'you' : toName(device)}.`;
+      const words = historyWords();
+      if (device === undefined) return words.nobodyVouches;
+      return device.isSelf ? words.writtenByYou : words.writtenBy(toName(device));
     }
     return undefined;
   }
@@ -82,15 +85,15 @@ export function createAuthors({ editor, people, announce }: AuthorsOptions): Par
     const shares = lettersToShares(allRuns(), authorOf);
     const all = shares.reduce((sum, { letters }) => sum + letters, 0);
     return shares.length === 0
-      ? html`<p>Nothing is written yet.</p>`
+      ? html`<p>${historyWords().nothingWritten}</p>`
       : html`<ul>${shares.map(
           ({ name, color, letters }) => html`<li>
             <span class="weft-author-swatch" data-color=${color ?? nothing} aria-hidden="true"></span>
-            <span>${name}</span><span class="weft-author-share">${Math.round((100 * letters) / all)} %</span>
+            <span>${name}</span><span class="weft-author-share">${percent(letters / all)}</span>
           </li>`,
         )}</ul>
         <p class="weft-author-here">${here ?? ''}</p>
-        <p>Words that somebody moved, split off or pasted count as theirs.</p>`;
+        <p>${historyWords().movedWords}</p>`;
   }
 
   function paint(): void {
@@ -98,7 +101,7 @@ export function createAuthors({ editor, people, announce }: AuthorsOptions): Par
     timer = undefined;
     render(
       html`<button type="button" class="weft-author-switch" role="switch" aria-checked=${String(isOn)} @click=${toggle}>
-          <span>Show who wrote what</span><span class="weft-switch" aria-hidden="true"></span>
+          <span>${historyWords().showWho}</span><span class="weft-switch" aria-hidden="true"></span>
         </button>
         ${isOn ? legend() : nothing}`,
       element,
@@ -112,7 +115,7 @@ export function createAuthors({ editor, people, announce }: AuthorsOptions): Par
     draw();
     here = isOn ? authorAtCaret() : undefined;
     paint();
-    announce(isOn ? 'The text is coloured by who wrote it.' : 'The text is no longer coloured.');
+    announce(isOn ? historyWords().colored : historyWords().notColored);
   }
 
   function draw(): void {

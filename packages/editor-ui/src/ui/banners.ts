@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { Eye, Info, MessageSquare, TriangleAlert, X } from 'lucide';
 import { iconView } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';
+import { commonWords } from '../words/common.ts';
 
 /** A button of a banner. */
 export interface BannerAction {
@@ -58,7 +59,7 @@ export function createBanners(): Banners {
         ${
           banner.onDismiss === undefined
             ? nothing
-            : html`<button type="button" class="weft-icon-button" aria-label="Dismiss" @click=${() => {
+            : html`<button type="button" class="weft-icon-button" aria-label=${commonWords().dismiss} @click=${() => {
                 clear(banner.topic);
                 banner.onDismiss?.();
               }}>${iconView(X, 16)}</button>`

@@ -11,6 +11,7 @@ import { iconView } from './icon.ts';
 import { kindItems, moveItems } from './kind-menu.ts';
 import { createMenu } from './menu.ts';
 import { createCleanup, type Part } from './part.ts';
+import { barWords } from '../words/bars.ts';
 
 /** A press that moves less than this many pixels is a click. */
 const DRAG_START = 4;
@@ -35,7 +36,7 @@ export function createBlockHandle({ editor, isApple }: BlockHandleOptions): Part
   button.className = 'weft-handle';
   button.tabIndex = -1;
   button.hidden = true;
-  button.setAttribute('aria-label', 'Move or change this block');
+  button.setAttribute('aria-label', barWords().moveBlock);
   button.setAttribute('aria-haspopup', 'menu');
   button.setAttribute('aria-expanded', 'false');
   render(iconView(GripVertical, 16), button);
@@ -49,7 +50,7 @@ export function createBlockHandle({ editor, isApple }: BlockHandleOptions): Part
   let wasDragged = false;
 
   const menu = createMenu({
-    label: 'Block',
+    label: barWords().block,
     items: () => [...kindItems(editor, isApple), ...moveItems(editor, isApple)],
     afterRun: () => editor.focus(),
   });

@@ -13,6 +13,8 @@ import { createCleanup, type Part } from './part.ts';
 import { type Anchor, closePopover, keepSelection, openPopover } from './popover.ts';
 import { answersView, authorWords, dotView, whatView } from './suggestion-view.ts';
 import { commandButton } from './toolbar.ts';
+import { barWords } from '../words/bars.ts';
+import { commandWords } from '../words/commands.ts';
 
 const marks: readonly CommandId[] = ['bold', 'italic', 'underline', 'strike', 'code', 'math', 'link'];
 const kinds: readonly CommandId[] = ['heading1', 'heading2', 'quote'];
@@ -38,7 +40,7 @@ export function createBubble({ editor, isApple, comment, threads, showThread }: 
   element.className = 'weft-bubble';
   element.popover = 'manual';
   element.setAttribute('role', 'toolbar');
-  element.setAttribute('aria-label', 'Selection');
+  element.setAttribute('aria-label', barWords().selection);
   const cleanup = createCleanup();
   const text = editor.view.dom;
   let pressed = false;
@@ -60,10 +62,10 @@ export function createBubble({ editor, isApple, comment, threads, showThread }: 
           </a>`
         : html`<span class="weft-bubble-link">${words}</span>`
     }
-      <button type="button" class="weft-icon-button" aria-label="Edit link" data-tip="Edit link" @click=${() => editor.commands.link.run()}>
+      <button type="button" class="weft-icon-button" aria-label=${barWords().editLink} data-tip=${barWords().editLink} @click=${() => editor.commands.link.run()}>
         ${iconView(Pencil, 16)}
       </button>
-      <button type="button" class="weft-icon-button" aria-label="Remove link" data-tip="Remove link" @click=${() => editor.commands.unlink.run()}>
+      <button type="button" class="weft-icon-button" aria-label=${editor.commands.unlink.label} data-tip=${editor.commands.unlink.label} @click=${() => editor.commands.unlink.run()}>
         ${iconView(Unlink, 16)}
       </button>`;
   };
@@ -74,16 +76,16 @@ export function createBubble({ editor, isApple, comment, threads, showThread }: 
       : html`<button
           type="button"
           class="weft-icon-button"
-          aria-label="Comment"
+          aria-label=${commandWords().comment}
           aria-keyshortcuts=${shortcutAria('Mod-Alt-m', isApple)}
-          data-tip="Comment"
+          data-tip=${commandWords().comment}
           data-keys=${shortcutLabel('Mod-Alt-m', isApple)}
           @click=${begin}
         >${iconView(MessageSquarePlus)}</button>`;
   };
   const threadsView = (here: readonly string[]): TemplateResult => {
     const [first] = here;
-    const words = here.length === 1 ? 'Show the comment' : `Show ${here.length} comments`;
+    const words = barWords().showComments(here.length);
     return html`<button type="button" class="weft-bubble-link" @click=${() => first !== undefined && showThread?.(first)}>
       ${iconView(MessageSquare, 15)}<span>${words}</span>
     </button>`;

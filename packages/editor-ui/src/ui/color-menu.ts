@@ -4,18 +4,16 @@ import { colorOf } from '../commands/marks.ts';
 import { PALETTE } from '../schema/palette.ts';
 import type { Editor } from '../types.ts';
 import type { MenuItem } from './menu.ts';
+import { barWords } from '../words/bars.ts';
 
-/** The name as it is read. */
-function toWord(name: string): string {
-  return name === 'gray' ? 'Grey' : `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-}
-
-function itemsOf(editor: Editor, of: 'color' | 'highlight', plain: string): MenuItem[] {
+function itemsOf(editor: Editor, of: 'color' | 'highlight'): MenuItem[] {
   const command = editor.commands[of];
   const chosen = colorOf(editor.view.state, of);
+  const words = barWords();
+  const [plain, names] = of === 'color' ? [words.noTextColor, words.textColors] : [words.noHighlight, words.highlights];
   const icon = of === 'color' ? Baseline : Highlighter;
   return [undefined, ...PALETTE].map((name, index) => ({
-    label: name === undefined ? plain : `${toWord(name)} ${of === 'color' ? 'text' : 'highlight'}`,
+    label: name === undefined ? plain : names[name],
     icon,
     chosen: chosen === name,
     disabled: !command.isEnabled(),
@@ -27,5 +25,5 @@ function itemsOf(editor: Editor, of: 'color' | 'highlight', plain: string): Menu
 
 /** Both choices, one under the other. */
 export function colorItems(editor: Editor): readonly MenuItem[] {
-  return [...itemsOf(editor, 'color', 'No text colour'), ...itemsOf(editor, 'highlight', 'No highlight')];
+  return [...itemsOf(editor, 'color'), ...itemsOf(editor, 'highlight')];
 }

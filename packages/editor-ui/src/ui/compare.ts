@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Changes, ChangeRun, ComparedBlock } from '../review/changes.ts';
 import { openDialog } from './dialog.ts';
+import { historyWords } from '../words/history.ts';
 
 export interface CompareOptions {
   readonly host: HTMLElement;
@@ -41,7 +42,8 @@ function isChanged({ block, runs }: ComparedBlock): boolean {
 
 function runView({ kind, text, author }: ChangeRun, nameOf: CompareOptions['nameOf']): TemplateResult | string {
   if (kind === 'same') return text.length > 2 * NEAR ? `${text.slice(0, NEAR)} … ${text.slice(-NEAR)}` : text;
-  const said = `${kind} by ${nameOf(author)}`;
+  const { addedBy, removedBy } = historyWords();
+  const said = kind === 'added' ? addedBy(nameOf(author)) : removedBy(nameOf(author));
   const spoken = html`<span class="weft-hidden">${said}: </span>`;
   return kind === 'added'
     ? html`<ins title=${said}>${spoken}${text}</ins>`
@@ -50,26 +52,27 @@ function runView({ kind, text, author }: ChangeRun, nameOf: CompareOptions['name
 
 /** Opens the comparison. */
 export function openCompare({ host, name, changes, nameOf, onClose }: CompareOptions): void {
+  const words = historyWords();
   const blocks = changes.blocks();
   const changed = blocks.filter(isChanged);
   const counts = countByAuthor(changed);
   openDialog(host, {
-    title: `Since “${name}”`,
+    title: words.since(name),
     size: 'wide',
     onClose,
     body: () =>
       html`${
         changed.length === 0
-          ? html`<p>No words changed since.</p>`
+          ? html`<p>${words.noneChanged}</p>`
           : html`<ul class="weft-compare-counts">${counts.map(
               ({ author, added, removed }) =>
-                html`<li>${nameOf(author)}: <ins>${added} added</ins>, <del>${removed} removed</del></li>`,
+                html`<li>${nameOf(author)}: <ins>${words.added(added)}</ins>, <del>${words.removed(removed)}</del></li>`,
             )}</ul>
-          <div class="weft-compare weft-history" tabindex="0" role="region" aria-label="What changed">
+          <div class="weft-compare weft-history" tabindex="0" role="region" aria-label=${words.whatChanged}>
             ${changed
               .slice(0, MOST_BLOCKS)
               .map(({ runs, block }) => html`<p data-block=${block}>${runs.map((run) => runView(run, nameOf))}</p>`)}
-            ${changed.length > MOST_BLOCKS ? html`<p>… and ${changed.length - MOST_BLOCKS} more paragraphs.</p>` : nothing}
+            ${changed.length > MOST_BLOCKS ? html`<p>${words.moreParagraphs(changed.length - MOST_BLOCKS)}</p>` : nothing}
           </div>`
       }`,
   });

@@ -2,6 +2,7 @@
 import { html, render, type TemplateResult } from 'lit/html.js';
 import { X } from 'lucide';
 import { iconView } from './icon.ts';
+import { commonWords } from '../words/common.ts';
 
 /** What a dialog shows. `body` is asked again on `update`. */
 export interface DialogOptions {
@@ -36,7 +37,7 @@ export function openDialog(host: HTMLElement, options: DialogOptions): Dialog {
         html`<div class="weft-dialog-inner">
           <header>
             <h2 id=${titleId}>${options.title}</h2>
-            <button type="button" class="weft-icon-button" aria-label="Close" @click=${() => element.close()}>
+            <button type="button" class="weft-icon-button" aria-label=${commonWords().close} @click=${() => element.close()}>
               ${iconView(X)}
             </button>
           </header>

@@ -5,6 +5,8 @@ import { MAX_FOUND } from '../plugins/find.ts';
 import type { Editor } from '../types.ts';
 import { iconView } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';
+import { barWords } from '../words/bars.ts';
+import { commonWords } from '../words/common.ts';
 
 /** Creates the bar; it opens when the editor asks for it. */
 export function createFindBar(editor: Editor): Part {
@@ -12,7 +14,7 @@ export function createFindBar(editor: Editor): Part {
   element.className = 'weft-find';
   element.hidden = true;
   element.setAttribute('role', 'search');
-  element.setAttribute('aria-label', 'Find in this document');
+  element.setAttribute('aria-label', barWords().findHere);
   const cleanup = createCleanup();
   let matchCase = false;
   let wholeWord = false;
@@ -32,7 +34,7 @@ export function createFindBar(editor: Editor): Part {
   /** Says what was replaced until the next search. */
   const replaced = (count: number): void => {
     paint();
-    words = count === 1 ? '1 replaced' : `${count.toLocaleString()} replaced`;
+    words = barWords().replaced(count);
     paint();
   };
   const replaceOne = (): void => {
@@ -49,9 +51,9 @@ export function createFindBar(editor: Editor): Part {
     const { found } = editor.state.get();
     if (words !== '') return words;
     if (found === undefined || (field('find')?.value ?? '') === '') return '';
-    if (found.count === 0) return 'Not found';
-    const count = found.count.toLocaleString();
-    return `${found.current} of ${found.count === MAX_FOUND ? `${count} or more` : count}`;
+    const { current, count } = found;
+    if (count === 0) return barWords().notFound;
+    return count === MAX_FOUND ? barWords().foundOrMore(current, count) : barWords().found(current, count);
   };
   const iconButton = (label: string, icon: IconNode, run: () => void, pressed?: boolean) => html`<button
     type="button"
@@ -64,18 +66,20 @@ export function createFindBar(editor: Editor): Part {
 
   const paint = (): void => {
     const { editable } = editor.state.get();
+    const say = barWords();
+    const { previous, next, close: closeWord } = commonWords();
     render(
       html`<div class="weft-find-row">
-          <input name="find" class="weft-field" type="text" aria-label="Find" placeholder="Find" autocomplete="off" spellcheck="false"
+          <input name="find" class="weft-field" type="text" aria-label=${say.find} placeholder=${say.find} autocomplete="off" spellcheck="false"
             @input=${() => {
               words = '';
               look();
             }} />
           <span class="weft-find-count" role="status">${countWords()}</span>
-          ${iconButton('Previous', ArrowUp, () => step(-1))}
-          ${iconButton('Next', ArrowDown, () => step(1))}
+          ${iconButton(previous, ArrowUp, () => step(-1))}
+          ${iconButton(next, ArrowDown, () => step(1))}
           ${iconButton(
-            'Match case',
+            say.matchCase,
             CaseSensitive,
             () => {
               matchCase = !matchCase;
@@ -84,7 +88,7 @@ export function createFindBar(editor: Editor): Part {
             matchCase,
           )}
           ${iconButton(
-            'Whole word',
+            say.wholeWord,
             WholeWord,
             () => {
               wholeWord = !wholeWord;
@@ -92,14 +96,14 @@ export function createFindBar(editor: Editor): Part {
             },
             wholeWord,
           )}
-          ${iconButton('Close', X, close)}
+          ${iconButton(closeWord, X, close)}
         </div>
         ${
           isReplacing && editable
             ? html`<div class="weft-find-row">
-                <input name="replace" class="weft-field" type="text" aria-label="Replace with" placeholder="Replace with" autocomplete="off" />
-                <button type="button" class="weft-button" @click=${replaceOne}>Replace</button>
-                <button type="button" class="weft-button" @click=${replaceAll}>Replace all</button>
+                <input name="replace" class="weft-field" type="text" aria-label=${say.replaceWith} placeholder=${say.replaceWith} autocomplete="off" />
+                <button type="button" class="weft-button" @click=${replaceOne}>${say.replace}</button>
+                <button type="button" class="weft-button" @click=${replaceAll}>${say.replaceAll}</button>
               </div>`
             : nothing
         }`,

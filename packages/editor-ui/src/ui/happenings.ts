@@ -9,6 +9,9 @@ import { ShieldAlert, X } from 'lucide';
 import { iconView } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';
 import { closePopover, openPopover } from './popover.ts';
+import { toSentence } from '../words/failures.ts';
+import { statusWords } from '../words/status.ts';
+import { date } from '../words/format.ts';
 
 /** Somebody writes falsely, the relay does not keep its word, or what was kept here was harmed. */
 const GRAVE: ReadonlySet<string> = new Set([
@@ -51,8 +54,6 @@ export function alarmsToList(
     .toSorted((a, b) => b.at - a.at);
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
-
 /** Creates the button and its list. Where nothing happened, nothing is shown. */
 export function createHappenings(status: Readable<DocumentStatus>, isRemoved: () => boolean): Part {
   const element = document.createElement('div');
@@ -61,7 +62,7 @@ export function createHappenings(status: Readable<DocumentStatus>, isRemoved: ()
   list.className = 'weft-happenings-list';
   list.popover = 'auto';
   list.setAttribute('role', 'dialog');
-  list.setAttribute('aria-label', 'What happened');
+  list.setAttribute('aria-label', statusWords().happened);
   const face = document.createElement('div');
   element.append(face, list);
   const cleanup = createCleanup();
@@ -85,7 +86,8 @@ export function createHappenings(status: Readable<DocumentStatus>, isRemoved: ()
   const paint = (): void => {
     const alarms = alarmsToList(status.get().alarms, dismissed, isRemoved());
     const count = alarms.length;
-    const words = count === 1 ? '1 thing happened' : `${count} things happened`;
+    const say = statusWords();
+    const words = say.thingsHappened(count);
     render(
       count === 0
         ? nothing
@@ -94,7 +96,7 @@ export function createHappenings(status: Readable<DocumentStatus>, isRemoved: ()
             class="weft-happenings-button"
             aria-haspopup="dialog"
             aria-expanded=${String(isOpen)}
-            data-tip="What happened"
+            data-tip=${say.happened}
             aria-label=${words}
             @click=${(event: MouseEvent) => {
               if (wasOpen(event)) return closePopover(list);
@@ -106,12 +108,12 @@ export function createHappenings(status: Readable<DocumentStatus>, isRemoved: ()
     );
     render(
       html`<header>
-          <h2>What happened</h2>
+          <h2>${say.happened}</h2>
           ${
             count < 2
               ? nothing
               : html`<button type="button" class="weft-button" @click=${() => dismiss(alarms.map(({ code }) => code))}>
-                  Dismiss all
+                  ${say.dismissAll}
                 </button>`
           }
         </header>
@@ -120,12 +122,12 @@ export function createHappenings(status: Readable<DocumentStatus>, isRemoved: ()
             alarms,
             ({ code }) => code,
             (alarm) => html`<li ?data-grave=${isGrave(alarm)}>
-              <time datetime=${new Date(alarm.at).toISOString()}>${clock.format(alarm.at)}</time>
-              <p>${alarm.sentence}</p>
+              <time datetime=${new Date(alarm.at).toISOString()}>${date(alarm.at, { weekday: 'short', hour: '2-digit', minute: '2-digit' })}</time>
+              <p>${toSentence(alarm)}</p>
               <button
                 type="button"
                 class="weft-icon-button"
-                aria-label=${`Dismiss: ${alarm.sentence}`}
+                aria-label=${say.dismissOne(toSentence(alarm))}
                 @click=${() => dismiss([alarm.code])}
               >${iconView(X, 16)}</button>
             </li>`,

@@ -1,7 +1,6 @@
 /** The pieces an app builds its own screens from, in the same look as the editor's. */
 export { downloadBytes } from '../files/download.ts';
 export { pickFiles } from '../files/pick.ts';
-export { bytesToWords } from '../files/words.ts';
 export { type Banner, type BannerAction, type Banners, createBanners } from './banners.ts';
 export { type Dialog, type DialogOptions, openDialog } from './dialog.ts';
 export { iconView } from './icon.ts';

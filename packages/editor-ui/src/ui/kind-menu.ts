@@ -4,6 +4,7 @@ import { shortcutLabel } from '../commands/shortcut.ts';
 import type { CommandId, Editor, EditorState } from '../types.ts';
 import { commandIcons } from './command-icons.ts';
 import type { MenuItem } from './menu.ts';
+import { barWords } from '../words/bars.ts';
 
 /** The kinds a block can be turned into, in the order of the menu. */
 export const kindCommands: readonly CommandId[] = [
@@ -32,7 +33,7 @@ export function stateToKind(state: EditorState, commands: Editor['commands']): {
     if (kind === 'divider' || kind === 'image' || kind === 'file' || kind === 'table') {
       return { label: commands[kind].label, icon: commandIcons[kind] };
     }
-    return { label: kind === 'none' ? 'Paragraph' : 'Mixed', icon: commandIcons.paragraph };
+    return { label: kind === 'none' ? barWords().paragraph : barWords().mixed, icon: commandIcons.paragraph };
   }
   return { label: commands[active].label, icon: commandIcons[active] };
 }

@@ -4,6 +4,9 @@ import { editorFailure } from '../errors.ts';
 import { createLate } from '../late/late.ts';
 import { createCleanup, type Part } from './part.ts';
 import type { PanelTab, SidePanel } from './side-panel.ts';
+import { barWords } from '../words/bars.ts';
+import { commonWords } from '../words/common.ts';
+import { toSentence } from '../words/failures.ts';
 
 /** What fills a tab once it is here. */
 export interface TabInside extends Part {
@@ -47,13 +50,13 @@ export function addLateTab<M, T extends TabInside>(options: LateTabOptions<M, T>
   function paint(failed: boolean): void {
     isFailed = failed;
     place.hidden = late.get() !== undefined;
-    const { sentence } = editorFailure('part-missing');
+    const sentence = toSentence(editorFailure('part-missing'));
     render(
       failed
         ? html`<p role="alert">${sentence}</p>
-            <button type="button" class="weft-button" @click=${() => void load()}>Try again</button>`
+            <button type="button" class="weft-button" @click=${() => void load()}>${commonWords().tryAgain}</button>`
         : late.get() === undefined && isShown
-          ? html`<p role="status">Fetching…</p>`
+          ? html`<p role="status">${barWords().fetching}</p>`
           : nothing,
       place,
     );

@@ -5,6 +5,9 @@ import { typedToHref } from '../schema/href.ts';
 import type { Editor } from '../types.ts';
 import { createCleanup, type Part } from './part.ts';
 import { type Anchor, closePopover, openPopover } from './popover.ts';
+import { toSentence } from '../words/failures.ts';
+import { barWords } from '../words/bars.ts';
+import { commonWords } from '../words/common.ts';
 
 /** Creates the popover; it opens by itself when the editor asks for an address. */
 export function createLinkPopover(editor: Editor): Part {
@@ -12,7 +15,7 @@ export function createLinkPopover(editor: Editor): Part {
   element.className = 'weft-link-field';
   element.popover = 'auto';
   element.setAttribute('role', 'dialog');
-  element.setAttribute('aria-label', 'Link');
+  element.setAttribute('aria-label', barWords().link);
   const cleanup = createCleanup();
   let href = '';
   let problem: string | undefined;
@@ -29,7 +32,7 @@ export function createLinkPopover(editor: Editor): Part {
     const field = element.querySelector('input');
     const read = typedToHref(field?.value ?? '');
     if (read === undefined) {
-      problem = editorFailure('link-refused').sentence;
+      problem = toSentence(editorFailure('link-refused'));
       paint();
       field?.focus();
       return;
@@ -51,8 +54,8 @@ export function createLinkPopover(editor: Editor): Part {
           inputmode="url"
           autocomplete="off"
           spellcheck="false"
-          placeholder="Paste or type an address"
-          aria-label="Address"
+          placeholder=${barWords().typeAddress}
+          aria-label=${barWords().address}
           aria-invalid=${problem === undefined ? nothing : 'true'}
           aria-describedby=${problem === undefined ? nothing : 'weft-link-problem'}
           @input=${() => {
@@ -61,8 +64,8 @@ export function createLinkPopover(editor: Editor): Part {
             paint();
           }}
         />
-        <button type="submit" class="weft-button" data-primary>${href === '' ? 'Add link' : 'Save'}</button>
-        ${href === '' ? nothing : html`<button type="button" class="weft-button" @click=${remove}>Remove</button>`}
+        <button type="submit" class="weft-button" data-primary>${href === '' ? barWords().addLink : commonWords().save}</button>
+        ${href === '' ? nothing : html`<button type="button" class="weft-button" @click=${remove}>${commonWords().remove}</button>`}
       </form>
       ${problem === undefined ? nothing : html`<p id="weft-link-problem" class="weft-problem" role="alert">${problem}</p>`}`,
       element,

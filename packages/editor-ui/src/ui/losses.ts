@@ -7,6 +7,8 @@ import type { Editor } from '../types.ts';
 import type { BannerAction, Banners } from './banners.ts';
 import { type Dialog, openDialog } from './dialog.ts';
 import type { Notices } from './notices.ts';
+import { commonWords } from '../words/common.ts';
+import { type LostPart, lossWords } from '../words/losses.ts';
 
 const TOPIC = 'losses';
 /** ms after a change. */
@@ -24,30 +26,21 @@ export interface LossNoticesOptions {
 }
 
 function toName(device: DocumentDevice | undefined): string {
-  return device === undefined || device.name === '' ? 'Someone' : device.name;
+  return device === undefined || device.name === '' ? commonWords().someone : device.name;
 }
 
-function countWords(words: number): string {
-  return words === 1 ? '1 word' : `${words.toLocaleString()} words`;
+function toPart(element: string | undefined): LostPart {
+  return element === 'table' || element === 'row' || element === 'cell' ? element : 'paragraph';
 }
-
-const PARTS: ReadonlyMap<string | undefined, string> = new Map([
-  ['table', 'a table'],
-  ['row', 'a row of a table'],
-  ['cell', 'a cell of a table'],
-]);
 
 /** What happened, in one sentence. */
-export function lossToSentence({ writer, remover, element, words }: MergeLoss, isMoved: boolean): string {
-  const [did, fate] = isMoved ? (['moved', 'stayed behind'] as const) : (['deleted', 'went with it'] as const);
-  const count = countWords(words);
-  const what = PARTS.get(element) ?? 'a paragraph';
-  if (writer?.isSelf !== true) return `You ${did} ${what} while ${toName(writer)} was writing in it: ${count} ${fate}.`;
-  if (remover === undefined)
-    return `${what.charAt(0).toUpperCase()}${what.slice(1)} was ${did} while you were writing in it: ${count} ${fate}.`;
-  const who = remover.isSelf ? 'You' : toName(remover);
-  const where = remover.isSelf ? 'elsewhere' : 'in it';
-  return `${who} ${did} ${what} while you were writing ${where}: ${count} ${fate}.`;
+export function lossToSentence({ writer, remover, element, words: count }: MergeLoss, isMoved: boolean): string {
+  const words = lossWords();
+  const part = toPart(element);
+  if (writer?.isSelf !== true) return words.youTook(part, isMoved, toName(writer), count);
+  if (remover === undefined) return words.wasTaken(part, isMoved, count);
+  if (remover.isSelf) return words.youTookElsewhere(part, isMoved, count);
+  return words.someoneTook(toName(remover), part, isMoved, count);
 }
 
 /** Follows what was lost. Returns what stops it. */
@@ -59,6 +52,8 @@ export function createLossNotices({
   announce,
   host,
 }: LossNoticesOptions): () => void {
+  const say = lossWords();
+  const common = commonWords();
   let dialog: Dialog | undefined;
 
   const isMoved = (loss: MergeLoss): boolean => findMoved(editor.view.state.doc, loss) !== undefined;
@@ -67,17 +62,17 @@ export function createLossNotices({
   function putItBack(loss: MergeLoss, what: PutBackWhat): void {
     if (!editor.apply(putBack(loss, what))) return;
     losses.settle(loss.key);
-    done(`Put back: ${countWords(loss.words)}. Undo takes them out again.`);
+    done(say.putBackDone(loss.words));
   }
   async function copy(loss: MergeLoss): Promise<void> {
     try {
       await navigator.clipboard.writeText(lossToText(loss));
-      done(`Copied: ${countWords(loss.words)}.`);
+      done(say.copiedDone(loss.words));
     } catch {
       notices.show({
         topic: TOPIC,
         kind: 'trouble',
-        words: 'The browser did not let Weft copy. Select the words and copy them.',
+        words: say.notCopied,
       });
     }
   }
@@ -86,17 +81,17 @@ export function createLossNotices({
     const hasContext = loss.runs.some(({ isLost, text }) => !isLost && text.trim() !== '' && text !== ' … ');
     return html`<li class="weft-loss">
       <p>${lossToSentence(loss, isMoved(loss))}</p>
-      <blockquote tabindex="0" aria-label="The words">${loss.runs.map(({ text, isLost }) => (isLost ? html`<mark>${text}</mark>` : text))}</blockquote>
+      <blockquote tabindex="0" aria-label=${say.theWords}>${loss.runs.map(({ text, isLost }) => (isLost ? html`<mark>${text}</mark>` : text))}</blockquote>
       <div class="weft-loss-actions">
-        <button type="button" class="weft-button" @click=${() => losses.settle(loss.key)}>Dismiss</button>
-        <button type="button" class="weft-button" @click=${() => void copy(loss)}>Copy words</button>
+        <button type="button" class="weft-button" @click=${() => losses.settle(loss.key)}>${common.dismiss}</button>
+        <button type="button" class="weft-button" @click=${() => void copy(loss)}>${say.copyWords}</button>
         ${
-          hasContext && !isMoved(loss) && !PARTS.has(loss.element)
-            ? html`<button type="button" class="weft-button" @click=${() => putItBack(loss, 'all')}>Put back the paragraph</button>`
+          hasContext && !isMoved(loss) && toPart(loss.element) === 'paragraph'
+            ? html`<button type="button" class="weft-button" @click=${() => putItBack(loss, 'all')}>${say.putBackParagraph}</button>`
             : ''
         }
         <button type="button" class="weft-button" data-primary @click=${() => putItBack(loss, 'words')}>
-          Put back the words
+          ${say.putBackWords}
         </button>
       </div>
     </li>`;
@@ -104,15 +99,13 @@ export function createLossNotices({
 
   function show(): void {
     dialog ??= openDialog(host, {
-      title: 'Words that were taken away',
+      title: say.title,
       size: 'wide',
       onClose: () => {
         dialog = undefined;
         editor.focus();
       },
-      body: () => html`<p class="weft-loss-lead">
-          They stood in text that was deleted or moved meanwhile. They are kept on this device until you decide.
-        </p>
+      body: () => html`<p class="weft-loss-lead">${say.lead}</p>
         <ul class="weft-losses">${repeat(losses.list.get(), ({ key }) => key, lossView)}</ul>`,
     });
   }
@@ -132,14 +125,13 @@ export function createLossNotices({
     }
     if (more.length > 0) {
       const words = list.reduce((sum, loss) => sum + loss.words, 0);
-      const sentence = `${countWords(words)} stood in text that was deleted or moved meanwhile, in ${list.length} places. They are kept for you.`;
-      tell(sentence, [{ label: 'Show', run: show }]);
+      tell(say.several(words, list.length), [{ label: common.show, run: show }]);
     } else {
       tell(lossToSentence(first, isMoved(first)), [
-        { label: 'Show', run: show },
-        { label: 'Put back', run: () => putItBack(first, 'words') },
-        { label: 'Copy', run: () => void copy(first) },
-        { label: 'Dismiss', run: () => losses.settle(first.key) },
+        { label: common.show, run: show },
+        { label: say.putBack, run: () => putItBack(first, 'words') },
+        { label: common.copy, run: () => void copy(first) },
+        { label: common.dismiss, run: () => losses.settle(first.key) },
       ]);
     }
     dialog?.update();

@@ -6,6 +6,7 @@ import type { Editor } from '../types.ts';
 import { iconView } from './icon.ts';
 import { commandToItem } from './kind-menu.ts';
 import type { MenuItem } from './menu.ts';
+import { barWords } from '../words/bars.ts';
 
 function isSuggesting(editor: Editor): boolean {
   return editor.state.get().mode === 'suggesting';
@@ -13,13 +14,13 @@ function isSuggesting(editor: Editor): boolean {
 
 /** The button's accessible name. */
 export function modeWords(editor: Editor): string {
-  return isSuggesting(editor) ? 'Suggesting: what you change is proposed' : 'Editing: what you change is done';
+  return isSuggesting(editor) ? barWords().suggestingMeans : barWords().editingMeans;
 }
 
 /** What the button shows. */
 export function modeBody(editor: Editor): TemplateResult {
   const on = isSuggesting(editor);
-  return html`<i class="weft-mode" ?data-on=${on}>${iconView(on ? PencilLine : Pencil, 16)}<span>${on ? 'Suggesting' : 'Editing'}</span>${iconView(ChevronDown, 14)}</i>`;
+  return html`<i class="weft-mode" ?data-on=${on}>${iconView(on ? PencilLine : Pencil, 16)}<span>${on ? barWords().suggesting : barWords().editing}</span>${iconView(ChevronDown, 14)}</i>`;
 }
 
 /** The lines of the menu. */
@@ -29,8 +30,14 @@ export function modeItems(editor: Editor, isApple: boolean): readonly MenuItem[]
   const hint = shortcut === undefined ? {} : { hint: shortcutLabel(shortcut, isApple) };
   const on = isSuggesting(editor);
   return [
-    { label: 'Editing', icon: Pencil, chosen: !on, ...(on ? hint : {}), run: () => editor.setMode('editing') },
-    { label: 'Suggesting', icon: PencilLine, chosen: on, ...(on ? {} : hint), run: () => editor.setMode('suggesting') },
+    { label: barWords().editing, icon: Pencil, chosen: !on, ...(on ? hint : {}), run: () => editor.setMode('editing') },
+    {
+      label: barWords().suggesting,
+      icon: PencilLine,
+      chosen: on,
+      ...(on ? {} : hint),
+      run: () => editor.setMode('suggesting'),
+    },
     { ...commandToItem(editor, 'nextSuggestion', isApple), divided: true },
     commandToItem(editor, 'previousSuggestion', isApple),
     { ...commandToItem(editor, 'acceptAllSuggestions', isApple), divided: true },

@@ -4,6 +4,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import { CircleAlert, CircleCheck, Info, X } from 'lucide';
 import { iconView } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';
+import { commonWords } from '../words/common.ts';
+import { barWords } from '../words/bars.ts';
 
 /** A message. One with an `action` or of kind `trouble` stays until it is dismissed. */
 export interface Notice {
@@ -31,7 +33,7 @@ export function createNotices(): Notices {
   element.className = 'weft-notices';
   // The region is there before its content, so that each notice is read when it comes.
   element.setAttribute('role', 'region');
-  element.setAttribute('aria-label', 'Notices');
+  element.setAttribute('aria-label', barWords().notices);
   element.setAttribute('aria-live', 'polite');
   const cleanup = createCleanup();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -52,7 +54,7 @@ export function createNotices(): Notices {
                 notice.action?.run();
               }}>${notice.action.label}</button>`
         }
-        <button type="button" class="weft-icon-button" aria-label="Dismiss" @click=${() => dismiss(notice.topic)}>
+        <button type="button" class="weft-icon-button" aria-label=${commonWords().dismiss} @click=${() => dismiss(notice.topic)}>
           ${iconView(X, 16)}
         </button>
       </div>`,

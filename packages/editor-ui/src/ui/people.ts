@@ -2,6 +2,8 @@
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import type { Awareness } from 'y-protocols/awareness';
 import { createCleanup, type Part } from './part.ts';
+import { commonWords } from '../words/common.ts';
+import { presenceWords } from '../words/presence.ts';
 
 /** A person as shown. Values from peers are cut and checked before they get here. */
 export interface Person {
@@ -24,7 +26,7 @@ export function toPerson(user: unknown, self: boolean, clientId: number): Person
     .trim()
     .slice(0, MAX_NAME);
   const color = typeof fields['color'] === 'string' && COLOR.test(fields['color']) ? fields['color'] : '#7a756d';
-  return { name: name === '' ? 'Someone' : name, color, self, clientIds: [clientId] };
+  return { name: name === '' ? commonWords().someone : name, color, self, clientIds: [clientId] };
 }
 
 /** At most two letters that stand for a name. */
@@ -75,7 +77,7 @@ export interface PeopleOptions {
 export function createPeople({ awareness, announce, reveal, onPeople }: PeopleOptions): Part {
   const element = document.createElement('ul');
   element.className = 'weft-people';
-  element.setAttribute('aria-label', 'People here');
+  element.setAttribute('aria-label', presenceWords().peopleHere);
   const cleanup = createCleanup();
   let before: ReadonlySet<string> | undefined;
 
@@ -86,20 +88,20 @@ export function createPeople({ awareness, announce, reveal, onPeople }: PeopleOp
       : html`<button
           type="button"
           class="weft-avatar"
-          aria-label=${`${names}: people and devices`}
+          aria-label=${presenceWords().peopleAndDevices(names)}
           data-tip=${names}
           @click=${onPeople}
         >${letters}</button>`;
 
   const avatar = (person: Person): TemplateResult => {
-    const name = person.self ? `${person.name} (you)` : person.name;
+    const name = person.self ? presenceWords().withSelf(person.name) : person.name;
     const initials = nameToInitials(person.name);
     if (person.self || reveal === undefined) return html`<li>${groupView(initials, name)}</li>`;
     return html`<li>
       <button
         type="button"
         class="weft-avatar"
-        aria-label=${`${name}: show where they write`}
+        aria-label=${presenceWords().showWhere(name)}
         data-tip=${name}
         @click=${() => {
           if (!person.clientIds.some((clientId) => reveal(clientId))) onPeople?.();
@@ -114,7 +116,7 @@ export function createPeople({ awareness, announce, reveal, onPeople }: PeopleOp
     element.hidden = others.length === 0;
     const shown = people.length > SHOWN ? people.slice(0, SHOWN - 1) : people;
     const more = people.slice(shown.length);
-    const names = more.map((person) => person.name).join(', ');
+    const names = presenceWords().names(more.map((person) => person.name));
     render(
       html`${shown.map(avatar)}${more.length === 0 ? nothing : html`<li>${groupView(`+${more.length}`, names)}</li>`}`,
       element,
@@ -130,8 +132,8 @@ export function createPeople({ awareness, announce, reveal, onPeople }: PeopleOp
       const came = [...now].filter((name) => !before?.has(name));
       const left = [...before].filter((name) => !now.has(name));
       const sentences = [
-        ...(came.length > 0 ? [`${came.join(', ')} joined`] : []),
-        ...(left.length > 0 ? [`${left.join(', ')} left`] : []),
+        ...(came.length > 0 ? [presenceWords().joined(came)] : []),
+        ...(left.length > 0 ? [presenceWords().left(left)] : []),
       ];
       if (sentences.length > 0) announce(sentences.join('. '));
     }

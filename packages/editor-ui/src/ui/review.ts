@@ -11,6 +11,9 @@ import type { Banners } from './banners.ts';
 import { createCleanup, type Part } from './part.ts';
 import { attachRoving, settleTabStop } from './roving.ts';
 import { hidePlace, showPlace } from './show-place.ts';
+import { commonWords } from '../words/common.ts';
+import { historyWords } from '../words/history.ts';
+import { date } from '../words/format.ts';
 
 const TOPIC = 'away';
 /** ms: what others type is compared this long after it came. */
@@ -39,14 +42,12 @@ export interface Review extends Part {
   onChange(listener: () => void): void;
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
-
-/** `3 people changed 12 places`, or one by name. */
+/** As told: `3 people changed 12 places`, or one by name. */
 export function changesToWords(changes: readonly Change[], nameOf: (id: string) => string): string {
   const people = new Set(changes.flatMap(({ authors }) => authors));
   const [only = ''] = people;
-  const who = people.size === 1 ? nameOf(only) : `${people.size} people`;
-  return `${who} changed ${changes.length === 1 ? '1 place' : `${changes.length} places`} while you were away.`;
+  const { awayChanged, awayPeopleChanged } = historyWords();
+  return people.size === 1 ? awayChanged(nameOf(only), changes.length) : awayPeopleChanged(people.size, changes.length);
 }
 
 /** Creates the section of the panel; empty while there is nothing to tell. */
@@ -54,7 +55,7 @@ export function createReview(options: ReviewOptions): Review {
   const { away, editor, banners, content, announce, show } = options;
   const element = document.createElement('section');
   element.className = 'weft-review';
-  element.setAttribute('aria-label', 'While you were away');
+  element.setAttribute('aria-label', historyWords().away);
   const cleanup = createCleanup();
   const listeners = new Set<() => void>();
   const deleters = new Map<string, string | undefined>();
@@ -65,7 +66,7 @@ export function createReview(options: ReviewOptions): Review {
 
   const nameOf = (id: string): string => {
     const name = options.deviceOf(id)?.name ?? '';
-    return name === '' ? 'Someone' : name;
+    return name === '' ? commonWords().someone : name;
   };
   const toAuthor = (device: DocumentDevice | undefined): string | undefined =>
     device?.isSelf === true ? undefined : (device?.id ?? '');
@@ -98,8 +99,8 @@ export function createReview(options: ReviewOptions): Review {
       kind: 'info',
       words,
       actions: [
-        { label: 'Review', run: () => review() },
-        { label: 'Dismiss', run: () => finish() },
+        { label: historyWords().review, run: () => review() },
+        { label: commonWords().dismiss, run: () => finish() },
       ],
     });
     announce(words);
@@ -121,7 +122,7 @@ export function createReview(options: ReviewOptions): Review {
     if (changes === undefined) return;
     list = changes.list();
     if (list.length === 0) {
-      announce('All changes are looked at.');
+      announce(historyWords().allLookedAt);
       away.settle();
       return;
     }
@@ -162,7 +163,7 @@ export function createReview(options: ReviewOptions): Review {
     changes.accept(fresh);
     current = undefined;
     compare();
-    announce(`${isUndone ? 'Undone' : 'Kept'}. ${list.length === 1 ? '1 place' : `${list.length} places`} left.`);
+    announce(isUndone ? historyWords().undone(list.length) : historyWords().kept(list.length));
     const next = list[Math.min(at, list.length - 1)];
     if (next !== undefined) focusOn(next.key);
   }
@@ -170,48 +171,50 @@ export function createReview(options: ReviewOptions): Review {
   const cut = (text: string): string => (text.length > MOST ? `${text.slice(0, MOST)}…` : text);
 
   function changeView(change: Change): TemplateResult {
-    const who = change.authors.map(nameOf).join(', ');
+    const say = historyWords();
+    const who = say.names(change.authors.map(nameOf));
     const words = change.runs.map(({ kind, text }) =>
       kind === 'added' ? html`<ins>${cut(text)}</ins>` : html`<del>${cut(text)}</del>`,
     );
-    const kind = change.node === 'block' ? 'paragraph' : change.node;
+    const part = Object.hasOwn(say.newParts, change.node) ? (change.node as keyof typeof say.newParts) : 'block';
     const what =
       change.block === 'added'
-        ? `a new ${kind}`
+        ? say.newParts[part]
         : change.block === 'removed'
-          ? `a ${kind} deleted`
+          ? say.deletedParts[part]
           : change.isNested
-            ? 'in a table'
+            ? say.inTable
             : '';
     return html`<li data-key=${change.key}>
       <button type="button" class="weft-change" data-item @focus=${() => reveal(change)} @click=${() => reveal(change)}>
         <span class="weft-change-who">${who}${what === '' ? nothing : html` · ${what}`}</span>
-        <span class="weft-change-words">${words.length === 0 ? 'A divider, or an empty place' : words}</span>
+        <span class="weft-change-words">${words.length === 0 ? say.emptyPlace : words}</span>
       </button>
       <div class="weft-change-actions">
         ${
           options.canEdit() && !change.isNested
-            ? html`<button type="button" class="weft-button" data-quiet @click=${() => deal(change, true)}>Undo this</button>`
+            ? html`<button type="button" class="weft-button" data-quiet @click=${() => deal(change, true)}>${say.undoThis}</button>`
             : nothing
         }
-        <button type="button" class="weft-button" data-quiet @click=${() => deal(change, false)}>Keep</button>
+        <button type="button" class="weft-button" data-quiet @click=${() => deal(change, false)}>${say.keep}</button>
       </div>
     </li>`;
   }
 
   function paint(): void {
     const absence = away.absence.get();
+    const say = historyWords();
     element.hidden = absence === undefined;
     render(
       absence === undefined
         ? nothing
         : html`<header>
-            <div><h3>While you were away</h3><p>Since ${clock.format(absence.since)}</p></div>
-            <button type="button" class="weft-button" data-quiet aria-label="Previous change" @click=${() => step(-1)}>Previous</button>
-            <button type="button" class="weft-button" data-quiet aria-label="Next change" @click=${() => step(1)}>Next</button>
+            <div><h3>${say.away}</h3><p>${say.sinceTime(date(absence.since, { weekday: 'short', hour: '2-digit', minute: '2-digit' }))}</p></div>
+            <button type="button" class="weft-button" data-quiet aria-label=${say.previousChange} @click=${() => step(-1)}>${commonWords().previous}</button>
+            <button type="button" class="weft-button" data-quiet aria-label=${say.nextChange} @click=${() => step(1)}>${commonWords().next}</button>
           </header>
           <ol>${repeat(list, ({ key }) => key, changeView)}</ol>
-          <button type="button" class="weft-button weft-review-all" @click=${() => finish()}>Keep all</button>`,
+          <button type="button" class="weft-button weft-review-all" @click=${() => finish()}>${say.keepAll}</button>`,
       element,
     );
     settleTabStop(element);

@@ -1,34 +1,25 @@
 /** The page of keyboard shortcuts, made from the commands themselves so that it cannot say what is not so. */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { shortcutLabel } from '../commands/shortcut.ts';
-import type { CommandGroup, EditorCommand } from '../types.ts';
+import type { EditorCommand } from '../types.ts';
+import { type CommandWords, commandWords } from '../words/commands.ts';
 import { type Dialog, openDialog } from './dialog.ts';
 
-const names: Readonly<Record<CommandGroup, string>> = {
-  mark: 'Text',
-  block: 'Blocks',
-  list: 'Lists',
-  insert: 'Insert',
-  table: 'Tables',
-  align: 'Alignment',
-  move: 'Moving',
-  suggestion: 'Suggestions',
-  history: 'History',
-  selection: 'Selection',
-};
-
-const others: readonly { readonly label: string; readonly shortcut?: string; readonly typed?: string }[] = [
-  { label: 'Choose a block', typed: '/' },
-  { label: 'Move to the toolbar', shortcut: 'Alt-F10' },
-  { label: 'Back to the text', shortcut: 'Escape' },
-  { label: 'Take a suggestion', shortcut: 'Tab' },
-  { label: 'Take one word of it', shortcut: 'Mod-ArrowRight' },
-  { label: 'Send it away', shortcut: 'Escape' },
-  { label: 'Comment', shortcut: 'Mod-Alt-m' },
-  { label: 'Next comment', shortcut: 'F8' },
-  { label: 'Comment before', shortcut: 'Shift-F8' },
-  { label: 'Is it saved?', shortcut: 'Mod-s' },
-  { label: 'This page', shortcut: 'Mod-/' },
+/** What can be done by key and is no command. */
+const toOthers = (
+  words: CommandWords,
+): readonly { readonly label: string; readonly shortcut?: string; readonly typed?: string }[] => [
+  { label: words.chooseBlock, typed: '/' },
+  { label: words.toToolbar, shortcut: 'Alt-F10' },
+  { label: words.toText, shortcut: 'Escape' },
+  { label: words.takeSuggested, shortcut: 'Tab' },
+  { label: words.takeWord, shortcut: 'Mod-ArrowRight' },
+  { label: words.sendAway, shortcut: 'Escape' },
+  { label: words.comment, shortcut: 'Mod-Alt-m' },
+  { label: words.nextComment, shortcut: 'F8' },
+  { label: words.previousComment, shortcut: 'Shift-F8' },
+  { label: words.isSaved, shortcut: 'Mod-s' },
+  { label: words.thisPage, shortcut: 'Mod-/' },
 ];
 
 const row = (
@@ -40,19 +31,20 @@ const row = (
   html`<div class="weft-keys-row">
     <dt>${label}</dt>
     <dd>
-      ${typed === undefined ? nothing : html`<span class="weft-keys-typed">type <kbd>${typed}</kbd></span>`}
+      ${typed === undefined ? nothing : html`<span class="weft-keys-typed">${commandWords().type} <kbd>${typed}</kbd></span>`}
       ${shortcut === undefined ? nothing : html`<kbd>${shortcutLabel(shortcut, isApple)}</kbd>`}
     </dd>
   </div>`;
 
 /** Opens the page as a dialog in `host`. */
 export function openShortcuts(host: HTMLElement, commands: readonly EditorCommand[], isApple: boolean): Dialog {
+  const words = commandWords();
   const known = commands.filter((command) => command.shortcut !== undefined || command.markdown !== undefined);
   const groups = [...new Set(known.map((command) => command.group))];
   const body = (): TemplateResult => html`<div class="weft-keys">
     ${groups.map(
       (group) => html`<section>
-        <h3>${names[group]}</h3>
+        <h3>${words.groups[group]}</h3>
         <dl>
           ${known
             .filter((command) => command.group === group)
@@ -62,8 +54,8 @@ export function openShortcuts(host: HTMLElement, commands: readonly EditorComman
     )}
     <section>
       <h3>Weft</h3>
-      <dl>${others.map((other) => row(other.label, other.shortcut, other.typed, isApple))}</dl>
+      <dl>${toOthers(words).map((other) => row(other.label, other.shortcut, other.typed, isApple))}</dl>
     </section>
   </div>`;
-  return openDialog(host, { title: 'Keyboard shortcuts', body, size: 'wide' });
+  return openDialog(host, { title: words.shortcuts, body, size: 'wide' });
 }

@@ -9,6 +9,8 @@ import { X, type IconNode } from 'lucide';
 import { iconView } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';
 import { attachRoving } from './roving.ts';
+import { barWords } from '../words/bars.ts';
+import { commonWords } from '../words/common.ts';
 
 /** What stands behind one tab of the panel. */
 export interface PanelTab {
@@ -110,9 +112,9 @@ export function createSidePanel({ giveFocusBack }: SidePanelOptions): SidePanel 
       html`${
         isAlone
           ? html`<h2>${shown?.label}</h2>`
-          : html`<div role="tablist" aria-label="Beside the text" class="weft-panel-tabs">${repeat(tabs, ({ id }) => id, tabView)}</div>`
+          : html`<div role="tablist" aria-label=${barWords().besideText} class="weft-panel-tabs">${repeat(tabs, ({ id }) => id, tabView)}</div>`
       }
-      <button type="button" class="weft-icon-button" aria-label="Close the panel" data-tip="Close" @click=${() => close()}>
+      <button type="button" class="weft-icon-button" aria-label=${barWords().closePanel} data-tip=${commonWords().close} @click=${() => close()}>
         ${iconView(X)}
       </button>`,
       head,

@@ -8,6 +8,7 @@ import { matchCommands, type SlashQuery, slashQuery } from '../commands/slash.ts
 import { readPending } from '../plugins/read-pending.ts';
 import { readSize } from '../table/size.ts';
 import type { CommandId, Editor, EditorCommand } from '../types.ts';
+import { commandWords } from '../words/commands.ts';
 import { commandIcons } from './command-icons.ts';
 import { iconView } from './icon.ts';
 import { kindCommands } from './kind-menu.ts';
@@ -35,7 +36,7 @@ export function createSlashMenu({ editor, isApple }: SlashMenuOptions): Part {
   element.className = 'weft-menu weft-slash';
   element.popover = 'manual';
   element.setAttribute('role', 'listbox');
-  element.setAttribute('aria-label', 'Blocks');
+  element.setAttribute('aria-label', commandWords().slashMenu);
   const cleanup = createCleanup();
   // Whether a document takes files does not change while it is open.
   const files: readonly CommandId[] = editor.takesFiles ? ['image', 'file'] : [];

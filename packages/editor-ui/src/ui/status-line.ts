@@ -5,6 +5,7 @@ import { Check, CheckCheck, CloudOff, LoaderCircle, TriangleAlert } from 'lucide
 import { iconView } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';
 import { isOnlyBetter, type StatusLine, type StatusPart, statusToLine } from './status-words.ts';
+import { statusWords } from '../words/status.ts';
 
 /** Good news waits this long (ms), so that the line does not flicker with every keystroke. Bad news never waits. */
 const SETTLE = 700;
@@ -37,7 +38,7 @@ export function createStatusLine({ status, canWrite, access, announce }: StatusL
   const element = document.createElement('div');
   element.className = 'weft-status';
   element.setAttribute('role', 'group');
-  element.setAttribute('aria-label', 'Document status');
+  element.setAttribute('aria-label', statusWords().label);
   element.dataset['testid'] = 'status';
   const cleanup = createCleanup();
   let timer: ReturnType<typeof setTimeout> | undefined;

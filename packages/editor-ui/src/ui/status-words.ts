@@ -3,6 +3,8 @@
  * relay or a receipt has confirmed, or plainly says that it has not.
  */
 import type { DocumentStatus, StuckFiles } from '@weft/crdt-core';
+import { toSentence } from '../words/failures.ts';
+import { statusWords } from '../words/status.ts';
 
 /** calm: nothing to do. working: will be well by itself. offline: safe here, not elsewhere. trouble: a person should read it. */
 export type Tone = 'calm' | 'working' | 'offline' | 'trouble';
@@ -26,148 +28,136 @@ export interface StatusLine {
   readonly spoken: string;
 }
 
-const changes = (count: number): string => (count === 1 ? '1 change' : `${count} changes`);
-
-const files = (count: number): string => (count === 1 ? '1 file' : `${count} files`);
-
-/** What is not sent: changes, files, or both. */
-function unsentWords({ unsent, unsentFiles }: Pick<DocumentStatus, 'unsent' | 'unsentFiles'>): string {
-  if (unsentFiles === 0) return changes(unsent);
-  return unsent === unsentFiles ? files(unsentFiles) : `${changes(unsent - unsentFiles)} and ${files(unsentFiles)}`;
+/** What is not sent: changes, and files. */
+function unsentOf({
+  unsent,
+  unsentFiles,
+}: Pick<DocumentStatus, 'unsent' | 'unsentFiles'>): readonly [changes: number, files: number] {
+  return [unsent - unsentFiles, unsentFiles];
 }
 
 /** Files that the relay does not take; what is on its way beside them is said too. */
 function stuckPart(status: DocumentStatus, { count, failure }: StuckFiles): StatusPart {
+  const say = statusWords();
   const unsent = status.unsent - count;
-  const rest = unsent > 0 ? `Sending ${unsentWords({ unsent, unsentFiles: status.unsentFiles - count })}… · ` : '';
+  const rest = unsent > 0 ? [say.sendingMuch(...unsentOf({ unsent, unsentFiles: status.unsentFiles - count }))] : [];
   const isFull = failure.code === 'attachment-room-full';
-  const waits = count === 1 ? '1 file waits' : `${files(count)} wait`;
-  const words = isFull ? `${waits} for room at the relay` : `The relay did not take ${files(count)}`;
-  const short = isFull ? waits : `${files(count)} not taken`;
-  return { key: 'sent', words: rest + words, short, tone: 'trouble', detail: failure.sentence };
+  const words = isFull ? say.filesWaitForRoom(count) : say.notTaken(0, count);
+  const short = isFull ? say.filesWait(count) : say.filesNotTaken(count);
+  return { key: 'sent', words: [...rest, words].join(' · '), short, tone: 'trouble', detail: toSentence(failure) };
 }
 
 function savedPart(status: DocumentStatus): StatusPart {
+  const say = statusWords();
   const { unsaved, failure } = status.saved;
   if (failure !== undefined) {
-    const words = unsaved === 0 ? 'Not saved on this device' : `${changes(unsaved)} not saved on this device`;
-    return { key: 'saved', words, short: 'Not saved', tone: 'trouble', detail: failure.sentence };
+    const words = unsaved === 0 ? say.notSavedHere : say.changesNotSaved(unsaved);
+    return { key: 'saved', words, short: say.notSaved, tone: 'trouble', detail: toSentence(failure) };
   }
   if (unsaved > 0) {
-    const detail = `${changes(unsaved)} wait for this device’s storage to confirm.`;
-    return { key: 'saved', words: 'Saving…', short: 'Saving…', tone: 'working', detail };
+    const detail = say.waitForStorage(unsaved);
+    return { key: 'saved', words: say.saving, short: say.saving, tone: 'working', detail };
   }
-  const detail = 'This device’s storage has confirmed every change.';
-  return { key: 'saved', words: 'Saved on this device', short: 'Saved', tone: 'calm', detail };
+  return { key: 'saved', words: say.savedHere, short: say.saved, tone: 'calm', detail: say.allConfirmed };
 }
 
 function waitingPart(status: DocumentStatus, why: string, tone: Tone, detail: string): StatusPart {
   if (status.unsent === 0) return { key: 'sent', words: why, short: why, tone, detail };
   return {
     key: 'sent',
-    words: `${why} · ${unsentWords(status)} not sent yet`,
-    short: `${status.unsent} not sent yet`,
+    words: statusWords().notSentYet(why, ...unsentOf(status)),
+    short: statusWords().countNotSent(status.unsent),
     tone,
     detail,
   };
 }
 
-const devices = (count: number): string => (count === 1 ? '1 device' : `${count} devices`);
-
 /** No relay to speak of, and yet not alone. */
 function directPart(status: DocumentStatus, canWrite: boolean): StatusPart {
+  const say = statusWords();
   const { relay, unsentFiles, peers } = status;
   // A file is on another device once someone looks at it there: nothing of it is being sent.
   const unsent = status.unsent - unsentFiles;
-  const away = relay.state === 'off' ? 'No relay is set.' : 'The relay cannot be reached.';
+  const away = relay.state === 'off' ? say.noRelay : say.relayAway;
   if (unsent > 0) {
-    const words = unsent > 3 ? `Sending ${changes(unsent)} directly…` : 'Sending directly…';
-    const detail = `${away} ${changes(unsent)} not yet confirmed by ${devices(peers)} connected directly.`;
-    return { key: 'sent', words, short: 'Sending…', tone: 'working', detail };
+    const words = unsent > 3 ? say.sendingChangesDirectly(unsent) : say.sendingDirectly;
+    const detail = `${away} ${say.notConfirmedByDevices(unsent, peers)}`;
+    return { key: 'sent', words, short: say.sending, tone: 'working', detail };
   }
-  const reach = `Changes go straight to ${peers === 1 ? 'the device' : 'the devices'} connected now.`;
-  const waiting = unsentFiles === 0 ? '' : ` ${unsentWords({ ...status, unsent: unsentFiles })} not at a relay yet.`;
-  const confirmed = canWrite ? ` Each of yours is on another device as well.${waiting}` : waiting;
+  const detail = [
+    away,
+    say.straight(peers),
+    ...(canWrite ? [say.eachElsewhere] : []),
+    ...(unsentFiles === 0 ? [] : [say.filesNotAtRelay(unsentFiles)]),
+  ];
   return {
     key: 'sent',
-    words: `Connected directly to ${devices(peers)}`,
-    short: `Direct to ${peers}`,
+    words: say.connectedDirectly(peers),
+    short: say.direct(peers),
     tone: 'calm',
-    detail: `${away} ${reach}${confirmed}`,
+    detail: detail.join(' '),
   };
 }
 
-const ENDED = 'What is written from now on does not reach this device, and what is changed here reaches nobody.';
-
 function sentPart(status: DocumentStatus, canWrite: boolean, isRemoved: boolean): StatusPart {
+  const say = statusWords();
   if (isRemoved) {
-    const words = 'No longer shared with you';
-    return { key: 'sent', words, short: words, tone: 'offline', detail: ENDED };
+    const words = say.notShared;
+    return { key: 'sent', words, short: words, tone: 'offline', detail: say.ended };
   }
   const { state, failure } = status.relay;
   if (state === 'refused') {
-    const detail = failure?.sentence ?? 'The relay refused this document.';
-    return waitingPart(status, 'The relay refuses', 'trouble', detail);
+    const detail = failure === undefined ? say.relayRefused : toSentence(failure);
+    return waitingPart(status, say.relayRefuses, 'trouble', detail);
   }
   if (status.peers > 0 && state !== 'connected' && state !== 'syncing') return directPart(status, canWrite);
   if (state === 'off') {
-    return waitingPart(
-      status,
-      'Only on this device',
-      'offline',
-      'No relay is set, so nothing is sent to other people.',
-    );
+    return waitingPart(status, say.onlyHere, 'offline', say.nothingSent);
   }
   if (state === 'waiting') {
-    const detail =
-      failure?.sentence ?? 'The relay cannot be reached. Keep writing: changes are sent when it can be reached again.';
-    return waitingPart(status, 'Offline', 'offline', detail);
+    const detail = failure === undefined ? say.keepWriting : toSentence(failure);
+    return waitingPart(status, say.offline, 'offline', detail);
   }
-  if (state === 'connecting') return waitingPart(status, 'Connecting…', 'working', 'Reaching the relay.');
-  if (state === 'syncing') return waitingPart(status, 'Syncing…', 'working', 'Fetching what others wrote.');
+  if (state === 'connecting') return waitingPart(status, say.connecting, 'working', say.reaching);
+  if (state === 'syncing') return waitingPart(status, say.syncing, 'working', say.fetching);
   if (status.unsent > 0 && failure !== undefined) {
     // Connected, and yet it does not take what is written: a full room, say.
-    const words = `The relay did not take ${unsentWords(status)}`;
-    return { key: 'sent', words, short: `${status.unsent} not taken`, tone: 'trouble', detail: failure.sentence };
+    const words = say.notTaken(...unsentOf(status));
+    const short = say.countNotTaken(status.unsent);
+    return { key: 'sent', words, short, tone: 'trouble', detail: toSentence(failure) };
   }
   if (status.stuckFiles !== undefined) return stuckPart(status, status.stuckFiles);
   if (status.unsent > 0) {
     // A keystroke or two on their way are no news; a backlog is.
     const isMuch = status.unsent > 3 || status.unsentFiles > 0;
-    const words = isMuch ? `Sending ${unsentWords(status)}…` : 'Sending…';
-    const by = status.peers === 0 ? 'the relay' : 'the relay or another device';
-    const detail = `${unsentWords(status)} not yet confirmed by ${by}.`;
-    return { key: 'sent', words, short: 'Sending…', tone: 'working', detail };
+    const words = isMuch ? say.sendingMuch(...unsentOf(status)) : say.sending;
+    const detail = say.notConfirmed(...unsentOf(status), status.peers > 0);
+    return { key: 'sent', words, short: say.sending, tone: 'working', detail };
   }
   if (!canWrite) {
     return {
       key: 'sent',
-      words: 'Up to date',
-      short: 'Up to date',
+      words: say.upToDate,
+      short: say.upToDate,
       tone: 'calm',
-      detail: status.peers > 0 ? 'You see what the relay and the others have.' : 'You see what the relay has.',
+      detail: status.peers > 0 ? say.seeAll : say.seeRelay,
     };
   }
-  const detail =
-    status.peers === 0
-      ? 'The relay has confirmed every change, sealed. It cannot read them.'
-      : `The relay or a device connected directly (${status.peers}) has confirmed every change. The relay cannot read them.`;
-  return { key: 'sent', words: 'Sent', short: 'Sent', tone: 'calm', detail };
+  const detail = status.peers === 0 ? say.relayConfirmed : say.relayOrDevice(status.peers);
+  return { key: 'sent', words: say.sent, short: say.sent, tone: 'calm', detail };
 }
 
 function seenPart(status: DocumentStatus): StatusPart | undefined {
   // A receipt covers the newest envelope; while some are unsent it cannot be the newest change.
   if (status.seenBy === 0 || status.unsent > status.unsentFiles) return undefined;
-  const words = `Seen by ${status.seenBy}`;
-  const devices = status.seenBy === 1 ? '1 other device has' : `${status.seenBy} other devices have`;
-  return { key: 'seen', words, short: words, tone: 'calm', detail: `${devices} confirmed your newest change.` };
+  const words = statusWords().seenBy(status.seenBy);
+  return { key: 'seen', words, short: words, tone: 'calm', detail: statusWords().seenDetail(status.seenBy) };
 }
 
 function gapsPart(status: DocumentStatus): StatusPart | undefined {
   if (status.gaps === 0 && !status.pending) return undefined;
-  const words = 'Some changes have not arrived yet';
-  const detail = 'Parts of what others wrote are still missing here. They are asked for again by themselves.';
-  return { key: 'gaps', words, short: 'Changes missing', tone: 'working', detail };
+  const { notArrived: words, missing: short, notArrivedDetail: detail } = statusWords();
+  return { key: 'gaps', words, short, tone: 'working', detail };
 }
 
 const order: readonly Tone[] = ['calm', 'working', 'offline', 'trouble'];
@@ -186,7 +176,7 @@ export function statusToLine(status: DocumentStatus, canWrite: boolean, isRemove
   ];
   const known = parts.filter((part) => part !== undefined);
   const tone = order[Math.max(...known.map((part) => order.indexOf(part.tone)))] ?? 'calm';
-  return { parts: known, tone, spoken: known.map((part) => part.words.replace(/[.…]$/, '')).join(', ') };
+  return { parts: known, tone, spoken: known.map((part) => part.words.replace(/\s?[.…]$/, '')).join(', ') };
 }
 
 /**

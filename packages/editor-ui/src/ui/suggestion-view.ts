@@ -4,19 +4,12 @@ import { Check, X } from 'lucide';
 import { ref } from 'lit/directives/ref.js';
 import type { Editor, EditorSuggestion } from '../types.ts';
 import { iconView } from './icon.ts';
-
-/** How long ago, in words. @param now ms since 1970 */
-export function agoWords(at: number, now: number): string {
-  const minutes = Math.round((now - at) / 60_000);
-  if (minutes < 1) return 'now';
-  if (minutes < 60) return `${minutes} min ago`;
-  if (minutes < 24 * 60) return `${Math.round(minutes / 60)} h ago`;
-  return new Date(at).toLocaleDateString(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
-}
+import { commonWords } from '../words/common.ts';
+import { suggestionWords } from '../words/suggestions.ts';
 
 export function authorWords({ author }: EditorSuggestion): string {
-  const name = author.isSelf ? 'You' : author.name;
-  return author.claims === undefined ? name : `${name}, in the name of ${author.claims}`;
+  const name = author.isSelf ? commonWords().you : author.name;
+  return author.claims === undefined ? name : suggestionWords().inNameOf(name, author.claims);
 }
 
 export function whatView({ inserted, deleted, others }: EditorSuggestion): TemplateResult {
@@ -41,7 +34,7 @@ export function answersView(
     data-tip=${word}
     @click=${() => answer(verdict, id)}
   >${icon}</button>`;
-  return html`<span class="weft-suggestion-answers">${button('accept', 'Accept', iconView(Check, 17))}${button('reject', 'Reject', iconView(X, 17))}</span>`;
+  return html`<span class="weft-suggestion-answers">${button('accept', suggestionWords().accept, iconView(Check, 17))}${button('reject', suggestionWords().reject, iconView(X, 17))}</span>`;
 }
 
 export function dotView({ author }: EditorSuggestion): TemplateResult {

@@ -6,7 +6,10 @@ import type { Editor, EditorSuggestion } from '../types.ts';
 import { iconView } from './icon.ts';
 import { createCleanup } from './part.ts';
 import type { SidePanel } from './side-panel.ts';
-import { agoWords, answersView, authorWords, dotView, whatView } from './suggestion-view.ts';
+import { answersView, authorWords, dotView, whatView } from './suggestion-view.ts';
+import { commonWords } from '../words/common.ts';
+import { suggestionWords } from '../words/suggestions.ts';
+import { agoToWords } from '../words/times.ts';
 
 const TAB = 'suggestions';
 /** More than this are counted and not listed. */
@@ -20,10 +23,6 @@ export interface SuggestionsPanelOptions {
   announce(words: string): void;
 }
 
-function countWords(count: number): string {
-  return count === 1 ? '1 suggestion' : `${count.toLocaleString()} suggestions`;
-}
-
 /** Adds the tab. Returns what takes it away again. */
 export function createSuggestionsPanel({ editor, panel, announce }: SuggestionsPanelOptions): () => void {
   const element = document.createElement('div');
@@ -35,17 +34,17 @@ export function createSuggestionsPanel({ editor, panel, announce }: SuggestionsP
 
   function answer(verdict: 'accept' | 'reject', ids: readonly string[]): void {
     if (editor.suggestions.get()?.[verdict](ids) !== true) return;
-    announce(`${countWords(ids.length)} ${verdict === 'accept' ? 'accepted' : 'rejected'}`);
+    announce(verdict === 'accept' ? suggestionWords().accepted(ids.length) : suggestionWords().rejected(ids.length));
     paint();
   }
 
   function itemView(suggestion: EditorSuggestion, selected: readonly string[]): TemplateResult {
     return html`<li class="weft-suggestion" ?data-current=${selected.includes(suggestion.id)}>
       <div class="weft-suggestion-head">
-        ${dotView(suggestion)}<strong>${authorWords(suggestion)}</strong><time>${agoWords(suggestion.at, Date.now())}</time>
+        ${dotView(suggestion)}<strong>${authorWords(suggestion)}</strong><time>${agoToWords(suggestion.at, Date.now(), 'short')}</time>
         ${answersView(editor, suggestion, (verdict, id) => answer(verdict, [id]))}
       </div>
-      <button type="button" class="weft-suggestion-what" aria-label=${`Go to: ${suggestion.sentence}`} @click=${() => {
+      <button type="button" class="weft-suggestion-what" aria-label=${suggestionWords().goTo(suggestion.sentence)} @click=${() => {
         editor.suggestions.get()?.reveal(suggestion.id);
         editor.focus();
       }}>${whatView(suggestion)}</button>
@@ -54,8 +53,11 @@ export function createSuggestionsPanel({ editor, panel, announce }: SuggestionsP
 
   function paint(): void {
     if (!isShown) return;
+    const say = suggestionWords();
     const all = editor.suggestions.get()?.list() ?? [];
-    const authors = new Map(all.map((each) => [each.author.key, each.author.isSelf ? 'You' : each.author.name]));
+    const authors = new Map(
+      all.map((each) => [each.author.key, each.author.isSelf ? commonWords().you : each.author.name]),
+    );
     if (!authors.has(author)) author = '';
     const chosen = author === '' ? all : all.filter((each) => each.author.key === author);
     const { editable, selectedSuggestions } = editor.state.get();
@@ -64,28 +66,28 @@ export function createSuggestionsPanel({ editor, panel, announce }: SuggestionsP
       all.length === 0
         ? html`<div class="weft-suggestions-empty">
             ${iconView(PencilLine, 20)}
-            <p>No suggestions.</p>
-            <p>Choose “Suggesting” in the bar, and what you change is proposed for others to accept or reject.</p>
+            <p>${say.none}</p>
+            <p>${say.noneHow}</p>
           </div>`
         : html`<div class="weft-suggestions-head">
               ${
                 authors.size < 2
-                  ? html`<span>${countWords(chosen.length)}</span>`
-                  : html`<label><span class="weft-hidden">Whose</span><select
+                  ? html`<span>${say.count(chosen.length)}</span>`
+                  : html`<label><span class="weft-hidden">${say.whose}</span><select
                       .value=${author}
                       @change=${(event: Event) => {
                         author = (event.target as HTMLSelectElement).value;
                         paint();
                       }}
                     >
-                      <option value="">Everyone’s (${all.length})</option>
+                      <option value="">${say.everyones(all.length)}</option>
                       ${[...authors].map(([key, name]) => html`<option value=${key} ?selected=${key === author}>${name}</option>`)}
                     </select></label>`
               }
               ${
                 editable
-                  ? html`<button type="button" class="weft-button" @click=${() => answer('accept', ids)}>${iconView(CheckCheck, 16)}Accept all</button>
-                    <button type="button" class="weft-button" @click=${() => answer('reject', ids)}>${iconView(X, 16)}Reject all</button>`
+                  ? html`<button type="button" class="weft-button" @click=${() => answer('accept', ids)}>${iconView(CheckCheck, 16)}${say.acceptAll}</button>
+                    <button type="button" class="weft-button" @click=${() => answer('reject', ids)}>${iconView(X, 16)}${say.rejectAll}</button>`
                   : nothing
               }
             </div>
@@ -94,17 +96,16 @@ export function createSuggestionsPanel({ editor, panel, announce }: SuggestionsP
               ({ id }) => id,
               (suggestion) => itemView(suggestion, selectedSuggestions),
             )}</ul>
-            ${chosen.length > MAX_LISTED ? html`<p class="weft-suggestions-more">The first ${MAX_LISTED} of ${countWords(chosen.length)} are listed.</p>` : nothing}`,
+            ${chosen.length > MAX_LISTED ? html`<p class="weft-suggestions-more">${say.listed(MAX_LISTED, chosen.length)}</p>` : nothing}`,
       element,
     );
   }
 
   function count(): void {
     const { suggestions } = editor.state.get();
-    panel.setBadge(TAB, { count: suggestions, words: countWords(suggestions) });
+    panel.setBadge(TAB, { count: suggestions, words: suggestionWords().count(suggestions) });
     // Those that come from elsewhere are said; what this person makes, they know.
-    if (suggestions > counted && editor.state.get().mode === 'editing')
-      announce(`${countWords(suggestions)} in the text`);
+    if (suggestions > counted && editor.state.get().mode === 'editing') announce(suggestionWords().inText(suggestions));
     counted = suggestions;
     paint();
   }
@@ -112,7 +113,7 @@ export function createSuggestionsPanel({ editor, panel, announce }: SuggestionsP
   cleanup.add(
     panel.add({
       id: TAB,
-      label: 'Suggestions',
+      label: suggestionWords().suggestions,
       icon: PencilLine,
       element,
       rank: 20,

@@ -13,6 +13,7 @@ import { iconView } from './icon.ts';
 import { createMenu } from './menu.ts';
 import { createCleanup, type Part } from './part.ts';
 import { tableItems } from './table-menu.ts';
+import { barWords } from '../words/bars.ts';
 
 /** So near (px) to a column's edge it can be dragged. */
 const REACH = 5;
@@ -68,8 +69,8 @@ export function createTableTools({ editor, isApple }: TableToolsOptions): Part {
     cleanup.add(menu.destroy);
     return button;
   };
-  const columnHandle = makeHandle('column', 'This column');
-  const rowHandle = makeHandle('row', 'This row');
+  const columnHandle = makeHandle('column', barWords().thisColumn);
+  const rowHandle = makeHandle('row', barWords().thisRow);
   const edge = element.appendChild(document.createElement('div'));
   edge.className = 'weft-table-edge';
   edge.hidden = true;

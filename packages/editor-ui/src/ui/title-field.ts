@@ -5,6 +5,8 @@
 import type * as Y from 'yjs';
 import { editTitle, MAX_TITLE_LENGTH } from '../binding/title.ts';
 import { createCleanup, type Part } from './part.ts';
+import { barWords } from '../words/bars.ts';
+import { commonWords } from '../words/common.ts';
 
 /** Options of {@link createTitleField}. */
 export interface TitleFieldOptions {
@@ -61,8 +63,8 @@ export function createTitleField(options: TitleFieldOptions): TitleField {
   const field = element.appendChild(document.createElement('textarea'));
   field.rows = 1;
   field.maxLength = MAX_TITLE_LENGTH;
-  field.placeholder = options.placeholder ?? 'Untitled';
-  field.setAttribute('aria-label', 'Title');
+  field.placeholder = options.placeholder ?? commonWords().untitled;
+  field.setAttribute('aria-label', barWords().title);
   field.autocomplete = 'off';
   field.enterKeyHint = 'next';
   const cleanup = createCleanup();

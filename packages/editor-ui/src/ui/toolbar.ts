@@ -17,6 +17,7 @@ import { keepSelection } from './popover.ts';
 import { attachRoving, groupItems, settleTabStop } from './roving.ts';
 import { tableItems } from './table-menu.ts';
 import { itemsToOverflow } from './toolbar-fit.ts';
+import { barWords } from '../words/bars.ts';
 
 /** The bar's buttons in order; the number says which go first when it is narrow. */
 const always: readonly (readonly (readonly [CommandId, number])[])[] = [
@@ -88,18 +89,19 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
   const bar = element.appendChild(document.createElement('div'));
   bar.className = 'weft-toolbar';
   bar.setAttribute('role', 'toolbar');
-  bar.setAttribute('aria-label', 'Formatting');
+  const words = barWords();
+  bar.setAttribute('aria-label', words.formatting);
   const cleanup = createCleanup();
   let hidden: ReadonlySet<string> = new Set();
   const groups = always.filter((group) => editor.takesFiles || !group.some(([id]) => id === 'file'));
 
   const kindMenu = createMenu({
-    label: 'Block kind',
+    label: words.blockKind,
     items: () => kindItems(editor, isApple),
     afterRun: () => editor.focus(),
   });
   const moreMenu = createMenu({
-    label: 'More formatting',
+    label: words.moreFormatting,
     items: () => {
       const items = groups.flat().filter(([id]) => hidden.has(id));
       const extra: CommandId[] = ['superscript', 'subscript', 'outdent', 'indent', 'table', 'divider', 'clearMarks'];
@@ -119,17 +121,17 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
     },
   });
   const tableMenu = createMenu({
-    label: 'Table',
+    label: words.table,
     items: () => tableItems(editor, isApple, 'all'),
     afterRun: () => editor.focus(),
   });
   const colorMenu = createMenu({
-    label: 'Colour',
+    label: words.color,
     items: () => colorItems(editor),
     afterRun: () => editor.focus(),
   });
   const modeMenu = createMenu({
-    label: 'Editing or suggesting',
+    label: words.editingOrSuggesting,
     items: () => modeItems(editor, isApple),
     afterRun: () => editor.focus(),
   });
@@ -151,14 +153,14 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
           ${menuButton(
             kindMenu,
             'weft-kind-button',
-            `Block kind: ${kind.label}`,
+            words.blockKindIs(kind.label),
             html`${iconView(kind.icon)}<span>${kind.label}</span>${iconView(ChevronDown, 14)}`,
           )}
         </div>
         ${
           editor.state.get().kind === 'table'
             ? html`<div class="weft-toolbar-group">
-                ${menuButton(tableMenu, 'weft-icon-button', 'Rows, columns and cells', iconView(Table))}
+                ${menuButton(tableMenu, 'weft-icon-button', words.tableParts, iconView(Table))}
               </div>`
             : nothing
         }
@@ -169,8 +171,8 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
         })}
         <div class="weft-toolbar-group">${menuButton(modeMenu, 'weft-kind-button weft-mode-button', modeWords(editor), modeBody(editor))}</div>
         <div class="weft-toolbar-group">
-          ${menuButton(colorMenu, 'weft-icon-button', 'Colour', iconView(Baseline))}
-          ${menuButton(moreMenu, 'weft-icon-button', 'More formatting', iconView(Ellipsis))}
+          ${menuButton(colorMenu, 'weft-icon-button', words.color, iconView(Baseline))}
+          ${menuButton(moreMenu, 'weft-icon-button', words.moreFormatting, iconView(Ellipsis))}
         </div>`,
       bar,
     );

@@ -1,6 +1,7 @@
 import type { DocumentStatus } from '@weft/crdt-core';
 import type { BannerAction, Banners } from './banners.ts';
 import { isGrave } from './happenings.ts';
+import { toSentence } from '../words/failures.ts';
 
 /**
  * What stands above the text because a person may have to act: what cannot be saved, a relay that refuses, and what happened and is grave.
@@ -19,7 +20,7 @@ export function createTroubles(
   function show(topic: string, failure: DocumentStatus['saved']['failure']): void {
     if (failure === undefined) return banners.clear(topic);
     const actions = toActions?.(failure.code);
-    banners.set({ topic, kind: 'trouble', words: failure.sentence, ...(actions === undefined ? {} : { actions }) });
+    banners.set({ topic, kind: 'trouble', words: toSentence(failure), ...(actions === undefined ? {} : { actions }) });
   }
 
   return ({ saved, relay, unsent, alarms }) => {
@@ -34,10 +35,10 @@ export function createTroubles(
       told.delete(topic);
       banners.clear(topic);
     }
-    for (const [topic, { sentence }] of raised) {
+    for (const [topic, alarm] of raised) {
       if (told.has(topic)) continue;
       told.add(topic);
-      banners.set({ topic, kind: 'trouble', words: sentence, onDismiss: () => undefined });
+      banners.set({ topic, kind: 'trouble', words: toSentence(alarm), onDismiss: () => undefined });
     }
   };
 }

@@ -11,6 +11,10 @@ import { openCompare } from './compare.ts';
 import { openDialog } from './dialog.ts';
 import type { Notices } from './notices.ts';
 import { createCleanup, type Part } from './part.ts';
+import { commonWords } from '../words/common.ts';
+import { toSentence } from '../words/failures.ts';
+import { historyWords } from '../words/history.ts';
+import { date } from '../words/format.ts';
 
 export interface VersionsOptions {
   readonly versions: DocumentVersions;
@@ -28,25 +32,25 @@ export interface VersionsOptions {
 }
 
 const TOPIC = 'versions';
-const UNREADABLE = 'This version cannot be read here: it is damaged, or was written by a newer Weft.';
-
-const clock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const toTime = (at: number): string => date(at, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** Creates the section of the panel. */
 export function createVersions(options: VersionsOptions): Part {
   const { versions, editor, notices, content, host, announce } = options;
   const element = document.createElement('section');
   element.className = 'weft-versions';
-  element.setAttribute('aria-label', 'Versions');
+  const words = historyWords();
+  element.setAttribute('aria-label', words.versions);
+  const common = commonWords();
   const cleanup = createCleanup();
   /** The version that is being given a name; empty for a new one. */
   let naming: string | undefined;
 
   const nameOf = (device: DocumentDevice | undefined): string => {
-    if (device?.isSelf === true) return 'You';
-    return device === undefined || device.name === '' ? 'Someone' : device.name;
+    if (device?.isSelf === true) return common.you;
+    return device === undefined || device.name === '' ? common.someone : device.name;
   };
-  const trouble = (words: string): void => notices.show({ topic: TOPIC, kind: 'trouble', words });
+  const trouble = (told: string): void => notices.show({ topic: TOPIC, kind: 'trouble', words: told });
 
   function begin(id: string): void {
     naming = id;
@@ -70,11 +74,11 @@ export function createVersions(options: VersionsOptions): Part {
     if (id === undefined) return;
     if (id !== '') {
       if (wish !== '') versions.rename(id, wish);
-      announce('Renamed.');
+      announce(words.renamed);
     } else {
-      const saved = versions.save(wish === '' ? clock.format(Date.now()) : wish);
-      if (saved.ok) announce('Version saved.');
-      else trouble(saved.failure.sentence);
+      const saved = versions.save(wish === '' ? toTime(Date.now()) : wish);
+      if (saved.ok) announce(words.versionSaved);
+      else trouble(toSentence(saved.failure));
     }
     end();
   }
@@ -96,9 +100,9 @@ export function createVersions(options: VersionsOptions): Part {
 
   function compare({ id, name: called }: DocumentVersion): void {
     const state = versions.stateOf(id);
-    if (state === undefined || readVersion(state, content.root) === undefined) return trouble(UNREADABLE);
+    if (state === undefined || readVersion(state, content.root) === undefined) return trouble(words.unreadable);
     const changes = toChanges(state);
-    if (changes === undefined) return trouble(UNREADABLE);
+    if (changes === undefined) return trouble(words.unreadable);
     openCompare({
       host,
       name: called,
@@ -111,36 +115,36 @@ export function createVersions(options: VersionsOptions): Part {
   function restore({ id, name: called }: DocumentVersion): void {
     const state = versions.stateOf(id);
     const version = state && readVersion(state, content.root);
-    if (version === undefined) return trouble(UNREADABLE);
-    const kept = versions.save(`Before restoring “${called}”`, { isAutomatic: true });
-    if (!kept.ok) return trouble(kept.failure.sentence);
+    if (version === undefined) return trouble(words.unreadable);
+    const kept = versions.save(words.beforeRestoring(called), { isAutomatic: true });
+    if (!kept.ok) return trouble(toSentence(kept.failure));
     const isChanged = editor.apply(restoreVersion(version));
     const isRetitled = options.title.toString() !== version.title;
     if (isRetitled) editTitle(options.title, version.title);
     if (!isChanged && !isRetitled) {
       versions.remove(kept.value);
-      notices.show({ topic: TOPIC, kind: 'info', words: `Nothing differs from “${called}”.` });
+      notices.show({ topic: TOPIC, kind: 'info', words: words.nothingDiffers(called) });
       return;
     }
     notices.show({
       topic: TOPIC,
       kind: 'done',
-      words: `Restored “${called}”. How it stood before is kept as a version.`,
+      words: words.restored(called),
     });
   }
 
   function remove({ id, name: called }: DocumentVersion): void {
     openDialog(host, {
-      title: 'Delete this version?',
+      title: words.deleteTitle,
       size: 'narrow',
-      body: (open) => html`<p>“${called}” is deleted for everyone. The document itself stays as it is.</p>
+      body: (open) => html`<p>${words.deleteWords(called)}</p>
         <div class="weft-dialog-actions">
-          <button type="button" class="weft-button" data-autofocus @click=${() => open.close()}>Cancel</button>
+          <button type="button" class="weft-button" data-autofocus @click=${() => open.close()}>${common.cancel}</button>
           <button type="button" class="weft-button" data-danger @click=${() => {
             versions.remove(id);
             open.close();
-            announce('Version deleted.');
-          }}>Delete</button>
+            announce(words.versionDeleted);
+          }}>${common.delete}</button>
         </div>`,
       onClose: () => element.querySelector<HTMLElement>('.weft-versions-save')?.focus(),
     });
@@ -153,9 +157,9 @@ export function createVersions(options: VersionsOptions): Part {
       event.stopPropagation();
       end();
     }}>
-      <input class="weft-field" aria-label="Name of the version" maxlength="80" placeholder="For example: sent to the printer" .value=${value} />
+      <input class="weft-field" aria-label=${words.versionName} maxlength="80" placeholder=${words.versionExample} .value=${value} />
       <button type="submit" class="weft-button" data-primary>${label}</button>
-      <button type="button" class="weft-button" @click=${end}>Cancel</button>
+      <button type="button" class="weft-button" @click=${end}>${common.cancel}</button>
     </form>`;
   }
 
@@ -166,12 +170,12 @@ export function createVersions(options: VersionsOptions): Part {
     return html`<li data-version=${id} ?data-automatic=${isAutomatic}>
       ${
         naming === id
-          ? form(called, 'Rename')
-          : html`<p class="weft-version-name">${called === '' ? 'Without a name' : called}</p>
-            <p class="weft-version-by">${nameOf(author)} · ${clock.format(at)}</p>
+          ? form(called, common.rename)
+          : html`<p class="weft-version-name">${called === '' ? words.noName : called}</p>
+            <p class="weft-version-by">${nameOf(author)} · ${toTime(at)}</p>
             <div class="weft-change-actions">
-              ${button('Compare', compare)}
-              ${options.canEdit() ? [button('Restore', restore), button('Rename', () => begin(id)), button('Delete', remove)] : nothing}
+              ${button(words.compare, compare)}
+              ${options.canEdit() ? [button(words.restore, restore), button(common.rename, () => begin(id)), button(common.delete, remove)] : nothing}
             </div>`
       }
     </li>`;
@@ -179,13 +183,13 @@ export function createVersions(options: VersionsOptions): Part {
 
   function paint(): void {
     const list = versions.list.get();
-    const save = html`<button type="button" class="weft-button weft-versions-save" @click=${() => begin('')}>Save a version</button>`;
+    const save = html`<button type="button" class="weft-button weft-versions-save" @click=${() => begin('')}>${words.saveVersion}</button>`;
     render(
-      html`<header><h3>Versions</h3>${options.canEdit() && naming !== '' ? save : nothing}</header>
-        ${naming === '' ? form('', 'Save') : nothing}
+      html`<header><h3>${words.versions}</h3>${options.canEdit() && naming !== '' ? save : nothing}</header>
+        ${naming === '' ? form('', common.save) : nothing}
         ${
           list.length === 0
-            ? html`<p class="weft-history-empty">No versions yet. A version keeps how the document stands now, under a name, for everyone in it.</p>`
+            ? html`<p class="weft-history-empty">${words.noVersions}</p>`
             : html`<ol>${repeat(list, ({ id }) => id, versionView)}</ol>`
         }`,
       element,

@@ -4,6 +4,7 @@ import { shortcutAria, shortcutLabel } from '../../commands/shortcut.ts';
 import { addLateTab } from '../late-tab.ts';
 import { createCleanup, type Part } from '../part.ts';
 import type { CommentsUiOptions } from './comments-ui.ts';
+import { barWords } from '../../words/bars.ts';
 
 export interface AddCommentsOptions
   extends Pick<CommentsUiOptions, 'editor' | 'panel' | 'announcer' | 'notices' | 'isApple' | 'linkTo'> {
@@ -40,7 +41,7 @@ export function addComments(options: AddCommentsOptions): AddedComments | undefi
   element.className = 'weft-comments-count';
   const counted = (open: number): void => {
     element.hidden = open === 0;
-    element.textContent = open === 1 ? '1 comment' : `${open.toLocaleString()} comments`;
+    element.textContent = barWords().commentCount(open);
   };
   counted(0);
 
@@ -48,7 +49,7 @@ export function addComments(options: AddCommentsOptions): AddedComments | undefi
     panel,
     tab: {
       id: TAB,
-      label: 'Comments',
+      label: barWords().comments,
       icon: MessageSquare,
       rank: 10,
       inBar: true,

@@ -6,6 +6,8 @@ import type { Comment } from '../../comments/threads.ts';
 import type { Said } from '../../comments/write.ts';
 import type { Notices } from '../notices.ts';
 import { type Composer, type ComposerOptions, createComposer } from './composer.ts';
+import { commentWords } from '../../words/comments.ts';
+import { commonWords } from '../../words/common.ts';
 
 /** Options of {@link createCommentFields}. */
 export interface CommentFieldsOptions {
@@ -60,8 +62,8 @@ export function createCommentFields({ comments, notices, isApple, leave, back }:
   return {
     reply: (thread) =>
       field(thread.id, {
-        label: 'Reply',
-        submitLabel: 'Reply',
+        label: commentWords().reply,
+        submitLabel: commentWords().reply,
         onSubmit(said: Said) {
           if (comments.reply(thread.id, said) === undefined) return false;
           comments.drafts.setDraft(thread.id, undefined);
@@ -76,8 +78,8 @@ export function createCommentFields({ comments, notices, isApple, leave, back }:
         back(thread.id);
       };
       return field(comment.id, {
-        label: 'Change your comment',
-        submitLabel: 'Save',
+        label: commentWords().changeYours,
+        submitLabel: commonWords().save,
         text: comment.text,
         canCancel: true,
         onSubmit(said: Said) {
@@ -90,14 +92,12 @@ export function createCommentFields({ comments, notices, isApple, leave, back }:
     },
     begin: () =>
       field(NEW_THREAD, {
-        label: 'Comment',
-        submitLabel: 'Comment',
+        label: commentWords().comment,
+        submitLabel: commentWords().comment,
         canCancel: true,
         onSubmit(said: Said) {
           if (comments.submit(said) === undefined) {
-            const words =
-              'The text you wanted to comment on is gone. Your words are still in the field: select other text.';
-            notices.show({ topic: 'comment', kind: 'trouble', words });
+            notices.show({ topic: 'comment', kind: 'trouble', words: commentWords().textGone });
             return false;
           }
           drop(NEW_THREAD);

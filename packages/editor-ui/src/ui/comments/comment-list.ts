@@ -6,6 +6,7 @@ import type { EntryId } from '../../comments/entries.ts';
 import { createCleanup, type Part } from '../part.ts';
 import { CARD_GAP, CARD_MARGIN, cardsInSight, layOutCards } from './card-window.ts';
 import { colorToInk } from '../people.ts';
+import { commentWords } from '../../words/comments.ts';
 
 /** Options of {@link createCommentList}. */
 export interface CommentListOptions {
@@ -32,7 +33,7 @@ export function createCommentList({ cardView, onSight }: CommentListOptions): Co
   const canvas = element.appendChild(document.createElement('div'));
   canvas.className = 'weft-threads-canvas';
   canvas.setAttribute('role', 'feed');
-  canvas.setAttribute('aria-label', 'Threads');
+  canvas.setAttribute('aria-label', commentWords().threads);
   const cleanup = createCleanup();
   const heights = new Map<EntryId, number>();
   let threads: readonly ShownThread[] = [];

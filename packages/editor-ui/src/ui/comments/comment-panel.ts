@@ -11,9 +11,12 @@ import type { Notices } from '../notices.ts';
 import { createCleanup, type Part } from '../part.ts';
 import { keepSelection } from '../popover.ts';
 import { createCommentList } from './comment-list.ts';
-import { type CommentActs, reactionFaces } from './comment-view.ts';
+import { type CommentActs, reactionIcons } from './comment-view.ts';
 import { createCommentFields } from './comment-fields.ts';
 import { threadView } from './thread-view.ts';
+import { commentWords } from '../../words/comments.ts';
+import { commonWords } from '../../words/common.ts';
+import { shortcutLabel } from '../../commands/shortcut.ts';
 
 /** Options of {@link createCommentPanel}. */
 export interface CommentPanelOptions {
@@ -70,6 +73,7 @@ export function createCommentPanel(options: CommentPanelOptions): CommentPanel {
       list.focus(thread);
     },
   });
+  const say = commentWords();
   const acts: CommentActs = {
     openReactions(comment, button) {
       target = comment;
@@ -82,19 +86,20 @@ export function createCommentPanel(options: CommentPanelOptions): CommentPanel {
     react: (comment, reaction) => comments.react(comment.id, reaction),
   };
   const reactions = createMenu({
-    label: 'Reactions',
+    label: say.reactions,
     items: () =>
       REACTIONS.map((reaction) => ({
-        ...reactionFaces[reaction],
+        label: say.faces[reaction],
+        icon: reactionIcons[reaction],
         chosen: target?.reactions.some((each) => each.reaction === reaction && each.isMine) === true,
         run: () => target && comments.react(target.id, reaction),
       })),
   });
   const more = createMenu({
-    label: 'Your comment',
+    label: say.yourComment,
     items: () => [
       {
-        label: 'Change',
+        label: say.change,
         icon: Pencil,
         run: () => {
           if (target === undefined) return;
@@ -103,7 +108,7 @@ export function createCommentPanel(options: CommentPanelOptions): CommentPanel {
           fields.focus(target.id);
         },
       },
-      { label: 'Delete', icon: Trash2, danger: true, divided: true, run: () => target && takeBack(target) },
+      { label: commonWords().delete, icon: Trash2, danger: true, divided: true, run: () => target && takeBack(target) },
     ],
     afterRun: () => undefined,
   });
@@ -113,8 +118,8 @@ export function createCommentPanel(options: CommentPanelOptions): CommentPanel {
     const next = neighbour(list.focused());
     const restore = comments.takeBack(comment.id);
     settle(next);
-    const action = { label: 'Undo', run: restore };
-    notices.show({ topic: 'comment', kind: 'info', words: 'Your comment was deleted.', action });
+    const action = { label: commonWords().undo, run: restore };
+    notices.show({ topic: 'comment', kind: 'info', words: say.deleted, action });
   }
 
   const shownThreads = (): readonly ShownThread[] =>
@@ -179,8 +184,8 @@ export function createCommentPanel(options: CommentPanelOptions): CommentPanel {
 
   async function copyLink(link: string): Promise<void> {
     const words = await navigator.clipboard.writeText(link).then(
-      () => 'The link was copied. It leads those who have this document to the thread; it opens it for nobody else.',
-      () => 'This browser did not let the link be copied.',
+      () => say.linkCopied,
+      () => say.linkNotCopied,
     );
     notices.show({ topic: 'comment', kind: 'done', words });
   }
@@ -202,8 +207,8 @@ export function createCommentPanel(options: CommentPanelOptions): CommentPanel {
       @click=${() => choose(isOpen)}
     >${label} <span>${count}</span></button>`;
     render(
-      html`<div class="weft-filters" role="group" aria-label="Which threads">
-          ${filter(true, 'Open', open)}${filter(false, 'Resolved', threads.length - open)}
+      html`<div class="weft-filters" role="group" aria-label=${say.whichThreads}>
+          ${filter(true, say.open, open)}${filter(false, say.resolved, threads.length - open)}
         </div>
         ${
           unread === 0
@@ -211,8 +216,8 @@ export function createCommentPanel(options: CommentPanelOptions): CommentPanel {
             : html`<button
                 type="button"
                 class="weft-icon-button"
-                aria-label="Mark all as read"
-                data-tip="Mark all as read"
+                aria-label=${say.markRead}
+                data-tip=${say.markRead}
                 @click=${() => {
                   marked.clear();
                   comments.see(threads.map(({ id }) => id));
@@ -224,9 +229,9 @@ export function createCommentPanel(options: CommentPanelOptions): CommentPanel {
             ? html`<button
                 type="button"
                 class="weft-icon-button"
-                aria-label="Comment on what is selected"
-                data-tip="Comment on what is selected"
-                data-keys=${isApple ? '⌘⌥M' : 'Ctrl+Alt+M'}
+                aria-label=${say.commentOnSelected}
+                data-tip=${say.commentOnSelected}
+                data-keys=${shortcutLabel('Mod-Alt-m', isApple)}
                 @click=${begin}
               >${iconView(MessageSquarePlus)}</button>`
             : nothing
@@ -236,7 +241,7 @@ export function createCommentPanel(options: CommentPanelOptions): CommentPanel {
     const isKept = comments.drafts.draft(NEW_THREAD) !== undefined && canWrite;
     render(
       (isBeginning || isKept) && canWrite
-        ? html`<section class="weft-comments-new" aria-label="New thread">
+        ? html`<section class="weft-comments-new" aria-label=${say.newThread}>
             <blockquote dir="auto">${comments.beginning() || comments.drafts.draft(NEW_THREAD)?.anchor?.quote}</blockquote>
             ${fields.begin().element}
           </section>`
@@ -246,13 +251,11 @@ export function createCommentPanel(options: CommentPanelOptions): CommentPanel {
     list.show(shown);
     list.element.hidden = shown.length === 0;
     empty.hidden = shown.length > 0 || isBeginning;
-    const hint = canWrite
-      ? `Select some text and press ${isApple ? '⌘⌥M' : 'Ctrl+Alt+M'}, or use the button above. Everyone with an edit or comment link sees what is said here.`
-      : 'Nothing has been said about this document.';
+    const hint = canWrite ? say.hint(shortcutLabel('Mod-Alt-m', isApple)) : say.nothingSaid;
     render(
       isOpenFilter
-        ? html`${iconView(MessageSquarePlus, 28)}<p><b>${threads.length === 0 ? 'No comments yet' : 'Nothing open'}</b></p><p>${hint}</p>`
-        : html`<p><b>Nothing resolved yet</b></p><p>Threads that are resolved are kept here, and can be opened again.</p>`,
+        ? html`${iconView(MessageSquarePlus, 28)}<p><b>${threads.length === 0 ? say.noneYet : say.nothingOpen}</b></p><p>${hint}</p>`
+        : html`<p><b>${say.nothingResolved}</b></p><p>${say.resolvedKept}</p>`,
       empty,
     );
   }

@@ -7,18 +7,17 @@ import type { Author, Comment } from '../../comments/threads.ts';
 import { atToWhen } from '../../comments/when.ts';
 import { iconView } from '../icon.ts';
 import { nameToInitials } from '../people.ts';
+import { commentWords } from '../../words/comments.ts';
+import { commonWords } from '../../words/common.ts';
 
-/** What each reaction is called, and its picture. */
-export const reactionFaces: Readonly<Record<Reaction, { readonly label: string; readonly icon: IconNode }>> = {
-  agree: { label: 'Agree', icon: ThumbsUp },
-  love: { label: 'Love it', icon: Heart },
-  celebrate: { label: 'Celebrate', icon: PartyPopper },
-  smile: { label: 'Smile', icon: Smile },
-  look: { label: 'Having a look', icon: Eye },
-  done: { label: 'Done', icon: Check },
+export const reactionIcons: Readonly<Record<Reaction, IconNode>> = {
+  agree: ThumbsUp,
+  love: Heart,
+  celebrate: PartyPopper,
+  smile: Smile,
+  look: Eye,
+  done: Check,
 };
-
-const roles = { viewer: 'Reader', commenter: 'Commenter', editor: 'Editor', admin: 'Owner' } as const;
 
 /** What a comment's buttons do. */
 export interface CommentActs {
@@ -38,13 +37,13 @@ export interface CommentLook {
 
 /** A name to be read; whoever gave none is someone. */
 export function authorName({ name }: Author): string {
-  return name === '' ? 'Someone' : name;
+  return name === '' ? commonWords().someone : name;
 }
 
 function authorDetail(author: Author): string {
-  if (author.isSelf) return 'You, on this device';
-  if (author.key.startsWith('client')) return 'No device has said yet that it wrote this';
-  return author.role === undefined ? authorName(author) : roles[author.role];
+  if (author.isSelf) return commentWords().youHere;
+  if (author.key.startsWith('client')) return commentWords().unsigned;
+  return author.role === undefined ? authorName(author) : commentWords().roles[author.role];
 }
 
 /** Someone's initials; the colour is set by `paintColors`, since the page's policy forbids style attributes. */
@@ -62,17 +61,18 @@ function reactionsView(comment: Comment, canWrite: boolean, acts: CommentActs): 
   if (comment.reactions.length === 0) return nothing;
   return html`<div class="weft-reactions">
     ${comment.reactions.map(({ reaction, authors, isMine }) => {
-      const { label, icon } = reactionFaces[reaction];
-      const names = authors.map((author) => (author.isSelf ? 'you' : authorName(author))).join(', ');
+      const say = commentWords();
+      const names = authors.map((author) => (author.isSelf ? say.youAmong : authorName(author)));
+      const words = say.reacted(say.faces[reaction], names);
       return html`<button
         type="button"
         class="weft-reaction"
         aria-pressed=${String(isMine)}
-        aria-label=${`${label}: ${names}`}
-        data-tip=${`${label}: ${names}`}
+        aria-label=${words}
+        data-tip=${words}
         ?disabled=${!canWrite}
         @click=${() => acts.react(comment, reaction)}
-      >${iconView(icon, 14)}<span aria-hidden="true">${authors.length}</span></button>`;
+      >${iconView(reactionIcons[reaction], 14)}<span aria-hidden="true">${authors.length}</span></button>`;
     })}
   </div>`;
 }
@@ -81,13 +81,14 @@ function reactionsView(comment: Comment, canWrite: boolean, acts: CommentActs): 
 export function commentView(comment: Comment, look: CommentLook, acts: CommentActs): TemplateResult {
   const { author, at, isEdited } = comment;
   const when = atToWhen(at, look.now);
-  const name = author.isSelf ? 'You' : authorName(author);
+  const say = commentWords();
+  const name = author.isSelf ? commonWords().you : authorName(author);
   return html`<div class="weft-said" data-comment=${comment.id} ?data-short=${look.isShort}>
     <header>
       ${avatarView(author)}
       <span class="weft-said-name" data-tip=${authorDetail(author)}>${name}</span>
-      <span class="weft-said-when" data-tip=${when.detail}>${when.words}${isEdited ? ' · changed' : ''}</span>
-      ${look.isNew ? html`<span class="weft-new">New</span>` : nothing}
+      <span class="weft-said-when" data-tip=${when.detail}>${when.words}${isEdited ? ` · ${say.changed}` : ''}</span>
+      ${look.isNew ? html`<span class="weft-new">${say.new}</span>` : nothing}
       ${
         look.isShort || !look.canWrite
           ? nothing
@@ -95,10 +96,10 @@ export function commentView(comment: Comment, look: CommentLook, acts: CommentAc
               <button
                 type="button"
                 class="weft-icon-button"
-                aria-label=${`React to ${author.isSelf ? 'your comment' : name}`}
+                aria-label=${author.isSelf ? say.reactToYours : say.reactTo(name)}
                 aria-haspopup="menu"
                 aria-expanded="false"
-                data-tip="React"
+                data-tip=${say.react}
                 data-act="react"
                 @click=${(event: Event) => acts.openReactions(comment, event.currentTarget as HTMLElement)}
               >${iconView(SmilePlus, 16)}</button>
@@ -107,10 +108,10 @@ export function commentView(comment: Comment, look: CommentLook, acts: CommentAc
                   ? html`<button
                       type="button"
                       class="weft-icon-button"
-                      aria-label="Change or delete your comment"
+                      aria-label=${say.changeOrDelete}
                       aria-haspopup="menu"
                       aria-expanded="false"
-                      data-tip="More"
+                      data-tip=${commonWords().more}
                       @click=${(event: Event) => acts.openMore(comment, event.currentTarget as HTMLElement)}
                     >${iconView(Ellipsis, 16)}</button>`
                   : nothing

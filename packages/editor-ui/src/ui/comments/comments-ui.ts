@@ -7,6 +7,7 @@ import type { Notices } from '../notices.ts';
 import { createCleanup } from '../part.ts';
 import type { SidePanel } from '../side-panel.ts';
 import { createCommentPanel } from './comment-panel.ts';
+import { commentWords } from '../../words/comments.ts';
 
 /** Options of {@link createCommentsUi}. */
 export interface CommentsUiOptions {
@@ -47,8 +48,7 @@ export function createCommentsUi(options: CommentsUiOptions): CommentsUi {
   const begin = (): void => {
     if (!comments.state.get().canWrite) return;
     if (!comments.begin()) {
-      const words = 'There is nothing to comment on here: select some text first.';
-      notices.show({ topic: 'comment', kind: 'info', words });
+      notices.show({ topic: 'comment', kind: 'info', words: commentWords().nothingSelected });
       return;
     }
     panel.open(tab, { focus: true });
@@ -73,7 +73,7 @@ export function createCommentsUi(options: CommentsUiOptions): CommentsUi {
   const paint = (): void => {
     const { threads, unread } = comments.state.get();
     options.counted(threads.filter(({ resolved }) => resolved === undefined).length);
-    const words = unread === 1 ? '1 new comment' : `${unread} new comments`;
+    const words = commentWords().newComments(unread);
     panel.setBadge(tab, { count: unread, words });
     if (unread > heard) announcer.say('comments', words);
     heard = unread;

@@ -11,6 +11,9 @@ import {
 import type { Said } from '../../comments/write.ts';
 import { createCleanup, type Part } from '../part.ts';
 import { closePopover, keepSelection, openPopover } from '../popover.ts';
+import { commentWords } from '../../words/comments.ts';
+import { commonWords } from '../../words/common.ts';
+import { shortcutLabel } from '../../commands/shortcut.ts';
 
 /** Options of {@link createComposer}. */
 export interface ComposerOptions {
@@ -59,7 +62,7 @@ export function createComposer(options: ComposerOptions): Composer {
   names.id = `${id}-names`;
   names.popover = 'manual';
   names.setAttribute('role', 'listbox');
-  names.setAttribute('aria-label', 'People');
+  names.setAttribute('aria-label', commentWords().people);
   const cleanup = createCleanup();
   let query: MentionQuery | undefined;
   let found: readonly Mentionable[] = [];
@@ -113,11 +116,11 @@ export function createComposer(options: ComposerOptions): Composer {
   };
   const paint = (): void => {
     const isEmpty = field.value.trim() === '';
-    const keys = isApple ? '⌘↵' : 'Ctrl+Enter';
+    const keys = shortcutLabel('Mod-Enter', isApple);
     render(
       isEmpty && options.canCancel !== true
         ? nothing
-        : html`<button type="button" class="weft-button" data-quiet @click=${() => cancel(true)}>Cancel</button>
+        : html`<button type="button" class="weft-button" data-quiet @click=${() => cancel(true)}>${commonWords().cancel}</button>
             <button type="submit" class="weft-button" data-primary ?disabled=${isEmpty} data-tip=${submitLabel} data-keys=${keys}>
               ${submitLabel}
             </button>`,

@@ -7,6 +7,7 @@ import type { EntryId } from '../../comments/entries.ts';
 import { atToWhen } from '../../comments/when.ts';
 import { iconView } from '../icon.ts';
 import { authorName, type CommentActs, commentView } from './comment-view.ts';
+import { commentWords } from '../../words/comments.ts';
 
 /** What a thread's buttons do. */
 export interface ThreadActs extends CommentActs {
@@ -34,16 +35,19 @@ const MAX_NAME = 80;
 function threadName({ comments, quote, resolved, isPlaced }: ShownThread, isNew: boolean): string {
   const [opening] = comments;
   const words = quote.length > MAX_NAME ? `${quote.slice(0, MAX_NAME)}…` : quote;
-  const count = comments.length === 1 ? '1 comment' : `${comments.length} comments`;
-  const by = opening === undefined ? '' : ` by ${authorName(opening.author)}`;
-  const state = `${isNew ? ', new' : ''}${resolved === undefined ? '' : ', resolved'}${isPlaced ? '' : ', on deleted text'}`;
-  return `Thread${by} on “${words}”, ${count}${state}`;
+  const name = opening === undefined ? '' : authorName(opening.author);
+  return commentWords().thread(words, comments.length, name, [
+    ...(isNew ? (['new'] as const) : []),
+    ...(resolved === undefined ? [] : (['resolved'] as const)),
+    ...(isPlaced ? [] : (['lost'] as const)),
+  ]);
 }
 
 /** The buttons of a thread. */
 function actsView(thread: ShownThread, look: ThreadLook, acts: ThreadActs): TemplateResult {
   const isResolved = thread.resolved !== undefined;
-  const label = isResolved ? 'Open again' : 'Resolve';
+  const say = commentWords();
+  const label = isResolved ? say.openAgain : say.resolve;
   return html`<div class="weft-thread-acts">
     ${
       acts.copyLink === undefined
@@ -51,8 +55,8 @@ function actsView(thread: ShownThread, look: ThreadLook, acts: ThreadActs): Temp
         : html`<button
             type="button"
             class="weft-icon-button"
-            aria-label="Copy a link to this thread"
-            data-tip="Copy link: for those who have the document"
+            aria-label=${say.copyLink}
+            data-tip=${say.copyLinkFor}
             @click=${() => acts.copyLink?.(thread)}
           >${iconView(Link2, 16)}</button>`
     }
@@ -92,13 +96,13 @@ export function threadView(thread: ShownThread, look: ThreadLook, acts: ThreadAc
         isPlaced
           ? html`<blockquote dir="auto">${thread.quote}</blockquote>`
           : html`<div class="weft-thread-lost">
-              <span>${iconView(Unlink2, 14)}On deleted text</span>
+              <span>${iconView(Unlink2, 14)}${commentWords().onDeleted}</span>
               <blockquote dir="auto">${thread.quote}</blockquote>
             </div>`
       }
       ${actsView(thread, look, acts)}
     </div>
-    ${isHeadless ? html`<p class="weft-thread-note">The first comment was deleted.</p>` : nothing}
+    ${isHeadless ? html`<p class="weft-thread-note">${commentWords().firstDeleted}</p>` : nothing}
     ${repeat(
       shown,
       ({ id }) => id,
@@ -115,9 +119,9 @@ export function threadView(thread: ShownThread, look: ThreadLook, acts: ThreadAc
       hidden === 0
         ? nothing
         : html`<p class="weft-thread-note">
-            ${hidden === 1 ? '1 reply' : `${hidden} replies`}${
+            ${commentWords().replies(hidden)}${
               comments.slice(1).some(({ id }) => look.fresh.has(id))
-                ? html` <span class="weft-new">New</span>`
+                ? html` <span class="weft-new">${commentWords().new}</span>`
                 : nothing
             }
           </p>`
@@ -126,7 +130,7 @@ export function threadView(thread: ShownThread, look: ThreadLook, acts: ThreadAc
       resolved === undefined
         ? nothing
         : html`<p class="weft-thread-note">
-            Resolved by ${authorName(resolved.by)}${
+            ${commentWords().resolvedBy(authorName(resolved.by))}${
               resolved.at === 0 ? nothing : html`, ${atToWhen(resolved.at, look.now).words}`
             }
           </p>`

@@ -1,5 +1,7 @@
-/** What the summary's panel says. */
-export const WORDS = {
+import { plural } from './format.ts';
+import { defineWords, type Words } from './words.ts';
+
+const english = {
   tab: 'Summary',
   scope: 'Of what',
   scopes: { document: 'Whole document', selection: 'Selection', since: 'Since I was last here' },
@@ -12,7 +14,7 @@ export const WORDS = {
   cancel: 'Cancel',
   running: 'Reading…',
   cancelled: 'Cancelled',
-  done: (count: number): string => (count === 1 ? 'Summary: 1 sentence' : `Summary: ${count} sentences`),
+  done: (count: number): string => plural(count, { one: 'Summary: # sentence', other: 'Summary: # sentences' }),
   empty: 'Picks the sentences that say most, and shows where each stands. Made on this device; nothing leaves it.',
   stale: 'The text has changed since.',
   origin: 'The document’s own sentences, picked on this device.',
@@ -26,4 +28,7 @@ export const WORDS = {
   show: (sentence: string): string => `Show in the text: ${sentence}`,
   nothingSelected: 'Nothing is selected. Select what is to be summarized, and try again.',
   nothingNew: 'Nothing with words in it was added since you were last here.',
-} as const;
+};
+
+/** What the summary's panel says. */
+export const summaryWords: Words<typeof english> = /* @__PURE__ */ defineWords('summary', english);

@@ -1,0 +1,39 @@
+import { plural, type Translation } from '@weft/editor-ui/words';
+import type { libraryWords } from '../library.ts';
+
+export const library: Translation<typeof libraryWords> = {
+  settings: 'Einstellungen',
+  openFile: '.weft-Datei öffnen',
+  document: 'Dokument',
+  documents: 'Dokumente',
+  removeHere: 'Von diesem Gerät entfernen',
+  removeTitle: (title) => `„${title}“ entfernen?`,
+  neverSent: (count) =>
+    plural(count, {
+      one: 'Eine Änderung wurde nie gesendet: Niemand sonst hat sie, und mit dem Dokument ist sie für immer weg.',
+      other: '# Änderungen wurden nie gesendet: Niemand sonst hat sie, und mit dem Dokument sind sie für immer weg.',
+    }),
+  othersKeep:
+    'Es verschwindet nur von diesem Gerät. Andere behalten ihre Kopien, und mit seinem Link öffnest du es hier wieder.',
+  notShared: 'Nicht mehr mit dir geteilt',
+  unsent: (count) =>
+    plural(count, { one: '# Änderung noch nicht gesendet', other: '# Änderungen noch nicht gesendet' }),
+  moreAbout: (title) => `Mehr zu ${title}`,
+  openLink: 'Link öffnen',
+  openLinkHow: 'Füge den Link ein, den du bekommen hast. Er bleibt auf diesem Gerät, du brauchst ihn also nur einmal.',
+  link: 'Link',
+  open: 'Öffnen',
+  quiet: 'Ein ruhiger Ort zum Schreiben, allein oder zusammen',
+  staysHere:
+    'Was du schreibst, bleibt auf diesem Gerät. Teile einen Link, wenn du Gesellschaft willst: Nur wer ihn hat, kann mitlesen.',
+  newDocument: 'Neues Dokument',
+  new: 'Neu',
+  sample: 'Oder probier es in einem Beispiel aus',
+  used: (used, quota) => `${used} von ${quota} auf diesem Gerät belegt.`,
+  roomShort: 'Der Platz wird knapp. Mach welchen frei, oder entferne Dokumente, die du nicht mehr brauchst.',
+  kept: 'Es bleibt, bis du es entfernst.',
+  mayGo: 'Wird der Platz knapp, darf der Browser es löschen.',
+  keepIt: 'Behalten',
+  notKept:
+    'Dieser Browser wollte nicht zusagen, die Dokumente zu behalten. Oft hilft es, Weft zu installieren oder ein Lesezeichen zu setzen.',
+};

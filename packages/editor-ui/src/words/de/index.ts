@@ -1,0 +1,40 @@
+/** German. */
+import type { EditorCatalogue } from '../catalogue.ts';
+import type { Locale } from '../words.ts';
+import { bars } from './bars.ts';
+import { blocks } from './blocks.ts';
+import { commands } from './commands.ts';
+import { comments } from './comments.ts';
+import { common } from './common.ts';
+import { editor, shell } from './shell.ts';
+import { failures } from './failures.ts';
+import { history } from './history.ts';
+import { losses } from './losses.ts';
+import { math } from './math.ts';
+import { presence } from './presence.ts';
+import { status } from './status.ts';
+import { suggestions } from './suggestions.ts';
+import { summary } from './summary.ts';
+import { times } from './times.ts';
+
+const parts: EditorCatalogue = {
+  bars,
+  blocks,
+  commands,
+  comments,
+  common,
+  editor,
+  failures,
+  history,
+  losses,
+  math,
+  presence,
+  shell,
+  status,
+  suggestions,
+  summary,
+  times,
+};
+
+/** The editor in German, for `createEditor({ locale })`. */
+export const german: Locale & { readonly parts: EditorCatalogue } = { tag: 'de', dir: 'ltr', parts };

@@ -1,0 +1,78 @@
+import { list, number, plural } from './format.ts';
+import { defineWords, type Words } from './words.ts';
+
+const places = (count: number): string => plural(count, { one: '# place', other: '# places' });
+
+const english = {
+  whoWrote: 'Who wrote this',
+  showWho: 'Show who wrote what',
+  notKnown: 'Not known',
+  nobodyVouches: 'Nobody vouches for who wrote this.',
+  nobodyVouchesHere: 'Nobody vouches for who wrote this',
+  writtenBy: (name: string): string => `Written by ${name}.`,
+  writtenByYou: 'Written by you.',
+  nothingWritten: 'Nothing is written yet.',
+  movedWords: 'Words that somebody moved, split off or pasted count as theirs.',
+  colored: 'The text is coloured by who wrote it.',
+  notColored: 'The text is no longer coloured.',
+  since: (name: string): string => `Since “${name}”`,
+  noneChanged: 'No words changed since.',
+  whatChanged: 'What changed',
+  addedBy: (name: string): string => `added by ${name}`,
+  removedBy: (name: string): string => `removed by ${name}`,
+  added: (count: number): string => `${number(count)} added`,
+  removed: (count: number): string => `${number(count)} removed`,
+  moreParagraphs: (count: number): string =>
+    plural(count, { one: '… and # more paragraph.', other: '… and # more paragraphs.' }),
+  away: 'While you were away',
+  awayChanged: (name: string, count: number): string => `${name} changed ${places(count)} while you were away.`,
+  awayPeopleChanged: (people: number, count: number): string =>
+    `${number(people)} people changed ${places(count)} while you were away.`,
+  review: 'Review',
+  allLookedAt: 'All changes are looked at.',
+  undone: (left: number): string => `Undone. ${places(left)} left.`,
+  kept: (left: number): string => `Kept. ${places(left)} left.`,
+  names: (names: readonly string[]): string => list(names),
+  newParts: {
+    block: 'a new paragraph',
+    table: 'a new table',
+    image: 'a new image',
+    file: 'a new file',
+    divider: 'a new divider',
+  },
+  deletedParts: {
+    block: 'a paragraph deleted',
+    table: 'a table deleted',
+    image: 'an image deleted',
+    file: 'a file deleted',
+    divider: 'a divider deleted',
+  },
+  inTable: 'in a table',
+  emptyPlace: 'A divider, or an empty place',
+  undoThis: 'Undo this',
+  keep: 'Keep',
+  keepAll: 'Keep all',
+  sinceTime: (time: string): string => `Since ${time}`,
+  previousChange: 'Previous change',
+  nextChange: 'Next change',
+  versions: 'Versions',
+  unreadable: 'This version cannot be read here: it is damaged, or was written by a newer Weft.',
+  renamed: 'Renamed.',
+  versionSaved: 'Version saved.',
+  beforeRestoring: (name: string): string => `Before restoring “${name}”`,
+  nothingDiffers: (name: string): string => `Nothing differs from “${name}”.`,
+  restored: (name: string): string => `Restored “${name}”. How it stood before is kept as a version.`,
+  deleteTitle: 'Delete this version?',
+  deleteWords: (name: string): string => `“${name}” is deleted for everyone. The document itself stays as it is.`,
+  versionDeleted: 'Version deleted.',
+  versionName: 'Name of the version',
+  versionExample: 'For example: sent to the printer',
+  noName: 'Without a name',
+  compare: 'Compare',
+  restore: 'Restore',
+  saveVersion: 'Save a version',
+  noVersions: 'No versions yet. A version keeps how the document stands now, under a name, for everyone in it.',
+};
+
+/** Who wrote what, what changed meanwhile, and versions. */
+export const historyWords: Words<typeof english> = /* @__PURE__ */ defineWords('history', english);
