@@ -109,7 +109,7 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
       <a class="app-row-link" href=${`#/d/${record.localId}`}>
         ${iconView(FileText, 20)}
         <span class="app-row-text">
-          <span class="app-row-title" ?data-untitled=${record.title === ''}>${title}</span>
+          <span class="app-row-title" dir="auto" ?data-untitled=${record.title === ''}>${title}</span>
           <span class="app-row-facts">
             <span>${agoToWords(record.openedAt, Date.now())}</span>
             ${

@@ -97,11 +97,10 @@ export function createSidePanel({ giveFocusBack }: SidePanelOptions): SidePanel 
     data-item
     id=${`${prefix}-tab-${tab.id}`}
     class="weft-panel-tab"
-    aria-label=${nameOf(tab)}
     aria-selected=${String(tab.id === current)}
     aria-controls=${`${prefix}-body`}
     @click=${() => open(tab.id)}
-  >${iconView(tab.icon, 16)}<span>${tab.label}</span>${countView(tab.id)}</button>`;
+  >${iconView(tab.icon, 16)}<span aria-hidden="true">${tab.label}</span>${countView(tab.id)}<span class="weft-hidden">${nameOf(tab)}</span></button>`;
 
   const paint = (): void => {
     const shown = tabOf(current);

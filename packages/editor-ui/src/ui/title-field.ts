@@ -62,6 +62,7 @@ export function createTitleField(options: TitleFieldOptions): TitleField {
   element.className = 'weft-title';
   const field = element.appendChild(document.createElement('textarea'));
   field.rows = 1;
+  field.dir = 'auto';
   field.maxLength = MAX_TITLE_LENGTH;
   field.placeholder = options.placeholder ?? commonWords().untitled;
   field.setAttribute('aria-label', barWords().title);

@@ -18,7 +18,7 @@ export const people: Translation<typeof peopleWords> = {
     'Kein bisheriger Link gilt für das, was folgt. Wer immer nur gelesen oder den Link noch nicht geöffnet hat, braucht einen neuen.',
   replace: 'Links ersetzen',
   replaced: 'Die Links wurden ersetzt. Alte geben nichts Neues her.',
-  owner: 'Gehört das Dokument',
+  owner: 'Darf alles',
   removed: 'Entfernt',
   thisDevice: (facts) => `Dieses Gerät · ${facts}`,
   removeAsk: 'Entfernen …',

@@ -41,7 +41,7 @@ export const comments: Translation<typeof commentWords> = {
     look: 'Schaue ich mir an',
     done: 'Erledigt',
   },
-  roles: { viewer: 'Liest mit', commenter: 'Kommentiert', editor: 'Bearbeitet', admin: 'Gehört das Dokument' },
+  roles: { viewer: 'Liest mit', commenter: 'Kommentiert', editor: 'Bearbeitet', admin: 'Darf alles' },
   youHere: 'Du, auf diesem Gerät',
   unsigned: 'Noch hat kein Gerät gesagt, dass es das schrieb',
   reacted: (face, names) => `${face}: ${list(names)}`,

@@ -1,0 +1,97 @@
+import { expect, test } from '../harness/index.ts';
+import { toDesk } from '../scenarios/desk.ts';
+
+test('a whole session without a pointer: made, written, formatted, commented, shared, kept as a version and restored', async ({
+  openPerson,
+}) => {
+  const { page } = await openPerson();
+  const { keyboard } = page;
+  const focused = page.locator(':focus');
+  /** Presses a key until what has focus is called so; far enough round the page, and it is not there. */
+  const pressTo = async (key: string, name: RegExp): Promise<void> => {
+    for (let presses = 0; presses < 60; presses++) {
+      await keyboard.press(key);
+      const now = await page.evaluate(() => {
+        const { activeElement: element } = document;
+        return (element?.ariaLabel ?? element?.textContent ?? '').trim();
+      });
+      if (name.test(now)) return;
+    }
+    throw new Error(`${key} does not lead to ${String(name)}`);
+  };
+
+  await page.goto('/');
+  await pressTo('Tab', /^New document$/);
+  await keyboard.press('Enter');
+  const desk = toDesk(page);
+  await expect(desk.title).toBeFocused();
+  await keyboard.type('By keys alone');
+  await keyboard.press('Enter');
+  await expect(desk.text).toBeFocused();
+  await keyboard.type('Over one, under one');
+
+  // The toolbar.
+  await keyboard.press('Shift+Home');
+  await keyboard.press('Alt+F10');
+  await expect(focused).toHaveAccessibleName(/^Block kind/);
+  await keyboard.press('ArrowRight');
+  await expect(focused).toHaveAccessibleName('Bold');
+  await keyboard.press('Enter');
+  await expect(desk.text.locator('strong')).toHaveText('Over one, under one');
+  await keyboard.press('Alt+F10');
+  await keyboard.press('Home');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('menuitemradio', { name: 'Text', exact: true })).toBeFocused();
+  await pressTo('h', /^Heading 1/);
+  await keyboard.press('Enter');
+  await expect(desk.text).toBeFocused();
+  await keyboard.press('End');
+  await keyboard.press('Enter');
+
+  // A table by the slash menu, its cells by Tab.
+  await keyboard.type('/table');
+  await keyboard.press('Enter');
+  await keyboard.type('warp');
+  await keyboard.press('Tab');
+  await keyboard.type('weft');
+  await expect(desk.text.getByRole('cell').or(desk.text.getByRole('columnheader'))).toContainText(['warp', 'weft']);
+
+  // A comment on the heading, and back to the text.
+  await keyboard.press('ControlOrMeta+Home');
+  await keyboard.press('Shift+End');
+  await keyboard.press('ControlOrMeta+Alt+m');
+  await expect(focused).toHaveAccessibleName('Comment');
+  await keyboard.type('Is that all?');
+  await keyboard.press('ControlOrMeta+Enter');
+  await expect(page.getByRole('article', { name: /1 comment/ })).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(desk.text).toBeFocused();
+
+  // A version, and back to it.
+  await keyboard.press('ControlOrMeta+Alt+Shift+h');
+  await pressTo('Tab', /^Save a version$/);
+  await keyboard.press('Enter');
+  await keyboard.type('Begun');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Restore: Begun' })).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(desk.text).toBeFocused();
+  await keyboard.press('ControlOrMeta+Home');
+  await keyboard.type('Gone wrong. ');
+  await expect(desk.text).toContainText('Gone wrong.');
+  await keyboard.press('ControlOrMeta+Alt+Shift+h');
+  await pressTo('Tab', /^Restore: Begun$/);
+  await keyboard.press('Enter');
+  await expect(desk.text).not.toContainText('Gone wrong.');
+  await keyboard.press('Escape');
+
+  // Shared: the button stands in the bar at the top.
+  await pressTo('Shift+Tab', /^Share$/);
+  await keyboard.press('Enter');
+  await expect(focused).toHaveAccessibleName('Copy edit link');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByRole('status')).toHaveText('Edit link copied');
+  await keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Share' })).toBeFocused();
+  expect(await page.evaluate(async () => await navigator.clipboard.readText())).toContain('/#');
+});
