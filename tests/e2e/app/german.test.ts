@@ -22,6 +22,11 @@ test('whoever’s system is German reads German, can choose English, and finds w
   await expect(page.getByRole('textbox', { name: 'Dokument', exact: true }).locator('[data-kind=quote]')).toBeVisible();
   await expect(page.getByRole('group', { name: 'Stand des Dokuments' })).toContainText('Auf diesem Gerät gespeichert');
   await expect(page.locator('.weft-count')).toHaveText('4 Wörter');
+  // Each block, and the title, reads as its own letters do.
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('שלום, Weft');
+  await expect(page.locator('.weft-block .weft-text:dir(rtl)')).toHaveText('שלום, Weft');
+  await expect(page.locator('.weft-block .weft-text:dir(ltr)').first()).toHaveText('Eins drüber, eins drunter');
   await page.getByRole('button', { name: 'Teilen' }).click();
   await expect(page.getByRole('dialog')).toContainText('Wer ihn hat, kann alles lesen und ändern');
   expect(await findBarriers(page)).toEqual([]);

@@ -2,6 +2,7 @@
 import type { DocumentStatus } from '@weft/crdt-core';
 import { CONTENT, seedDocument, TITLE } from '@weft/editor-ui';
 import { createEditorShell, type EditorShell } from '@weft/editor-ui/element';
+import { german } from '@weft/editor-ui/locales/de';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 
@@ -13,6 +14,7 @@ export interface MountOptions {
   readonly others?: readonly string[];
   /** So many lines of text, each with a thread on a word of it. */
   readonly threads?: number;
+  readonly isGerman?: boolean;
 }
 
 /** The page's own hands, in `globalThis.shellPage`. */
@@ -52,7 +54,13 @@ function setStatus(change: Partial<DocumentStatus>): void {
   for (const listener of listeners) listener(status);
 }
 
-function mount({ canEdit = true, status: first = {}, others = [], threads = 0 }: MountOptions = {}): void {
+function mount({
+  canEdit = true,
+  status: first = {},
+  others = [],
+  threads = 0,
+  isGerman = false,
+}: MountOptions = {}): void {
   doc = new Y.Doc();
   seedDocument(doc);
   comments = new Y.Doc();
@@ -68,6 +76,7 @@ function mount({ canEdit = true, status: first = {}, others = [], threads = 0 }:
   shell = createEditorShell({
     element,
     user: { name: 'Ada Lovelace', color: '#5a6bd8' },
+    ...(isGerman ? { locale: german } : {}),
     document: {
       doc,
       content: doc.getXmlFragment(CONTENT),

@@ -232,3 +232,15 @@ test('a comment is asked for on what is selected, or on the block; where there a
   await expect(panel.getByRole('article')).toHaveCount(2);
   await expect(panel.getByRole('article').filter({ hasText: 'All of it' })).toContainText('This is line-0 of many');
 });
+
+test('an embedder hands in a language: the whole shell speaks it, and says so', async ({ page }) => {
+  await page.evaluate(() => shellPage.mount({ isGerman: true, others: ['Ben'] }));
+  await expect(page.locator('.weft-shell')).toHaveAttribute('lang', 'de');
+  await expect(page.getByRole('toolbar', { name: 'Formatierung' }).getByRole('button', { name: 'Fett' })).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Stand des Dokuments' })).toContainText('Auf diesem Gerät gespeichert');
+  await expect(page.getByRole('list', { name: 'Wer hier ist' })).toContainText('B');
+  await page.evaluate(() =>
+    shellPage.setStatus({ relay: { state: 'refused', failure: { code: 'relay-refused', sentence: 'English.' } } }),
+  );
+  await expect(page.getByText('Das Relay hat diese Verbindung abgelehnt.')).toBeVisible();
+});

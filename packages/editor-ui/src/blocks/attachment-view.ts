@@ -15,7 +15,7 @@ import { attachRoving, settleTabStop } from '../ui/roving.ts';
 import { iconView } from '../ui/icon.ts';
 import { type Cleanup, createCleanup } from '../ui/part.ts';
 import { toSentence } from '../words/failures.ts';
-import { blockWords } from '../words/blocks.ts';
+import { fileWords } from '../words/files.ts';
 import { commonWords } from '../words/common.ts';
 
 /** What the views act on. */
@@ -111,13 +111,13 @@ export function createAttachmentView(
   function bar(label: string, own: readonly Action[], reference: AttachmentReference | undefined): TemplateResult {
     const done = fetching === undefined ? '' : partToWords(fetching.bytes, reference?.bytes ?? 0);
     const get: Action = {
-      label: fetching === undefined ? blockWords().download : blockWords().stopFetching(done),
+      label: fetching === undefined ? fileWords().download : fileWords().stopFetching(done),
       icon: Download,
       run: () => reference && void download(reference),
     };
     const edit: readonly Action[] = [
       {
-        label: blockWords().replace,
+        label: fileWords().replace,
         icon: Replace,
         run: () => context.replace(node.attrs['id'], node.type === schema.nodes.image),
       },
@@ -152,7 +152,7 @@ export function createAttachmentView(
       ${view.editable ? html`<button type="button" class="weft-button" @click=${remove}>${commonWords().cancel}</button>` : nothing}
       ${
         upload.failure === undefined
-          ? html`<progress max=${upload.chunks} .value=${upload.sent} aria-label=${blockWords().sending}></progress>`
+          ? html`<progress max=${upload.chunks} .value=${upload.sent} aria-label=${fileWords().sending}></progress>`
           : nothing
       }
     </div>`;
@@ -215,5 +215,5 @@ export function createAttachmentView(
 
 function uploadToWords({ sent, chunks, failure }: AttachmentUpload): string {
   if (failure !== undefined) return toSentence(failure);
-  return sent === 0 ? blockWords().waitingToSend : blockWords().sendingPart(partToWords(sent, chunks));
+  return sent === 0 ? fileWords().waitingToSend : fileWords().sendingPart(partToWords(sent, chunks));
 }

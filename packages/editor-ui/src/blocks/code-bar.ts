@@ -1,5 +1,5 @@
 import { LANGUAGES } from '../schema/languages.ts';
-import { blockWords } from '../words/blocks.ts';
+import { fileWords } from '../words/files.ts';
 import { commonWords } from '../words/common.ts';
 
 /** What stands above code: its language, and a button that copies it. */
@@ -21,8 +21,8 @@ export function createCodeBar(
   element.className = 'weft-code-bar';
   element.contentEditable = 'false';
   const select = element.appendChild(ownerDocument.createElement('select'));
-  select.setAttribute('aria-label', blockWords().codeLanguage);
-  for (const { id, label } of [{ id: '', label: blockWords().plainText }, ...LANGUAGES]) {
+  select.setAttribute('aria-label', fileWords().codeLanguage);
+  for (const { id, label } of [{ id: '', label: fileWords().plainText }, ...LANGUAGES]) {
     const option = select.appendChild(ownerDocument.createElement('option'));
     option.value = id;
     option.textContent = label;
@@ -44,7 +44,7 @@ export function createCodeBar(
     };
     window?.navigator.clipboard.writeText(textOf()).then(
       () => say(commonWords().copied),
-      () => say(blockWords().notAllowed),
+      () => say(fileWords().notAllowed),
     );
   });
   return {

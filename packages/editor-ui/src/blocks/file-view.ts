@@ -1,7 +1,7 @@
 import { html, render } from 'lit/html.js';
 import { Paperclip } from 'lucide';
 import type { DrawAttachment } from '../files/part.ts';
-import { blockWords } from '../words/blocks.ts';
+import { fileWords } from '../words/files.ts';
 import { bytesToWords } from '../words/format.ts';
 import { readAttachment } from '../schema/attachment.ts';
 import { iconView } from '../ui/icon.ts';
@@ -11,7 +11,7 @@ import { type AttachmentContext, createAttachmentView } from './attachment-view.
 export function fileView(context: AttachmentContext): DrawAttachment {
   return (node, view, getPos, dom) =>
     createAttachmentView(node, view, getPos, context, dom, (desk) => () => {
-      const words = blockWords();
+      const words = fileWords();
       const { reference } = readAttachment(desk.node());
       const name = reference?.name ?? words.unreadableFile;
       render(

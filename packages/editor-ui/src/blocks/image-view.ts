@@ -16,7 +16,7 @@ import {
 import { openDialog } from '../ui/dialog.ts';
 import { iconView } from '../ui/icon.ts';
 import { type AttachmentContext, type AttachmentDesk, createAttachmentView } from './attachment-view.ts';
-import { blockWords } from '../words/blocks.ts';
+import { fileWords } from '../words/files.ts';
 import { commonWords } from '../words/common.ts';
 
 /** A picture is fetched when it is about this many pixels from the window. */
@@ -82,7 +82,7 @@ function createImage(
   function open(block: AttachmentBlock): void {
     if (picture.phase !== 'shown') return;
     const { url } = picture;
-    const title = block.alt || block.caption || block.reference?.name || blockWords().picture;
+    const title = block.alt || block.caption || block.reference?.name || fileWords().picture;
     openDialog(host, {
       title,
       size: 'picture',
@@ -159,11 +159,11 @@ function createImage(
       class="weft-image-grip"
       role="slider"
       tabindex=${isSelected() ? '0' : '-1'}
-      aria-label=${blockWords().width}
+      aria-label=${fileWords().width}
       aria-valuemin=${MIN_WIDTH}
       aria-valuemax=${MAX_WIDTH}
       aria-valuenow=${now}
-      aria-valuetext=${blockWords().widthIs(percent(now / 100))}
+      aria-valuetext=${fileWords().widthIs(percent(now / 100))}
       @pointerdown=${resize}
       @keydown=${keys}
     ></span>`;
@@ -192,7 +192,7 @@ function createImage(
     }
     const { reference } = block;
     const words = stateToWords(isBroken ? { phase: 'unshowable' } : picture, reference?.bytes);
-    return html`<div class="weft-image-box" role="img" aria-label=${block.alt || reference?.name || blockWords().picture}>
+    return html`<div class="weft-image-box" role="img" aria-label=${block.alt || reference?.name || fileWords().picture}>
       ${iconView(picture.phase === 'fetching' && !picture.isAbsent && reference !== undefined ? Image : ImageOff, 20)}
       <span><b dir="auto">${reference?.name ?? ''}</b> ${words}</span>
       ${
@@ -209,13 +209,13 @@ function createImage(
     const isShown = picture.phase === 'shown' && !isBroken;
     const canEdit = isEditable();
     const own = [
-      ...(isShown ? [{ label: blockWords().openFull, icon: Expand, run: () => open(block) }] : []),
-      ...(canEdit ? [{ label: blockWords().describe, icon: Captions, run: describe }] : []),
+      ...(isShown ? [{ label: fileWords().openFull, icon: Expand, run: () => open(block) }] : []),
+      ...(canEdit ? [{ label: fileWords().describe, icon: Captions, run: describe }] : []),
     ];
     const hasCaption = block.caption !== '' || (canEdit && isDescribing);
     render(
       html`<div class="weft-image-frame" ?data-sized=${(dragged ?? block.width) !== undefined} ?data-shown=${isShown}>
-          ${body(block)} ${bar(blockWords().picture, own, block.reference)} ${canEdit && isShown ? grip(block.width) : nothing}
+          ${body(block)} ${bar(fileWords().picture, own, block.reference)} ${canEdit && isShown ? grip(block.width) : nothing}
         </div>
         ${sending(block.reference)}
         ${
@@ -228,8 +228,8 @@ function createImage(
                   draw();
                 }}
               >
-                ${field('alt', blockWords().description, block.alt)}
-                ${field('caption', blockWords().caption, block.caption)}
+                ${field('alt', fileWords().description, block.alt)}
+                ${field('caption', fileWords().caption, block.caption)}
               </div>`
             : nothing
         }
@@ -263,16 +263,16 @@ export function sliderStep(key: string, now: number, isRtl: boolean): number | u
 }
 
 function stateToWords(state: PictureState, bytes: number | undefined): string {
-  if (bytes === undefined) return blockWords().pictureDamaged;
+  if (bytes === undefined) return fileWords().pictureDamaged;
   switch (state.phase) {
     case 'fetching':
       return state.isAbsent
-        ? blockWords().nobodyHas
-        : blockWords().fetchingPart(partToWords(state.bytes, bytes), bytesToWords(bytes));
+        ? fileWords().nobodyHas
+        : fileWords().fetchingPart(partToWords(state.bytes, bytes), bytesToWords(bytes));
     case 'failed':
       return state.sentence;
     case 'unshowable':
-      return blockWords().unshowable;
+      return fileWords().unshowable;
     case 'shown':
       return '';
   }

@@ -1,6 +1,6 @@
 /** What single elements of HTML say, each by itself; everything is checked, nothing is fetched. */
 import type { Mark, Node } from 'prosemirror-model';
-import { blockWords } from '../words/blocks.ts';
+import { fileWords } from '../words/files.ts';
 import { ATTACHMENT_DATA, attachmentToAttrs, dataToAttachment } from '../schema/attachment.ts';
 import { toLanguage } from '../schema/languages.ts';
 import { schema } from '../schema/schema.ts';
@@ -30,7 +30,7 @@ export function pictureToRun(
   if (href === undefined || !href.startsWith('http')) return { text: alt, marks };
   const isLinked = marks.some(({ type }) => type === schema.marks.link);
   return {
-    text: alt === '' ? blockWords().picture : alt,
+    text: alt === '' ? fileWords().picture : alt,
     marks: isLinked ? marks : schema.marks.link.create({ href }).addToSet(marks),
   };
 }

@@ -1,5 +1,5 @@
 import { html, nothing, render } from 'lit/html.js';
-import { blockWords } from '../words/blocks.ts';
+import { fileWords } from '../words/files.ts';
 import { commonWords } from '../words/common.ts';
 import { bytesToWords } from '../words/format.ts';
 import { partToWords } from './words.ts';
@@ -28,7 +28,7 @@ export function createPendingView(
   element.contentEditable = 'false';
   const draw = (done: number, total: number, sentence?: string): void => {
     const isFailed = sentence !== undefined;
-    const say = blockWords();
+    const say = fileWords();
     const common = commonWords();
     element.toggleAttribute('data-failed', isFailed);
     render(

@@ -6,6 +6,7 @@ import type { commentWords } from './comments.ts';
 import type { commonWords } from './common.ts';
 import type { editorWords } from './editor.ts';
 import type { FailureWords } from './failures.ts';
+import type { fileWords } from './files.ts';
 import type { historyWords } from './history.ts';
 import type { lossWords } from './losses.ts';
 import type { mathWords } from './math.ts';
@@ -27,6 +28,7 @@ export type EditorCatalogue = {
   readonly editor: Translation<typeof editorWords>;
   /** English needs none of it: the packages bring their sentences. */
   readonly failures: FailureWords;
+  readonly files: Translation<typeof fileWords>;
   readonly history: Translation<typeof historyWords>;
   readonly losses: Translation<typeof lossWords>;
   readonly math: Translation<typeof mathWords>;

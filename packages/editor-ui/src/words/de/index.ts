@@ -8,6 +8,7 @@ import { comments } from './comments.ts';
 import { common } from './common.ts';
 import { editor, shell } from './shell.ts';
 import { failures } from './failures.ts';
+import { files } from './files.ts';
 import { history } from './history.ts';
 import { losses } from './losses.ts';
 import { math } from './math.ts';
@@ -25,6 +26,7 @@ const parts: EditorCatalogue = {
   common,
   editor,
   failures,
+  files,
   history,
   losses,
   math,

@@ -1,0 +1,32 @@
+import type { fileWords } from '../files.ts';
+import type { Translation } from '../words.ts';
+
+export const files: Translation<typeof fileWords> = {
+  codeLanguage: 'Sprache dieses Codes',
+  plainText: 'Reiner Text',
+  notAllowed: 'Hier nicht erlaubt',
+  unreadableFile: 'Eine Datei, die sich nicht lesen lässt',
+  fileNamed: (name) => `Datei: ${name}`,
+  fileDamaged: 'Was das Dokument darüber sagt, ist beschädigt. Bitte darum, sie noch einmal anzuhängen.',
+  file: 'Datei',
+  download: 'Herunterladen',
+  stopFetching: (part) => `Holen abbrechen (${part})`,
+  replace: 'Ersetzen',
+  sending: 'Wird gesendet',
+  sendingPart: (part) => `Wird gesendet, ${part}`,
+  waitingToSend: 'Wartet aufs Senden',
+  adding: (name) => `${name} wird eingefügt`,
+  sealing: 'Wird versiegelt',
+  sealingPart: (part, size) => `Wird versiegelt, ${part} von ${size}`,
+  picture: 'Bild',
+  width: 'Breite',
+  widthIs: (share) => `${share} der Textbreite`,
+  openFull: 'In voller Größe öffnen',
+  describe: 'Beschreiben',
+  description: 'Was es zeigt, für alle, die es nicht sehen',
+  caption: 'Bildunterschrift',
+  pictureDamaged: 'Was das Dokument über dieses Bild sagt, ist beschädigt. Bitte darum, es noch einmal einzufügen.',
+  nobodyHas: 'Niemand, der erreichbar ist, hat dieses Bild. Es kommt von selbst, sobald jemand es hat.',
+  fetchingPart: (part, size) => `Wird geholt, ${part} von ${size}`,
+  unshowable: 'Das ist kein Bild, das sich hier zeigen lässt. Du kannst es herunterladen.',
+};
