@@ -15,7 +15,7 @@ const did = (isMoved: boolean): string => (isMoved ? 'verschoben' : 'gelöscht')
 const fate = (isMoved: boolean, count: number): string =>
   isMoved
     ? plural(count, { one: '# Wort blieb zurück.', other: '# Wörter blieben zurück.' })
-    : plural(count, { one: '# Wort ging dabei verloren.', other: '# Wörter gingen dabei verloren.' });
+    : plural(count, { one: '# Wort verschwand damit.', other: '# Wörter verschwanden damit.' });
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 export const losses: Translation<typeof lossWords> = {

@@ -64,7 +64,7 @@ export const status: Translation<typeof statusWords> = {
   filesNotTaken: (count) => `${files(count)} nicht angenommen`,
   sendingMuch: (written, added) => `Wird gesendet: ${both(written, added)} …`,
   notConfirmed: (written, added, hasPeers) =>
-    `${both(written, added)} noch nicht bestätigt, ${hasPeers ? 'vom Relay oder einem anderen Gerät' : 'vom Relay'}.`,
+    `${hasPeers ? 'Vom Relay oder einem anderen Gerät' : 'Vom Relay'} noch nicht bestätigt: ${both(written, added)}.`,
   upToDate: 'Aktuell',
   seeAll: 'Du siehst, was das Relay und die anderen haben.',
   seeRelay: 'Du siehst, was das Relay hat.',
