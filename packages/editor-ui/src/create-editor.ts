@@ -84,6 +84,7 @@ export function createEditor(options: EditorOptions): Editor {
     notice,
     requestFind: (text, replace) => emit('find-request', { text, replace }),
     requestLink: (href, text) => emit('link-request', { href, text }),
+    requestPiece: (type) => emit('piece-request', { type }),
     requestFiles: document.attachments && ((kind) => files.pick(kind)),
   });
   const commands = Object.fromEntries(commandList.map((command) => [command.id, command])) as Record<

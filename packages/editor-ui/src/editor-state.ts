@@ -3,7 +3,7 @@ import { activeMarks, linkAt } from './commands/marks.ts';
 import { selectedBlocks } from './commands/ranges.ts';
 import { countText } from './count.ts';
 import type { EditorFailure } from './errors.ts';
-import type { Found } from './plugins/find.ts';
+import type { Found } from './find/found.ts';
 import { isEmptyDocument } from './plugins/placeholder.ts';
 import { readBlock } from './schema/block.ts';
 import { schema } from './schema/schema.ts';
@@ -52,7 +52,7 @@ export function viewToState({ view, frozen, canUndo, canRedo, people, found }: S
     canUndo,
     canRedo,
     selectionEmpty: state.selection.empty,
-    found: found && { count: found.ranges.length, current: found.current + 1 },
+    found: found && { count: found.ranges.length, current: found.current + 1, problem: found.problem },
     ...countText(state.doc),
     empty: isEmptyDocument(state.doc),
     people,

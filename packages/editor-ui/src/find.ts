@@ -1,9 +1,11 @@
 import type { Transaction } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
-import { lookFor, replaceAllFound, replaceFound, foundIn, selectFound, stepFound } from './plugins/find.ts';
+import { lookFor, replaceAllFound, replaceFound, selectFound, stepFound } from './plugins/find.ts';
+import { foundIn } from './find/found.ts';
 import type { Find } from './types.ts';
 
-export { findPlugin, foundIn } from './plugins/find.ts';
+export { foundIn } from './find/found.ts';
+export { findPlugin } from './plugins/find.ts';
 
 /** What a search works on. */
 export interface FindContext {

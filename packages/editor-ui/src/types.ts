@@ -9,6 +9,7 @@ import type { Late } from './late/late.ts';
 import type { CommentNews } from './comments/news.ts';
 import type { EditorFailure, EditorNotice } from './errors.ts';
 import type { Wholeness } from './files/collect.ts';
+import type { Piece } from './pieces/pieces.ts';
 import type { FoldPlace } from './plugins/folds.ts';
 import type { EditorMode, EditorSuggestion, EditorSuggestions } from './suggestions/types.ts';
 import type { Locale } from './words/words.ts';
@@ -80,12 +81,17 @@ export interface EditorUser {
   readonly color: string;
 }
 
-/** What to look for: letters as they are, within a block. */
+/** A pattern that is none, or one that took too long to look for all of it. */
+export type FindProblem = 'invalid' | 'slow';
+
+/** What to look for, within a block: letters as they are, or a pattern. */
 export interface FindQuery {
   readonly text: string;
   readonly matchCase: boolean;
   /** Not inside a longer word. */
   readonly wholeWord: boolean;
+  /** `text` is a regular expression; a replacement may name its groups (`$1`). It is given up where it takes too long. */
+  readonly isPattern?: boolean;
 }
 
 /** A search through the document, marked in the text of this person alone. */
@@ -118,7 +124,9 @@ export interface EditorState {
   readonly canRedo: boolean;
   readonly selectionEmpty: boolean;
   /** Set while something is looked for: how often it is there (2,000 at most), and which is the current one, from 1. */
-  readonly found: { readonly count: number; readonly current: number } | undefined;
+  readonly found:
+    | { readonly count: number; readonly current: number; readonly problem: FindProblem | undefined }
+    | undefined;
   readonly words: number;
   readonly characters: number;
   /** True while the document holds no text at all. */
@@ -181,6 +189,8 @@ export interface EditorEvents {
   notice: EditorNotice;
   /** Mod-K or the link command without an address: show a field, then run `link` with `href`. */
   'link-request': { readonly href: string; readonly text: string };
+  /** A day, a person or an emoji is to be chosen at the caret, or another day in place of one: show what there is. */
+  'piece-request': { readonly type: 'date' | 'person' | 'emoji'; readonly piece?: Piece };
   /** Mod-F or Mod-Alt-F: show a field, then use `find`. Without a listener the browser's own search opens. */
   'find-request': { readonly text: string; readonly replace: boolean };
   /** What is suggested behind the caret now; undefined when nothing is any more. */

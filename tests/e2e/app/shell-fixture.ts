@@ -10,7 +10,7 @@ declare global {
 /** `page` has the shell's bundle and its stylesheets. */
 export const test: ReturnType<typeof testOnPage> = testOnPage({
   script: new URL('./shell-page.ts', import.meta.url),
-  sheets: ['tokens', 'ui', 'panel', 'history', 'content', 'suggestions'],
+  sheets: ['tokens', 'ui', 'panel', 'history', 'content', 'suggestions', 'writing'],
   css: 'body { margin: 0; }',
   body: '<div id="place"></div>',
 });

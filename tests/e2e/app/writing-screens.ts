@@ -52,5 +52,60 @@ export async function shootWriting(
   await page.keyboard.type('The wind');
   await page.getByRole('button', { name: 'Fold away what stands under this' }).first().click();
   await shoot(page, '65-toggles');
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('To be measured again by @tom');
+  await page.getByRole('listbox').waitFor();
+  await shoot(page, '66-days');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('or ');
+  await page.keyboard.type('@');
+  await page.getByRole('option', { name: 'Another day' }).click();
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('ArrowDown');
+  await shoot(page, '67-month');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(':tad');
+  await page.getByRole('option').first().waitFor();
+  await shoot(page, '68-emoji');
+  await page.keyboard.press('Enter');
+  await shoot(page, '69-pieces');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('/');
+  await shoot(page, '69-slash');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Backspace');
+  await type(
+    page,
+    '# Before',
+    'Words.',
+    '## What hangs',
+    'Words.',
+    '### The thread',
+    'Words.',
+    '## What swings',
+    'Words.',
+    '# After',
+  );
+  await page.keyboard.type('A last word.');
+  await page.getByRole('button', { name: /^Outline/ }).click();
+  await page.getByRole('navigation', { name: 'Outline' }).getByRole('button', { name: 'What swings' }).click();
+  await shoot(page, '70-outline');
+  await page.getByRole('button', { name: 'Close the panel' }).click();
+  await page.getByRole('button', { name: /^Focus/ }).click();
+  await shoot(page, '71-focus');
+  await page.getByRole('button', { name: /^Focus/ }).click();
+  await page.keyboard.press('ControlOrMeta+Alt+f');
+  await page.getByRole('button', { name: /^Pattern/ }).click();
+  await page.getByRole('textbox', { name: 'Find' }).fill('(w)ords?');
+  await page.locator('.weft-found').first().waitFor();
+  await shoot(page, '72-find-pattern');
+  await page.getByRole('textbox', { name: 'Find' }).fill('(w');
+  await page.getByRole('alert').waitFor();
+  await shoot(page, '73-find-no-pattern');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+/');
+  await shoot(page, '74-shortcuts');
   await context.close();
 }

@@ -31,6 +31,7 @@ import {
   unlink,
 } from './marks.ts';
 import { type CopyId, deleteSelected, duplicateSelected, moveSelected } from './move.ts';
+import { takesPieces } from '../pieces/takes.ts';
 import { toggleFold } from '../plugins/folds.ts';
 import { insertDivider } from './structure.ts';
 import type { Definition } from './definition.ts';
@@ -54,6 +55,8 @@ export interface CommandContext extends SuggestionCommandContext {
   /** Fetches what a command lacks. False where that is not to be had now; then it was said. */
   fetchTables(): Promise<boolean>;
   prepareTables(): void;
+  /** Asks which day, person or emoji. */
+  requestPiece(type: 'date' | 'person' | 'emoji'): void;
   /** Asks for files; undefined where the document takes none. */
   readonly requestFiles: ((kind: 'image' | 'file') => void) | undefined;
 }
@@ -158,6 +161,9 @@ const DEFINITIONS: readonly Definition[] = [
   kind('mathBlock', 'block', 'Mod-Alt-e', 'math', { markdown: '$$ ' }),
   { id: 'image', group: 'insert' },
   { id: 'file', group: 'insert' },
+  { id: 'date', group: 'insert', markdown: '@today', isEnabled: takesPieces },
+  { id: 'person', group: 'insert', markdown: '@', isEnabled: takesPieces },
+  { id: 'emoji', group: 'insert', markdown: ':smile', isEnabled: takesPieces },
   { id: 'divider', group: 'insert', markdown: '---', command: insertDivider },
   ...tableDefinitions,
   attribute('alignStart', ['align', null], 'Mod-Shift-l'),
@@ -221,6 +227,11 @@ function createCommand(definition: Definition, context: CommandContext): EditorC
       if (id === 'image' || id === 'file') {
         context.stopCapturing();
         context.requestFiles?.(id);
+        return true;
+      }
+      if (id === 'date' || id === 'person' || id === 'emoji') {
+        if (id !== 'date') view.dispatch(view.state.tr.insertText(id === 'person' ? '@' : ':').scrollIntoView());
+        context.requestPiece(id);
         return true;
       }
       const act = (): boolean => {

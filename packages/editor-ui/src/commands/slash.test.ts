@@ -55,6 +55,7 @@ describe('which commands it means', () => {
     requestFind: nothing,
     requestFiles: undefined,
     requestLink: nothing,
+    requestPiece: nothing,
   }).filter(({ group }) => group === 'block' || group === 'insert');
   const idsOf = (query: string): string[] => matchCommands(all, query).map(({ id }) => id);
 

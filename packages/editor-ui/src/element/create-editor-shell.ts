@@ -16,6 +16,7 @@ import { createEditor } from '../create-editor.ts';
 import type { Editor, EditorDocument, EditorMode, EditorUser, FoldPlace } from '../types.ts';
 import { addHistory } from './add-history.ts';
 import { addSuggestions } from './add-suggestions.ts';
+import { addWriting } from './add-writing.ts';
 import { createAnnouncer } from '../ui/announcer.ts';
 import { type BannerAction, type Banners, createBanners } from '../ui/banners.ts';
 import { createBlockHandle } from '../ui/block-handle.ts';
@@ -268,12 +269,10 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   }
   const say = (topic: string, words: string): void => announcer.say(topic, words);
   addHistory({ shared, editor, panel, banners, notices, root, cleanup, isApple, isEditing, say });
-  const count = makeDiv('weft-count');
   if (comments !== undefined) foot.append(comments.element);
-  foot.append(count);
+  addWriting({ editor, panel, root, foot, isApple, editing: isEditing() ? editing : undefined, say }, cleanup);
   const state = (): void => {
-    const { frozen, words: written } = editor.state.get();
-    count.textContent = words.words(written);
+    const { frozen } = editor.state.get();
     title.setEditable(isEditing() && frozen === undefined);
     root.toggleAttribute('data-frozen', frozen !== undefined);
     if (frozen === undefined) banners.clear('frozen');

@@ -4,10 +4,11 @@ import { isAttachment, schema } from '../schema/schema.ts';
 import { isSuggested } from '../suggestions/collect.ts';
 
 /** The parts that a document can ask for by what it holds. */
-export type Needed = 'tables' | 'files' | 'code' | 'suggestions' | 'math' | 'cursors';
+export type Needed = 'tables' | 'files' | 'code' | 'suggestions' | 'math' | 'pieces' | 'cursors';
 
-function hasFormula(node: Node): boolean {
-  return node.isText ? schema.marks.math.isInSet(node.marks) !== undefined : node.children.some(hasFormula);
+function hasMark(node: Node, name: 'math' | 'date' | 'person'): boolean {
+  if (node.isText) return schema.marks[name].isInSet(node.marks) !== undefined;
+  return node.children.some((child) => hasMark(child, name));
 }
 
 function blockNeeds(block: Node, needed: Set<Needed>): void {
@@ -19,7 +20,8 @@ function blockNeeds(block: Node, needed: Set<Needed>): void {
     if (kind === 'code' && language !== undefined) needed.add('code');
     if (kind === 'math') needed.add('math');
   }
-  if (hasFormula(block)) needed.add('math');
+  if (hasMark(block, 'math')) needed.add('math');
+  if (hasMark(block, 'date') || hasMark(block, 'person')) needed.add('pieces');
   if (isSuggested(block)) needed.add('suggestions');
 }
 

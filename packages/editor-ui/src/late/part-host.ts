@@ -13,6 +13,7 @@ export const PLUGGED = [
   'tables',
   'find',
   'math',
+  'pieces',
   'ghost',
   'comments',
   'authors',

@@ -98,6 +98,18 @@ export function createParts(host: PartHost, options: PartsOptions): Parts {
     // Until then formulas are their LaTeX.
     true,
   );
+  const pieces = late(
+    () => import('../plugins/pieces.ts'),
+    ({ piecesPlugin }): Attached => {
+      host.plug(
+        'pieces',
+        piecesPlugin((piece) => emit('piece-request', { type: 'date', piece })),
+      );
+      return {};
+    },
+    // Until then days are their letters.
+    true,
+  );
   const files = late(
     () => import('../files/part.ts'),
     ({ attachFiles }) => attachFiles(host, options.fileRemoved),
@@ -173,7 +185,7 @@ export function createParts(host: PartHost, options: PartsOptions): Parts {
     for (const part of parts) void want(part);
   }
 
-  const byNeed: Readonly<Record<Needed, Late<object>>> = { tables, files, code, suggestions, math, cursors };
+  const byNeed: Readonly<Record<Needed, Late<object>>> = { tables, files, code, suggestions, math, pieces, cursors };
   function wantAll(needed: ReadonlySet<Needed>): void {
     for (const name of needed) void want(byNeed[name]);
   }

@@ -2,17 +2,8 @@ import { EditorState, TextSelection } from 'prosemirror-state';
 import { describe, expect, test } from 'vitest';
 import { newBlock } from '../commands/structure.ts';
 import { schema } from '../schema/schema.ts';
-import {
-  findPlugin,
-  foundIn,
-  lookFor,
-  MAX_FOUND,
-  queryToPattern,
-  replaceAllFound,
-  replaceFound,
-  selectFound,
-  stepFound,
-} from './find.ts';
+import { findPlugin, lookFor, queryToSearch, replaceAllFound, replaceFound, selectFound, stepFound } from './find.ts';
+import { foundIn, MAX_FOUND } from '../find/found.ts';
 
 function stateOf(...lines: readonly string[]): EditorState {
   const blocks = lines.map((line) => newBlock('paragraph', {}, line === '' ? [] : [schema.text(line)]));
@@ -43,7 +34,9 @@ describe('finding', () => {
     for (const sign of '\\^$.*+?()[]{}|/-#&<>"\'`~!@%=:;, ') {
       expect(texts(find(stateOf(`a${sign}b`), `${sign}b`))).toEqual([`${sign}b`]);
     }
-    expect(queryToPattern({ text: '(a+)+$', matchCase: true, wholeWord: false })?.test('(a+)+$')).toBe(true);
+    expect(queryToSearch({ text: '(a+)+$', matchCase: true, wholeWord: false })?.('(a+)+$', { left: 0 })).toHaveLength(
+      1,
+    );
   });
 
   test('starts at the caret, goes around both ends', () => {
@@ -83,7 +76,7 @@ describe('replacing', () => {
     if (tr) state = state.apply(tr);
     expect(state.doc.textContent).toBe('dog cat');
     expect(state.doc.rangeHasMark(1, 4, schema.marks.bold)).toBe(true);
-    expect(foundIn(state)?.ranges).toEqual([{ from: 5, to: 8 }]);
+    expect(foundIn(state)?.ranges).toMatchObject([{ from: 5, to: 8 }]);
     const selected = selectFound(state);
     expect(selected && [selected.selection.from, selected.selection.to]).toEqual([5, 8]);
   });
@@ -94,5 +87,25 @@ describe('replacing', () => {
       expect(replaceAllFound(state, by)?.doc.textContent).toBe(`${by}-${by}${by}`);
     }
     expect(replaceAllFound(find(stateOf('b'), 'a'), 'c')).toBeUndefined();
+  });
+});
+
+describe('by a pattern', () => {
+  const by = (state: EditorState, text: string, wholeWord = false): EditorState =>
+    state.apply(lookFor(state, { text, matchCase: false, wholeWord, isPattern: true }));
+
+  test('finds, and replaces with what its groups caught', () => {
+    const state = by(stateOf('Lee, Ann', 'Moss, Kate and Ek, Ben'), '(\\w+), (\\w+)');
+    expect(texts(state)).toEqual(['Lee, Ann', 'Moss, Kate', 'Ek, Ben']);
+    const replaced = replaceAllFound(state, '$2 $1');
+    expect(replaced?.doc.textBetween(0, replaced.doc.content.size, '|')).toBe('Ann Lee|Kate Moss and Ben Ek');
+    expect(texts(by(stateOf('cat cats concat'), 'c.t', true))).toEqual(['cat']);
+  });
+
+  test('that is none, or takes too long, is said to; the next one is looked for', () => {
+    const long = stateOf('a'.repeat(400));
+    expect(foundIn(by(long, '(a'))).toMatchObject({ problem: 'invalid', ranges: [] });
+    expect(foundIn(by(long, '(a+)+b'))).toMatchObject({ problem: 'slow', ranges: [] });
+    expect(foundIn(by(by(long, '(a+)+b'), 'a{400}'))).toMatchObject({ problem: undefined, current: 0 });
   });
 });

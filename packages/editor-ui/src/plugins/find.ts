@@ -1,68 +1,88 @@
 import type { Node } from 'prosemirror-model';
-import { type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from 'prosemirror-state';
+import { type EditorState, Plugin, TextSelection, type Transaction } from 'prosemirror-state';
 import { Decoration, DecorationSet } from 'prosemirror-view';
+import { type Found, findKey, foundIn, MAX_FOUND, type Range } from '../find/found.ts';
 import { liveText } from '../suggestions/live-text.ts';
-import type { FindQuery } from '../types.ts';
-
-/** More places than this are neither counted nor marked. */
-export const MAX_FOUND = 2_000;
-
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** What is looked for, and where it stands now. Drawn as decorations that are worked out again; never in the CRDT. */
-export interface Found {
-  readonly query: FindQuery;
-  readonly ranges: readonly Range[];
-  /** Index into `ranges`; -1 when there is none. */
-  readonly current: number;
-  readonly decorations: DecorationSet;
-}
+import { type Budget, createPattern, fillReplacement, type PatternMatch } from '../find/pattern.ts';
+import type { FindProblem, FindQuery } from '../types.ts';
 
 type Order = { readonly query: FindQuery | undefined } | { readonly current: number };
 
-const key: PluginKey<Found | undefined> = new PluginKey<Found | undefined>('weft-find');
+/** Steps that a pattern may take through a document when it is first looked for, and through the blocks that changed since. */
+const STEPS = 2_000_000;
 
-/** A query as a pattern of literal letters, so that no query can take long. Undefined for an empty one. */
-export function queryToPattern({ text, matchCase, wholeWord }: FindQuery): RegExp | undefined {
-  if (text === '') return undefined;
-  const literal = text.replace(/[\\^$.*+?()[\]{}|/-]/g, (sign) => `\\x${sign.charCodeAt(0).toString(16)}`);
-  const pattern = wholeWord ? `(?<![\\p{L}\\p{M}\\p{N}_])${literal}(?![\\p{L}\\p{M}\\p{N}_])` : literal;
-  return new RegExp(pattern, matchCase ? 'gu' : 'giu');
+/** Where something stands in a text; undefined where that takes too long. */
+type Search = (text: string, budget: Budget) => readonly PatternMatch[] | undefined;
+
+const WORD = /[\p{L}\p{M}\p{N}_]/u;
+
+function isWhole(text: string, { index, length }: PatternMatch): boolean {
+  return !WORD.test(text.charAt(index - 1)) && !WORD.test(text.charAt(index + length));
 }
 
-/** Where `pattern` stands in a document, in order, at most `MAX_FOUND` times. A block whose node is known is not read again. */
+/** A query as a search; undefined for an empty one, and for a pattern that is none. */
+export function queryToSearch({ text, matchCase, wholeWord, isPattern }: FindQuery): Search | undefined {
+  if (text === '') return undefined;
+  if (isPattern === true) {
+    const pattern = createPattern(text, !matchCase);
+    return (
+      pattern &&
+      ((searched, budget) => {
+        const matches = pattern.find(searched, budget);
+        return wholeWord ? matches?.filter((match) => isWhole(searched, match)) : matches;
+      })
+    );
+  }
+  // A pattern of literal letters, so that no query can take long.
+  const literal = text.replace(/[\\^$.*+?()[\]{}|/-]/g, (sign) => `\\x${sign.charCodeAt(0).toString(16)}`);
+  const whole = wholeWord ? `(?<![\\p{L}\\p{M}\\p{N}_])${literal}(?![\\p{L}\\p{M}\\p{N}_])` : literal;
+  const expression = new RegExp(whole, matchCase ? 'gu' : 'giu');
+  return (searched) =>
+    [...searched.matchAll(expression)].map(({ index, 0: { length } }) => ({ index, length, groups: [] }));
+}
+
+/** Where something stands in a document, in order, at most `MAX_FOUND` times. A block whose node is known is not read again. */
 export function findRanges(
   doc: Node,
-  pattern: RegExp,
+  search: Search,
   known: WeakMap<Node, readonly Range[]> = new WeakMap(),
-): Range[] {
+): { readonly ranges: readonly Range[]; readonly isSlow: boolean } {
   const ranges: Range[] = [];
+  const budget = { left: STEPS };
+  let isSlow = false;
   doc.descendants((node, position) => {
-    if (ranges.length >= MAX_FOUND) return false;
+    if (ranges.length >= MAX_FOUND || isSlow) return false;
     if (!node.isTextblock) return true;
     let inside = known.get(node);
     if (!inside) {
       const { text, toOffset } = liveText(node);
-      inside = [...text.matchAll(pattern)].map(({ index, 0: { length } }) => ({
+      const matches = search(text, budget);
+      isSlow = matches === undefined;
+      inside = (matches ?? []).map(({ index, length, groups }) => ({
         from: toOffset(index),
         to: toOffset(index + length - 1) + 1,
+        groups,
       }));
-      known.set(node, inside);
+      if (!isSlow) known.set(node, inside);
     }
-    for (const { from, to } of inside) ranges.push({ from: position + 1 + from, to: position + 1 + to });
+    for (const { from, to, groups } of inside)
+      ranges.push({ from: position + 1 + from, to: position + 1 + to, ...(groups && { groups }) });
     return false;
   });
-  return ranges.slice(0, MAX_FOUND);
+  return { ranges: ranges.slice(0, MAX_FOUND), isSlow };
 }
 
-function toFound(doc: Node, query: FindQuery, ranges: readonly Range[], current: number): Found {
+function toFound(
+  doc: Node,
+  query: FindQuery,
+  ranges: readonly Range[],
+  current: number,
+  problem: FindProblem | undefined,
+): Found {
   const marks = ranges.map(({ from, to }, index) =>
     Decoration.inline(from, to, { class: index === current ? 'weft-found weft-found-current' : 'weft-found' }),
   );
-  return { query, ranges, current, decorations: DecorationSet.create(doc, marks) };
+  return { query, ranges, current, problem, decorations: DecorationSet.create(doc, marks) };
 }
 
 /** The first range at or behind a position; the first of all behind the last. */
@@ -73,40 +93,37 @@ function nearest(ranges: readonly Range[], position: number): number {
 
 export function findPlugin(): Plugin<Found | undefined> {
   let known = new WeakMap<Node, readonly Range[]>();
-  let pattern: RegExp | undefined;
+  let search: Search | undefined;
+  function look(doc: Node, query: FindQuery, from: number): Found {
+    const { ranges, isSlow } = search ? findRanges(doc, search, known) : { ranges: [], isSlow: false };
+    const isInvalid = !search && query.text !== '';
+    return toFound(doc, query, ranges, nearest(ranges, from), isInvalid ? 'invalid' : isSlow ? 'slow' : undefined);
+  }
   return new Plugin<Found | undefined>({
-    key,
+    key: findKey,
     state: {
       init: () => undefined,
       apply(tr, value): Found | undefined {
-        const order = tr.getMeta(key) as Order | undefined;
+        const order = tr.getMeta(findKey) as Order | undefined;
         if (order && 'query' in order) {
           known = new WeakMap();
-          pattern = order.query && queryToPattern(order.query);
-          if (!order.query) return undefined;
-          const ranges = pattern ? findRanges(tr.doc, pattern, known) : [];
-          const from = value?.ranges[value.current]?.from ?? tr.selection.from;
-          return toFound(tr.doc, order.query, ranges, nearest(ranges, from));
+          search = order.query && queryToSearch(order.query);
+          return order.query && look(tr.doc, order.query, value?.ranges[value.current]?.from ?? tr.selection.from);
         }
         if (!value) return undefined;
-        if (order) return toFound(tr.doc, value.query, value.ranges, order.current);
+        if (order) return toFound(tr.doc, value.query, value.ranges, order.current, value.problem);
         if (!tr.docChanged) return value;
-        const ranges = pattern ? findRanges(tr.doc, pattern, known) : [];
         const was = value.ranges[value.current]?.from;
-        return toFound(tr.doc, value.query, ranges, nearest(ranges, was === undefined ? 0 : tr.mapping.map(was)));
+        return look(tr.doc, value.query, was === undefined ? 0 : tr.mapping.map(was));
       },
     },
-    props: { decorations: (state) => key.getState(state)?.decorations },
+    props: { decorations: (state) => findKey.getState(state)?.decorations },
   });
-}
-
-export function foundIn(state: EditorState): Found | undefined {
-  return key.getState(state);
 }
 
 /** Looks for something else; undefined ends the search. */
 export function lookFor(state: EditorState, query: FindQuery | undefined): Transaction {
-  return state.tr.setMeta(key, { query } satisfies Order);
+  return state.tr.setMeta(findKey, { query } satisfies Order);
 }
 
 /** The next place, or the one before, around the ends. Undefined when there is none. */
@@ -114,14 +131,14 @@ export function stepFound(state: EditorState, by: 1 | -1): Transaction | undefin
   const found = foundIn(state);
   if (!found || found.ranges.length === 0) return undefined;
   const { length } = found.ranges;
-  return state.tr.setMeta(key, { current: (found.current + by + length) % length } satisfies Order);
+  return state.tr.setMeta(findKey, { current: (found.current + by + length) % length } satisfies Order);
 }
 
 /** The text at the current place replaced, with the marks it had. */
 export function replaceFound(state: EditorState, text: string): Transaction | undefined {
   const found = foundIn(state);
   const range = found?.ranges[found.current];
-  return range && replaceRange(state.tr, range, text);
+  return range && replaceRange(state.tr, range, toReplacement(state, range, text));
 }
 
 /** Every place replaced, in one transaction. */
@@ -129,7 +146,15 @@ export function replaceAllFound(state: EditorState, text: string): Transaction |
   const ranges = foundIn(state)?.ranges ?? [];
   if (ranges.length === 0) return undefined;
   // From the last to the first, so that the positions of those before stay true.
-  return ranges.toReversed().reduce((tr, range) => replaceRange(tr, range, text), state.tr);
+  return ranges
+    .toReversed()
+    .reduce((tr, range) => replaceRange(tr, range, toReplacement(state, range, text)), state.tr);
+}
+
+/** For a pattern, with what its groups caught. */
+function toReplacement(state: EditorState, { from, to, groups }: Range, text: string): string {
+  if (foundIn(state)?.query.isPattern !== true) return text;
+  return fillReplacement(text, state.doc.textBetween(from, to), groups ?? []);
 }
 
 function replaceRange(tr: Transaction, { from, to }: Range, text: string): Transaction {

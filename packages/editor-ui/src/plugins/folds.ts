@@ -13,7 +13,7 @@ import { endOfBranch } from '../commands/move.ts';
 import { blockStart, caretBlock } from '../commands/ranges.ts';
 import { readBlock } from '../schema/block.ts';
 import { isBlockId, schema } from '../schema/schema.ts';
-import { foundIn } from './find.ts';
+import { foundIn } from '../find/found.ts';
 
 /**
  * What stands under a toggle and is folded away. Whether it is, is the reader's own: it is drawn as decorations, and never in the document. A caret,

@@ -7,7 +7,8 @@ import { type Formula, formulaAtCaret, formulasOf, isMathNext } from '../math/fo
 import { isMathLoaded, loadMath } from '../math/load.ts';
 import { readBlock } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
-import { foundIn } from './find.ts';
+import { foundIn } from '../find/found.ts';
+import { changedRange, type DrawBlock, type Range, redraw } from './redraw.ts';
 
 /**
  * Formulas are drawn over their own letters: where nobody writes, the letters give way to the drawing; where the caret stands in one, the
@@ -17,11 +18,6 @@ interface Shown {
   readonly set: DecorationSet;
   /** What is open now, in positions of this state. */
   readonly open: readonly Range[];
-}
-
-interface Range {
-  readonly from: number;
-  readonly to: number;
 }
 
 const key: PluginKey<Shown> = new PluginKey<Shown>('weft-math');
@@ -92,46 +88,20 @@ function drawLive(view: EditorView, source: string): HTMLElement {
   return element;
 }
 
-/** Draws anew what lies in whole blocks between two positions. */
-function decorate(set: DecorationSet, doc: Node, open: readonly Range[], from: number, to: number): DecorationSet {
-  if (doc.childCount === 0) return DecorationSet.empty;
-  const [$from, $to] = [doc.resolve(from), doc.resolve(to)];
-  const [start, end] = [$from.depth === 0 ? from : $from.before(1), $to.depth === 0 ? to : $to.after(1)];
-  const fresh: Decoration[] = [];
-  doc.nodesBetween(start, end, (node, position) => {
-    if (!node.isTextblock) return true;
+function drawBlock(open: readonly Range[]): DrawBlock {
+  return (node, position) => {
+    const drawn: Decoration[] = [];
     if (node.type === schema.nodes.block && readBlock(node).kind === 'math') {
       const range = [position, position + node.nodeSize] as const;
-      if (isOpen(open, ...range)) fresh.push(Decoration.node(...range, { class: 'weft-math-open' }));
+      if (isOpen(open, ...range)) drawn.push(Decoration.node(...range, { class: 'weft-math-open' }));
     }
-    for (const formula of formulasOf(node)) fresh.push(...decorateFormula(formula, position + 1, open));
-    return false;
-  });
-  // What only touches the range belongs to a neighbour, and is found by asking for the inside.
-  const stale = set.find(start, end).filter((each) => each.to > start && each.from < end);
-  return stale.length === 0 && fresh.length === 0 ? set : set.remove(stale).add(doc, fresh);
+    for (const formula of formulasOf(node)) drawn.push(...decorateFormula(formula, position + 1, open));
+    return drawn;
+  };
 }
 
-function changedRange(tr: Transaction): Range | undefined {
-  let [from, to] = [Number.POSITIVE_INFINITY, -1];
-  tr.mapping.maps.forEach((map, index) => {
-    const rest = tr.mapping.slice(index + 1);
-    map.forEach((_a, _b, start, end) => {
-      from = Math.min(from, rest.map(start, -1));
-      to = Math.max(to, rest.map(end, 1));
-    });
-  });
-  // Marks and attributes change without a map saying so.
-  for (const step of tr.steps) {
-    const { from: start, to: end, pos } = step as { from?: number; to?: number; pos?: number };
-    for (const at of [start, end, pos]) {
-      if (at === undefined) continue;
-      from = Math.min(from, at);
-      to = Math.max(to, at);
-    }
-  }
-  const { size } = tr.doc.content;
-  return to < 0 ? undefined : { from: Math.min(from, size), to: Math.min(to, size) };
+function drawAll(doc: Node, open: readonly Range[]): DecorationSet {
+  return redraw(DecorationSet.empty, doc, { from: 0, to: doc.content.size }, drawBlock(open));
 }
 
 function isSame(a: readonly Range[], b: readonly Range[]): boolean {
@@ -140,8 +110,7 @@ function isSame(a: readonly Range[], b: readonly Range[]): boolean {
 
 function apply(tr: Transaction, value: Shown, state: EditorState): Shown {
   const open = toOpen(state);
-  if (tr.getMeta(key) === true)
-    return { open, set: decorate(DecorationSet.empty, tr.doc, open, 0, tr.doc.content.size) };
+  if (tr.getMeta(key) === true) return { open, set: drawAll(tr.doc, open) };
   let { set } = value;
   const was = tr.docChanged
     ? value.open.map(({ from, to }) => ({ from: tr.mapping.map(from), to: tr.mapping.map(to) }))
@@ -149,9 +118,9 @@ function apply(tr: Transaction, value: Shown, state: EditorState): Shown {
   if (tr.docChanged) {
     set = set.map(tr.mapping, tr.doc);
     const changed = changedRange(tr);
-    if (changed) set = decorate(set, tr.doc, open, changed.from, changed.to);
+    if (changed) set = redraw(set, tr.doc, changed, drawBlock(open));
   }
-  if (!isSame(was, open)) for (const { from, to } of [...was, ...open]) set = decorate(set, tr.doc, open, from, to);
+  if (!isSame(was, open)) for (const range of [...was, ...open]) set = redraw(set, tr.doc, range, drawBlock(open));
   return { set, open };
 }
 
@@ -221,7 +190,7 @@ export function mathPlugin(): Plugin<Shown> {
   return new Plugin<Shown>({
     key,
     state: {
-      init: (_, state) => ({ open: [], set: decorate(DecorationSet.empty, state.doc, [], 0, state.doc.content.size) }),
+      init: (_, state) => ({ open: [], set: drawAll(state.doc, []) }),
       apply: (tr, value, _, state) => apply(tr, value, state),
     },
     props: {

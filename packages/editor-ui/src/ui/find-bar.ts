@@ -1,7 +1,7 @@
 /** Find and replace, under the toolbar. What is found is marked in the text while the bar stands open. */
 import { html, nothing, render } from 'lit/html.js';
-import { ArrowDown, ArrowUp, CaseSensitive, type IconNode, WholeWord, X } from 'lucide';
-import { MAX_FOUND } from '../plugins/find.ts';
+import { ArrowDown, ArrowUp, CaseSensitive, type IconNode, Regex, WholeWord, X } from 'lucide';
+import { MAX_FOUND } from '../find/found.ts';
 import type { Editor } from '../types.ts';
 import { iconView } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';
@@ -18,12 +18,13 @@ export function createFindBar(editor: Editor): Part {
   const cleanup = createCleanup();
   let matchCase = false;
   let wholeWord = false;
+  let isPattern = false;
   let isReplacing = false;
   let words = '';
 
   const field = (name: string): HTMLInputElement | null => element.querySelector(`[name="${name}"]`);
   const look = (): void => {
-    editor.find.set({ text: field('find')?.value ?? '', matchCase, wholeWord });
+    editor.find.set({ text: field('find')?.value ?? '', matchCase, wholeWord, isPattern });
     paint();
   };
   const close = (): void => {
@@ -51,6 +52,7 @@ export function createFindBar(editor: Editor): Part {
     const { found } = editor.state.get();
     if (words !== '') return words;
     if (found === undefined || (field('find')?.value ?? '') === '') return '';
+    if (found.problem !== undefined) return '';
     const { current, count } = found;
     if (count === 0) return barWords().notFound;
     return count === MAX_FOUND ? barWords().foundOrMore(current, count) : barWords().found(current, count);
@@ -65,7 +67,8 @@ export function createFindBar(editor: Editor): Part {
   >${iconView(icon, 16)}</button>`;
 
   const paint = (): void => {
-    const { editable } = editor.state.get();
+    const { editable, found } = editor.state.get();
+    const problem = found?.problem;
     const say = barWords();
     const { previous, next, close: closeWord } = commonWords();
     render(
@@ -96,8 +99,18 @@ export function createFindBar(editor: Editor): Part {
             },
             wholeWord,
           )}
+          ${iconButton(
+            say.pattern,
+            Regex,
+            () => {
+              isPattern = !isPattern;
+              look();
+            },
+            isPattern,
+          )}
           ${iconButton(closeWord, X, close)}
         </div>
+        ${problem === undefined ? nothing : html`<p class="weft-problem" role="alert">${problem === 'invalid' ? say.patternInvalid : say.patternSlow}</p>`}
         ${
           isReplacing && editable
             ? html`<div class="weft-find-row">

@@ -18,6 +18,10 @@ const toOthers = (
   { label: words.comment, shortcut: 'Mod-Alt-m' },
   { label: words.nextComment, shortcut: 'F8' },
   { label: words.previousComment, shortcut: 'Shift-F8' },
+  { label: words.outline, shortcut: 'Mod-Alt-Shift-o' },
+  { label: words.dayOrPerson, typed: '@' },
+  { label: words.anEmoji, typed: ':smile' },
+  { label: words.outOfFormula, shortcut: 'Escape' },
   { label: words.isSaved, shortcut: 'Mod-s' },
   { label: words.thisPage, shortcut: 'Mod-/' },
 ];

@@ -16,6 +16,7 @@ import type { statusWords } from './status.ts';
 import type { suggestionWords } from './suggestions.ts';
 import type { summaryWords } from './summary.ts';
 import type { timeWords } from './times.ts';
+import type { writingWords } from './writing.ts';
 import type { Translation } from './words.ts';
 
 // A type and no interface: it is a record of objects as well.
@@ -38,4 +39,5 @@ export type EditorCatalogue = {
   readonly suggestions: Translation<typeof suggestionWords>;
   readonly summary: Translation<typeof summaryWords>;
   readonly times: Translation<typeof timeWords>;
+  readonly writing: Translation<typeof writingWords>;
 };

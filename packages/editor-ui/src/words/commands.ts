@@ -19,6 +19,10 @@ export interface CommandWords {
   readonly comment: string;
   readonly nextComment: string;
   readonly previousComment: string;
+  readonly outline: string;
+  readonly dayOrPerson: string;
+  readonly anEmoji: string;
+  readonly outOfFormula: string;
   readonly isSaved: string;
   readonly thisPage: string;
   readonly slashMenu: string;
@@ -61,6 +65,9 @@ export const commandWords: Words<CommandWords> = /* @__PURE__ */ defineWords('co
     callout: 'Callout',
     toggle: 'Toggle',
     mathBlock: 'Formula',
+    date: 'Date',
+    person: 'Person',
+    emoji: 'Emoji',
     math: 'Formula in the line',
     image: 'Image',
     file: 'File',
@@ -133,6 +140,10 @@ export const commandWords: Words<CommandWords> = /* @__PURE__ */ defineWords('co
     quote: ['blockquote', 'citation', '>'],
     codeBlock: ['pre', 'snippet', '```'],
     callout: ['note', 'info', 'tip', 'warning'],
+    math: ['inline', 'latex', 'tex', '$'],
+    date: ['day', 'today', 'tomorrow', 'calendar'],
+    person: ['mention', 'people', '@'],
+    emoji: ['smile', 'icon', ':'],
     toggle: ['fold', 'collapse', 'details', '>>'],
     mathBlock: ['math', 'equation', 'latex', 'tex', '$$'],
     table: ['grid', 'rows', 'columns'],
@@ -151,6 +162,10 @@ export const commandWords: Words<CommandWords> = /* @__PURE__ */ defineWords('co
   comment: 'Comment',
   nextComment: 'Next comment',
   previousComment: 'Comment before',
+  outline: 'Outline',
+  dayOrPerson: 'A day or a person',
+  anEmoji: 'An emoji',
+  outOfFormula: 'Out of a formula',
   isSaved: 'Is it saved?',
   thisPage: 'This page',
   slashMenu: 'Blocks',

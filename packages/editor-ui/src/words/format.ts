@@ -13,7 +13,8 @@ export function withRegion(language: string, wanted: readonly string[]): string 
   return wanted.find((tag) => tag === language || tag.startsWith(`${language}-`)) ?? language;
 }
 
-function currentTag(): string {
+/** The language of the page, as it is written where the person is. */
+export function currentTag(): string {
   // Nowhere but in a browser is there a person to ask.
   const wanted = typeof navigator === 'undefined' ? [] : (navigator.languages ?? []);
   return withRegion(currentLanguage().tag, wanted);

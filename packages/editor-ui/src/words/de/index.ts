@@ -17,6 +17,7 @@ import { status } from './status.ts';
 import { suggestions } from './suggestions.ts';
 import { summary } from './summary.ts';
 import { times } from './times.ts';
+import { writing } from './writing.ts';
 
 const parts: EditorCatalogue = {
   bars,
@@ -36,6 +37,7 @@ const parts: EditorCatalogue = {
   suggestions,
   summary,
   times,
+  writing,
 };
 
 /** The editor in German, for `createEditor({ locale })`. */

@@ -1,0 +1,28 @@
+/** The outline's tab in the panel beside the text: fetched when it is opened. */
+import { ListTree } from 'lucide';
+import { shortcutAria, shortcutLabel } from '../commands/shortcut.ts';
+import { writingWords } from '../words/writing.ts';
+import type { Editor } from '../types.ts';
+import { addLateTab } from '../ui/late-tab.ts';
+import type { Cleanup } from '../ui/part.ts';
+import type { SidePanel } from '../ui/side-panel.ts';
+
+const TAB = 'outline';
+const SHORTCUT = 'Mod-Alt-Shift-o';
+
+export function addOutline(editor: Editor, panel: SidePanel, isApple: boolean, cleanup: Cleanup): void {
+  const shortcut = { label: shortcutLabel(SHORTCUT, isApple), aria: shortcutAria(SHORTCUT, isApple) };
+  const outline = addLateTab({
+    panel,
+    tab: { id: TAB, label: writingWords().outline, icon: ListTree, rank: 5, inBar: true, shortcut },
+    fetch: () => import('../ui/outline.ts'),
+    create: ({ createOutline }) => createOutline(editor),
+  });
+  cleanup.add(outline.destroy);
+  cleanup.listen(document, 'keydown', (event) => {
+    const mod = isApple ? event.metaKey : event.ctrlKey;
+    if (!mod || !event.altKey || !event.shiftKey || event.code !== 'KeyO') return;
+    event.preventDefault();
+    panel.toggle(TAB);
+  });
+}

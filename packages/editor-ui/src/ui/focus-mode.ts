@@ -1,0 +1,55 @@
+/**
+ * Focus mode: all but the blocks one writes in are dimmed. By a rule of a style sheet and not by classes in the text, which belong to the editor.
+ */
+import type { Editor } from '../types.ts';
+import { createCleanup } from './part.ts';
+
+export interface FocusMode {
+  set(isOn: boolean): void;
+  destroy(): void;
+}
+
+/** @param root is marked while the mode is on, for its own look */
+export function createFocusMode(editor: Editor, root: HTMLElement): FocusMode {
+  const { view } = editor;
+  const cleanup = createCleanup();
+  const sheet = new CSSStyleSheet();
+  let isOn = false;
+  let rule = '';
+
+  const draw = (): void => {
+    if (!isOn || view.isDestroyed) return;
+    const { $from, $to } = view.state.selection;
+    const indexOf = (index: number): number => {
+      let position = 0;
+      for (let at = 0; at < index; at++) position += view.state.doc.child(at).nodeSize;
+      const dom = view.nodeDOM(position);
+      return dom === null ? -1 : [...view.dom.children].indexOf(dom as Element) + 1;
+    };
+    const last = Math.max(0, view.state.doc.childCount - 1);
+    const [first, end] = [indexOf(Math.min($from.index(0), last)), indexOf(Math.min($to.index(0), last))];
+    const next =
+      first < 1 || end < first
+        ? ''
+        : `[data-focus-mode]>main>*>.weft-content>:not(:nth-child(n+${first}):nth-child(-n+${end})){opacity:var(--weft-dimmed,0.35)}`;
+    if (next === rule) return;
+    rule = next;
+    sheet.replaceSync(next);
+  };
+  cleanup.add(editor.state.subscribe(draw));
+  cleanup.add(() => {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
+    root.removeAttribute('data-focus-mode');
+  });
+  return {
+    set(next) {
+      if (next === isOn) return;
+      isOn = next;
+      root.toggleAttribute('data-focus-mode', isOn);
+      const others = document.adoptedStyleSheets.filter((each) => each !== sheet);
+      document.adoptedStyleSheets = isOn ? [...others, sheet] : others;
+      draw();
+    },
+    destroy: () => cleanup.run(),
+  };
+}
