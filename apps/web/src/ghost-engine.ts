@@ -3,6 +3,7 @@ import { createLocalAi } from '@weft/local-ai';
 import modelUrl from '@weft/local-ai/weft-lm.bin?url';
 import type { GhostTextPort } from '@weft/editor-ui';
 import { startLocalAiWorker } from './local-ai-worker.ts';
+import { toSentence } from '@weft/editor-ui/words';
 import { suggestingWords } from './words/suggesting.ts';
 
 /** A started engine. */
@@ -42,7 +43,7 @@ export function startGhostEngine(events: GhostEngineEvents): GhostEngine {
     const loaded = await ai.loadModel(bytes);
     if (hasEnded) return;
     if (loaded.ok) events.ready();
-    else events.failed(loaded.failure.sentence);
+    else events.failed(toSentence(loaded.failure));
   }
   void load();
 

@@ -13,6 +13,7 @@ import { insertSummary } from './insert.ts';
 import { findSentence, isStillThere, readBlocks, type Stretch } from './read-blocks.ts';
 import { followSince } from './since.ts';
 import { FIRST, type MadeSummary, stepSummary, type SummaryChoice, type SummaryEvent } from './steps.ts';
+import { toSentence } from '../words/failures.ts';
 import { summaryWords } from '../words/summary.ts';
 
 const TAB = 'summary';
@@ -92,7 +93,7 @@ export function createSummary(options: SummaryOptions): SummaryPart {
     const ended = await end;
     if (state.run !== run) return;
     stop = undefined;
-    if (!ended.ok) return send({ type: 'fail', run, sentence: ended.failure.sentence });
+    if (!ended.ok) return send({ type: 'fail', run, sentence: toSentence(ended.failure) });
     const summary = ended.value.value;
     send({ type: 'end', run, summary });
     announce(summaryWords().done(summary.sentences.length));

@@ -12,6 +12,7 @@ import type {
   VersionFailure,
 } from '@weft/crdt-core';
 import type { CloseCode, RefusalCode } from '@weft/crdt-core/wire';
+import type { TaskFailure } from '@weft/local-ai';
 import type { EditorFailureCode } from '../errors.ts';
 import { defineWords, type Words } from './words.ts';
 
@@ -27,6 +28,7 @@ export type FailureCode =
   | PeerFailure['code']
   | PinCode
   | ReplicaFailure['code']
+  | TaskFailure['code']
   | VersionFailure['code']
   | 'record-damaged';
 

@@ -255,8 +255,18 @@ const links = {
   'pairing-failed': 'Die Verbindung kam nicht zustande. Fangt auf beiden Geräten neu an.',
 } as const;
 
+/** Of what works on this device with a person's words. */
+const tasks = {
+  unavailable: 'Das geht auf diesem Gerät gerade nicht.',
+  cancelled: 'Das wurde abgebrochen. Frag noch einmal, wenn du es willst.',
+  'too-long': 'Das ist zu lang dafür. Nimm weniger auf einmal.',
+  'out-of-memory': 'Dafür ist gerade zu wenig Speicher da. Schließe andere Tabs und versuch es noch einmal.',
+  'engine-failed': 'Auf diesem Gerät ging dabei etwas schief. Lade neu und versuch es noch einmal.',
+  'not-allowed': 'Dieses Dokument darf das Gerät nicht verlassen, und hier kann das nichts.',
+} as const;
+
 export const failures: FailureWords = {
-  codes: { ...here, ...keys, ...replica, ...links },
+  codes: { ...here, ...keys, ...replica, ...links, ...tasks },
   closed: {
     4400: 'Das Relay konnte nicht lesen, was diese App schickte. Lade die Seite neu, um die neueste Version zu bekommen.',
     4401: `Das Relay hat diesen Link nicht als Nachweis angenommen. ${NEW_LINK}`,
