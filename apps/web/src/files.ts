@@ -4,14 +4,11 @@ import { type Notice, type Notices, pickFiles } from '@weft/editor-ui/ui';
 import { toSentence } from '@weft/editor-ui/words';
 import { copyWords } from './words/copies.ts';
 
-/** What a copy of a document is written as. */
-export type CopyFormat = '.weft' | '.md';
-
 const SUFFIX = '.weft';
 const TOPIC = 'file';
 
 /** A file name of what a person typed: nothing that a file system reads as more than a name. */
-export function typedToFileName(typed: string, suffix: CopyFormat = SUFFIX): string {
+export function typedToFileName(typed: string, suffix: string = SUFFIX): string {
   // A title that came from elsewhere may be as long as its author likes.
   const name = [...typed.slice(0, 1000).normalize('NFC')]
     .map((letter) => (/[\p{C}/\\:*?"<>|]/u.test(letter) ? ' ' : letter))
@@ -30,23 +27,40 @@ export function pickFile(take: (file: File) => void): void {
 
 /**
  * Takes `.weft` files that are dropped on an element, before anything inside it does; other drops are left alone.
+ * @param others - takes files of other kinds, where they are wanted
  * @returns stops it
  */
-export function takeDroppedFiles(element: HTMLElement, take: (file: File) => void): () => void {
+export function takeDroppedFiles(
+  element: HTMLElement,
+  take: (file: File) => void,
+  others?: (files: readonly File[]) => void,
+): () => void {
   const over = (event: DragEvent): void => {
     // Names are not told before the drop.
-    if (event.dataTransfer?.types.includes('Files') === true) event.preventDefault();
+    if (event.dataTransfer?.types.includes('Files') !== true) return;
+    event.preventDefault();
+    if (others !== undefined) element.dataset['drop'] = '';
+  };
+  const leave = (event: DragEvent): void => {
+    // Not from one thing inside to another.
+    if (!(event.relatedTarget instanceof Node) || !element.contains(event.relatedTarget))
+      delete element.dataset['drop'];
   };
   const drop = (event: DragEvent): void => {
-    const file = [...(event.dataTransfer?.files ?? [])].find(({ name }) => name.toLowerCase().endsWith(SUFFIX));
-    if (file === undefined) return;
+    delete element.dataset['drop'];
+    const files = [...(event.dataTransfer?.files ?? [])];
+    const file = files.find(({ name }) => name.toLowerCase().endsWith(SUFFIX));
+    if (file === undefined && (others === undefined || files.length === 0)) return;
     event.preventDefault();
     event.stopPropagation();
-    take(file);
+    if (file !== undefined) take(file);
+    else others?.(files);
   };
+  element.addEventListener('dragleave', leave);
   element.addEventListener('dragover', over, { capture: true });
   element.addEventListener('drop', drop, { capture: true });
   return () => {
+    element.removeEventListener('dragleave', leave);
     element.removeEventListener('dragover', over, { capture: true });
     element.removeEventListener('drop', drop, { capture: true });
   };

@@ -146,6 +146,19 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
     go({ type: 'document', localId: record.localId });
   }
 
+  /** Makes documents of files, and goes to the one there is where there is just one. */
+  async function importFiles(files: readonly File[]): Promise<void> {
+    const part = await whenLoaded(() => import('./exchange/import-files.ts'));
+    if (!part.ok) {
+      notices.show({ topic: 'import', kind: 'trouble', words: toSentence(part.failure) });
+      return;
+    }
+    const only = await part.value.importFiles(app, files);
+    askToKeep();
+    if (only !== undefined && hashToRoute(location.hash).type === 'library')
+      go({ type: 'document', localId: only.localId });
+  }
+
   async function openWrapped(text: string, passphrase: string): Promise<string | undefined> {
     const loaded = await ports();
     if (!loaded.ok) return toSentence(loaded.failure);
@@ -179,6 +192,7 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
       createWelcome: () => create({ seed: (shared) => writeWelcome(shared.doc), autofocus: 'text' }),
       takeLink: app.takeLink,
       takeFile,
+      importFiles,
     });
   }
 

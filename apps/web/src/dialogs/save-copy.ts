@@ -1,29 +1,23 @@
 import { html, nothing } from 'lit/html.js';
 import { openDialog } from '@weft/editor-ui/ui';
 import { bytesToWords, commonWords } from '@weft/editor-ui/words';
-import { type CopyFormat, typedToFileName } from '../files.ts';
+import { typedToFileName } from '../files.ts';
 import { copyWords } from '../words/copies.ts';
 
 /** What is asked about. */
 export interface SaveCopyOptions {
   /** Images and files that the document shows, and their bytes in all. */
   readonly files: { readonly count: number; readonly bytes: number };
-  readonly first?: CopyFormat | undefined;
   /** Given the name of the file. */
-  save(name: string, format: CopyFormat, withFiles: boolean): void;
+  save(name: string, withFiles: boolean): void;
 }
 
 /**
- * Asks for the kind and the name of a copy. The title is not proposed: a file's name is read by whoever sees the file.
+ * Asks for the name of a copy. The title is not proposed: a file's name is read by whoever sees the file.
  * @param today - to tell copies apart
  */
-export function askSaveCopy(host: HTMLElement, today: Date, { save, files, first = '.weft' }: SaveCopyOptions): void {
-  let format = first;
+export function askSaveCopy(host: HTMLElement, today: Date, { save, files }: SaveCopyOptions): void {
   const say = copyWords();
-  const formats: readonly (readonly [CopyFormat, string, string])[] = [
-    ['.weft', say.sealed, say.sealedWords],
-    ['.md', say.readable, say.readableWords],
-  ];
   let withFiles = files.count > 0;
   const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, '0'));
   openDialog(host, {
@@ -34,34 +28,17 @@ export function askSaveCopy(host: HTMLElement, today: Date, { save, files, first
         event.preventDefault();
         const typed = dialog.element.querySelector<HTMLInputElement>('input[type="text"]')?.value ?? '';
         dialog.close();
-        save(typedToFileName(typed, format), format, withFiles && format === '.weft');
+        save(typedToFileName(typed), withFiles);
       };
       return html`<form @submit=${submit}>
-        <fieldset class="app-formats">
-          <legend class="weft-hidden">${say.kind}</legend>
-          ${formats.map(
-            ([value, label, words]) => html`<label class="app-format">
-              <input
-                type="radio"
-                name="format"
-                .checked=${value === format}
-                @change=${() => {
-                  format = value;
-                  dialog.update();
-                }}
-              />
-              <span>${label}<small>${words}</small></span>
-            </label>`,
-          )}
-        </fieldset>
+        <p>${say.sealedWords}</p>
         ${
           files.count === 0
             ? nothing
             : html`<label class="app-check">
                 <input
                   type="checkbox"
-                  ?disabled=${format !== '.weft'}
-                  .checked=${withFiles && format === '.weft'}
+                  .checked=${withFiles}
                   @change=${(event: Event) => {
                     withFiles = (event.currentTarget as HTMLInputElement).checked;
                   }}

@@ -4,7 +4,7 @@ import type { EditorShell } from '@weft/editor-ui/element';
 import type { App } from '../app.ts';
 import { openLate } from '../dialogs/late.ts';
 import { askLink } from '../dialogs/open-link.ts';
-import { saveCopy } from './save-copy.ts';
+import { openExport } from './exchange-items.ts';
 import { toSentence } from '@weft/editor-ui/words';
 import { documentWords } from '../words/document.ts';
 
@@ -34,7 +34,7 @@ export function watchPeople(app: App, shared: WeftDocument, shell: EditorShell):
       // Whether what was on its way came in time, only the others can tell.
       words: [toSentence(replicaFailure('removed')), ...(status.get().unsent > 0 ? [words.fate] : [])].join(' '),
       actions: [
-        { label: words.saveCopy, run: () => saveCopy(app, shared, editor, '.md') },
+        { label: words.saveCopy, run: () => void openExport(app, shared, editor, 'markdown') },
         { label: words.freshLink, run: () => askLink(app.root, (text) => app.takeLink(text)) },
       ],
     });

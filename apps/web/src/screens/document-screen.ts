@@ -1,19 +1,6 @@
 /** A document: opens the replica of a record and puts the editor's shell around it. */
-import {
-  type DocumentStatus,
-  type LibraryRecord,
-  type OpenFailure,
-  openDocument,
-  type WeftDocument,
-} from '@weft/crdt-core';
-import {
-  capabilityToLink,
-  type CryptoFailure,
-  isAdminSeed,
-  linkToCapability,
-  type Result,
-  wipeCapability,
-} from '@weft/crypto';
+import type { DocumentStatus, LibraryRecord, OpenFailure, WeftDocument } from '@weft/crdt-core';
+import { capabilityToLink, type CryptoFailure, type Result, wipeCapability } from '@weft/crypto';
 import { createEditorShell, type EditorShell } from '@weft/editor-ui/element';
 import type { SummaryPart } from '@weft/editor-ui/summary';
 import { createMenu, iconView } from '@weft/editor-ui/ui';
@@ -27,13 +14,14 @@ import { addFile, addFileBytes, pickFile, takeDroppedFiles } from '../files.ts';
 import { type LoadFailure, loadOnce } from '../load.ts';
 import { foldsOf } from '../folds.ts';
 import { keepMode, readMode } from '../mode.ts';
-import { toRelayAddress } from '../relay-address.ts';
 import { routeToHash } from '../router.ts';
 import { settingsItems } from '../settings-menu.ts';
 import { keepText } from '../search/kept-text.ts';
 import { roomToTag } from '../thread-tag.ts';
 import { watchPeople } from './document-people.ts';
+import { exchangeItems } from './exchange-items.ts';
 import { failureToActions } from './failure-actions.ts';
+import { openRecord } from './open-record.ts';
 import { saveCopy } from './save-copy.ts';
 import { commonWords } from '@weft/editor-ui/words';
 import { documentWords } from '../words/document.ts';
@@ -60,29 +48,6 @@ export interface DocumentScreenOptions {
 
 /** How long a change of the title or of what is unsent may wait to be kept in the list, in ms. */
 const KEEP_AFTER = 1000;
-
-async function openRecord(
-  app: App,
-  record: LibraryRecord,
-): Promise<Result<WeftDocument, OpenFailure | CryptoFailure | LoadFailure>> {
-  const loaded = await app.ports();
-  if (!loaded.ok) return loaded;
-  const ports = loaded.value;
-  const capability = linkToCapability(ports.sodium, record.link);
-  if (!capability.ok) return capability;
-  const relay = toRelayAddress(capability.value.relays, location);
-  const admission = record.admission?.[new URL(relay).host];
-  // KEY-1: the link is to be shared; the owner's key is beside it, on the device that made the document.
-  const { adminSeed } = record;
-  const governing = adminSeed !== undefined && isAdminSeed(adminSeed) ? { adminSeed } : {};
-  return await openDocument({
-    ports,
-    capability: { ...capability.value, ...governing },
-    relay,
-    admission,
-    storage: 'indexeddb',
-  });
-}
 
 /** Keeps the list's idea of a document up to date while it is open. */
 function keepRecord(app: App, shared: WeftDocument): { stop(): Promise<void> } {
@@ -158,13 +123,14 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
       {
         label: words.saveCopyWeft,
         icon: Download,
-        run: () => saveCopy(app, shared, shell()?.editor),
+        run: () => saveCopy(app, shared),
       },
       {
         label: words.addFile,
         icon: FilePlus,
         run: () => pickFile((file) => void addFile(app.notices, shared, file)),
       },
+      ...exchangeItems(app, shared, () => shell()?.editor),
       { label: words.summarize, icon: ScrollText, divided: true, run: summarize },
       { label: words.people, icon: UsersRound, run: showPeople },
       { label: words.connect, icon: Smartphone, run: () => openConnect(app.root, shared) },

@@ -1,12 +1,14 @@
 /** The documents on this device. */
 import type { LibraryRecord } from '@weft/crdt-core';
-import { createMenu, createTooltip, iconView, type Menu } from '@weft/editor-ui/ui';
+import { IMPORT_ACCEPT } from '@weft/editor-ui/formats';
+import { createMenu, createTooltip, iconView, type Menu, pickFiles } from '@weft/editor-ui/ui';
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import {
   CloudOff,
   Ellipsis,
   Eye,
+  FileInput,
   FileText,
   FolderOpen,
   Link,
@@ -19,6 +21,7 @@ import {
 import type { App, Screen } from '../app.ts';
 import { askConfirm } from '../dialogs/confirm.ts';
 import { askLink } from '../dialogs/open-link.ts';
+import { exchangeWords } from '../words/exchange.ts';
 import { pickFile, takeDroppedFiles } from '../files.ts';
 import { markView } from '../mark.ts';
 import { settingsItems } from '../settings-menu.ts';
@@ -36,6 +39,8 @@ export interface LibraryActions {
   takeLink(text: string): Promise<string | undefined>;
   /** Opens the document that a `.weft` file is a copy of, and adds the file to it. */
   takeFile(file: File): Promise<void>;
+  /** Makes a document of each file. */
+  importFiles(files: readonly File[]): Promise<void>;
 }
 
 /** How often the times in the list are brought up to date, in ms. */
@@ -70,15 +75,18 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
 
   const say = libraryWords();
   const takeFile = (file: File): void => void actions.takeFile(file);
+  const importFiles = (files: readonly File[]): void => void actions.importFiles(files);
+  const pickImports = (): void => pickFiles({ accept: IMPORT_ACCEPT, multiple: true }, importFiles);
   const settings = createMenu({
     label: say.settings,
     items: () => [
+      { label: exchangeWords().importMany, icon: FileInput, run: pickImports },
       { label: say.openFile, icon: FolderOpen, run: () => pickFile(takeFile) },
       ...settingsItems(app, () => undefined).map((item, at) => (at === 0 ? { ...item, divided: true } : item)),
     ],
   });
   const tooltip = createTooltip(element);
-  const stopDrops = takeDroppedFiles(element, takeFile);
+  const stopDrops = takeDroppedFiles(element, takeFile, importFiles);
 
   const menuOf = (record: LibraryRecord): Menu => {
     const known = menus.get(record.localId);

@@ -1,35 +1,26 @@
 /** Copies of an open document: asked for, put together, handed to the browser. */
 import type { AttachmentReference, WeftDocument } from '@weft/crdt-core';
-import { contentToReferences, type Editor } from '@weft/editor-ui';
+import { contentToReferences } from '@weft/editor-ui';
 import { downloadBytes } from '@weft/editor-ui/ui';
 import type { App } from '../app.ts';
 import { askSaveCopy } from '../dialogs/save-copy.ts';
-import type { CopyFormat } from '../files.ts';
 import { toSentence } from '@weft/editor-ui/words';
 import { copyWords } from '../words/copies.ts';
 
 const TOPIC = 'copy';
 
 /** Asks how, and saves a copy of an open document. */
-export function saveCopy(app: App, shared: WeftDocument, editor: Editor | undefined, first?: CopyFormat): void {
+export function saveCopy(app: App, shared: WeftDocument): void {
   // One file may stand in a document twice.
   const references = [...new Map(contentToReferences(shared.content).map((each) => [each.session, each])).values()];
   const bytes = references.reduce((sum, each) => sum + each.bytes, 0);
   askSaveCopy(app.root, new Date(), {
     files: { count: references.length, bytes },
-    first,
-    save(name, format, withFiles) {
+    save(name, withFiles) {
       if (withFiles) void saveWithFiles(app, shared, references, name);
-      else if (format === '.weft') downloadBytes(shared.exportFile(), name);
-      else void saveMarkdown(editor, name);
+      else downloadBytes(shared.exportFile(), name);
     },
   });
-}
-
-/** What writes it may have to be fetched first; the editor says where that fails. */
-async function saveMarkdown(editor: Editor | undefined, name: string): Promise<void> {
-  const words = await editor?.toMarkdown();
-  if (words !== undefined) downloadBytes(new TextEncoder().encode(words), name);
 }
 
 async function saveWithFiles(

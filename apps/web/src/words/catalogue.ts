@@ -3,6 +3,7 @@ import type { Translation } from '@weft/editor-ui/words';
 import type { connectWords } from './connect.ts';
 import type { copyWords } from './copies.ts';
 import type { documentWords } from './document.ts';
+import type { exchangeWords } from './exchange.ts';
 import type { libraryWords } from './library.ts';
 import type { onDeviceWords } from './on-device.ts';
 import type { peopleWords } from './people.ts';
@@ -19,6 +20,7 @@ export type AppCatalogue = {
   readonly connect: Translation<typeof connectWords>;
   readonly copies: Translation<typeof copyWords>;
   readonly document: Translation<typeof documentWords>;
+  readonly exchange: Translation<typeof exchangeWords>;
   readonly library: Translation<typeof libraryWords>;
   readonly 'on-device': Translation<typeof onDeviceWords>;
   readonly people: Translation<typeof peopleWords>;

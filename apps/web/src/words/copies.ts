@@ -2,11 +2,7 @@ import { defineWords, number, percent, plural, type Words } from '@weft/editor-u
 
 const english = {
   title: 'Save a copy',
-  kind: 'Kind of file',
-  sealed: 'Sealed (.weft)',
   sealedWords: 'Everything. It opens only with this document’s link, so keep the link as well.',
-  readable: 'Readable (.md)',
-  readableWords: 'The text as Markdown. It is not sealed: whoever sees the file can read it.',
   withFiles: (count: number, size: string): string =>
     plural(count, { one: `With its file (${size})`, other: `With its # files (${size})` }),
   name: 'Name of the file',

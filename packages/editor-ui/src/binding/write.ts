@@ -182,6 +182,14 @@ function writeBlock(
   meta.mapping.set(element, node);
 }
 
+/** New Y elements for blocks that nobody has seen yet, each with an id of its own. */
+export function nodesToElements(nodes: readonly Node[], client: number, createId: () => string): Y.XmlElement[] {
+  const meta: BindingMeta = { mapping: new Map(), isOMark: new Map() };
+  return nodes.map((node) =>
+    nodeToElement(node.type.create({ ...node.attrs, id: createId() }, node.content), meta, client),
+  );
+}
+
 /** A new Y element for a node, always with its text. */
 function nodeToElement(node: Node, meta: BindingMeta, client: number): Y.XmlElement {
   if (node.type.name === 'table') return tableToElement(node, meta.mapping, client);

@@ -184,7 +184,7 @@ function writeRun(run: Written, { lineBreak, isInTable = false }: Writing, befor
 export function escapeMarkdown(text: string): string {
   return (
     text
-      .replace(/[\\`*~[\]]|<(?=[a-z/!?])|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu, '\\$&')
+      .replace(/[\\`*~[\]]|\$(?! )|<(?=[a-z/!?])|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu, '\\$&')
       .replace(/&(?=#|\w+;)/g, '\\&')
       // What reads like an address becomes a link in many programs.
       .replace(/(?:https?|ftp)(?=:\/\/)|www(?=\.)|(?:mailto|xmpp)(?=:)/gi, '$&\\')

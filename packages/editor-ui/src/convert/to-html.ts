@@ -1,3 +1,4 @@
+import type { AttachmentReference } from '@weft/crdt-core';
 import type { Mark } from 'prosemirror-model';
 import { bytesToWords } from '../words/format.ts';
 import { ATTACHMENT_DATA, attachmentToData } from '../schema/attachment.ts';
@@ -95,10 +96,6 @@ function indentData(row: TextRow): string {
   return row.indent > 0 ? ` data-indent="${row.indent}"` : '';
 }
 
-function quoteInner(row: TextRow): string {
-  return `<p>${runsToHtml(row.runs)}</p>`;
-}
-
 function plainToHtml(row: TextRow, isUnderItem: boolean): string {
   const inner = runsToHtml(row.runs);
   const said = `${isUnderItem ? '' : indentData(row)}${attributes(row)}`;
@@ -106,7 +103,7 @@ function plainToHtml(row: TextRow, isUnderItem: boolean): string {
     case 'heading':
       return `<h${row.level}${said}>${inner}</h${row.level}>`;
     case 'quote':
-      return `<blockquote${said}>${quoteInner(row)}</blockquote>`;
+      return `<blockquote${said}><p>${inner}</p></blockquote>`;
     case 'callout':
       return `<aside${said}><p>${inner}</p></aside>`;
     case 'math':
@@ -129,7 +126,21 @@ function itemToHtml(row: TextRow): string {
   return `<li data-checked="${row.checked}"${attributes(row)}><input type="checkbox" disabled${row.checked ? ' checked' : ''}> ${inner}`;
 }
 
-/** A file's bytes are not in the HTML: it says its name and what it shows, and, for a paste back, which attachment it is. */
+/** Where a picture's bytes are: an address that the HTML may load; undefined where there is none. */
+export type AddressOf = (reference: AttachmentReference) => string | undefined;
+
+/** A file in HTML for the world: a picture with its bytes, anything else by its name. */
+function pictureToHtml({ type, attachment }: Extract<Row, { type: 'image' | 'file' }>, addressOf: AddressOf): string {
+  const { reference, alt, caption, width } = attachment;
+  const name = escapeHtml(reference?.name ?? 'file');
+  const address = type === 'image' && reference ? addressOf(reference) : undefined;
+  if (address === undefined) return `<p>${name} (${bytesToWords(reference?.bytes ?? 0)})</p>`;
+  const said = caption === '' ? '' : `<figcaption>${escapeHtml(caption)}</figcaption>`;
+  const wide = width === undefined ? '' : ` width="${width}%"`;
+  return `<figure><img src="${escapeHtml(address)}" alt="${escapeHtml(alt)}" title="${name}"${wide}>${said}</figure>`;
+}
+
+/** In what is copied a file's bytes are not: it says its name and what it shows, and, for a paste back, which attachment it is. */
 function attachmentToHtml({ type, attachment }: Extract<Row, { type: 'image' | 'file' }>): string {
   const data = ` ${ATTACHMENT_DATA}="${escapeHtml(attachmentToData(attachment))}"`;
   const { reference, alt, caption } = attachment;
@@ -142,8 +153,10 @@ function attachmentToHtml({ type, attachment }: Extract<Row, { type: 'image' | '
 /**
  * Semantic, nested HTML of flat blocks: neighbouring items become one list, deeper ones a list inside the item above
  * them. Everything is escaped; addresses are checked again.
+ *
+ * @param addressOf - for HTML that leaves Weft: where pictures are; without it attachments say which they are, for a paste back
  */
-export function rowsToHtml(rows: readonly Row[]): string {
+export function rowsToHtml(rows: readonly Row[], addressOf?: AddressOf): string {
   let out = '';
   /** The lists that are open, outermost first; in each the last item is open too. */
   const open: { tag: 'ol' | 'ul'; indent: number }[] = [];
@@ -159,7 +172,7 @@ export function rowsToHtml(rows: readonly Row[]): string {
       out += tableToHtml(row, runsToHtml);
     } else if (row.type !== 'block') {
       closeTo(0);
-      out += attachmentToHtml(row);
+      out += addressOf === undefined ? attachmentToHtml(row) : pictureToHtml(row, addressOf);
     } else if (row.kind !== 'bullet' && row.kind !== 'ordered' && row.kind !== 'task') {
       // What is indented below an item stands in it.
       while ((open.at(-1)?.indent ?? -1) >= row.indent) closeTo(open.length - 1);

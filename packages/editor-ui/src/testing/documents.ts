@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { Fragment, type Mark, type Node } from 'prosemirror-model';
+import { isSourceKind } from '../schema/block.ts';
 import { LANGUAGES } from '../schema/languages.ts';
 import { PALETTE } from '../schema/palette.ts';
 import { schema } from '../schema/schema.ts';
@@ -16,12 +17,16 @@ export interface Bounds {
   readonly spans: boolean;
 }
 
-const { link, bold, italic, strike, underline, superscript, subscript, code, highlight, color } = schema.marks;
+const { date, math, person, link, bold, italic, strike, underline, superscript, subscript, code, highlight, color } =
+  schema.marks;
 
 export const EVERY_MARK: readonly Mark[] = [
   ...[bold, italic, strike, underline, superscript, subscript, code].map((type) => type.create()),
   link.create({ href: 'https://example.org/a_(b)?c=1&copy=2' }),
   link.create({ href: 'mailto:ann@example.org' }),
+  date.create({ day: '2026-11-21' }),
+  person.create({ device: 'ab12' }),
+  math.create(),
   ...PALETTE.slice(0, 2).flatMap((name) => [highlight.create({ name }), color.create({ name })]),
 ];
 
@@ -35,6 +40,7 @@ export const EVERY_KIND: readonly BlockKind[] = [
   'code',
   'callout',
   'toggle',
+  'math',
 ];
 
 /** Letters that some format gives a meaning, among others that none does. */
@@ -90,7 +96,7 @@ function block(bounds: Bounds): fc.Arbitrary<Node> {
         language: kind === 'code' ? language : null,
       };
       const plain = Fragment.fromArray(content.content.map((node) => node.mark([])));
-      return schema.nodes.block.create(attrs, kind === 'code' ? joined(plain) : content);
+      return schema.nodes.block.create(attrs, isSourceKind(kind) ? joined(plain) : content);
     });
 }
 

@@ -14,6 +14,7 @@ import type {
 import type { CloseCode, RefusalCode } from '@weft/crdt-core/wire';
 import type { TaskFailure } from '@weft/local-ai';
 import type { EditorFailureCode } from '../errors.ts';
+import type { ImportFailureCode } from '../formats/types.ts';
 import { defineWords, type Words } from './words.ts';
 
 /** Every code that a person may be told of. */
@@ -21,6 +22,7 @@ export type FailureCode =
   | AttachmentFailure['code']
   | EditorFailureCode
   | FileFailure['code']
+  | ImportFailureCode
   | LibraryFailure['code']
   | LinkFailure['code']
   | OpenFailure['code']

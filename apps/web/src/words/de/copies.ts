@@ -3,11 +3,7 @@ import type { copyWords } from '../copies.ts';
 
 export const copies: Translation<typeof copyWords> = {
   title: 'Kopie speichern',
-  kind: 'Art der Datei',
-  sealed: 'Versiegelt (.weft)',
   sealedWords: 'Alles. Sie geht nur mit dem Link dieses Dokuments auf, behalte ihn also auch.',
-  readable: 'Lesbar (.md)',
-  readableWords: 'Der Text als Markdown. Er ist nicht versiegelt: Wer die Datei sieht, kann ihn lesen.',
   withFiles: (count, size) =>
     plural(count, { one: `Mit der Datei darin (${size})`, other: `Mit den # Dateien darin (${size})` }),
   name: 'Name der Datei',

@@ -5,6 +5,7 @@ import type { AppCatalogue } from '../catalogue.ts';
 import { connect } from './connect.ts';
 import { copies } from './copies.ts';
 import { document } from './document.ts';
+import { exchange } from './exchange.ts';
 import { library } from './library.ts';
 import { onDevice } from './on-device.ts';
 import { people } from './people.ts';
@@ -20,6 +21,7 @@ const parts: AppCatalogue = {
   connect,
   copies,
   document,
+  exchange,
   library,
   'on-device': onDevice,
   people,

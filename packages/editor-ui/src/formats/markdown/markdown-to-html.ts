@@ -1,6 +1,7 @@
 import createMarkdownIt, { type MarkdownIt, type StateCore, type Token } from 'markdown-it';
 import footnotes from 'markdown-it-footnote';
 import { escapeHtml } from '../../convert/to-html.ts';
+import { formulas } from './formulas.ts';
 import { singleTildes } from './single-tildes.ts';
 
 /** GitHub's callouts: `> [!NOTE]` alone on the first line. */
@@ -11,7 +12,7 @@ const BOX = /^\[([ xX])\](?:[ \t\n]|$)/;
 let shared: MarkdownIt | undefined;
 
 /**
- * Markdown (CommonMark with GitHub's tables, task lists, strikethrough, autolinks, footnotes and callouts) as HTML for `htmlToTree`, never
+ * Markdown (CommonMark with GitHub's tables, task lists, strikethrough, autolinks, footnotes, formulas and callouts) as HTML for `htmlToTree`, never
  * for a page: HTML in the text comes through as it is.
  */
 export function markdownToHtml(text: string): string {
@@ -36,6 +37,7 @@ function createParser(): MarkdownIt {
   parser.use(footnotes);
   parser.inline.ruler.disable('footnote_inline');
   singleTildes(parser);
+  formulas(parser);
   parser.core.ruler.after('inline', 'weft_blocks', ({ tokens }) => {
     markCallouts(tokens);
     markTasks(tokens);

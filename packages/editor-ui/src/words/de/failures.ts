@@ -10,6 +10,23 @@ const here = {
     'Dieses Dokument wurde mit einer neueren Version von Weft geschrieben und ist hier nur lesbar. Aktualisiere Weft und öffne es dann wieder.',
   'schema-unknown':
     'In diesem Dokument steht etwas, das diese Version von Weft nicht kennt. Es ist hier nur lesbar, und nichts geht verloren. Aktualisiere Weft und öffne es dann wieder.',
+  'import-unknown':
+    'Diese Art Datei lässt sich nicht importieren. Speichere sie als Markdown, Text, HTML, Word (.docx) oder JSON von Weft.',
+  'import-too-big':
+    'Diese Datei ist größer, als sich importieren lässt (20 MB Text, 64 MB Word, fünf Millionen Buchstaben). Teile sie auf.',
+  'import-too-big-here':
+    'Das sind mehr als 2 MB Text auf einmal. Importiere die Datei in ein neues Dokument, von der Liste der Dokumente aus.',
+  'import-encoding':
+    'Diese Datei ist kein Text in UTF-8 oder UTF-16, ihre Buchstaben sind nicht sicher zu lesen. Speichere sie als UTF-8.',
+  'import-damaged':
+    'Diese Datei ist beschädigt oder nicht, was ihr Name sagt. Es wurde nichts importiert. Öffne und speichere sie in ihrem eigenen Programm.',
+  'import-newer': 'Diese Datei stammt von einer neueren Version von Weft. Aktualisiere Weft und importiere sie dann.',
+  'import-empty': 'In dieser Datei ist nichts, was sich importieren lässt.',
+  'import-too-long': 'Diese Datei zu lesen, dauerte länger als eine Minute. Es wurde nichts importiert. Teile sie auf.',
+  'import-failed':
+    'Der Teil von Weft, der diese Datei liest, kam nicht an oder hatte zu wenig Speicher. Geh online oder teile die Datei.',
+  'import-cancelled': 'Der Import wurde abgebrochen. Es kam nichts dazu.',
+  'import-refused': 'Du liest dieses Dokument und kannst es nicht ändern. Importiere die Datei in ein neues Dokument.',
   'paste-too-big': 'Das sind mehr als 2 MB Text, deshalb wurde nichts eingefügt. Füge ihn in kleineren Stücken ein.',
   'paste-unreadable': 'In der Zwischenablage ist kein Text, der sich einfügen lässt. Kopiere ihn noch einmal als Text.',
   'link-refused': 'Links dürfen nur mit http, https oder mailto beginnen. Prüfe die Adresse.',

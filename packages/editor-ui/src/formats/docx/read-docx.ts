@@ -1,0 +1,103 @@
+import { MAX_TITLE_LENGTH } from '../../binding/title.ts';
+import { toCaption } from '../../schema/attachment.ts';
+import { toSafeHref } from '../../schema/href.ts';
+import type { WeftJsonBlock } from '../json/types.ts';
+import { type ImportedFile, importFailure, type ImportNote, type ImportResult } from '../types.ts';
+import { type DocxPackage, openDocx } from './package.ts';
+import { readBlocks } from './read-blocks.ts';
+import type { RunContext } from './read-runs.ts';
+import { readStyles } from './styles.ts';
+import { child, type Xml } from './xml.ts';
+
+/** The most footnotes that are read. */
+const MOST_NOTES = 5000;
+
+/** A Word file as plain data. Nothing in it runs, and nothing it refers to is fetched. Never throws. */
+export function readDocx(bytes: Uint8Array): ImportResult {
+  const file = openDocx(bytes);
+  if (typeof file === 'string') return { ok: false, failure: importFailure(file) };
+  const body = child(file.xml(file.main), 'body');
+  if (body === undefined) return { ok: false, failure: importFailure('import-damaged') };
+  const notes = new Set<ImportNote>();
+  const files: Record<string, ImportedFile> = {};
+  const footnotes: { readonly kind: string; readonly id: string }[] = [];
+  const styles = readStyles(file);
+  const contextOf = (part: string): RunContext => {
+    const relations = file.relations(part);
+    return {
+      styles,
+      href: (id) => toSafeHref(relations.get(id ?? '')?.target),
+      picture(id) {
+        const found = relations.get(id ?? '');
+        if (found === undefined || found.isOutside) return undefined;
+        return takePicture(file, found.target, files);
+      },
+      footnote(kind, id) {
+        const at = footnotes.findIndex((each) => each.kind === kind && each.id === id);
+        if (at >= 0) return at + 1;
+        if (footnotes.length < MOST_NOTES) footnotes.push({ kind, id });
+        return footnotes.length;
+      },
+      note: (note) => notes.add(note),
+    };
+  };
+  const { blocks, title } = readBlocks(body, contextOf(file.main));
+  const parts = new Map(
+    [...file.relations(file.main).values()].map(({ target, type }) => [type.slice(type.lastIndexOf('/') + 1), target]),
+  );
+  // Footnotes may refer to others: those come behind.
+  const ends: WeftJsonBlock[] = [];
+  for (let at = 0; at < footnotes.length; at++) {
+    const { kind, id } = footnotes[at] ?? { kind: '', id: '' };
+    const part = parts.get(`${kind}s`);
+    const found =
+      part === undefined
+        ? undefined
+        : file.xml(part)?.children.find((each) => each.name === kind && each.attributes['id'] === id);
+    ends.push(...toFootnote(found, at + 1, contextOf(part ?? file.main)));
+  }
+  return {
+    ok: true,
+    value: {
+      title: (toCaption(title) || coreTitle(file)).slice(0, MAX_TITLE_LENGTH),
+      blocks: withoutEmptyEnd([...blocks, ...ends]),
+      files,
+      notes: [...notes],
+    },
+  };
+}
+
+/** A paragraph that begins with its number, raised; further ones follow. */
+function toFootnote(found: Xml | undefined, number: number, context: RunContext): WeftJsonBlock[] {
+  const [first, ...rest] = found === undefined ? [] : readBlocks(found, context).blocks;
+  const raised = { text: String(number), marks: ['superscript' as const] };
+  const own = first?.type === 'text' ? first.text : [];
+  const [head, ...tail] = own;
+  const text = typeof head === 'string' ? head.trimStart() : (head ?? '');
+  return [
+    { type: 'text', kind: 'paragraph', text: [raised, ' ', ...(text === '' ? [] : [text]), ...tail] },
+    ...(first?.type === 'text' || first === undefined ? [] : [first]),
+    ...rest,
+  ];
+}
+
+function takePicture(file: DocxPackage, path: string, files: Record<string, ImportedFile>): string | undefined {
+  if (Object.hasOwn(files, path)) return path;
+  const bytes = file.bytes(path);
+  if (bytes === undefined) return undefined;
+  files[path] = { name: path.slice(path.lastIndexOf('/') + 1), type: 'application/octet-stream', bytes };
+  return path;
+}
+
+/** What the file's properties call it, where they do. */
+function coreTitle(file: DocxPackage): string {
+  const core = [...file.relations('').values()].find(({ type }) => type.endsWith('/core-properties'));
+  return toCaption(child(core && file.xml(core.target), 'title')?.text ?? '');
+}
+
+/** Word ends every document with a paragraph; an empty one is nobody's. */
+function withoutEmptyEnd(blocks: readonly WeftJsonBlock[]): readonly WeftJsonBlock[] {
+  const last = blocks.at(-1);
+  const isEmpty = last?.type === 'text' && last.kind === 'paragraph' && last.text.length === 0;
+  return isEmpty ? blocks.slice(0, -1) : blocks;
+}
