@@ -41,7 +41,7 @@ export function createLessons(editor: Editor, room: string): Lessons {
     const { doc, selection } = editor.view.state;
     doc.forEach((node, position) => {
       const { id, kind } = node.attrs as { readonly id?: unknown; readonly kind?: unknown };
-      if (typeof id !== 'string' || kind === 'code') return;
+      if (typeof id !== 'string' || kind === 'code' || kind === 'math') return;
       const caret = selection.head - position - 1;
       const isHere = caret >= 0 && caret <= node.content.size;
       const text = isHere ? toFinished(node.textContent, caret) : node.textContent;

@@ -90,9 +90,11 @@ export async function shootWriting(
   );
   await page.keyboard.type('A last word.');
   await page.getByRole('button', { name: /^Outline/ }).click();
-  await page.getByRole('navigation', { name: 'Outline' }).getByRole('button', { name: 'What swings' }).click();
+  await page.getByRole('navigation', { name: 'Outline' }).getByRole('button', { name: 'After' }).waitFor();
   await shoot(page, '70-outline');
-  await page.getByRole('button', { name: 'Close the panel' }).click();
+  await page.getByRole('navigation', { name: 'Outline' }).getByRole('button', { name: 'What swings' }).click();
+  const close = page.getByRole('button', { name: 'Close the panel' });
+  if (await close.isVisible()) await close.click();
   await page.getByRole('button', { name: /^Focus/ }).click();
   await shoot(page, '71-focus');
   await page.getByRole('button', { name: /^Focus/ }).click();

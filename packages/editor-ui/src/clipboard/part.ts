@@ -13,6 +13,7 @@ import { rowsToHtml, runsToHtml } from '../convert/to-html.ts';
 import { rowsToMarkdown } from '../convert/to-markdown.ts';
 import { rowsToText, runsToText } from '../convert/to-text.ts';
 import { type EditorFailure, editorFailure } from '../errors.ts';
+import { isMathNext } from '../math/formulas.ts';
 import { readAttachment } from '../schema/attachment.ts';
 import { isListKind, isSourceKind, readBlock } from '../schema/block.ts';
 import { toSafeHref } from '../schema/href.ts';
@@ -137,6 +138,7 @@ function transferToTransaction(
   const plain = cleanText(text);
   if ($from.depth === 1 && isSourceKind(readBlock($from.parent).kind) && plain !== '')
     return insertInline(state, plain);
+  if (isMathNext(state) && plain !== '') return insertInline(state, plain.replaceAll('\n', ' '));
   const address = toSafeHref(plain.trim());
   if (address !== undefined && /^\S+$/.test(plain.trim()) && isMarkable(state)) {
     let linked: Transaction | undefined;

@@ -12,11 +12,15 @@ const SHORTCUT = 'Mod-Alt-Shift-o';
 
 export function addOutline(editor: Editor, panel: SidePanel, isApple: boolean, cleanup: Cleanup): void {
   const shortcut = { label: shortcutLabel(SHORTCUT, isApple), aria: shortcutAria(SHORTCUT, isApple) };
+  /** On a phone the panel is a sheet over most of the text. */
+  const uncover = (): void => {
+    if (matchMedia('(max-width: 40rem)').matches) panel.close();
+  };
   const outline = addLateTab({
     panel,
     tab: { id: TAB, label: writingWords().outline, icon: ListTree, rank: 5, inBar: true, shortcut },
     fetch: () => import('../ui/outline.ts'),
-    create: ({ createOutline }) => createOutline(editor),
+    create: ({ createOutline }) => createOutline(editor, uncover),
   });
   cleanup.add(outline.destroy);
   cleanup.listen(document, 'keydown', (event) => {

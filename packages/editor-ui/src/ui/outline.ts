@@ -18,7 +18,8 @@ export interface Outline extends Part {
 /** Where, in parts of the window's height, the line stands that says which heading one reads under. */
 const READING_LINE = 0.3;
 
-export function createOutline(editor: Editor): Outline {
+/** @param chosen a heading was pressed: what covers the text can give way */
+export function createOutline(editor: Editor, chosen: () => void): Outline {
   const element = document.createElement('nav');
   element.className = 'weft-outline';
   element.setAttribute('aria-label', writingWords().outline);
@@ -34,6 +35,7 @@ export function createOutline(editor: Editor): Outline {
     unfoldAt(view, position + 1);
     const at = view.state.doc.resolve(Math.min(position + 1, view.state.doc.content.size));
     view.dispatch(view.state.tr.setSelection(Selection.near(at)));
+    chosen();
     editor.focus('here');
     const { node } = view.domAtPos(at.pos);
     (node instanceof Element ? node : node.parentElement)?.scrollIntoView({ block: 'start' });

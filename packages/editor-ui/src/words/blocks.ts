@@ -1,7 +1,15 @@
 import { defineWords, type Words } from './words.ts';
 
 const english = {
-  hints: { bullet: 'List', ordered: 'Numbered list', task: 'To do', quote: 'Quote', code: 'Code', callout: 'Callout' },
+  hints: {
+    bullet: 'List',
+    ordered: 'Numbered list',
+    task: 'To do',
+    quote: 'Quote',
+    code: 'Code',
+    callout: 'Callout',
+    toggle: 'Toggle',
+  },
   heading: (level: number): string => `Heading ${level}`,
   checkbox: 'Done',
   fold: 'Fold away what stands under this',

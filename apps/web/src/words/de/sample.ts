@@ -9,6 +9,10 @@ export const sample: Translation<typeof sampleWords> = {
   start:
     'Beginne eine Zeile mit *#* und einem Leerzeichen: Sie wird zur Überschrift. *-* macht eine Liste, *>* ein Zitat.',
   select: 'Markiere ein paar Wörter und sieh, was erscheint',
+  slash: 'Tippe */* am Anfang einer Zeile: Tabellen, Bilder, Formeln, Tage und was es sonst noch gibt',
+  formula: 'Drück auf diese Formel und ändere sie: $a^2 + b^2 = c^2$',
+  fold: 'Drück auf den Pfeil an der Seite',
+  folded: 'Das klappt weg, nur für dich.',
   apart: 'Getrennt schreiben',
   offline:
     'Schalte das Netz aus und mach weiter. Die Zeile ganz unten sagt, was hier gespeichert ist, was gesendet wurde und wer es gesehen hat.',

@@ -9,6 +9,7 @@ export const blocks: Translation<typeof blockWords> = {
     quote: 'Zitat',
     code: 'Code',
     callout: 'Hinweis',
+    toggle: 'Aufklappblock',
   },
   heading: (level) => `Überschrift ${level}`,
   checkbox: 'Erledigt',
