@@ -10,6 +10,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'packages/relay-server': ['@weft/crypto/verify', '@weft/crdt-core/wire'],
   'packages/relay-check': ['@weft/crypto', '@weft/crdt-core/wire'],
   'packages/editor-ui': ['@weft/crypto', '@weft/crdt-core', '@weft/local-ai'],
+  'packages/editor-react': ['@weft/editor-ui'],
   'packages/local-ai': ['@weft/crypto', '@weft/crdt-core'],
   'apps/web': ['@weft/crypto', '@weft/crdt-core', '@weft/editor-ui', '@weft/local-ai'],
 };

@@ -22,10 +22,10 @@ export interface Manifest {
 
 /** Every package.json of the workspace. */
 export function readManifests(): readonly Manifest[] {
-  return globSync(['package.json', '{packages,apps,examples}/*/package.json', 'tests/package.json'], { cwd: ROOT }).map(
-    (path) => ({
-      ...(JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as Omit<Manifest, 'folder'>),
-      folder: dirname(join(ROOT, path)),
-    }),
-  );
+  return globSync(['package.json', '{packages,apps}/*/package.json', '{tests,examples}/package.json'], {
+    cwd: ROOT,
+  }).map((path) => ({
+    ...(JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as Omit<Manifest, 'folder'>),
+    folder: dirname(join(ROOT, path)),
+  }));
 }

@@ -1,4 +1,4 @@
-import { type Command, EditorState as ProseMirrorState, Selection, type Transaction } from 'prosemirror-state';
+import { type Command, EditorState as ProseMirrorState, type Transaction } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import { APART } from './apart.ts';
 import { createApplyQueue } from './binding/apply-queue.ts';
@@ -11,12 +11,14 @@ import { endOfBranch, moveBlocks } from './commands/move.ts';
 import { createFrameReadable, viewToState } from './editor-state.ts';
 import { createEmitter } from './emitter.ts';
 import { editorFailure, type EditorNotice } from './errors.ts';
+import { createExtensions } from './extensions.ts';
 import { createFiles } from './files/files.ts';
 import { acquireHistory } from './history/history.ts';
 import { lateMembers } from './late/late-members.ts';
 import { createParts } from './late/parts.ts';
 import { createPlugs } from './late/plugs.ts';
 import { dropPosition } from './plugins/drop-position.ts';
+import { toDocument } from './own-document.ts';
 import { ownPlugins } from './plugins/own.ts';
 import { createOwnCaret } from './plugins/own-caret.ts';
 import { markdownRules } from './plugins/markdown-rules.ts';
@@ -28,7 +30,8 @@ import { suggestionViews } from './suggestions/mark-views.ts';
 import { createLateMode } from './suggestions/late-mode.ts';
 import { setSuggesting } from './suggestions/mode.ts';
 import { touchesSuggestions } from './suggestions/unread.ts';
-import { mountDom, selectionRect } from './view-dom.ts';
+import { linkStylesheets } from './stylesheets.ts';
+import { focusAt, mountDom, selectionRect } from './view-dom.ts';
 import { editorWords } from './words/editor.ts';
 import { setLocale } from './words/words.ts';
 import type {
@@ -46,7 +49,8 @@ import type {
  * @throws Error when `options.element` is in no window (programmer error).
  */
 export function createEditor(options: EditorOptions): Editor {
-  const { element, document } = options;
+  const { element } = options;
+  const document = toDocument(options);
   const window = element.ownerDocument.defaultView;
   if (!window) throw new Error('createEditor: the element belongs to no window');
   if (options.locale !== undefined) setLocale(options.locale);
@@ -92,6 +96,8 @@ export function createEditor(options: EditorOptions): Editor {
     EditorCommand
   >;
 
+  const unlink = linkStylesheets(element, options.stylesheets ?? [], options.nonce);
+  const extensions = createExtensions(options.extensions ?? [], () => mounted, apply);
   const dom = mountDom(element);
   const plugs = createPlugs(() => mounted, ports);
   const parts = createParts(
@@ -108,13 +114,13 @@ export function createEditor(options: EditorOptions): Editor {
       canWrite,
       dispatch,
       plug: plugs.plug,
+      overlays: options.overlayContainer ?? element,
     },
     {
       window,
       commentPlace: options.commentPlace,
       settled: plugs.settled,
       ghostEngine: () => (canWrite() ? ghostEngine : undefined),
-      fileRemoved: () => files.removed(),
       caretLayer: dom.layer,
       peopleMoved: () => state.invalidate(),
     },
@@ -122,15 +128,7 @@ export function createEditor(options: EditorOptions): Editor {
   const mode = createLateMode(parts.suggestions, options.mode ?? 'editing', (isOn) =>
     mounted.dispatch(setSuggesting(mounted.state, isOn)),
   );
-  const files = createFiles({
-    document,
-    history,
-    ports,
-    view: () => mounted,
-    part: parts.files,
-    isFrozen: () => binding.frozen !== undefined,
-    notice,
-  });
+  const files = createFiles({ document, ports, view: () => mounted, part: parts.files, notice });
   const shortcuts = markdownRules();
   const plugins = ownPlugins({
     commands: commandList,
@@ -143,6 +141,7 @@ export function createEditor(options: EditorOptions): Editor {
     transfer: () => parts.transfer,
     placeholder: options.placeholder ?? editorWords().writeSomething,
     folds: options.folds,
+    added: extensions.plugins,
     canWrite,
   });
   const mounted = new EditorView(
@@ -220,8 +219,8 @@ export function createEditor(options: EditorOptions): Editor {
       if (isApart) history.stopCapturing();
     }
     if (previous.doc !== next.doc) {
-      emit('change', { local: isLocal });
-      files.changed();
+      emit('change', { local: isLocal, origin: !isDrawn ? 'editor' : isLocal ? 'travel' : 'remote' });
+      parts.files.get()?.changed();
       parts.carets.get()?.update();
       parts.comments?.get()?.textChanged(tr, previous, isLocal);
       suggestions?.invalidate();
@@ -278,7 +277,12 @@ export function createEditor(options: EditorOptions): Editor {
     binding.applyBatch(batch);
   });
   document.setApplyGate?.(queue.gate);
-  const stopHistory = history.subscribe(() => state.invalidate());
+  const stops = [
+    history.subscribe(() => state.invalidate()),
+    document.status?.subscribe((status) => emit('sync', status)),
+    document.losses?.list.subscribe((losses) => losses.length > 0 && emit('merge-notice', losses)),
+    unlink,
+  ];
   if (options.user) document.awareness.setLocalStateField('user', options.user);
   if (binding.frozen) {
     const { frozen } = binding;
@@ -293,6 +297,7 @@ export function createEditor(options: EditorOptions): Editor {
     view: mounted,
     commands,
     commandList,
+    added: extensions.commands,
     state,
     ...lateMembers(parts, mounted),
     on,
@@ -307,15 +312,7 @@ export function createEditor(options: EditorOptions): Editor {
     },
     setMode: mode.set,
     setUser: (user) => document.awareness.setLocalStateField('user', user),
-    focus(where = 'here') {
-      if (where !== 'here') {
-        const { doc, tr } = mounted.state;
-        mounted.dispatch(
-          tr.setSelection(where === 'start' ? Selection.atStart(doc) : Selection.atEnd(doc)).scrollIntoView(),
-        );
-      }
-      mounted.focus();
-    },
+    focus: (where = 'here') => focusAt(mounted, where),
     selectionRect: () => selectionRect(mounted),
     apply,
     clientsOf: binding.clientsOf,
@@ -328,7 +325,7 @@ export function createEditor(options: EditorOptions): Editor {
       queue.destroy();
       files.destroy();
       document.setApplyGate?.(undefined);
-      stopHistory();
+      for (const stop of stops) stop?.();
       parts.destroy();
       plugs.destroy();
       caret.destroy();

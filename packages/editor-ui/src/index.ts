@@ -2,8 +2,10 @@ export { createEditor } from './create-editor.ts';
 export { isApplePlatform, shortcutAria, shortcutLabel } from './commands/shortcut.ts';
 export { editorFailure, type EditorFailure, type EditorFailureCode, type EditorNotice } from './errors.ts';
 export type {
+  AddedCommand,
   ApplyGate,
   BlockKind,
+  ChangeOrigin,
   CommandArgument,
   CommandGroup,
   CommandId,
@@ -11,9 +13,11 @@ export type {
   EditorCommand,
   EditorDocument,
   EditorEvents,
+  EditorExtension,
   EditorMode,
   FoldPlace,
   EditorOptions,
+  EditorSettings,
   EditorPerson,
   EditorPorts,
   EditorState,
@@ -21,9 +25,11 @@ export type {
   EditorSuggestions,
   EditorUser,
   ExportOptions,
+  ExtensionCommand,
   GhostTextPort,
   Late,
   MarkName,
+  Presence,
   Readable,
 } from './types.ts';
 export { CONTENT, seedDocument, TITLE } from './binding/seed.ts';

@@ -1,4 +1,13 @@
-import type { ApplyGate, Attachments, DocumentPeople, DocumentVersions, Readable, SealedPlace } from '@weft/crdt-core';
+import type {
+  ApplyGate,
+  Attachments,
+  DocumentLosses,
+  DocumentPeople,
+  DocumentStatus,
+  DocumentVersions,
+  MergeLoss,
+  Readable,
+} from '@weft/crdt-core';
 import type { Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import type { Awareness } from 'y-protocols/awareness';
@@ -8,16 +17,29 @@ import type { Comments } from './comments/create-comments.ts';
 import type { Late } from './late/late.ts';
 import type { CommentNews } from './comments/news.ts';
 import type { EditorFailure, EditorNotice } from './errors.ts';
-import type { Wholeness } from './files/collect.ts';
+import type { AddedCommand } from './extensions.ts';
 import type { Piece } from './pieces/pieces.ts';
 import type { FoldPlace } from './plugins/folds.ts';
 import type { EditorMode, EditorSuggestion, EditorSuggestions } from './suggestions/types.ts';
-import type { Locale } from './words/words.ts';
 
 export type { CommandGroup, CommandId, TableSize };
+export type { AddedCommand, EditorExtension, ExtensionCommand } from './extensions.ts';
+export type { EditorOptions, EditorSettings } from './options.ts';
 export type { Late } from './late/late.ts';
 export type { FoldPlace };
 export type { ApplyGate, EditorMode, EditorSuggestion, EditorSuggestions, Readable };
+
+/** What the editor needs of Yjs's awareness; an `Awareness` has all of it. */
+export type Presence = Pick<Awareness, 'doc' | 'clientID' | 'getStates' | 'getLocalState' | 'setLocalStateField'> & {
+  on(event: 'change', listener: (changes: PresenceChanges, origin: unknown) => void): unknown;
+  off(event: 'change', listener: (changes: PresenceChanges, origin: unknown) => void): unknown;
+};
+
+export interface PresenceChanges {
+  readonly added: readonly number[];
+  readonly updated: readonly number[];
+  readonly removed: readonly number[];
+}
 
 /**
  * What the editor needs of a document. `WeftDocument` has all of it; an embedder may bring their own `Y.Doc`.
@@ -27,7 +49,7 @@ export interface EditorDocument {
   readonly doc: Y.Doc;
   readonly content: Y.XmlFragment;
   readonly title: Y.Text;
-  readonly awareness: Awareness;
+  readonly awareness: Presence;
   readonly canEdit: boolean;
   /** May comment, though perhaps not edit. Default: as `canEdit`. */
   readonly canComment?: boolean;
@@ -40,8 +62,10 @@ export interface EditorDocument {
   readonly attachments?: Attachments;
   /** What saved versions show is not let go of. */
   readonly versions?: DocumentVersions;
-  /** Whether anything of the document is known to be missing here: then no file is let go of. */
-  readonly status?: Wholeness;
+  /** What is saved, sent and seen; while anything is known to be missing here, no file is let go of. */
+  readonly status?: Readable<DocumentStatus>;
+  /** Words that a merge took away. */
+  readonly losses?: Pick<DocumentLosses, 'list'>;
 }
 
 /** The kinds of a block. The text of `math` is LaTeX. */
@@ -181,9 +205,16 @@ export interface EditorCommand {
   run(argument?: CommandArgument): boolean;
 }
 
+/** Whence a change came: from this editor, from undo or redo in it, or from others (also this person elsewhere, and other code). */
+export type ChangeOrigin = 'editor' | 'travel' | 'remote';
+
 export interface EditorEvents {
-  /** The content changed; `local` when this replica wrote it. */
-  change: { readonly local: boolean };
+  /** The content changed. `local`: this replica wrote it. */
+  change: { readonly local: boolean; readonly origin: ChangeOrigin };
+  /** What is saved, sent and seen is another now; only of a document that has a `status`. */
+  sync: DocumentStatus;
+  /** Words that a merge took away, until they are dealt with; only of a document that has `losses`. */
+  'merge-notice': readonly MergeLoss[];
   'schema-mismatch': EditorFailure;
   /** One sentence for the person, e.g. an oversized paste that was refused. */
   notice: EditorNotice;
@@ -226,30 +257,6 @@ export interface EditorPorts {
   createId(): string;
 }
 
-export interface EditorOptions {
-  /** Becomes the editor's container; the editor empties it again on `destroy`. Keep it in the light DOM. */
-  readonly element: HTMLElement;
-  readonly document: EditorDocument;
-  readonly user?: EditorUser;
-  /** The language of the interface, of the whole page: the one given last counts. Default: as it is, English at first. */
-  readonly locale?: Locale;
-  /** Default: `document.canEdit`. Never true where `document.canEdit` is false. */
-  readonly editable?: boolean;
-  /** Accessible name of the text. Default `Document`. */
-  readonly label?: string;
-  /** Shown in an empty document. */
-  readonly placeholder?: string;
-  readonly autofocus?: boolean;
-  /** Default `editing`. */
-  readonly mode?: EditorMode;
-  readonly spellcheck?: boolean;
-  /** Where this reader's folded toggles are kept. Without it the page forgets them. */
-  readonly folds?: FoldPlace;
-  readonly ports?: Partial<EditorPorts>;
-  /** Where this device keeps what it has seen of the comments and what was begun, sealed. Without it the page forgets them. */
-  readonly commentPlace?: SealedPlace;
-}
-
 export interface ExportOptions {
   /** Default `reject`. */
   readonly suggestions?: 'accept' | 'reject';
@@ -261,6 +268,8 @@ export interface Editor {
   readonly commands: Readonly<Record<CommandId, EditorCommand>>;
   /** The same commands in the order of a toolbar. */
   readonly commandList: readonly EditorCommand[];
+  /** The commands of extensions, by `extension/command`. */
+  readonly added: ReadonlyMap<string, AddedCommand>;
   readonly state: Readable<EditorState>;
   readonly find: Find;
   /** Undefined where the document has none, or this link does not open them. Fetched by itself where something was said. */

@@ -1,3 +1,4 @@
+import { Selection as DocSelection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 
 /** The text, and over it a layer for other people's carets. */
@@ -14,7 +15,9 @@ export function mountDom(element: HTMLElement): { content: HTMLElement; layer: H
 /** The selection's place on screen; undefined in an empty document. */
 export function selectionRect(view: EditorView): DOMRect | undefined {
   const { from, to } = view.state.selection;
-  const selection = view.dom.ownerDocument.getSelection();
+  // In a shadow root the document tells only of the host; the root's own method is Chromium's, elsewhere the positions below serve.
+  const root = view.root as (Document | ShadowRoot) & { getSelection?: () => Selection | null };
+  const selection = root.getSelection?.() ?? null;
   if (selection && selection.rangeCount > 0 && !selection.isCollapsed && view.dom.contains(selection.anchorNode)) {
     const box = selection.getRangeAt(0).getBoundingClientRect();
     if (box.width > 0 || box.height > 0) return box;
@@ -28,4 +31,15 @@ export function selectionRect(view: EditorView): DOMRect | undefined {
     Math.max(0, end.right - start.left),
     Math.max(start.bottom, end.bottom) - start.top,
   );
+}
+
+/** Gives the text the focus: with the caret where it is, or at one end. */
+export function focusAt(view: EditorView, where: 'start' | 'end' | 'here'): void {
+  if (where !== 'here') {
+    const { doc, tr } = view.state;
+    view.dispatch(
+      tr.setSelection(where === 'start' ? DocSelection.atStart(doc) : DocSelection.atEnd(doc)).scrollIntoView(),
+    );
+  }
+  view.focus();
 }

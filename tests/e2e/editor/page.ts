@@ -5,7 +5,7 @@ import {
   type ApplyGate,
   type Editor,
   type EditorDocument,
-  type EditorOptions,
+  type EditorSettings,
   seedDocument,
   TITLE,
 } from '@weft/editor-ui';
@@ -26,7 +26,7 @@ export interface Harness {
   isOnline: boolean;
   Y: typeof Y;
   /** Opens an editor named `name`; the first seeds the document, the others take the first's state. */
-  open(name: string, options?: Partial<EditorOptions> & { canEdit?: boolean; update?: number[] }): void;
+  open(name: string, options?: Partial<EditorSettings> & { canEdit?: boolean; update?: number[] }): void;
   remount(name: string): void;
   /** Both ways, everything that is missing. */
   sync(): void;
@@ -83,7 +83,7 @@ function open(name: string, options: Parameters<Harness['open']>[1] = {}): void 
   );
 }
 
-function mount(name: string, options: Partial<EditorOptions> = {}): void {
+function mount(name: string, options: Partial<EditorSettings> = {}): void {
   const peer = peers[name] as Peer;
   let element = document.getElementById(name);
   if (!element) {

@@ -22,6 +22,8 @@ import { commonWords } from '../words/common.ts';
 export interface AttachmentContext {
   readonly attachments: Attachments | undefined;
   readonly pictures: Pictures;
+  /** Where a picture opens at full size. */
+  readonly overlays: HTMLElement;
   notice(failure: EditorNotice): void;
   /** Dispatches a change that is undone by itself. */
   dispatchApart(tr: Transaction): void;

@@ -26,16 +26,13 @@ const STEP = 5;
 /** A picture: fetched when it comes near, drawn from bytes that were checked, sized and described in place. */
 export function imageView(context: AttachmentContext): DrawAttachment {
   return (node, view, getPos, dom) =>
-    createAttachmentView(node, view, getPos, context, dom, (desk) =>
-      createImage(desk, context, () => view.editable, view.dom.parentElement ?? view.dom),
-    );
+    createAttachmentView(node, view, getPos, context, dom, (desk) => createImage(desk, context, () => view.editable));
 }
 
 function createImage(
   { dom, cleanup, node, isSelected, set, bar, sending }: AttachmentDesk,
   context: AttachmentContext,
   isEditable: () => boolean,
-  host: HTMLElement,
 ): () => void {
   let picture: PictureState = { phase: 'fetching', bytes: 0, isAbsent: false };
   let handle: PictureHandle | undefined;
@@ -83,7 +80,7 @@ function createImage(
     if (picture.phase !== 'shown') return;
     const { url } = picture;
     const title = block.alt || block.caption || block.reference?.name || fileWords().picture;
-    openDialog(host, {
+    openDialog(context.overlays, {
       title,
       size: 'picture',
       body: () => html`<div class="weft-picture-full"><img src=${url} alt=${block.alt} /></div>`,

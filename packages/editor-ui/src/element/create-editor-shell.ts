@@ -2,15 +2,8 @@
  * The whole editor in one call: bar, title, text, status, people, banners and notices around {@link createEditor}. An app
  * adds what is its own (a way back, a share button) by `lead` and `trail`.
  */
-import type {
-  DocumentAbsence,
-  DocumentLosses,
-  DocumentPeople,
-  DocumentStatus,
-  Readable,
-  SealedPlace,
-} from '@weft/crdt-core';
-import { removeAwarenessStates } from 'y-protocols/awareness';
+import type { DocumentAbsence, DocumentLosses, DocumentPeople, DocumentStatus, SealedPlace } from '@weft/crdt-core';
+import { type Awareness, removeAwarenessStates } from 'y-protocols/awareness';
 import { isApplePlatform } from '../commands/shortcut.ts';
 import { createEditor } from '../create-editor.ts';
 import type { Editor, EditorDocument, EditorMode, EditorUser, FoldPlace } from '../types.ts';
@@ -44,7 +37,7 @@ import { currentLanguage, type Locale, setLocale } from '../words/words.ts';
 
 /** What the shell needs: a document, and its status where it has one. `WeftDocument` fits. */
 export interface ShellDocument extends EditorDocument {
-  readonly status?: Readable<DocumentStatus>;
+  readonly awareness: Awareness;
   /** Words that a merge took away are offered back. */
   readonly losses?: DocumentLosses;
   /** What others did while nobody looked is shown. */

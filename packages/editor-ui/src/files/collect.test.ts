@@ -6,7 +6,7 @@ import { referenceToFile } from '../schema/attachment.ts';
 import { schema } from '../schema/schema.ts';
 import { createReplicas, type Headless, syncAll } from '../testing/headless.ts';
 import { contentToReferences, createCollector } from './collect.ts';
-import { undoableReferences } from './files.ts';
+import { undoableReferences } from './part.ts';
 
 let replicas: Headless[] = [];
 afterEach(() => {

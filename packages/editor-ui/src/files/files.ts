@@ -1,26 +1,21 @@
 /** The files of one editor, as far as it needs them without showing one. */
-import type { AttachmentReference } from '@weft/crdt-core';
 import type { EditorView, NodeViewConstructor } from 'prosemirror-view';
-import * as Y from 'yjs';
 import { lateAttachmentView } from '../blocks/late-attachment-view.ts';
 import { type EditorNotice, editorFailure } from '../errors.ts';
-import type { History } from '../history/history.ts';
 import type { Late } from '../late/late.ts';
-import { attrsToAttachment } from '../schema/attachment.ts';
 import type { EditorDocument, EditorPorts } from '../types.ts';
-import { createVersionReferences } from '../versions/references.ts';
-import { contentToReferences, createCollector } from './collect.ts';
 import type { FilesPart } from './part.ts';
 import { pickFiles } from './pick.ts';
 import { PICTURES } from './picture-types.ts';
 
+/** The collector waits a while more (ATT-4). */
+const BEFORE_COLLECTING_MS = 5_000;
+
 export interface FilesOptions {
   readonly document: EditorDocument;
-  readonly history: History;
   readonly ports: EditorPorts;
   view(): EditorView;
   readonly part: Late<FilesPart>;
-  isFrozen(): boolean;
   notice(failure: EditorNotice): void;
 }
 
@@ -31,25 +26,13 @@ export interface Files {
   add(files: readonly File[], at?: number): boolean;
   /** Asks for files, and adds them at the selection. */
   pick(kind: 'image' | 'file'): void;
-  /** The text changed. */
-  changed(): void;
-  /** A file was removed on purpose: what nothing refers to any more need not be sent. */
-  removed(): void;
   destroy(): void;
 }
 
-export function createFiles({ document, history, ports, view, part, isFrozen, notice }: FilesOptions): Files {
-  const { attachments, content, versions } = document;
-  const root = Y.findRootTypeKey(content);
-  const inVersions = versions === undefined ? () => [] : createVersionReferences(versions, root);
-  const collector = createCollector({
-    attachments,
-    status: document.status,
-    ports,
-    // A newer version may name attachments in ways that this one does not know.
-    references: () =>
-      isFrozen() ? undefined : [...contentToReferences(content), ...undoableReferences(history), ...inVersions()],
-  });
+export function createFiles({ document, ports, view, part, notice }: FilesOptions): Files {
+  const { attachments } = document;
+  // What nothing refers to any more is let go of a while after opening, also where the text has no file now.
+  const cancel = attachments && ports.timeout(BEFORE_COLLECTING_MS, () => part.prepare());
 
   function addOnceHere(files: readonly File[], at?: number): void {
     const here = part.get();
@@ -74,16 +57,6 @@ export function createFiles({ document, history, ports, view, part, isFrozen, no
         addOnceHere(files);
         view().focus();
       }),
-    changed: () => collector.touch(),
-    removed: () => void collector.now(),
-    destroy: () => collector.destroy(),
+    destroy: () => cancel?.(),
   };
-}
-
-/** What undo or redo would bring back: a block that was removed, or what another file took the place of. */
-export function undoableReferences(history: History): AttachmentReference[] {
-  return history.deleted().flatMap((item) => {
-    if (item.parentSub !== 'file' || !(item.content instanceof Y.ContentAny)) return [];
-    return item.content.arr.flatMap((file: unknown) => attrsToAttachment({ file }).reference ?? []);
-  });
 }

@@ -35,6 +35,8 @@ export interface PartHost {
   readonly ports: EditorPorts;
   emit<K extends keyof EditorEvents>(event: K, value: EditorEvents[K]): void;
   notice(failure: EditorNotice): void;
+  /** Where dialogs stand. */
+  readonly overlays: HTMLElement;
   canWrite(): boolean;
   /** Dispatches a local change past the reading of it as a suggestion. */
   dispatch(tr: Transaction): void;

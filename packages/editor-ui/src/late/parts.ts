@@ -49,8 +49,6 @@ export interface PartsOptions {
   readonly window: Window;
   settled(): Promise<void>;
   ghostEngine(): GhostTextPort | undefined;
-  /** A file was removed on purpose. */
-  fileRemoved(): void;
   /** Where other people's carets are drawn. */
   readonly caretLayer: HTMLElement;
   /** Others came, went, or are elsewhere. */
@@ -112,7 +110,7 @@ export function createParts(host: PartHost, options: PartsOptions): Parts {
   );
   const files = late(
     () => import('../files/part.ts'),
-    ({ attachFiles }) => attachFiles(host, options.fileRemoved),
+    ({ attachFiles }) => attachFiles(host),
   );
   const suggestions = late(
     () => import('../suggestions/part.ts'),

@@ -1,7 +1,6 @@
 import type { EditorView } from 'prosemirror-view';
-import type { Awareness } from 'y-protocols/awareness';
 import type { Binding } from '../binding/binding.ts';
-import type { EditorPerson, EditorPorts } from '../types.ts';
+import type { EditorPerson, EditorPorts, Presence } from '../types.ts';
 import { seenAt, unfoldAt } from './folds.ts';
 import { rangeToLines } from './lines.ts';
 import { toPerson } from './people.ts';
@@ -37,13 +36,13 @@ interface Placed extends EditorPerson {
 export function createCarets(
   view: EditorView,
   layer: HTMLElement,
-  awareness: Awareness,
+  awareness: Presence,
   binding: Binding,
   ports: Pick<EditorPorts, 'frame'>,
   onPeople: () => void,
 ): Carets {
   const drawn = new Map<number, Drawn>();
-  const own = awareness.doc.clientID;
+  const own = awareness.clientID;
   let placed: readonly Placed[] = [];
   let cancelDraw: (() => void) | undefined;
 

@@ -1,8 +1,7 @@
 import type { EditorView } from 'prosemirror-view';
-import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import type { Binding } from '../binding/binding.ts';
-import type { EditorPorts } from '../types.ts';
+import type { EditorPorts, Presence } from '../types.ts';
 
 /** Tells others where this person is. */
 export interface OwnCaret {
@@ -13,7 +12,7 @@ export interface OwnCaret {
 
 export function createOwnCaret(
   view: EditorView,
-  awareness: Awareness,
+  awareness: Presence,
   binding: Binding,
   ports: Pick<EditorPorts, 'frame'>,
 ): OwnCaret {

@@ -20,6 +20,8 @@ export interface OwnPluginsOptions extends ClipboardOptions {
   readonly copyId: Binding['copyId'];
   readonly placeholder: string;
   readonly folds: FoldPlace | undefined;
+  /** Of extensions. */
+  readonly added: readonly Plugin[];
   canWrite(): boolean;
 }
 
@@ -27,6 +29,7 @@ export interface OwnPluginsOptions extends ClipboardOptions {
 export function ownPlugins(options: OwnPluginsOptions): readonly Plugin[] {
   const { commands, createId, copyId } = options;
   return [
+    ...options.added,
     foldsPlugin(options.folds),
     keys(commands, createId, options.isApple),
     beforeInput(commands),

@@ -27,7 +27,7 @@ import type { EditorDocument } from '../types.ts';
 /** An editor without a view: the real binding, history and id plugin over two closures. For tests. */
 export interface Headless {
   readonly doc: Y.Doc;
-  readonly document: EditorDocument;
+  readonly document: Omit<EditorDocument, 'awareness'> & { readonly awareness: Awareness };
   readonly binding: Binding;
   readonly history: History;
   readonly failures: EditorFailure[];
@@ -60,7 +60,7 @@ export function createYDocument(clientId: number, update?: Uint8Array): Y.Doc {
   return doc;
 }
 
-export function toEditorDocument(doc: Y.Doc): EditorDocument {
+export function toEditorDocument(doc: Y.Doc): Omit<EditorDocument, 'awareness'> & { readonly awareness: Awareness } {
   return {
     doc,
     content: doc.getXmlFragment(CONTENT),

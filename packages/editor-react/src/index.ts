@@ -1,0 +1,1 @@
+export { WeftEditor, type WeftEditorHandlers, type WeftEditorProps } from './weft-editor.ts';
