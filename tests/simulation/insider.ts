@@ -44,6 +44,8 @@ export interface Insider {
   commit(misdeed: Misdeed, number: number): void;
   /** Sessions it wrote with. */
   readonly sessions: ReadonlySet<string>;
+  /** Honest sessions of which it claimed more than they wrote. */
+  readonly spokenFor: ReadonlySet<string>;
   cut(): void;
 }
 
@@ -75,6 +77,7 @@ export function createInsider(options: InsiderOptions): Insider {
   // A true replica reads along: a liar who knows the truth lies better.
   const mole = createReplica(ports, { capability, ledgerDoc: createLedgerDoc(random) });
   const sessions = new Set<string>([mole.sessionHex]);
+  const spokenFor = new Set<string>();
   const overheard: Uint8Array[] = [];
   const { roomId } = certificate;
   let transport: Transport | undefined;
@@ -236,6 +239,7 @@ export function createInsider(options: InsiderOptions): Insider {
       }
       case 'claim-the-future': {
         if (target === undefined) return;
+        spokenFor.add(target.session);
         const future = { seq: target.seq + 1 + (number % 3), hash: random.bytes(32) as Uint8Array as Hash };
         return publish(number, heads.set(target.session, future), state);
       }
@@ -259,5 +263,5 @@ export function createInsider(options: InsiderOptions): Insider {
     }
   }
 
-  return { commit, sessions, cut: () => link.cut() };
+  return { commit, sessions, spokenFor, cut: () => link.cut() };
 }

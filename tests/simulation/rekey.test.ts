@@ -12,9 +12,8 @@ import { live, rekeyedLives } from './life.ts';
 const isThorough = process.env['WEFT_THOROUGH'] === '1';
 const RUNS = Number(process.env['WEFT_RUNS'] ?? (isThorough ? 30_000 : 40));
 const { WEFT_SEED: seed, WEFT_PATH: path } = process.env;
-const DEFAULT_SEED = 900;
 const replay = {
-  ...(seed === undefined ? (isThorough ? {} : { seed: DEFAULT_SEED }) : { seed: Number(seed) }),
+  ...(seed === undefined ? {} : { seed: Number(seed) }),
   ...(path === undefined ? {} : { path }),
 };
 

@@ -160,8 +160,9 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
           plant: (device, envelope) => byzantine.plant(device % options.devices, envelope),
         });
 
-  /** What an insider wrote may be refused by some and be known to others first: what counts is that someone was warned. */
+  /** What an insider wrote or claimed may be refused by some and known to others first: what counts is that someone was warned. */
   function counts(session: string): boolean {
+    if (insider?.spokenFor.has(session) === true) return ![...insider.sessions].some(witness.isAccused);
     return insider === undefined || witness.isHonest(session) || !witness.isAccused(session);
   }
 
@@ -238,8 +239,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
 
   /** KEY-8: somebody who belongs here again holds what the others set aside: an editor takes it in. */
   function takeInMembers(): void {
-    const editor = members().find((device) => device.tabs()[0]?.replica.role === 'editor');
-    const replica = editor?.tabs()[0]?.replica;
+    const replica = tabs().find((tab) => tab.replica.role === 'editor' && !tab.replica.isRemoved())?.replica;
     const session = replica && nextAside(replica, isHonest);
     if (session !== undefined) replica?.aside.takeIn(session);
   }

@@ -10,7 +10,7 @@ export const LEDGER_ARRAY = 'ledger';
 
 /** Beside it, what is set aside (KEY-8). */
 const ASIDE_ARRAY = 'set-aside';
-/** Beside it, of whom a snapshot is not believed: `session/seq/session that it speaks for`. */
+/** Beside it, of whom a snapshot is not believed: `session/seq/session that it speaks for`; of none in particular: `session/seq/`. */
 const DISPUTED_ARRAY = 'disputed';
 /** A removed member who still has the old keys can write at will. */
 const MAX_ASIDE_ENTRIES = 1_000;
@@ -29,6 +29,8 @@ export interface LedgerWriter extends Ledger {
    * @param disputed - sessions of which the snapshot is not believed; its covers are without them
    */
   append(entry: LedgerEntry | LedgerSnapshot, hash: Hash, disputed?: Iterable<SessionHex>): void;
+  /** Notes that a snapshot differs from what was known here (decision 5). */
+  contradict(snapshot: LedgerEntry): void;
   /** An envelope that a snapshot covers and does not hold: into the array only, where the next opening finds it. */
   keep(entry: LedgerEntry): void;
   /** As `append`, for an envelope that is in the array already. `hash` may be any where the chain goes on at once. */
@@ -126,9 +128,10 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
       const name = `${session}/${seq}/`;
       return disputes
         .toArray()
-        .filter((one) => one.startsWith(name))
+        .filter((one) => one.startsWith(name) && one !== name)
         .map((one) => one.slice(name.length));
     },
+    isContradicted: (session, seq) => disputes.length > 0 && disputes.toArray().includes(`${session}/${seq}/`),
     pins: () => index.pins(),
     aside: () => aside.toArray(),
     entries: (known = new Map()) => index.after(known).values(),
@@ -141,6 +144,7 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
         end.push([entry.envelope]);
       }, LEDGER_WRITE);
     },
+    contradict: ({ session, seq }) => doc.transact(() => disputes.push([`${session}/${seq}/`]), LEDGER_WRITE),
     keep: (entry) => doc.transact(() => end.push([entry.envelope]), LEDGER_WRITE),
     named(session, seq) {
       const isNamed = (entry: LedgerEntry | undefined): boolean => entry?.session === session && entry.seq === seq;

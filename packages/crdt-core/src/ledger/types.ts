@@ -53,6 +53,8 @@ export interface Ledger {
   snapshots(): readonly LedgerSnapshot[];
   /** Of whom the snapshot with this name is not believed: it was found to claim of them what it must not. Of all others it counts. */
   disputed(session: SessionHex, seq: number): readonly SessionHex[];
+  /** Whether the snapshot with this name was found to differ from what it claims to stand for. */
+  isContradicted(session: SessionHex, seq: number): boolean;
   /** KEY-8: notices of re-keying, which no snapshot takes the place of. */
   pins(): readonly LedgerEntry[];
   /** KEY-8: envelopes that verify and do not count; kept, shown, not forwarded. */

@@ -379,6 +379,39 @@ describe('hostile snapshots', () => {
     expect(stands(replica({ stored: stored(b) }))).toEqual(stands(b));
   });
 
+  it('LED-4 one that claims the future of a session does not keep what that writes next from being taken', () => {
+    const { replica, capability } = room();
+    const [a, b, c] = [replica(), replica(), replica()];
+    write(c, '0');
+    for (const one of [a, b]) handOver(c, one);
+    const twin = cloneSession(sodium, a, capability('editor'));
+    const claims = plus(c.ledger.heads(), c.sessionHex, 1);
+    const lie = twin(encodeSnapshotPayload(claims, stateOf(c.doc)), 0, { kind: 'snapshot' });
+    b.receive(lie, 'relay');
+    for (const word of ['1', '2', '3']) write(c, word);
+    for (const envelope of envelopesOf(c)) b.receive(envelope, 'relay');
+    expect(textOf(b)).toBe(textOf(c));
+    expect(new Set(b.alarms().map(({ code, session }) => `${code} ${session}`))).toEqual(
+      new Set([`snapshot-overreaches ${a.sessionHex}`]),
+    );
+    expect(textOf(replica({ stored: stored(b) }))).toBe(textOf(c));
+  });
+
+  it('LED-4 what one leaves out is said again for those who began with it, by whoever holds it', () => {
+    const room = createTestRoomWith(sodium);
+    const [a, b, joiner] = [room.replica(), room.replica(), room.replica()];
+    write(a, 'abc');
+    write(b, 'def');
+    handOver(a, b);
+    const twin = cloneSession(sodium, a, room.capability('editor'));
+    const lie = twin(encodeSnapshotPayload(b.ledger.heads(), stateOf(new Y.Doc())), 1, { kind: 'snapshot' });
+    for (const one of [b, joiner]) one.receive(lie, 'relay');
+    expect([alarmsOf(b), textOf(joiner)]).toEqual([['snapshot-disagrees'], '']);
+    room.time.advance(10_000);
+    for (const { envelope } of [...b.ledger.entries()]) joiner.receive(envelope, 'relay');
+    expect(textOf(joiner)).toBe(textOf(b));
+  });
+
   it('LED-4 one that silenced a session by claiming its future is named when that session speaks', () => {
     const { replica, capability } = room();
     const [a, b, c] = [replica(), replica(), replica()];

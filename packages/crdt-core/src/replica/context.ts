@@ -31,6 +31,8 @@ export interface ReplicaContext {
   governed(): void;
   /** KEY-8: a comment came in that was written under keys that are over. */
   straggled(): void;
+  /** LED-4: another's snapshot, which is held, leaves out what it claims to cover. */
+  disagreed(): void;
   /** LED-5: entries were found whose content is whole and whose signature is not. */
   mend(): void;
 }

@@ -122,6 +122,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
       succession.governed();
     },
     straggled: () => vouching.straggled(),
+    disagreed: () => vouching.disagreed(),
     mend: () => vouching.mend(),
   };
   const governance = createGovernance(context, identity, capability);

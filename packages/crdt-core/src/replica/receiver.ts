@@ -53,6 +53,10 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
   const aside = createAside(context);
   const known = createKnownNames(context, aside, accuse);
   const { rivals } = context;
+  /** Chains of which the end itself came in, and not only a snapshot that covers it. */
+  const seen = new Set<SessionHex>();
+  /** Chains that have come as far as they did by another's word, in this run. */
+  const claimed = new Set<SessionHex>();
   let gaps: readonly Gap[] = [];
 
   function refuse(code: ReplicaCode): Answer {
@@ -73,16 +77,29 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     const { session } = opened.entry;
     const head = ledger.heads().get(session);
     if (equal(opened.prev, head?.hash ?? zeroHash())) return true;
+    if (head === undefined) return false;
     // Of two histories that are both held here, either may go on.
-    return head !== undefined && rivals.has(session, head.seq, opened.prev);
+    if (rivals.has(session, head.seq, opened.prev)) return true;
+    if (seen.has(session) || ledger.get(session, head.seq) !== undefined) return false;
+    // So far the chain has come by a snapshot's word only. The session itself says otherwise, and is believed.
+    const author = ledger.snapshots().find(({ covers }) => covers.get(session)?.seq === head.seq)?.session;
+    if (author === undefined || author === own) return false;
+    accuse('snapshot-overreaches', author);
+    return true;
+  }
+
+  function append(entry: LedgerEntry, source: Source): void {
+    ledger.append(entry, hash(entry.envelope));
+    seen.add(entry.session);
+    claimed.delete(entry.session);
+    context.emit('appended', entry.envelope, source);
   }
 
   /** A comment for which this link is too little: kept for those who may read it. */
   function appendClosed(opened: ClosedEntry, source: Source, isVouched = false): Answer {
     const { entry } = opened;
     if (!isVouched && governance.judgeEntry(opened) === 'late') return aside.put(entry);
-    ledger.append(entry, hash(entry.envelope));
-    context.emit('appended', entry.envelope, source);
+    append(entry, source);
     return success('applied');
   }
 
@@ -95,8 +112,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
   function appendNotice(opened: OpenedControl, source: Source): Answer {
     const { entry } = opened;
     if (!isLinked(opened)) return accuse('chain-broken', entry.session);
-    ledger.append(entry, hash(entry.envelope));
-    context.emit('appended', entry.envelope, source);
+    append(entry, source);
     takeNotice(opened);
     return success('applied');
   }
@@ -108,8 +124,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     if (typeof clocks === 'string') return accuse(clocks, entry.session);
     hearPeople(roster, opened);
     if (!isVouched && governance.judgeEntry(opened) === 'late') return aside.put(entry);
-    ledger.append(entry, hash(entry.envelope));
-    context.emit('appended', entry.envelope, source);
+    append(entry, source);
     parts[kind].queue.add({ session: entry.session, encoding: 1, update, clocks });
     if (kind === 'comment' && opened.epoch !== ring.current()) context.straggled();
     return success('applied');
@@ -125,7 +140,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     hearAuthor(roster, opened);
     if (!isVouched && governance.judgeEntry(opened) === 'late') return aside.put(entry);
     if (entry.seq === headSeq(entry.session) + 1 && !isLinked(opened)) return accuse('chain-broken', entry.session);
-    const checked = checkSnapshot(context, opened);
+    const checked = checkSnapshot(context, opened, claimed);
     if (!checked.ok) return accuse(checked.failure.code, entry.session);
     const { disputes, entry: counted } = checked.value;
     // Two histories are their session's doing; who claims too much is named.
@@ -141,6 +156,10 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       for (const session of jumps) ledger.jump(session, counted);
       ledger.append(counted, hash(entry.envelope), disputes.keys());
     }
+    for (const session of jumps) {
+      seen.delete(session);
+      claimed.add(session);
+    }
     context.emit('appended', entry.envelope, source);
     // Merged, never substituted (LED-4). Where it agrees and covers nothing new, there is nothing to merge.
     if (!agrees || jumps.length > 0) {
@@ -151,7 +170,11 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       }
     }
     if (agrees) context.emit('compacted', entry.envelope);
-    else if (isReplacing) context.alarm({ ...replicaFailure('snapshot-disagrees'), session: entry.session });
+    else if (isReplacing) {
+      accuse('snapshot-disagrees', entry.session);
+      ledger.contradict(entry);
+      context.disagreed();
+    }
     aside.dropCovered(counted.covers);
     settle([...jumps, entry.session]);
     return success('applied');

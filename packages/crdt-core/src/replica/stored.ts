@@ -2,7 +2,7 @@
 import { decodeHeader, equal, type RoomId, toHex } from '@weft/crypto';
 import * as Y from 'yjs';
 import type { ReplicaCode } from '../errors.ts';
-import type { LedgerEntry, SessionHex } from '../ledger/types.ts';
+import type { Ledger, LedgerEntry, SessionHex } from '../ledger/types.ts';
 import { applyQueued, type QueuedUpdate } from './apply-queue.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Keyring } from './keyring.ts';
@@ -96,11 +96,11 @@ export interface RefusedEntry {
 }
 
 /**
- * What others build on comes first. A snapshot comes before what it does not cover. But one that covers an entry which is still here was
- * found to differ from it (decision 5), and comes after it: Yjs keeps what it meets first under a name, and an author's own word goes
+ * What others build on comes first: a snapshot before what it does not cover. But one that covers an entry which is still here, or was
+ * found to differ from what was known (decision 5), comes last: Yjs keeps what it meets first under a name, and an author's own word goes
  * before another's account of it.
  */
-function inOrder(entries: readonly OpenedEntry[]): readonly OpenedEntry[] {
+function inOrder(ledger: Ledger, entries: readonly OpenedEntry[]): readonly OpenedEntry[] {
   const snapshots = entries.filter(isOpenedSnapshot);
   const changes = entries.filter((opened) => !isOpenedSnapshot(opened));
   const earliest = new Map<SessionHex, number>();
@@ -108,19 +108,9 @@ function inOrder(entries: readonly OpenedEntry[]): readonly OpenedEntry[] {
     earliest.set(entry.session, Math.min(entry.seq, earliest.get(entry.session) ?? entry.seq));
   }
   const differs = ({ entry }: OpenedSnapshot): boolean =>
+    ledger.isContradicted(entry.session, entry.seq) ||
     [...entry.covers].some(([session, { seq }]) => seq >= (earliest.get(session) ?? Number.POSITIVE_INFINITY));
-  const differing = snapshots.filter(differs);
-  const covered = new Map<SessionHex, number>();
-  for (const { entry } of differing) {
-    for (const [session, { seq }] of entry.covers) covered.set(session, Math.max(seq, covered.get(session) ?? -1));
-  }
-  const isKept = ({ entry }: OpenedEntry): boolean => entry.seq <= (covered.get(entry.session) ?? -1);
-  return [
-    ...snapshots.filter((snapshot) => !differs(snapshot)),
-    ...changes.filter(isKept),
-    ...differing,
-    ...changes.filter((change) => !isKept(change)),
-  ];
+  return [...snapshots.filter((snapshot) => !differs(snapshot)), ...changes, ...snapshots.filter(differs)];
 }
 
 /**
@@ -154,7 +144,7 @@ export function applyStored(context: ReplicaContext, entries: readonly OpenedEnt
     );
   }
 
-  const ordered = inOrder(entries);
+  const ordered = inOrder(context.ledger, entries);
   apply(
     content,
     ordered,

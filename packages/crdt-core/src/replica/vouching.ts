@@ -15,6 +15,8 @@ export interface Vouching {
   governed(): void;
   /** A comment came in that was written under keys that are over. */
   straggled(): void;
+  /** LED-4: another's snapshot, which is held, leaves out what it claims to cover: whoever began with it lacks that. */
+  disagreed(): void;
   /** LED-5: what lies here is whole in content and no longer in form: a snapshot takes its place. */
   mend(): void;
   stop(): void;
@@ -75,7 +77,8 @@ export function createVouching(
     cancel?.();
     cancel = timers.set(ms, () => {
       cancel = undefined;
-      if (holdsOver((opened) => isOwn(opened) || isDoubtful(opened))) vouch();
+      const isContradicted = ledger.snapshots().some(({ session, seq }) => ledger.isContradicted(session, seq));
+      if (isContradicted || holdsOver((opened) => isOwn(opened) || isDoubtful(opened))) vouch();
     });
   }
 
@@ -95,6 +98,9 @@ export function createVouching(
       else if (holdsOver(isDoubtful)) afterOthers();
     },
     straggled() {
+      if (mayVouch && cancel === undefined && !governance.isRemoved()) afterOthers();
+    },
+    disagreed() {
       if (mayVouch && cancel === undefined && !governance.isRemoved()) afterOthers();
     },
     mend() {
