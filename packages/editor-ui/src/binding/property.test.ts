@@ -4,6 +4,8 @@ import * as Y from 'yjs';
 import { backspaceAtStart, deleteAtEnd, insertDivider, splitOrLeave } from '../commands/structure.ts';
 import { setKind, shiftIndent, toggleTask } from '../commands/blocks.ts';
 import { toggle } from '../commands/marks.ts';
+import { insertPiece } from '../pieces/pieces.ts';
+import { takesPieces } from '../pieces/takes.ts';
 import { schema } from '../schema/schema.ts';
 import { createReplicas, type Headless, syncAll } from '../testing/headless.ts';
 import type { BlockKind } from '../types.ts';
@@ -24,6 +26,7 @@ type Action =
         | 'outdent'
         | 'bold'
         | 'formula'
+        | 'day'
         | 'tick'
         | 'divider'
         | 'undo'
@@ -75,6 +78,7 @@ const any: fc.Arbitrary<Action> = fc.oneof(
           'outdent',
           'bold',
           'formula',
+          'day',
           'tick',
           'divider',
           'undo',
@@ -128,6 +132,12 @@ function perform(replica: Headless, step: Step): string | undefined {
       replica.caret(index, 0, { index, offset: -1 });
       replica.run(toggle(action.type === 'bold' ? 'bold' : 'math'));
       return undefined;
+    case 'day': {
+      const { from } = replica.state().selection;
+      const day = `2026-11-${String(10 + (serial++ % 20))}`;
+      if (takesPieces(replica.state())) replica.run(insertPiece({ from, to: from }, { day }));
+      return undefined;
+    }
     case 'tick':
       replica.run(toggleTask);
       return undefined;

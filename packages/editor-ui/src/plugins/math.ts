@@ -64,7 +64,8 @@ function decorateFormula({ from, to, source }: Formula, start: number, open: rea
     ];
   }
   return [
-    Decoration.inline(...range, { class: 'weft-math-hidden' }),
+    // What is drawn is read aloud, and its letters not besides.
+    Decoration.inline(...range, { class: 'weft-math-hidden', 'aria-hidden': 'true' }),
     Decoration.widget(range[1], (view) => drawClosed(view, source), {
       side: -1,
       key: `closed ${isMathLoaded()} ${source}`,

@@ -10,7 +10,7 @@ const drawBlock: DrawBlock = (node, position) =>
   piecesOf(node)
     .filter(({ type }) => type === 'date')
     .flatMap(({ from, to, value }) => [
-      Decoration.inline(position + 1 + from, position + 1 + to, { class: 'weft-date-letters' }),
+      Decoration.inline(position + 1 + from, position + 1 + to, { class: 'weft-date-letters', 'aria-hidden': 'true' }),
       Decoration.widget(position + 1 + to, (view) => drawDay(view, value), {
         side: -1,
         key: `day ${value}`,
