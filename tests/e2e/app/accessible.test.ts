@@ -39,6 +39,10 @@ test('nothing keeps anybody out of any screen, dialog, panel or menu, in light o
   await menu('Your name and colour').click();
   await stop('name and colour', dialog, DIALOG);
   await escape();
+  await settings.click();
+  await menu('What reads along…').click();
+  await stop('what reads along', dialog, DIALOG);
+  await escape();
   await page.getByRole('button', { name: 'Open a link' }).click();
   await page.getByRole('textbox', { name: 'Link' }).fill('nothing');
   await page.keyboard.press('Enter');
@@ -112,6 +116,16 @@ test('nothing keeps anybody out of any screen, dialog, panel or menu, in light o
   await menu('Save a copy').click();
   await stop('save a copy', dialog, DIALOG);
   await escape();
+  await more.click();
+  await menu('Export as…').click();
+  await stop('export', dialog, DIALOG);
+  await escape();
+  await more.click();
+  await menu('Summarize').click();
+  await stop('summary', page.getByRole('button', { name: 'Summarize' }), '.weft-panel');
+  await page.getByRole('tab', { name: 'Outline' }).click();
+  await stop('outline', page.getByRole('button', { name: 'Write together' }), '.weft-panel');
+  await page.getByRole('button', { name: 'Close the panel' }).click();
   await more.click();
   await menu('Connect directly').click();
   await stop('connect', dialog, DIALOG);
