@@ -4,7 +4,7 @@ import { evaluateSearch } from './search.ts';
 import { evaluateSummaries } from './summaries.ts';
 import { evaluateWeftLm } from './weft-lm.ts';
 
-const PARTS: Readonly<Record<string, (corpus: string | undefined) => string>> = {
+const PARTS: Readonly<Record<string, (corpus: string | undefined) => string | Promise<string>>> = {
   summaries: evaluateSummaries,
   search: evaluateSearch,
   completion: evaluateCompletion,
@@ -14,5 +14,5 @@ const PARTS: Readonly<Record<string, (corpus: string | undefined) => string>> = 
 const names = process.argv.slice(2).filter((name) => name in PARTS);
 const corpus = process.argv.slice(2).find((name) => !(name in PARTS));
 for (const name of names.length > 0 ? names : Object.keys(PARTS)) {
-  process.stdout.write(`## ${name}\n\n${PARTS[name]?.(corpus) ?? ''}\n\n`);
+  process.stdout.write(`## ${name}\n\n${(await PARTS[name]?.(corpus)) ?? ''}\n\n`);
 }

@@ -1,43 +1,45 @@
-// Tunes what weft-lm's mix and thresholds are, on the development split: node packages/local-ai/eval/tune.ts CORPUS
+// What weft-lm's mix and thresholds are worth on the development split: node packages/local-ai/eval/tune.ts CORPUS [gammas as JSON …]
 import { createWeftLm } from '../src/engines/weft-lm/engine.ts';
+import { type Keystrokes, typeRecorded } from '../src/testing/keystrokes.ts';
+import { recordPerson } from './people.ts';
 import { readUnseen } from './split.ts';
 import { toTable } from './table.ts';
-import { completesByWeftLm, readModel, typePeople } from './weft-lm.ts';
+import { completesByWeftLm, readModel } from './weft-lm.ts';
 
 const [corpus, ...options] = process.argv.slice(2);
 if (corpus === undefined) throw new Error('which corpus?');
-const file = readModel();
+const file = await readModel();
 const people = readUnseen(corpus, 'development');
-const GAMMAS: Readonly<Record<string, readonly number[]>> = {
-  flat2: [8, 2, 2, 2, 2],
-  falling: [8, 4, 2, 1, 1],
-  steep: [16, 4, 1, 0.5, 0.5],
-  wary: [32, 8, 4, 2, 2],
-  flat8: [8, 8, 8, 8, 8],
-};
-const THRESHOLDS = (process.env['WEFT_THRESHOLDS'] ?? '0.3,0.45,0.6').split(',').map(Number);
-const chosen = options.length > 0 ? options : Object.keys(GAMMAS);
-const rows = chosen.flatMap((name) =>
-  [0, 20].flatMap((history) =>
-    THRESHOLDS.map((threshold) => {
-      const make = (): ReturnType<typeof completesByWeftLm> =>
-        completesByWeftLm(createWeftLm(file, undefined, GAMMAS[name]));
+const AMOUNT = { letters: 3000, ofDocument: 2000 };
+const THRESHOLDS = [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6];
+/** undefined: those that are shipped. */
+const chosen = options.length > 0 ? options.map((gammas) => JSON.parse(gammas) as readonly number[]) : [undefined];
+const rows = chosen.flatMap((gammas) =>
+  [0, 20].flatMap((history) => {
+    const make = (): ReturnType<typeof completesByWeftLm> => completesByWeftLm(createWeftLm(file, undefined, gammas));
+    const recorded = people.flatMap((person) => recordPerson(person, history, make, AMOUNT));
+    return THRESHOLDS.map((threshold) => {
       const tenths = Array.from({ length: 10 }, () => ({ shown: 0, right: 0 }));
-      const cost = typePeople(people, history, make, threshold, (_elapsed, confidence, isRight) => {
-        const tenth = tenths[Math.min(9, Math.floor(confidence * 10))];
-        if (confidence === 0 || tenth === undefined) return;
-        tenth.shown++;
-        tenth.right += Number(isRight);
-      });
+      const cost: Keystrokes = { letters: 0, keys: 0, shown: 0, accepted: 0 };
+      for (const one of recorded) {
+        typeRecorded(one, make().toConfidence, threshold, cost, (confidence, isRight) => {
+          const tenth = tenths[Math.min(9, Math.floor(confidence * 10))];
+          if (tenth === undefined) return;
+          tenth.shown++;
+          tenth.right += Number(isRight);
+        });
+      }
       return {
-        name,
+        gammas: JSON.stringify(gammas) ?? 'shipped',
         history,
         threshold,
         'saved %': (100 * (1 - cost.keys / cost.letters)).toFixed(1),
         'accepted %': ((100 * cost.accepted) / cost.shown).toFixed(1),
-        'by tenth': tenths.map(({ shown, right }) => (shown < 20 ? '-' : (right / shown).toFixed(2))).join(' '),
+        'right, by tenth of confidence': tenths
+          .map(({ shown, right }) => (shown < 20 ? '-' : (right / shown).toFixed(2)))
+          .join(' '),
       };
-    }),
-  ),
+    });
+  }),
 );
 process.stdout.write(`${toTable(rows)}\n`);

@@ -7,7 +7,7 @@ export { runToEnd } from './engines/extractive/run-to-end.ts';
 export { type SummaryResult, summarizeByExtracts } from './engines/extractive/summarize.ts';
 export { createWeftLm, type WeftLm } from './engines/weft-lm/engine.ts';
 export { createPlainKernel, type Kernel } from './engines/weft-lm/kernel.ts';
-export { type ModelFile, type ModelFileResult, readModelFile } from './engines/weft-lm/model-file.ts';
+export { type ModelFile, type ModelFileResult, readModelFile, unpackModel } from './engines/weft-lm/model-file.ts';
 export { createSearchIndex, type SearchIndex } from './search/search-index.ts';
 export { type Span, toSentences } from './text/sentences.ts';
 export { type Token, toTokens } from './text/tokens.ts';

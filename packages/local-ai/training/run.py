@@ -1,4 +1,4 @@
-"""One command: corpus, tokenizer, training, export, evaluation, card. `python run.py CORPUS WORK [--steps N] [--decay N]`."""
+"""One command: corpus, tokenizer, training, export, evaluation, card. `python run.py CORPUS WORK --minutes N`."""
 
 import argparse
 import json
@@ -13,7 +13,7 @@ from corpus import SPLIT, read_corpus, without_echoes
 from evaluate import measured, parity_samples
 from export import export, imported
 from model import WeftLm
-from train import BATCH, train
+from train import BATCH, Minutes, Steps, train
 
 NAME = 'weft-lm 1'
 SHAPE = dict(vocabulary=6144, width=256, layers=4, heads=4, hidden=1024, pairs=10240, context=128)
@@ -58,7 +58,7 @@ def merges_of(documents, work, shipped):
     return [tuple(pair) for pair in json.loads(kept.read_text())]
 
 
-def finish(model, tokenizer, merges, documents, sources, steps):
+def finish(model, tokenizer, merges, documents, sources, steps, available):
     """Writes what is shipped: the file, samples for the parity tests, the card."""
     SHIPPED.mkdir(exist_ok=True)
     export(model, merges, SHIPPED / 'weft-lm.bin', NAME)
@@ -74,7 +74,8 @@ def finish(model, tokenizer, merges, documents, sources, steps):
     (SHIPPED / 'samples.json').write_text(json.dumps(samples, ensure_ascii=False) + '\n')
     parameters = sum(weight.numel() for weight in model.parameters())
     tokens = steps * BATCH * SHAPE['context']
-    card(NAME, SHAPE, parameters, steps, tokens, sources, SPLIT, figures, SHIPPED / 'README.md')
+    size = (SHIPPED / 'weft-lm.bin').stat().st_size
+    card(NAME, SHAPE, parameters, steps, tokens, available, size, sources, SPLIT, figures, SHIPPED / 'README.md')
 
 
 def main():
@@ -83,6 +84,7 @@ def main():
     parser.add_argument('work', type=Path)
     parser.add_argument('--steps', type=int, default=4000)
     parser.add_argument('--decay', type=int, default=1000)
+    parser.add_argument('--minutes', type=float, help='end by the clock instead, the rate falling for half of the time')
     parser.add_argument('--from', dest='shipped', type=Path)
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
@@ -95,8 +97,9 @@ def main():
         imported(model, options.shipped)
     streams = streams_of(documents, tokenizer)
     print({name: len(stream) for name, stream in streams.items()}, flush=True)
-    steps = train(options.work, model, streams, options.steps, options.decay)
-    finish(model, tokenizer, merges, documents, sources, steps)
+    plan = Minutes(options.minutes, 0.5) if options.minutes else Steps(options.steps, options.decay)
+    steps = train(options.work, model, streams, plan)
+    finish(model, tokenizer, merges, documents, sources, steps, len(streams['train']))
 
 
 if __name__ == '__main__':

@@ -1,7 +1,7 @@
 """Trains weft-lm. Seeded; checkpoints are whole, so that a later run goes on where this one stopped.
 
-The rate is warmed up, held, and taken to zero over the last DECAY steps: a run can be ended whenever there is no more
-time, by writing `decay` into its folder, and a later run continues from any checkpoint of the held part.
+The rate is warmed up, held, and taken to zero at the end. The end is a number of steps, or a time: on a machine that is
+shared nobody knows how many steps an hour has. A later run continues from any checkpoint of the held part, `held.pt`.
 """
 
 import json
@@ -13,6 +13,7 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
+from loss import fused_loss
 from muon import Muon
 
 BATCH = 24
@@ -35,8 +36,30 @@ def batches(tokens, context, seed):
 
 def loss_of(model, inputs, targets):
     with torch.autocast('cpu', torch.bfloat16):
-        logits = model(inputs)
-    return F.cross_entropy(logits.float().view(-1, logits.shape[-1]), targets.reshape(-1))
+        hidden = model.hidden(inputs)
+    return fused_loss(hidden, model.tokens.weight, targets.reshape(-1))
+
+
+class Steps:
+    """An end after so many steps in all, the last `decay` of them with a falling rate."""
+
+    def __init__(self, steps, decay):
+        self.steps, self.decay = steps, decay
+
+    def left(self, step):
+        """Share of the full rate that the next step has; 0 when there is no next step."""
+        return min(1.0, max(0, self.steps - step) / self.decay)
+
+
+class Minutes:
+    """An end after so many minutes from now on, in the last `falling` (a share) of them with a falling rate."""
+
+    def __init__(self, minutes, falling):
+        self.end = time.time() + 60 * minutes
+        self.decay = 60 * minutes * falling
+
+    def left(self, _step):
+        return min(1.0, max(0, self.end - time.time()) / self.decay)
 
 
 @torch.no_grad()
@@ -60,8 +83,8 @@ def optimizers_of(model):
     return adam, muon
 
 
-def train(folder, model, streams, steps, decay, seed=1):
-    """Trains for `steps` steps in all, the last `decay` of them with a falling rate; goes on from `latest.pt`.
+def train(folder, model, streams, plan, seed=1):
+    """Trains until the plan (`Steps` or `Minutes`) ends; goes on from `latest.pt`.
 
     Returns how many steps the model has seen.
     """
@@ -81,11 +104,9 @@ def train(folder, model, streams, steps, decay, seed=1):
         next(source)
     log = open(folder / 'log.jsonl', 'a')
     began, cpu, first, mean = time.time(), time.process_time(), step, None
-    while step < steps:
-        if (folder / 'decay').exists():
-            steps = min(steps, step + decay)
-            (folder / 'decay').rename(folder / 'decaying')
-        rate = min(1.0, (step + 1) / WARM_UP, (steps - step) / decay)
+    left = plan.left(step)
+    while left > 0:
+        rate = min(left, (step + 1) / WARM_UP)
         for optimizer in (adam, muon):
             for group in optimizer.param_groups:
                 group['lr'] = group['full'] * rate
@@ -97,11 +118,12 @@ def train(folder, model, streams, steps, decay, seed=1):
         model.zero_grad(set_to_none=True)
         step += 1
         mean = loss.item() if mean is None else 0.95 * mean + 0.05 * loss.item()
-        if step % 20 == 0 or step == steps:
+        left = plan.left(step)
+        if step % 20 == 0 or left == 0:
             line = {'step': step, 'tokens': step * BATCH * shape['context'], 'loss': round(mean, 4), 'rate': round(rate, 3),
                     'seconds': round(time.time() - began), 'cpu': round(time.process_time() - cpu),
                     'tokens/s': round((step - first) * BATCH * shape['context'] / (time.time() - began))}
-            if step % 100 == 0 or step == steps:
+            if step % 100 == 0 or left == 0:
                 line['heldOut'] = {name: round(held_out_loss(model, streams[name], shape['context']), 4)
                                    for name in streams if name != 'train'}
                 if not math.isfinite(mean):

@@ -50,6 +50,17 @@ test('a suggestion is taken whole, word by word, or sent away for good; nobody e
   await desk.page.keyboard.press('Control+z');
   await expect.poll(() => words(desk)).toBe('It was made in the United Stat');
 
+  // The space that comes with a word gives way to a mark.
+  await desk.page.keyboard.press('Backspace');
+  await desk.type('t');
+  await expect(ghost).toHaveText(/^es/);
+  await desk.page.keyboard.press('Tab');
+  await desk.type('.');
+  await expect.poll(() => words(desk)).toMatch(/^It was made in the United States[^ ]*\.$/);
+  await desk.page.keyboard.press('Control+z');
+  await desk.page.keyboard.press('Control+z');
+  await expect.poll(() => words(desk)).toBe('It was made in the United Stat');
+
   await desk.page.keyboard.press('Backspace');
   await desk.type('t');
   await expect(ghost).toHaveText(/^es/);

@@ -12,8 +12,11 @@ interface Ghost {
 
 const key: PluginKey<Ghost | undefined> = new PluginKey<Ghost | undefined>('weft-ghost');
 
-/** Milliseconds without a key before anything is suggested. */
-const DEBOUNCE = 30;
+/** Milliseconds without a key before anything is suggested: the letter goes first, and the next key overtakes the answer anyway. */
+const DEBOUNCE = 0;
+
+/** Marks that stand right behind a word: typed behind the space that came with a suggestion, they take its place. */
+const CLINGING = /^[.,;:!?)\]]$/u;
 
 type Order = { readonly show: Ghost | undefined };
 
@@ -22,8 +25,10 @@ export function toRest(ghost: Ghost, place: Place | undefined): Ghost | undefine
   if (place === undefined || place.blockId !== ghost.place.blockId || place.after !== ghost.place.after)
     return undefined;
   const typed = place.before.startsWith(ghost.place.before) ? place.before.slice(ghost.place.before.length) : undefined;
-  if (typed === undefined || !ghost.text.startsWith(typed) || typed === ghost.text) return undefined;
-  return { place, text: ghost.text.slice(typed.length) };
+  if (typed === undefined || !ghost.text.startsWith(typed)) return undefined;
+  const text = ghost.text.slice(typed.length);
+  // A space alone is nothing to see.
+  return text.trim() === '' ? undefined : { place, text };
 }
 
 /** A suggestion's drawing: text nobody can select or hear twice (it is announced). */
@@ -60,10 +65,14 @@ export interface GhostTextOptions {
 export function ghostText({ ports, engine, isApple, shown }: GhostTextOptions): Plugin<Ghost | undefined> {
   const dismissals = createDismissals();
 
+  /** Behind the space that an accepted suggestion ended with, as long as nothing has changed since. */
+  let spaced: { readonly doc: EditorState['doc']; readonly at: number } | undefined;
+
   function accept(view: EditorView, ghost: Ghost, text: string): void {
     // Typed as a person would: with the marks that stand there.
     const tr = view.state.tr.insertText(text, ghost.place.at).setMeta(APART, true);
     view.dispatch(tr.scrollIntoView());
+    spaced = text.endsWith(' ') ? { doc: view.state.doc, at: ghost.place.at + text.length } : undefined;
   }
 
   return new Plugin<Ghost | undefined>({
@@ -100,6 +109,11 @@ export function ghostText({ ports, engine, isApple, shown }: GhostTextOptions): 
           dismissals.add(ghost.place, ghost.text);
           hide(view);
         } else return false;
+        return true;
+      },
+      handleTextInput(view, from, to, text) {
+        if (spaced?.doc !== view.state.doc || from !== to || from !== spaced.at || !CLINGING.test(text)) return false;
+        view.dispatch(view.state.tr.insertText(text, from - 1, from).scrollIntoView());
         return true;
       },
       handleDOMEvents: { blur: hide, compositionstart: hide },

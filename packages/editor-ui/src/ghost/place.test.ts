@@ -79,6 +79,8 @@ describe('what was suggested', () => {
     expect(toRest(ghost, place('The ', '', 'b1'))).toBeUndefined();
     expect(toRest(ghost, place('The ', ' end'))).toBeUndefined();
     expect(toRest(ghost, undefined)).toBeUndefined();
+    // A space that is left over is nothing to see.
+    expect(toRest({ ...ghost, text: 'quick ' }, place('The quick'))).toBeUndefined();
   });
 
   test('is taken word by word', () => {

@@ -15,13 +15,13 @@ export interface Chooser {
   choose(before: string, options: readonly Option[], threshold: number): Completion | undefined;
 }
 
-/** A suggestion of one letter saves nothing: accepting it is a key too. */
+/** A suggestion of one letter that can be seen is not worth reading: accepting it is a key too. */
 const FEWEST_LETTERS = 2;
 /** What cannot be told apart from certain to be wrong. */
 const LEAST = 0.02;
 
-/** @param toConfidence what an engine's probability is worth: how often it was right on the development split. */
-export function createChooser(toConfidence: (probability: number) => number): Chooser {
+/** @param toConfidence what an engine's probability is worth, where that is not what it says. */
+export function createChooser(toConfidence: (probability: number) => number = (probability) => probability): Chooser {
   let last = '';
   let passed: readonly string[] = [];
   let offered: readonly string[] = [];
@@ -42,7 +42,7 @@ export function createChooser(toConfidence: (probability: number) => number): Ch
       let best: Completion | undefined;
       let bestSaving = 0;
       for (const { text, probability } of options) {
-        if (text.length < FEWEST_LETTERS || passed.some((other) => text.startsWith(other))) continue;
+        if (text.trim().length < FEWEST_LETTERS || passed.some((other) => text.startsWith(other))) continue;
         const left = Math.max(0, probability - gone(text)) / Math.max(LEAST, 1 - wrong);
         const confidence = toConfidence(Math.min(1, left));
         const saving = confidence * (text.length - 1);

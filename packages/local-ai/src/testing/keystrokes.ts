@@ -1,16 +1,19 @@
 import type { AdaptiveModel } from '../engines/adaptive/model.ts';
 import { isWordEnd, toPieces } from '../engines/adaptive/pieces.ts';
 import { createSuggester } from '../engines/adaptive/suggester.ts';
-import type { Completion } from '../ports/task.ts';
+import { toConfidence } from '../engines/adaptive/calibration.ts';
+import { createChooser, type Option } from '../engines/chooser.ts';
 
 /** What completes a text and learns from it, at once. */
 export interface Completes {
   learn(text: string, from?: number): void;
-  suggest(before: string, threshold: number): Completion | undefined;
+  options(before: string): readonly Option[];
+  /** What its probabilities are worth. */
+  readonly toConfidence: (probability: number) => number;
 }
 
 export function completesByAdaptive(model: AdaptiveModel): Completes {
-  return { learn: model.learn, suggest: createSuggester(model).suggest };
+  return { learn: model.learn, options: createSuggester(model).options, toConfidence };
 }
 
 /** What typing a text cost with suggestions. */
@@ -21,51 +24,72 @@ export interface Keystrokes {
   accepted: number;
 }
 
-/** Hears of each key: milliseconds of learning and suggesting, the confidence (0: nothing shown), whether it was right. */
-export type Hear = (elapsed: number, confidence: number, isRight: boolean) => void;
+/** A paragraph, and before each of its letters all ways it might have gone on. */
+export interface Recorded {
+  readonly text: string;
+  readonly options: readonly (readonly Option[])[];
+}
+
+/** Earlier paragraphs stand before a paragraph as far back as this, in UTF-16 units each; as in the editor. */
+const EARLIER = 300;
+const EARLIER_PARAGRAPHS = 2;
 
 /**
- * Types a paragraph character by character and accepts a suggestion, with one key, when it equals what follows. The
- * engine learns each piece once it is finished, as it does while a person writes.
+ * Has the engine look at each place of a paragraph, and learn each piece once it is finished, as it does while a person
+ * writes. What it would have shown does not depend on what was accepted before: one recording serves every threshold.
+ *
+ * @param earlier paragraphs of the same document.
+ * @param hear of the milliseconds that learning and looking took, for each letter.
  */
-export function typeParagraph(
+export function recordParagraph(
   engine: Completes,
   text: string,
-  threshold: number,
-  into: Keystrokes,
+  earlier: readonly string[] = [],
   now: () => number = () => 0,
-  hear: Hear = () => {},
-): void {
+  hear: (elapsed: number) => void = () => {},
+): Recorded {
+  const reach = earlier.slice(-EARLIER_PARAGRAPHS).map((paragraph) => `${paragraph.slice(-EARLIER)}\n`);
   const ends = toEnds(text);
   let learned = 0;
-  let at = 0;
-  while (at < text.length) {
+  const options = Array.from(text.split(''), (_letter, at) => {
     const before = now();
     const done = ends.findLast((end) => end < at) ?? 0;
     if (done > learned) {
       engine.learn(text.slice(0, done), learned);
       learned = done;
     }
-    const suggestion = engine.suggest(text.slice(0, at), threshold);
-    const elapsed = now() - before;
-    if (suggestion !== undefined) {
-      const after = at + suggestion.text.length;
-      const isRight = text.startsWith(suggestion.text, at) && isRightEnd(suggestion.text, text.slice(after, after + 1));
-      into.shown++;
-      hear(elapsed, suggestion.confidence, isRight);
-      if (isRight) {
-        into.accepted++;
-        into.keys++;
-        at = after;
-        continue;
-      }
-    } else {
-      hear(elapsed, 0, false);
-    }
-    into.keys++;
-    at++;
-  }
+    const found = engine.options(reach.join('') + text.slice(0, at));
+    hear(now() - before);
+    return found;
+  });
   engine.learn(text, learned);
+  return { text, options };
+}
+
+/** Types what was recorded, letter by letter, and accepts a suggestion, with one key, when it equals what follows. */
+export function typeRecorded(
+  { text, options }: Recorded,
+  worth: (probability: number) => number,
+  threshold: number,
+  into: Keystrokes,
+  hear: (confidence: number, isRight: boolean) => void = () => {},
+): void {
+  const chooser = createChooser(worth);
+  let at = 0;
+  while (at < text.length) {
+    const suggestion = chooser.choose(text.slice(0, at), options[at] ?? [], threshold);
+    into.keys++;
+    if (suggestion === undefined) {
+      at++;
+      continue;
+    }
+    const after = at + suggestion.text.length;
+    const isRight = text.startsWith(suggestion.text, at) && isRightEnd(suggestion.text, text.slice(after, after + 1));
+    into.shown++;
+    into.accepted += Number(isRight);
+    hear(suggestion.confidence, isRight);
+    at = isRight ? after : at + 1;
+  }
   into.letters += text.length;
 }
 

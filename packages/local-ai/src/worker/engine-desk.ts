@@ -3,8 +3,8 @@ import { type AdaptiveModel, createAdaptiveModel } from '../engines/adaptive/mod
 import { createSuggester, type Suggester } from '../engines/adaptive/suggester.ts';
 import { summarizeByExtracts } from '../engines/extractive/summarize.ts';
 import { createWeftLm, type WeftLm } from '../engines/weft-lm/engine.ts';
-import { readModelFile } from '../engines/weft-lm/model-file.ts';
-import type { TaskFailure } from '../ports/task.ts';
+import { readModelFile, unpackModel } from '../engines/weft-lm/model-file.ts';
+import type { Completion, TaskFailure } from '../ports/task.ts';
 import { createSearchIndex } from '../search/search-index.ts';
 import type { CallName, Calls } from './messages.ts';
 
@@ -21,8 +21,11 @@ export type Work<Name extends CallName> = Generator<Calls[Name]['part'] | undefi
 
 /** The engines and what they know, in one place: a worker, or the page where there is none. */
 export type Desk = {
-  readonly [Name in CallName]: (input: Calls[Name]['input']) => Work<Name> | Outcome<Calls[Name]['output']>;
+  readonly [Name in CallName]: (input: Calls[Name]['input']) => Begun<Name> | Promise<Begun<Name>>;
 };
+
+/** Work that goes on, or what came of it at once. */
+type Begun<Name extends CallName> = Work<Name> | Outcome<Calls[Name]['output']>;
 
 /** Paragraphs that are indexed between two chances to stop. */
 const INDEXED_AT_ONCE = 64;
@@ -52,12 +55,29 @@ export function createDesk(): Desk {
     else if (waiting <= MOST_WAITING) backlog.push(lesson);
   };
 
+  function* installModel(bytes: Uint8Array): Work<'loadModel'> {
+    const read = readModelFile(bytes);
+    if (!read.ok) return { ok: false, failure: { code: 'engine-failed', sentence: read.sentence } };
+    yield;
+    const made = createWeftLm(read.value);
+    for (const lesson of backlog) {
+      teach(made, lesson);
+      yield;
+    }
+    backlog = [];
+    lm = made;
+    return done({ isSimd: made.isSimd });
+  }
+
   return {
     *complete({ request, engine, threshold }) {
       // Inside a word a suggestion would have to fit what follows: there is none.
       if (/^[\p{L}\p{M}\p{N}]/u.test(request.after)) return done(undefined);
-      if (engine === 'adaptive' || lm === undefined) return done(suggester.suggest(request.before, threshold));
-      return done(yield* lm.suggest(request.before, threshold));
+      const found =
+        engine === 'adaptive' || lm === undefined
+          ? suggester.suggest(request.before, threshold)
+          : yield* lm.suggest(request.before, threshold);
+      return done(toFitting(found, request.after));
     },
     learn({ text, from }) {
       model.learn(text, from);
@@ -87,19 +107,7 @@ export function createDesk(): Desk {
       suggester = createSuggester(model);
       return done(undefined);
     },
-    *loadModel(bytes) {
-      const read = readModelFile(bytes);
-      if (!read.ok) return { ok: false, failure: { code: 'engine-failed', sentence: read.sentence } };
-      yield;
-      const made = createWeftLm(read.value);
-      for (const lesson of backlog) {
-        teach(made, lesson);
-        yield;
-      }
-      backlog = [];
-      lm = made;
-      return done({ isSimd: made.isSimd });
-    },
+    loadModel: async (packed) => installModel(await unpackModel(packed)),
     *summarize(request) {
       const result = yield* summarizeByExtracts(request);
       if (result.ok) yield* result.value.sentences;
@@ -121,6 +129,13 @@ export function createDesk(): Desk {
       return done(index.search(query, options));
     },
   };
+}
+
+/** A suggestion without the space at its end where one follows. */
+function toFitting(found: Completion | undefined, after: string): Completion | undefined {
+  if (found === undefined || !/^\s/u.test(after)) return found;
+  const text = found.text.trimEnd();
+  return text === '' ? undefined : { ...found, text };
 }
 
 /** Tells a language model of words the person wrote, or took back. */

@@ -47,7 +47,8 @@ export function serveDesk(desk: Desk, port: Port, { now, pause }: HostPorts): vo
     if (cancelled.has(id)) return { ok: false, failure: CANCELLED };
     try {
       // The page and the worker are of one build: what arrives under a name has its type.
-      const running = (desk[name] as (input: unknown) => AnyWork | Outcome<unknown>)(input);
+      const ask = desk[name] as (input: unknown) => AnyWork | Outcome<unknown> | Promise<AnyWork | Outcome<unknown>>;
+      const running = await ask(input);
       if ('ok' in running) return running;
       for (let since = now(); ; ) {
         const turn = running.next();

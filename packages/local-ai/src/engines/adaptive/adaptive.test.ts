@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { completesByAdaptive, typeParagraph } from '../../testing/keystrokes.ts';
+import { completesByAdaptive, recordParagraph, typeRecorded } from '../../testing/keystrokes.ts';
 import type { Abstracted } from '../../testing/measure-summaries.ts';
 import { bytesToModel, modelToBytes } from './bytes.ts';
 import { type AdaptiveModel, createAdaptiveModel } from './model.ts';
@@ -192,8 +192,9 @@ describe('suggestions', () => {
       const person = createAdaptiveModel();
       for (const paragraph of documents.slice(0, history).flat()) person.learn(paragraph);
       const cost = { letters: 0, keys: 0, shown: 0, accepted: 0 };
+      const engine = completesByAdaptive(person);
       for (const paragraph of documents.slice(20, 22).flat())
-        typeParagraph(completesByAdaptive(person), paragraph, 0.25, cost);
+        typeRecorded(recordParagraph(engine, paragraph), engine.toConfidence, 0.25, cost);
       expect(cost.accepted / cost.shown).toBeGreaterThan(0.3);
       return 1 - cost.keys / cost.letters;
     };

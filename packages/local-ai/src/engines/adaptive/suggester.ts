@@ -13,6 +13,8 @@ export interface Suggester {
    * typed past, letter by letter, is not suggested again: who wanted it would have taken it.
    */
   suggest(before: string, threshold: number): Completion | undefined;
+  /** All ways `before` may go on that it would choose from. */
+  options(before: string): readonly Option[];
 }
 
 /** Pieces a suggestion may have, and first pieces that are tried. */
@@ -20,6 +22,9 @@ const MOST_PIECES = 10;
 const BREADTH = 3;
 /** Below this a longer suggestion is not worth looking at. */
 const LEAST = 0.02;
+/** How often a word is followed by a space in prose, and followers of a context that are looked at to know it better. */
+const SPACES = 0.85;
+const MOST_LOOKED = 256;
 
 export function createSuggester(model: AdaptiveModel): Suggester {
   const scratch = createScratch();
@@ -36,6 +41,7 @@ export function createSuggester(model: AdaptiveModel): Suggester {
       for (let count = 1; probability >= LEAST && !text.includes('\n'); count++) {
         options.push({ text, probability });
         after = advance(model.counts, after, piece);
+        if (!text.endsWith(' ')) options.push({ text: `${text} `, probability: probability * toSpace(model, after) });
         const next = count === MOST_PIECES ? undefined : toNextPiece(model, after);
         if (next === undefined) break;
         piece = next.piece;
@@ -46,5 +52,23 @@ export function createSuggester(model: AdaptiveModel): Suggester {
     return options;
   }
 
-  return { suggest: (before, threshold) => chooser.choose(before, toOptions(before), threshold) };
+  return {
+    suggest: (before, threshold) => chooser.choose(before, toOptions(before), threshold),
+    options: toOptions,
+  };
+}
+
+/** How likely a space follows: as often as pieces that begin with one followed, and as often as anywhere. */
+function toSpace({ counts, lexicon }: AdaptiveModel, contexts: readonly number[]): number {
+  const [context = 0] = contexts;
+  let spaces = 0;
+  if (context !== 0) {
+    let looked = 0;
+    for (let node = counts.firstOf(context); node !== 0 && looked < MOST_LOOKED; node = counts.nextOf(node)) {
+      looked++;
+      if (lexicon.textOf(counts.pieceOf(node)).startsWith(' ')) spaces += counts.countOf(node);
+    }
+  }
+  const total = context === 0 ? 0 : counts.totalOf(context);
+  return (Math.min(spaces, total) + 2 * SPACES) / (total + 2);
 }

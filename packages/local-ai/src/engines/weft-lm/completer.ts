@@ -1,4 +1,5 @@
 import type { Option } from '../chooser.ts';
+import { BREADTH, heaviest, type Path, toBeginnings } from './beginnings.ts';
 import type { PersonalTokens } from './person.ts';
 import type { Session } from './session.ts';
 import { END, toFolded, type Tokenizer } from './tokenizer.ts';
@@ -11,21 +12,12 @@ export interface Completer {
 
 /** Steps of the network that one key may cost beyond reading what was typed. */
 const MOST_STEPS = 16;
-/** Beginnings that are looked into from the same place. */
-const BREADTH = 3;
-/** Paths less likely than this are not followed. */
-const LEAST = 0.03;
-/** Tokens that may be suggested at once. */
+/** Paths less likely than this are not followed: nothing behind them is sure enough to be shown. */
+const LEAST = 0.08;
+/** Tokens that may be suggested at once, behind those of what was typed. */
 const MOST_TOKENS = 12;
 /** When the context is full it begins anew so many UTF-16 units before its end. */
 const REACH = 240;
-
-interface Path {
-  readonly tokens: readonly number[];
-  /** Bytes behind what was typed; negative: so many of what was typed are not reached yet. */
-  readonly reached: number;
-  readonly probability: number;
-}
 
 /** What stands before the caret: whole pieces, and the piece that is being typed. */
 export interface Typed {
@@ -53,15 +45,12 @@ export function createCompleter(
   context: number,
 ): Completer {
   const mixed = new Float32Array(tokenizer.size);
-  const bounds = Uint8Array.from({ length: tokenizer.size }, (_, token) =>
-    Number(isBoundary(tokenizer.bytesOf(token))),
-  );
-  const room = context - MOST_TOKENS - 4;
+  const bounds = Uint8Array.from({ length: tokenizer.size }, (_, token) => toKind(tokenizer.bytesOf(token)));
   let start = 0;
   let last = '';
 
   /** The tokens of the context: its beginning moves only when it must, so that what was read is of use again. */
-  function toContext(whole: string): readonly number[] {
+  function toContext(whole: string, room: number): readonly number[] {
     if (start > whole.length || !whole.startsWith(last.slice(0, start))) start = 0;
     last = whole;
     let tokens = tokenizer.encode(whole.slice(start));
@@ -73,8 +62,8 @@ export function createCompleter(
     return tokens.slice(-room);
   }
 
-  function* next(context: readonly number[], path: readonly number[]): Generator<undefined, Float32Array> {
-    const tokens = [...context, ...path];
+  function* next(read: readonly number[], path: readonly number[]): Generator<undefined, Float32Array> {
+    const tokens = [...read, ...path];
     const model = yield* session.next(tokens);
     person.mix(model, tokens, mixed);
     return mixed;
@@ -82,78 +71,51 @@ export function createCompleter(
 
   function* options(before: string): Generator<undefined, readonly Option[]> {
     const { whole, partial } = toTyped(toFolded(before));
+    const behind = tokenizer.encode(partial).length;
+    if (behind > context / 4) return [];
+    const most = MOST_TOKENS + behind;
     // What is written begins a paragraph, rarely a document.
-    const context = toContext(`\n${whole}`);
+    const read = toContext(`\n${whole}`, context - most - 1);
     const typed = utf8.encode(partial);
-    const first = yield* next(context, []);
-    let open = toFirst(tokenizer, first, typed);
+    let open: readonly Path[] = yield* toBeginnings(tokenizer, typed, most, (path) => next(read, path));
     const found: Option[] = [];
     for (let steps = 0; steps < MOST_STEPS && open.length > 0; steps++) {
       const [path, ...rest] = open;
       if (path === undefined || path.probability < LEAST) break;
       open = rest;
-      if (path.tokens.length >= MOST_TOKENS) continue;
-      const after = yield* next(context, path.tokens);
-      const grown: Path[] = path.reached < 0 ? toRest(tokenizer, after, typed, path) : [];
-      if (path.reached >= 0) {
-        let ends = 0;
-        for (let token = 0; token < after.length; token++) if (bounds[token] === 1) ends += after[token] ?? 0;
-        const text = toText(tokenizer, path, typed.length);
-        if (text !== undefined && text !== '') found.push({ text, probability: path.probability * ends });
-        // What was typed may be whole already.
-        for (const { token, probability } of heaviest(after, path.reached === 0 ? BREADTH : 2)) {
-          if (token === END || tokenizer.bytesOf(token)[0] === 0x0a) continue;
-          grown.push({
-            tokens: [...path.tokens, token],
-            reached: path.reached + tokenizer.bytesOf(token).length,
-            probability: path.probability * probability,
-          });
-        }
+      if (path.tokens.length >= most) continue;
+      const after = yield* next(read, path.tokens);
+      const text = toText(tokenizer, path, typed.length);
+      if (text !== undefined && text !== '') found.push(...toOptions(text, path.probability, after));
+      const grown: Path[] = [];
+      // What was typed may be whole already.
+      for (const { token, probability } of heaviest(after, path.reached === 0 ? BREADTH : 2)) {
+        if (token === END || tokenizer.bytesOf(token)[0] === 0x0a) continue;
+        grown.push({
+          tokens: [...path.tokens, token],
+          reached: path.reached + tokenizer.bytesOf(token).length,
+          probability: path.probability * probability,
+        });
       }
       open = [...open, ...grown].toSorted((a, b) => b.probability - a.probability);
     }
     return found;
   }
 
-  return { options };
-}
-
-/** The first tokens that agree with what was typed, as likely as they are among all that agree. */
-function toFirst(tokenizer: Tokenizer, first: Float32Array, typed: Uint8Array): readonly Path[] {
-  if (typed.length === 0) {
-    return heaviest(first, BREADTH)
-      .filter(({ token }) => token !== END && tokenizer.bytesOf(token)[0] !== 0x0a)
-      .map(({ token, probability }) => ({
-        tokens: [token],
-        reached: tokenizer.bytesOf(token).length,
-        probability,
-      }));
+  /** A text that may follow, and the same with the space behind it, which is one key more. */
+  function toOptions(text: string, probability: number, after: Float32Array): readonly Option[] {
+    let ends = 0;
+    let spaces = 0;
+    for (let token = 0; token < after.length; token++) {
+      const kind = bounds[token] ?? 0;
+      if (kind > 0) ends += after[token] ?? 0;
+      if (kind === SPACE) spaces += after[token] ?? 0;
+    }
+    const option = { text, probability: probability * ends };
+    return text.endsWith(' ') ? [option] : [option, { text: `${text} `, probability: probability * spaces }];
   }
-  const { longer, shorter } = tokenizer.agreeingWith(typed);
-  const all = [...longer, ...shorter];
-  const mass = all.reduce((sum, token) => sum + (first[token] ?? 0), 0);
-  return all
-    .map((token) => ({
-      tokens: [token],
-      reached: tokenizer.bytesOf(token).length - typed.length,
-      probability: (first[token] ?? 0) / mass,
-    }))
-    .toSorted((a, b) => b.probability - a.probability)
-    .slice(0, 2 * BREADTH);
-}
 
-/** How a path goes on that has not reached the end of what was typed. */
-function toRest(tokenizer: Tokenizer, after: Float32Array, typed: Uint8Array, path: Path): Path[] {
-  const left = typed.subarray(typed.length + path.reached);
-  const { longer, shorter } = tokenizer.agreeingWith(left);
-  return [...longer, ...shorter]
-    .map((token) => ({
-      tokens: [...path.tokens, token],
-      reached: path.reached + tokenizer.bytesOf(token).length,
-      probability: path.probability * (after[token] ?? 0),
-    }))
-    .toSorted((a, b) => b.probability - a.probability)
-    .slice(0, BREADTH);
+  return { options };
 }
 
 /** What a path adds behind what was typed; undefined where it ends inside a letter. */
@@ -166,28 +128,13 @@ function toText(tokenizer: Tokenizer, path: Path, typed: number): string | undef
   }
 }
 
-/** Whether a token that begins so ends the word before it. */
-function isBoundary(bytes: Uint8Array): boolean {
-  const [first] = bytes;
-  if (first === undefined) return true;
-  const isLetter = first >= 0x80 || (first >= 0x41 && first <= 0x5a) || (first >= 0x61 && first <= 0x7a);
-  return !isLetter && first !== 0x27;
-}
+/** Whether a token goes on with the word before it (0), ends it, or is the space behind it. */
+const SPACE = 2;
 
-/** The likeliest few, most likely first. */
-function heaviest(
-  probabilities: Float32Array,
-  most: number,
-): readonly { readonly token: number; readonly probability: number }[] {
-  const found: { token: number; probability: number }[] = [];
-  for (let token = 0; token < probabilities.length; token++) {
-    const probability = probabilities[token] ?? 0;
-    const least = found.at(-1);
-    if (found.length === most && least !== undefined && probability <= least.probability) continue;
-    let at = found.length;
-    while (at > 0 && (found[at - 1]?.probability ?? 0) < probability) at--;
-    found.splice(at, 0, { token, probability });
-    if (found.length > most) found.pop();
-  }
-  return found;
+function toKind(bytes: Uint8Array): number {
+  const [first] = bytes;
+  if (first === undefined) return 1;
+  if (first === 0x20) return SPACE;
+  const isLetter = first >= 0x80 || (first >= 0x41 && first <= 0x5a) || (first >= 0x61 && first <= 0x7a);
+  return Number(!isLetter && first !== 0x27);
 }

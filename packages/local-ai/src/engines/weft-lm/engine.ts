@@ -1,8 +1,7 @@
 import type { Completion } from '../../ports/task.ts';
-import { createChooser } from '../chooser.ts';
+import { createChooser, type Option } from '../chooser.ts';
 import { createCompleter } from './completer.ts';
 import { createKernel, type Kernel } from './kernel.ts';
-import { toConfidence } from './calibration.ts';
 import type { ModelFile } from './model-file.ts';
 import { createNetwork, toNeeded } from './network.ts';
 import { createPersonalTokens } from './person.ts';
@@ -15,6 +14,8 @@ export interface WeftLm {
    * As `Suggester.suggest`. Yields before each step of the network: dropping the generator stops it within one token.
    */
   suggest(before: string, threshold: number): Generator<undefined, Completion | undefined>;
+  /** All ways `before` may go on that it would choose from. */
+  options(before: string): Generator<undefined, readonly Option[]>;
   /** As `AdaptiveModel.learn`: what stands before `from` has been learned as this text's beginning. */
   learn(text: string, from?: number): void;
   /** Takes back exactly what learning this text added. */
@@ -36,7 +37,7 @@ export function createWeftLm(
   const tokenizer = createTokenizer(file.merges);
   const person = createPersonalTokens(gammas);
   const completer = createCompleter(tokenizer, createSession(network), person, file.shape.context);
-  const chooser = createChooser(toConfidence);
+  const chooser = createChooser();
   // As the completer reads: behind a new line. A space at the end belongs to the word that will follow.
   const toTokens = (text: string): readonly number[] => tokenizer.encode(`\n${toFolded(text).trimEnd()}`);
 
@@ -44,6 +45,7 @@ export function createWeftLm(
     *suggest(before, threshold) {
       return chooser.choose(before, yield* completer.options(before), threshold);
     },
+    options: completer.options,
     learn(text, from = 0) {
       const tokens = toTokens(text);
       if (from === 0) return person.learn(tokens, 1);

@@ -47,7 +47,33 @@ const ALIGNED = 16;
 const UNMERGED = 257;
 const LARGEST = 65_536;
 
-/** Reads what `training/export.py` wrote. Bytes that are no such file give a sentence, never a throw. */
+/** A file that unpacks to more than this is none of ours. */
+const MOST_BYTES = 64 * 2 ** 20;
+
+/** Unpacks a file as it is shipped, with gzip. What cannot be unpacked, or is not packed, is given back as it is. */
+export async function unpackModel(packed: Uint8Array): Promise<Uint8Array> {
+  const reader = new Blob([packed as Uint8Array<ArrayBuffer>])
+    .stream()
+    .pipeThrough(new DecompressionStream('gzip'))
+    .getReader();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      length += read.value.length;
+      if (length > MOST_BYTES) {
+        await reader.cancel();
+        return packed;
+      }
+      parts.push(read.value);
+    }
+  } catch {
+    return packed;
+  }
+  return await new Blob(parts).bytes();
+}
+
+/** Reads what `training/export.py` wrote, unpacked. Bytes that are no such file give a sentence, never a throw. */
 export function readModelFile(bytes: Uint8Array): ModelFileResult {
   const refused = {
     ok: false,

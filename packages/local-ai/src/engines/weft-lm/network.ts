@@ -38,6 +38,8 @@ export function toNeeded({ shape, bytes }: ModelFile): number {
 /** @param kernel with at least `toNeeded(file)` bytes; the weights are copied into it. */
 export function createNetwork(file: ModelFile, kernel: Kernel): Network {
   const { width, heads, hidden, layers, context, vocabulary, pairs } = file.shape;
+  // What is made here outlives the file: it holds on to where things are, not to the bytes.
+  const { tokens: tokenRows, pairs: pairRows, layers: blocks } = file;
   const { memory, multiply } = kernel;
   new Uint8Array(memory).set(file.bytes);
   const inputAt = Math.ceil(file.bytes.length / 16) * 16;
@@ -129,14 +131,14 @@ export function createNetwork(file: ModelFile, kernel: Kernel): Network {
     vocabulary,
     bytes: memory.byteLength + 8 * layers * context * width,
     step(token, before, position) {
-      readRow(file.tokens, token, (at, value) => {
+      readRow(tokenRows, token, (at, value) => {
         x[at] = value;
       });
       norm(x, x);
-      readRow(file.pairs, toPairRow(before, token, pairs), (at, value) => {
+      readRow(pairRows, toPairRow(before, token, pairs), (at, value) => {
         x[at] = (x[at] ?? 0) + value;
       });
-      for (const [layer, { qkv, out, up, down }] of file.layers.entries()) {
+      for (const [layer, { qkv, out, up, down }] of blocks.entries()) {
         norm(x, normed);
         apply(qkv, normed);
         attend(layer, position);
@@ -151,7 +153,7 @@ export function createNetwork(file: ModelFile, kernel: Kernel): Network {
     },
     toNext() {
       norm(x, normed);
-      apply(file.tokens, normed);
+      apply(tokenRows, normed);
       const next = output.subarray(0, vocabulary);
       toProbabilities(next);
       return next;

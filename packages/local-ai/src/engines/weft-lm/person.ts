@@ -19,7 +19,7 @@ export interface PersonalTokens {
 }
 
 /** How many times its kinds of followers a context must have been seen to be believed as much as what is shorter. */
-const GAMMAS: readonly number[] = [8, 4, 2, 1, 1];
+const GAMMAS: readonly number[] = [400, 11, 8, 8, 6];
 
 export function createPersonalTokens(gammas: readonly number[] = GAMMAS): PersonalTokens {
   let counts: Counts = createCounts();
