@@ -2,7 +2,7 @@ import type { AdaptiveModel } from '../engines/adaptive/model.ts';
 import { isWordEnd, toPieces } from '../engines/adaptive/pieces.ts';
 import { createSuggester } from '../engines/adaptive/suggester.ts';
 import { toConfidence } from '../engines/adaptive/calibration.ts';
-import { createChooser, type Option } from '../engines/chooser.ts';
+import { chooseBest, type Option } from '../engines/chooser.ts';
 
 /** What completes a text and learns from it, at once. */
 export interface Completes {
@@ -74,12 +74,14 @@ export function typeRecorded(
   into: Keystrokes,
   hear: (confidence: number, isRight: boolean) => void = () => {},
 ): void {
-  const chooser = createChooser(worth);
+  // What is shown and typed past, letter by letter, is not shown again: who wanted it would have taken it.
+  let passed: readonly string[] = [];
   let at = 0;
   while (at < text.length) {
-    const suggestion = chooser.choose(text.slice(0, at), options[at] ?? [], threshold);
+    const suggestion = chooseBest(options[at] ?? [], threshold, worth, passed);
     into.keys++;
     if (suggestion === undefined) {
+      passed = toRests(passed, text[at]);
       at++;
       continue;
     }
@@ -88,9 +90,17 @@ export function typeRecorded(
     into.shown++;
     into.accepted += Number(isRight);
     hear(suggestion.confidence, isRight);
-    at = isRight ? after : at + 1;
+    const typed = text.slice(at, isRight ? after : at + 1);
+    passed = toRests([...passed, suggestion.text], typed);
+    at += typed.length;
   }
   into.letters += text.length;
+}
+
+/** What is left of suggestions after letters were typed; nothing of those that they do not begin with. */
+function toRests(texts: readonly string[], typed: string | undefined): readonly string[] {
+  if (typed === undefined) return [];
+  return texts.filter((text) => text.startsWith(typed) && text !== typed).map((text) => text.slice(typed.length));
 }
 
 function isRightEnd(suggested: string, following: string): boolean {

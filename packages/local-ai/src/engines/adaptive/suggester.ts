@@ -1,16 +1,15 @@
 import type { Completion } from '../../ports/task.ts';
-import { createChooser, type Option } from '../chooser.ts';
+import { chooseBest, type Option } from '../chooser.ts';
 import { toConfidence } from './calibration.ts';
 import { advance, type AdaptiveModel, toContext } from './model.ts';
 import { createScratch, toCandidates, toNextPiece } from './next-piece.ts';
 import { toBefore } from './pieces.ts';
 
-/** Suggests how a text goes on, and remembers what the person has just typed past. */
+/** Suggests how a text goes on. */
 export interface Suggester {
   /**
    * The suggestion that saves most keys on average among those at least as sure as `threshold` (0 to 1), or undefined.
-   * Its confidence is the probability that exactly this follows and the last word ends there. What was suggested and
-   * typed past, letter by letter, is not suggested again: who wanted it would have taken it.
+   * Its confidence is the probability that exactly this follows and the last word ends there.
    */
   suggest(before: string, threshold: number): Completion | undefined;
   /** All ways `before` may go on that it would choose from. */
@@ -28,7 +27,6 @@ const MOST_LOOKED = 256;
 
 export function createSuggester(model: AdaptiveModel): Suggester {
   const scratch = createScratch();
-  const chooser = createChooser(toConfidence);
 
   function toOptions(before: string): readonly Option[] {
     const { context, partial } = toBefore(before);
@@ -53,7 +51,7 @@ export function createSuggester(model: AdaptiveModel): Suggester {
   }
 
   return {
-    suggest: (before, threshold) => chooser.choose(before, toOptions(before), threshold),
+    suggest: (before, threshold) => chooseBest(toOptions(before), threshold, toConfidence),
     options: toOptions,
   };
 }

@@ -1,5 +1,5 @@
 import type { Completion } from '../../ports/task.ts';
-import { createChooser, type Option } from '../chooser.ts';
+import { chooseBest, type Option } from '../chooser.ts';
 import { createCompleter } from './completer.ts';
 import { createKernel, type Kernel } from './kernel.ts';
 import type { ModelFile } from './model-file.ts';
@@ -37,13 +37,12 @@ export function createWeftLm(
   const tokenizer = createTokenizer(file.merges);
   const person = createPersonalTokens(gammas);
   const completer = createCompleter(tokenizer, createSession(network), person, file.shape.context);
-  const chooser = createChooser();
   // As the completer reads: behind a new line. A space at the end belongs to the word that will follow.
   const toTokens = (text: string): readonly number[] => tokenizer.encode(`\n${toFolded(text).trimEnd()}`);
 
   return {
     *suggest(before, threshold) {
-      return chooser.choose(before, yield* completer.options(before), threshold);
+      return chooseBest(yield* completer.options(before), threshold);
     },
     options: completer.options,
     learn(text, from = 0) {
