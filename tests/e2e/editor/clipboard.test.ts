@@ -201,3 +201,17 @@ test('a link opens with Ctrl and click only, in a tab that knows nothing of this
   const other = await opened;
   expect(await other.evaluate(() => globalThis.opener)).toBe(null);
 });
+
+test('text that is Markdown beyond doubt is read, in one step that undo takes back; with Shift its letters stand as they are', async ({
+  page,
+}) => {
+  const text = '## Plan\n\n- **one**\n- two';
+  await paste(page, { 'text/plain': text });
+  await expectLines(page, ['heading2|Plan', 'bullet|one', 'bullet|two']);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expectLines(page, ['paragraph|']);
+  await page.keyboard.down('Shift');
+  await paste(page, { 'text/plain': text });
+  await page.keyboard.up('Shift');
+  await expectLines(page, ['paragraph|## Plan', 'paragraph|- **one**', 'paragraph|- two']);
+});

@@ -7,6 +7,7 @@ import { parseHtml } from '../convert/inert-html.ts';
 import { nodeToRows, type Row } from '../convert/rows.ts';
 import { type FoundBlocks, htmlToBlocks } from '../convert/from-html.ts';
 import { cleanText, textToBlocks } from '../convert/from-text.ts';
+import { looksLikeMarkdown } from './markdown.ts';
 import { pasteIntoTable } from '../table/paste.ts';
 import { isInTable } from '../table/grid.ts';
 import { rowsToHtml, runsToHtml } from '../convert/to-html.ts';
@@ -32,6 +33,26 @@ export interface Brought {
   readonly html: string;
   readonly text: string;
   readonly files: readonly File[];
+  /** Its letters are wanted as they are: pasted with Shift. */
+  readonly isPlain: boolean;
+  /** What Markdown says, once that is read. */
+  readonly blocks?: FoundBlocks;
+}
+
+/** Whether there is text that has to be read as Markdown first. */
+export function isMarkdown({ html, text, files, isPlain }: Brought): boolean {
+  return html === '' && files.length === 0 && !isPlain && looksLikeMarkdown(cleanText(text));
+}
+
+/** Reads what is Markdown; where its reader cannot be had, the letters stand as they are. */
+export async function readMarkdown(brought: Brought): Promise<Brought> {
+  if (!isMarkdown(brought)) return brought;
+  try {
+    const { markdownToFound } = await import('../formats/markdown/from-markdown.ts');
+    return { ...brought, blocks: markdownToFound(cleanText(brought.text)) };
+  } catch {
+    return brought;
+  }
 }
 
 /** What the clipboard needs of the editor. */
@@ -90,7 +111,7 @@ function sessionsOf(content: Fragment | Node): string[] {
  */
 export function insertBrought(
   view: EditorView,
-  { html, text, files }: Brought,
+  { html, text, files, blocks }: Brought,
   context: ClipboardContext,
   copied: ReadonlySet<string>,
   at?: number,
@@ -101,7 +122,7 @@ export function insertBrought(
     return;
   }
   const root = html === '' ? undefined : parseHtml(html, view.dom.ownerDocument);
-  const found = root && htmlToBlocks(root);
+  const found = blocks ?? (root && htmlToBlocks(root));
   // An office program sends a picture of the words besides the words: those are what is meant.
   const isFiles = files.length > 0 && (found === undefined || found.isOnlyPictures);
   if (isFiles) {

@@ -34,16 +34,17 @@ export function clipboard(context: ClipboardOptions): Plugin {
   function insert(view: EditorView, brought: Brought, at?: number): void {
     readPending(view);
     const transfer = context.transfer().get();
-    if (transfer) transfer.insertBrought(view, brought, context, copied, at);
+    if (transfer && !transfer.isMarkdown(brought)) transfer.insertBrought(view, brought, context, copied, at);
     else void insertLater(view, brought, at);
   }
 
   /** Goes where it was meant to go, whatever is typed until it can be read. */
-  async function insertLater(view: EditorView, brought: Brought, at?: number): Promise<void> {
+  async function insertLater(view: EditorView, given: Brought, at?: number): Promise<void> {
     const id = serial++;
     const { from, to } = view.state.selection;
     view.dispatch(view.state.tr.setMeta(key, { add: { id, from, to } } satisfies Order));
     const transfer = await context.transfer().load();
+    const brought = (await transfer?.readMarkdown(given)) ?? given;
     if (view.isDestroyed) return;
     const place = placeOf(view.state, id);
     view.dispatch(view.state.tr.setMeta(key, { done: id } satisfies Order));
@@ -84,7 +85,7 @@ export function clipboard(context: ClipboardOptions): Plugin {
         paste(view, event) {
           if (!event.clipboardData || !view.editable) return false;
           event.preventDefault();
-          insert(view, toBrought(event.clipboardData));
+          insert(view, toBrought(event.clipboardData, isShifted(view)));
           return true;
         },
         drop(view, event) {
@@ -111,8 +112,13 @@ export function clipboard(context: ClipboardOptions): Plugin {
 }
 
 /** After its event a clipboard is empty. */
-function toBrought(data: DataTransfer): Brought {
-  return { html: data.getData('text/html'), text: data.getData('text/plain'), files: [...data.files] };
+function toBrought(data: DataTransfer, isPlain: boolean = false): Brought {
+  return { html: data.getData('text/html'), text: data.getData('text/plain'), files: [...data.files], isPlain };
+}
+
+/** A paste does not say whether Shift was held; ProseMirror keeps what the last key said. */
+function isShifted(view: EditorView): boolean {
+  return (view as unknown as { readonly input?: { readonly shiftKey?: boolean } }).input?.shiftKey === true;
 }
 
 function applyOrder(tr: Transaction, waiting: readonly Waiting[]): readonly Waiting[] {

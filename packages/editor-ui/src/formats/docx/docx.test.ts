@@ -40,7 +40,7 @@ function toDoc(blocks: readonly WeftJsonBlock[]): Node {
 
 /**
  * What is compared. Word cannot say, and so this leaves out (docs/caveats.md): the language of code, header columns, widths of columns, one block of
- * code beside another, a direction from left to right, the colour of a link, formulas in links, code that is a formula, of raised and lowered and of two addresses all but one.
+ * code beside another, an alignment at the start, a direction from left to right, the colour of a link, formulas in links, code that is a formula, of raised and lowered and of two addresses all but one.
  */
 function said(doc: Node): unknown[] {
   const lines: unknown[] = [];
@@ -68,7 +68,7 @@ function said(doc: Node): unknown[] {
         kind === 'heading' && row.level,
         row.indent,
         isTask && row.checked,
-        row.align,
+        row.align === 'start' ? undefined : row.align,
         row.dir === 'rtl',
         code ?? text,
       ]);

@@ -144,7 +144,8 @@ function readLook(paragraph: Xml, style: DocxStyle | undefined, { styles }: RunC
   const side = valueOf(nearest(from, 'jc'));
   const isRight = isOn(nearest(from, 'bidi')) === true;
   const isEnd = side === 'end' || side === (isRight ? 'left' : 'right');
-  const align = side === 'center' ? 'center' : isEnd ? 'end' : side === 'start' ? 'start' : undefined;
+  // The start is where text stands anyway; other programs say so of every paragraph.
+  const align = side === 'center' ? 'center' : isEnd ? 'end' : undefined;
   const shared: Look = {
     type: 'text',
     kind: 'paragraph',
