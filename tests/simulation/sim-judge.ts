@@ -72,6 +72,8 @@ export function createSimJudge(options: SimJudgeOptions): SimJudge {
         if (unsaved() > 0) return false;
         if (replica.gaps().some(({ session, from }) => isHonest(session) && !isLost(session, from))) return false;
         if (replica.unapplied() > 0 || !isSameHeads(replica, first.replica, counts)) return false;
+        // KEY-8: it asks for them, less and less often; what is stored under the keys they bring cannot be told before.
+        if (replica.lacksNotices() && all.some((other) => !other.replica.lacksNotices())) return false;
       }
       for (const device of hasRelay ? members() : []) {
         const leader = device.tabs().find((tab) => tab.leads());

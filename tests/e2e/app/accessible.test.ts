@@ -79,6 +79,7 @@ test('nothing keeps anybody out of any screen, dialog, panel or menu, in light o
   await desk.caretAfter('Tick this line');
   await page.keyboard.press('Shift+Home');
   await page.keyboard.press('ControlOrMeta+Alt+m');
+  await expect(page.getByRole('textbox', { name: 'Comment' })).toBeFocused();
   await page.keyboard.type('Why?');
   await page.keyboard.press('ControlOrMeta+Enter');
   await stop('comments', page.getByRole('article'), '.weft-panel');
@@ -86,6 +87,7 @@ test('nothing keeps anybody out of any screen, dialog, panel or menu, in light o
   await stop('no open comments', page.getByText('Nothing open'), '.weft-panel');
   await desk.caretAfter('Select a few words');
   await page.keyboard.press('ControlOrMeta+Alt+Shift+x');
+  await expect(page.getByRole('button', { name: /^Suggesting/ })).toBeVisible();
   await page.keyboard.type(' Indeed.');
   await page.getByRole('tab', { name: /^Suggestions/ }).click();
   await stop('suggestions', page.getByRole('button', { name: 'Accept all' }), '.weft-panel');

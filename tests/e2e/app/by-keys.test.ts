@@ -51,6 +51,7 @@ test('a whole session without a pointer: made, written, formatted, commented, sh
   // A table by the slash menu, its cells by Tab.
   await keyboard.type('/table');
   await keyboard.press('Enter');
+  await expect(desk.text.getByRole('table')).toBeVisible();
   await keyboard.type('warp');
   await keyboard.press('Tab');
   await keyboard.type('weft');

@@ -65,6 +65,7 @@ export async function shootComments(browser: Browser, origin: string, look: Look
     await shoot(adas.page, '58-deleted-text');
     await selectWords(adas, 'plain weave is');
     await adas.page.keyboard.press('Control+Alt+m');
+    await adas.page.locator('textarea:focus').waitFor();
     await adas.page.keyboard.type('A new remark, not said yet');
     await shoot(adas.page, '59-new-comment');
   } finally {
