@@ -86,7 +86,10 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
     onRefused: (session) => alarm({ ...replicaFailure('update-malformed'), session }),
   });
   const all = partsToList(parts);
-  const roster = createRoster(sodium, roomId, () => emitter.emit('people'));
+  const roster = createRoster(sodium, roomId, () => {
+    emitter.emit('people');
+    succession.heard();
+  });
   const mayVouch = isAllowed(role, 'snapshot');
   const deviceId = device && toHex(device.id);
   let told = `${ring.current().name} false`;

@@ -7,6 +7,8 @@ import type { ReplicaContext } from './context.ts';
 export interface Succession {
   /** The keys changed, or what counts did. */
   governed(): void;
+  /** Someone was heard of: who spoke under which keys tells who has been removed. */
+  heard(): void;
   stop(): void;
 }
 
@@ -18,17 +20,31 @@ export function createSuccession(context: ReplicaContext, rekey: (remove: Readon
   const { governance } = context;
   const { random, timers } = context.ports;
   let cancel: Cancel | undefined;
+  let cancelLook: Cancel | undefined;
+
+  function governed(): void {
+    if (governance.outvoted().size === 0) return;
+    // All admins see it: whoever draws the shortest wait does it.
+    cancel ??= timers.set(LEAST_MS + Math.floor(SPREAD_MS * drawChance(random)), () => {
+      cancel = undefined;
+      const outvoted = governance.outvoted();
+      if (outvoted.size > 0) rekey(outvoted);
+    });
+  }
 
   return {
-    governed() {
-      if (governance.outvoted().size === 0) return;
-      // All admins see it: whoever draws the shortest wait does it.
-      cancel ??= timers.set(LEAST_MS + Math.floor(SPREAD_MS * drawChance(random)), () => {
-        cancel = undefined;
-        const outvoted = governance.outvoted();
-        if (outvoted.size > 0) rekey(outvoted);
+    governed,
+    heard() {
+      if (!governance.hasRivals()) return;
+      // Words come many at once, with a snapshot or from the disk.
+      cancelLook ??= timers.set(LEAST_MS, () => {
+        cancelLook = undefined;
+        governed();
       });
     },
-    stop: () => cancel?.(),
+    stop() {
+      cancel?.();
+      cancelLook?.();
+    },
   };
 }
