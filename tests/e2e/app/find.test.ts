@@ -8,7 +8,8 @@ test.beforeEach(async ({ page }) => {
   await page.evaluate(() => shellPage.mount());
   await page.locator('.weft-content').click();
   await page.keyboard.type('The cat sat.\nCats and a cat.\nconcat');
-  await page.keyboard.press('Control+Home');
+  // Not by Ctrl+Home: ProseMirror takes a jump to the start within 200 ms of focus for the browser's and undoes it.
+  await page.getByText('The cat sat.').click({ position: { x: 1, y: 8 } });
 });
 
 test('Mod+F marks what is found, counts it, goes around, and Esc goes on at the place', async ({ page }) => {

@@ -155,7 +155,6 @@ for (const [what, length] of [
 
 test('dragging a block’s words elsewhere moves them', async ({ page }) => {
   await type(page, 'one⏎two⏎three');
-  // Not by Ctrl+Home: ProseMirror takes a jump to the start within 200 ms of focus for the browser's and undoes it.
   await focus(page, 'a', 'start');
   await page.keyboard.press('Shift+End');
   await expect.poll(() => page.evaluate(() => weft.peers['a']?.editor.state.get().selectionEmpty)).toBe(false);

@@ -30,6 +30,7 @@ export async function expectLines(page: Page, expected: readonly string[], name 
   expect(await page.evaluate((which) => weft.isConsistent(which), name)).toBe(true);
 }
 
+/** Not by Ctrl+Home: ProseMirror takes a jump to the start within 200 ms of focus for the browser's and undoes it. */
 export async function focus(page: Page, name = 'a', where: 'start' | 'end' = 'end'): Promise<void> {
   await page.evaluate(([which, at]) => weft.peers[which as string]?.editor.focus(at as 'start' | 'end'), [name, where]);
 }

@@ -21,7 +21,7 @@ for (const [scheme, width] of [
       const { editor } = weft.peers['b'] as (typeof weft.peers)[string];
       editor.setUser({ name: 'Bea', color: '#b4318f' });
     });
-    await page.keyboard.press('Control+Home');
+    await focus(page, 'a', 'start');
     await page.keyboard.press('ArrowDown');
     await focus(page, 'b', 'start');
     for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');

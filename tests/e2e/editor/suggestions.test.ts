@@ -25,7 +25,7 @@ test.describe('suggesting', () => {
     await page.evaluate(() => weft.peers['a']?.editor.setMode('suggesting'));
     await page.keyboard.type(' four');
     for (let i = 0; i < 2; i++) await page.keyboard.press('Backspace');
-    await page.keyboard.press('ControlOrMeta+Home');
+    await focus(page, 'a', 'start');
     for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowRight');
     await page.keyboard.type('zero');
     expect(await page.evaluate(marked, 'a')).toEqual(['[one]{zero} two', 'three{ fo}']);
@@ -58,7 +58,7 @@ test.describe('suggesting', () => {
     await page.evaluate(() => weft.peers['a']?.editor.setMode('suggesting'));
     await type(page, '!⏎- item');
     expect(await page.evaluate(marked, 'a')).toEqual(['one two', 'three{!}', '{item}']);
-    await page.keyboard.press('ControlOrMeta+Home');
+    await focus(page, 'a', 'start');
     await page.keyboard.press('ControlOrMeta+Shift+ArrowRight');
     await page.keyboard.press('ControlOrMeta+x');
     expect((await page.evaluate(marked, 'a'))[0]).toMatch(/^\[one ?\] ?two$/);
