@@ -3,6 +3,7 @@ import { openDialog } from '@weft/editor-ui/ui';
 import { html, nothing } from 'lit/html.js';
 import { commonWords } from '@weft/editor-ui/words';
 import { copyWords } from '../words/copies.ts';
+import { proposeName } from './proposed-name.ts';
 import { exchangeWords } from '../words/exchange.ts';
 
 /** What is asked about. */
@@ -21,7 +22,6 @@ const FORMATS: readonly (ExportFormat | 'pdf')[] = ['docx', 'markdown', 'html', 
  */
 export function askExport(host: HTMLElement, today: Date, { first, save, print }: ExportOptions): void {
   let format: ExportFormat | 'pdf' = first;
-  const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, '0'));
   openDialog(host, {
     title: exchangeWords().title,
     size: 'narrow',
@@ -60,7 +60,7 @@ export function askExport(host: HTMLElement, today: Date, { first, save, print }
             maxlength="100"
             autocomplete="off"
             spellcheck="false"
-            .value=${copyWords().proposedName(day.join('-'))}
+            .value=${proposeName(today)}
             @focus=${(event: Event) => (event.currentTarget as HTMLInputElement).select()}
           />
         </label>`

@@ -3,6 +3,7 @@ import { openDialog } from '@weft/editor-ui/ui';
 import { bytesToWords, commonWords } from '@weft/editor-ui/words';
 import { typedToFileName } from '../files.ts';
 import { copyWords } from '../words/copies.ts';
+import { proposeName } from './proposed-name.ts';
 
 /** What is asked about. */
 export interface SaveCopyOptions {
@@ -19,7 +20,6 @@ export interface SaveCopyOptions {
 export function askSaveCopy(host: HTMLElement, today: Date, { save, files }: SaveCopyOptions): void {
   const say = copyWords();
   let withFiles = files.count > 0;
-  const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, '0'));
   openDialog(host, {
     title: say.title,
     size: 'narrow',
@@ -54,7 +54,7 @@ export function askSaveCopy(host: HTMLElement, today: Date, { save, files }: Sav
             maxlength="100"
             autocomplete="off"
             spellcheck="false"
-            .value=${say.proposedName(day.join('-'))}
+            .value=${proposeName(today)}
             @focus=${(event: Event) => (event.currentTarget as HTMLInputElement).select()}
           />
         </label>

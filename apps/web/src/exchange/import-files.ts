@@ -6,12 +6,12 @@ import type { App } from '../app.ts';
 import { createDocument } from '../documents.ts';
 import { openRecord } from '../screens/open-record.ts';
 import { readFile } from './read-file.ts';
-import { commonWords, toSentence } from '@weft/editor-ui/words';
+import { tellProgress, TOPIC } from './tell-progress.ts';
+import { toSentence } from '@weft/editor-ui/words';
 import { exchangeWords } from '../words/exchange.ts';
 
 /** The most files that are imported at once. */
 const MOST_FILES = 50;
-const TOPIC = 'import';
 
 /** What came of several files. */
 interface Outcome {
@@ -31,13 +31,7 @@ export async function importFiles(app: App, files: readonly File[]): Promise<Lib
     return undefined;
   }
   const stop = new AbortController();
-  const tell = (words: string): void =>
-    notices.show({
-      topic: TOPIC,
-      kind: 'info',
-      words,
-      action: { label: commonWords().cancel, run: () => stop.abort() },
-    });
+  const tell = (words: string): void => tellProgress(notices, stop, words);
   const made: LibraryRecord[] = [];
   const notes = new Set<ImportNote>();
   const problems: string[] = [];

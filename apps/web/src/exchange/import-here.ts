@@ -5,22 +5,15 @@ import { insertTaken, takeIn } from '@weft/editor-ui/formats';
 import type { App } from '../app.ts';
 import { createId } from './import-files.ts';
 import { readFile } from './read-file.ts';
-import { commonWords, toSentence } from '@weft/editor-ui/words';
+import { tellProgress, TOPIC } from './tell-progress.ts';
+import { toSentence } from '@weft/editor-ui/words';
 import { exchangeWords } from '../words/exchange.ts';
-
-const TOPIC = 'import';
 
 /** Imports a file at the caret, as one step that undo takes back. Nothing of the text changes before all of it is here. */
 export async function importHere(app: App, shared: WeftDocument, editor: Editor, file: File): Promise<void> {
   const { notices } = app;
   const stop = new AbortController();
-  const tell = (words: string): void =>
-    notices.show({
-      topic: TOPIC,
-      kind: 'info',
-      words,
-      action: { label: commonWords().cancel, run: () => stop.abort() },
-    });
+  const tell = (words: string): void => tellProgress(notices, stop, words);
   const trouble = (words: string): void => notices.show({ topic: TOPIC, kind: 'trouble', words });
   tell(exchangeWords().reading(file.name));
   const read = await readFile(file, stop.signal);

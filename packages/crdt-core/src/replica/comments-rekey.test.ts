@@ -1,7 +1,7 @@
 import { loadSodium, narrowCapability, type Sodium } from '@weft/crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { createTestRoomWith, envelopesOf, type TestRoom } from '../testing/test-room.ts';
+import { createTestRoomWith, deviceOf, envelopesOf, type TestRoom } from '../testing/test-room.ts';
 import type { Replica } from './types.ts';
 
 let sodium: Sodium;
@@ -16,7 +16,6 @@ function say(replica: Replica, text: string): void {
 }
 
 const said = (replica: Replica): string => replica.comments.getText('t').toString();
-const deviceOf = (replica: Replica): string => replica.people.deviceOf(replica.sessionHex) ?? '';
 
 /** Everyone hands everything to everyone until nothing is new. */
 function meet(...replicas: readonly Replica[]): void {

@@ -1,7 +1,7 @@
 import { loadSodium, type Sodium } from '@weft/crypto';
 import * as fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { createTestRoomWith } from '../testing/test-room.ts';
+import { createTestRoomWith, deviceOf } from '../testing/test-room.ts';
 import type { Replica } from './types.ts';
 
 let sodium: Sodium;
@@ -31,7 +31,6 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constant('wait' as const), ms: fc.nat(8_000) }) },
 );
 
-const deviceOf = (replica: Replica): string => replica.people.deviceOf(replica.sessionHex) ?? '';
 const textOf = (replica: Replica): string => replica.doc.getText('t').toString();
 
 function give(from: Replica, to: Replica): void {

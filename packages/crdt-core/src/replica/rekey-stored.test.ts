@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { encodeSnapshotPayload } from '../ledger/snapshot-payload.ts';
 import { cloneSession } from '../testing/index.ts';
-import { createTestRoomWith } from '../testing/test-room.ts';
+import { createTestRoomWith, deviceOf, storedOf } from '../testing/test-room.ts';
 import { wordsToBytes } from './roster-bytes.ts';
 import type { Replica } from './types.ts';
 
@@ -19,8 +19,6 @@ function write(replica: Replica, text: string): void {
 }
 
 const textOf = (replica: Replica): string => replica.doc.getText('t').toString();
-const deviceOf = (replica: Replica): string => replica.people.deviceOf(replica.sessionHex) ?? '';
-const storedOf = (replica: Replica): Uint8Array[] => [Y.encodeStateAsUpdate(replica.ledger.doc)];
 
 function give(from: Replica, to: Replica, isGiven: (kind: string) => boolean = () => true): void {
   for (let round = 0; round < 2; round++) {

@@ -1,7 +1,6 @@
 import { certificateToHash, loadSodium, type Sodium, toHex } from '@weft/crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import * as Y from 'yjs';
-import { createTestRoomWith, envelopesOf, type TestRoom } from '../testing/test-room.ts';
+import { createTestRoomWith, deviceOf, envelopesOf, storedOf, type TestRoom } from '../testing/test-room.ts';
 import type { Replica } from './types.ts';
 
 let sodium: Sodium;
@@ -16,8 +15,6 @@ function write(replica: Replica, text: string): void {
 }
 
 const textOf = (replica: Replica): string => replica.doc.getText('t').toString();
-const deviceOf = (replica: Replica): string => replica.people.deviceOf(replica.sessionHex) ?? '';
-const storedOf = (replica: Replica): Uint8Array[] => [Y.encodeStateAsUpdate(replica.ledger.doc)];
 
 /** Hands over everything, twice, for what could not be opened the first time. */
 function give(from: Replica, to: Replica): void {

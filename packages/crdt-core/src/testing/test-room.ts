@@ -96,3 +96,13 @@ export function createLedgerDoc(random: SeededRandom, stored: readonly Uint8Arra
 export function envelopesOf(replica: Replica): Uint8Array[] {
   return [...replica.ledger.entries()].map(({ envelope }) => envelope);
 }
+
+/** The device of a replica, as it introduced itself; empty where it did not. */
+export function deviceOf(replica: Replica): string {
+  return replica.people.deviceOf(replica.sessionHex) ?? '';
+}
+
+/** A replica's ledger as a disk holds it: for `stored` of the next. */
+export function storedOf(replica: Replica): Uint8Array[] {
+  return [Y.encodeStateAsUpdate(replica.ledger.doc)];
+}

@@ -30,19 +30,6 @@ export const EVERY_MARK: readonly Mark[] = [
   ...PALETTE.slice(0, 2).flatMap((name) => [highlight.create({ name }), color.create({ name })]),
 ];
 
-export const EVERY_KIND: readonly BlockKind[] = [
-  'paragraph',
-  'heading',
-  'bullet',
-  'ordered',
-  'task',
-  'quote',
-  'code',
-  'callout',
-  'toggle',
-  'math',
-];
-
 /** Letters that some format gives a meaning, among others that none does. */
 export const LETTERS: readonly string[] = [
   ...'aab cd12.,*_~`[]()<>#+-=|\\!&;:@/"\'$^{}é漢',

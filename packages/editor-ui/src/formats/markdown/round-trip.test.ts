@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { nodeToRows, type Row } from '../../convert/rows.ts';
 import { rowsToMarkdown } from '../../convert/to-markdown.ts';
 import { schema } from '../../schema/schema.ts';
-import { documents, EVERY_KIND, EVERY_MARK, LETTERS } from '../../testing/documents.ts';
+import { BLOCK_KINDS } from '../../schema/block.ts';
+import { documents, EVERY_MARK, LETTERS } from '../../testing/documents.ts';
 import { markdownToBlocks } from './from-markdown.ts';
 
 const RUNS = process.env['WEFT_THOROUGH'] === '1' ? 10_000 : 200;
@@ -96,7 +97,7 @@ function words(runs: Runs, isCode: boolean): string[] {
 }
 
 describe('Markdown', () => {
-  const kinds = EVERY_KIND.filter((kind) => kind !== 'toggle' && kind !== 'math');
+  const kinds = BLOCK_KINDS.filter((kind) => kind !== 'toggle' && kind !== 'math');
   const marks = EVERY_MARK.filter(
     ({ type: { name }, attrs }) =>
       !['color', 'date', 'person', 'math'].includes(name) && (name !== 'highlight' || attrs['name'] === 'yellow'),
