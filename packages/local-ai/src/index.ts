@@ -10,12 +10,27 @@ export type {
   SnapshotHeads,
   SnapshotSource,
 } from './ports/snapshot.ts';
+export {
+  type Engine,
+  type EngineProfile,
+  type EngineRun,
+  type RoutedPart,
+  type RoutedRun,
+  SAMPLES_PER_SECOND,
+  type SpeechEngine,
+  type SpeechPart,
+  type SpeechRequest,
+  type SummaryEngine,
+  type TextEngine,
+  type TextRequest,
+} from './ports/engine.ts';
 export type {
   Availability,
   Completion,
   CompletionRequest,
   CompletionTask,
   CreateOptions,
+  Outcome,
   Place,
   Summary,
   SummaryRequest,
@@ -23,6 +38,7 @@ export type {
   SummaryTask,
   TaskEnd,
   TaskFailure,
+  TaskName,
   TaskRun,
 } from './ports/task.ts';
 export type { SearchEntry, SearchHit, SearchOptions } from './search/search-index.ts';
@@ -41,7 +57,7 @@ export {
   chooseEngine,
   chooseNext,
   type Conditions,
-  type EngineProfile,
   type Route,
-  type TaskName,
 } from './router/route.ts';
+export { type Ask, askInTurn, type RouterPorts } from './router/ask-in-turn.ts';
+export { refuseRun, startRun } from './runs/run.ts';

@@ -6,11 +6,27 @@ export type Availability = 'unavailable' | 'downloadable' | 'downloading' | 'ava
 /** Where an answer was computed; shown with every answer. Never another place than the person allowed. */
 export type Place = 'device' | 'peer' | 'endpoint';
 
+/** What can be asked of an engine. */
+export type TaskName =
+  | 'complete'
+  | 'summarize'
+  | 'rewrite'
+  | 'embed'
+  | 'search'
+  | 'classify'
+  | 'extract'
+  | 'transcribe';
+
 /** Why a task gave no answer. `sentence` says what happened and what to do. */
 export interface TaskFailure {
   readonly code: 'unavailable' | 'cancelled' | 'too-long' | 'out-of-memory' | 'engine-failed' | 'not-allowed';
   readonly sentence: string;
 }
+
+/** How a piece of work ended. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: TaskFailure };
 
 /** What ends a stream: the whole answer, or why there is none. */
 export type TaskEnd<T> =

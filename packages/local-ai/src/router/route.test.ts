@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { chooseEngine, chooseNext, type Conditions, type EngineProfile } from './route.ts';
+import type { EngineProfile } from '../ports/engine.ts';
+import { chooseEngine, chooseNext, type Conditions } from './route.ts';
 
 const small: EngineProfile = {
   name: 'adaptive',
@@ -7,6 +8,7 @@ const small: EngineProfile = {
   tasks: ['complete'],
   latency: 1,
   memory: 1e6,
+  context: 128,
   quality: 1,
   isHeavy: false,
 };

@@ -1,22 +1,5 @@
-import type { Place } from '../ports/task.ts';
-
-/** What can be asked of an engine. */
-export type TaskName = 'complete' | 'summarize' | 'search';
-
-/** What an engine says of itself. */
-export interface EngineProfile {
-  readonly name: string;
-  readonly place: Place;
-  readonly tasks: readonly TaskName[];
-  /** Milliseconds an answer takes on this device, measured once and remembered. */
-  readonly latency: number;
-  /** Bytes of memory it needs beyond what is loaded. */
-  readonly memory: number;
-  /** Which of two engines answers better, for the same task: the higher. */
-  readonly quality: number;
-  /** Whether it costs energy worth sparing. */
-  readonly isHeavy: boolean;
-}
+import type { EngineProfile } from '../ports/engine.ts';
+import type { Place, TaskName } from '../ports/task.ts';
 
 /** What is true of the device and the document now. */
 export interface Conditions {

@@ -1,22 +1,24 @@
 import type { LearnedFailure } from '../engines/adaptive/bytes.ts';
 import { THRESHOLDS } from '../engines/adaptive/calibration.ts';
 import { THRESHOLDS as LM_THRESHOLDS } from '../engines/weft-lm/calibration.ts';
+import type { EngineProfile, EngineRun } from '../ports/engine.ts';
 import type {
   Availability,
   Completion,
   CompletionTask,
   CreateOptions,
+  Outcome,
   Summary,
   SummaryTask,
   TaskEnd,
   TaskFailure,
+  TaskName,
   TaskRun,
 } from '../ports/task.ts';
 import type { SnapshotHeads } from '../ports/snapshot.ts';
 import type { SearchEntry, SearchHit, SearchOptions } from '../search/search-index.ts';
-import { type Call, type Client, createClient } from '../worker/client.ts';
-import type { Outcome } from '../worker/engine-desk.ts';
-import { chooseEngine, type Conditions, type EngineProfile, type Route, type TaskName } from '../router/route.ts';
+import { type Client, createClient } from '../worker/client.ts';
+import { chooseEngine, type Conditions, type Route } from '../router/route.ts';
 
 /** A worker that runs `worker/worker.ts`: the browser's `Worker`, or what does the same. */
 export interface WorkerPort {
@@ -27,10 +29,20 @@ export interface WorkerPort {
 }
 
 /** What the engines of this package say of themselves. Latencies and memory as measured, rounded up; see the README. */
+const SMALL = { place: 'device', context: Number.POSITIVE_INFINITY, quality: 1, isHeavy: false } as const;
 const ENGINES: readonly EngineProfile[] = [
-  { name: 'adaptive', place: 'device', tasks: ['complete'], latency: 1, memory: 32e6, quality: 1, isHeavy: false },
-  { name: 'weft-lm', place: 'device', tasks: ['complete'], latency: 20, memory: 24e6, quality: 2, isHeavy: true },
-  { name: 'extractive', place: 'device', tasks: ['summarize'], latency: 100, memory: 8e6, quality: 1, isHeavy: false },
+  { ...SMALL, name: 'adaptive', tasks: ['complete'], latency: 1, memory: 32e6 },
+  {
+    ...SMALL,
+    name: 'weft-lm',
+    tasks: ['complete'],
+    latency: 20,
+    memory: 24e6,
+    context: 128,
+    quality: 2,
+    isHeavy: true,
+  },
+  { ...SMALL, name: 'extractive', tasks: ['summarize'], latency: 100, memory: 8e6 },
 ];
 
 /** Conditions under which everything stays on this device and nothing is short. */
@@ -192,7 +204,7 @@ async function* toNothing(): AsyncGenerator<never> {
 interface CallList<Part, Whole> {
   /** A run that ends before it begins, and says why. */
   refuse(reason: string): TaskRun<Part, Whole>;
-  add(call: Call<Part, Whole>, engine: string, heads: SnapshotHeads): TaskRun<Part, Whole>;
+  add(call: EngineRun<Part, Whole>, engine: string, heads: SnapshotHeads): TaskRun<Part, Whole>;
   cancelAll(): void;
   destroy(): void;
 }

@@ -1,21 +1,15 @@
-import type { TaskFailure } from '../ports/task.ts';
-import type { Outcome } from './engine-desk.ts';
-import { CANCELLED } from './host.ts';
+import type { EngineRun } from '../ports/engine.ts';
+import type { Outcome, TaskFailure } from '../ports/task.ts';
+import { CANCELLED } from '../runs/run.ts';
+import { createStream } from '../runs/stream.ts';
 import type { CallName, Calls, FromWorker, Port, ToWorker } from './messages.ts';
-
-/** A call under way. */
-export interface Call<Part, Output> {
-  readonly parts: AsyncIterable<Part>;
-  readonly end: Promise<Outcome<Output>>;
-  cancel(): void;
-}
 
 /** Calls the engines behind a port. */
 export interface Client {
   call<Name extends CallName>(
     name: Name,
     input: Calls[Name]['input'],
-  ): Call<Calls[Name]['part'], Calls[Name]['output']>;
+  ): EngineRun<Calls[Name]['part'], Calls[Name]['output']>;
   /** Ends every call that is under way with `failure`: the worker has crashed, or is being ended. */
   abandon(failure: TaskFailure): void;
 }
@@ -74,44 +68,6 @@ export function createClient(port: Port): Client {
     },
     abandon(failure) {
       for (const id of waiting.keys()) finish(id, { ok: false, failure });
-    },
-  };
-}
-
-interface Stream<T> {
-  readonly stream: AsyncIterable<T>;
-  push(part: T): void;
-  close(): void;
-}
-
-/** A list that is read while it grows, from its beginning, by any number of readers. */
-function createStream<T>(): Stream<T> {
-  const parts: T[] = [];
-  let isClosed = false;
-  let more = Promise.withResolvers<void>();
-  const wake = (): void => {
-    more.resolve();
-    more = Promise.withResolvers<void>();
-  };
-  async function* read(): AsyncGenerator<T> {
-    for (let at = 0; ; ) {
-      const part = parts[at];
-      if (part !== undefined) {
-        at++;
-        yield part;
-      } else if (isClosed) return;
-      else await more.promise;
-    }
-  }
-  return {
-    stream: { [Symbol.asyncIterator]: read },
-    push(part) {
-      parts.push(part);
-      wake();
-    },
-    close() {
-      isClosed = true;
-      wake();
     },
   };
 }

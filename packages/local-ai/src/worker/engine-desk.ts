@@ -4,14 +4,9 @@ import { createSuggester, type Suggester } from '../engines/adaptive/suggester.t
 import { summarizeByExtracts } from '../engines/extractive/summarize.ts';
 import { createWeftLm, type WeftLm } from '../engines/weft-lm/engine.ts';
 import { readModelFile, unpackModel } from '../engines/weft-lm/model-file.ts';
-import type { Completion, TaskFailure } from '../ports/task.ts';
+import type { Completion, Outcome } from '../ports/task.ts';
 import { createSearchIndex } from '../search/search-index.ts';
 import type { CallName, Calls } from './messages.ts';
-
-/** How a call ended. */
-export type Outcome<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly failure: TaskFailure };
 
 /**
  * What the engines do for a call that may take long: yields parts, and `undefined` where it may be stopped; returns how it ended.

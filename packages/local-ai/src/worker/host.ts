@@ -1,5 +1,6 @@
-import type { TaskFailure } from '../ports/task.ts';
-import type { Desk, Outcome } from './engine-desk.ts';
+import type { Outcome } from '../ports/task.ts';
+import { CANCELLED, toFailure } from '../runs/run.ts';
+import type { Desk } from './engine-desk.ts';
 import type { CallName, FromWorker, Port, ToWorker } from './messages.ts';
 
 /** What the host needs of its surroundings. */
@@ -12,12 +13,6 @@ export interface HostPorts {
 
 /** Work goes on so many milliseconds before it looks whether it was cancelled. */
 const SLICE = 4;
-
-export const CANCELLED: TaskFailure = { code: 'cancelled', sentence: 'This was cancelled. Ask again if you want it.' };
-const FAILED: TaskFailure = {
-  code: 'engine-failed',
-  sentence: 'Something went wrong on this device while working on it. Try again.',
-};
 
 type AnyWork = Generator<unknown, Outcome<unknown>>;
 
@@ -63,8 +58,7 @@ export function serveDesk(desk: Desk, port: Port, { now, pause }: HostPorts): vo
         since = now();
       }
     } catch (error) {
-      const isMemory = error instanceof RangeError;
-      return { ok: false, failure: isMemory ? { ...FAILED, code: 'out-of-memory' } : FAILED };
+      return { ok: false, failure: toFailure(error) };
     }
   }
 
