@@ -221,7 +221,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
     for (let waited = SETTLE_STEP_MS; waited < SETTLE_MOST_MS; waited += SETTLE_STEP_MS) {
       await pass(SETTLE_STEP_MS);
       quiet = judge.isQuiet() ? quiet + SETTLE_STEP_MS : 0;
-      if (quiet >= (hasAdmins ? SETTLED_MS : SETTLE_STEP_MS)) return;
+      if (quiet >= (hasAdmins || insider !== undefined ? SETTLED_MS : SETTLE_STEP_MS)) return;
       if (!hasAdmins || waited % LATE_HELD_MS !== 0) continue;
       await reopenLateHeld();
       takeInMembers();

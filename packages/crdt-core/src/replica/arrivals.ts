@@ -179,6 +179,8 @@ export function createArrivals(
       receiver.settle(holes.sessions());
       if (ledger.pins().length > 0) context.governed();
       if (isUnsound) context.mend();
+      // It was closed before it said so.
+      if (ledger.snapshots().some(({ session, seq }) => ledger.isContradicted(session, seq))) context.disagreed();
       stop = ledger.onArrival(arrive);
     },
     damaged: () => damaged,

@@ -397,7 +397,7 @@ describe('hostile snapshots', () => {
     expect(textOf(replica({ stored: stored(b) }))).toBe(textOf(c));
   });
 
-  it('LED-4 what one leaves out is said again for those who began with it, by whoever holds it', () => {
+  it('LED-4 what one leaves out is said again for those who began with it, by whoever holds it, also if that was opened again in between', () => {
     const room = createTestRoomWith(sodium);
     const [a, b, joiner] = [room.replica(), room.replica(), room.replica()];
     write(a, 'abc');
@@ -407,9 +407,13 @@ describe('hostile snapshots', () => {
     const lie = twin(encodeSnapshotPayload(b.ledger.heads(), stateOf(new Y.Doc())), 1, { kind: 'snapshot' });
     for (const one of [b, joiner]) one.receive(lie, 'relay');
     expect([alarmsOf(b), textOf(joiner)]).toEqual([['snapshot-disagrees'], '']);
+    // Closed before it said so, and opened again, it says so then.
+    b.destroy();
+    const again = room.replica({ stored: stored(b) });
     room.time.advance(10_000);
-    for (const { envelope } of [...b.ledger.entries()]) joiner.receive(envelope, 'relay');
-    expect(textOf(joiner)).toBe(textOf(b));
+    for (const { envelope } of [...again.ledger.entries()]) joiner.receive(envelope, 'relay');
+    expect(textOf(joiner)).toBe(textOf(again));
+    expect(textOf(again)).toContain('abc');
   });
 
   it('LED-4 one that silenced a session by claiming its future is named when that session speaks', () => {
