@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 /** `--thorough` of `pnpm test` arrives here as WEFT_THOROUGH=1 and multiplies the simulations by a hundred. */
@@ -9,6 +10,7 @@ const config: ViteUserConfig = defineConfig({
     // Ours are processor-bound suites: more workers than cores only makes timeouts likelier.
     maxWorkers: Math.max(1, Math.min(availableParallelism(), 8)),
     passWithNoTests: true,
+    setupFiles: [fileURLToPath(new URL('tests/seeds.ts', import.meta.url))],
     allowOnly: process.env['CI'] !== 'true',
     projects: [
       {

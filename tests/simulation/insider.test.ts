@@ -4,33 +4,29 @@ import { describe, expect, test } from 'vitest';
 import { createCachedSodium } from './cached-sodium.ts';
 import type { Misdeed } from './insider.ts';
 import { betrayedLives, live } from './life.ts';
+import { isReplay, lifeCount, LIVES_TIMEOUT_MS, toRuns } from './runs.ts';
 import { createWorld } from './world.ts';
 
 /**
  * Lives with a member who misuses a valid link below the replica: squats client ids, forges, breaks and skips its chain, publishes
  * false snapshots, floods, replays, lies in receipts. The others end in one document, and nothing is shown that is not so.
  */
-const isThorough = process.env['WEFT_THOROUGH'] === '1';
-const RUNS = Number(process.env['WEFT_RUNS'] ?? (isThorough ? 100_000 : 2_000));
-const { WEFT_SEED: seed, WEFT_PATH: path } = process.env;
-const replay = {
-  ...(seed === undefined ? {} : { seed: Number(seed) }),
-  ...(path === undefined ? {} : { path }),
-};
+const RUNS = lifeCount(2_000, 100_000);
 
 describe('an insider', async () => {
   const sodium = createCachedSodium(await loadSodium());
-  const timeout = isThorough ? 24 * 3_600_000 : 900_000;
 
-  test(`KEY-5 LED-2 LED-4 SYN-5 ${RUNS} lives end in one document for all others`, { timeout }, async () => {
+  test(`KEY-5 LED-2 LED-4 SYN-5 ${RUNS} lives end in one document for all others`, {
+    timeout: LIVES_TIMEOUT_MS,
+  }, async () => {
     const alarms = new Set<string>();
     await fc.assert(
       fc.asyncProperty(betrayedLives, async (life) => {
         for (const alarm of (await live(sodium, life)).alarms) alarms.add(alarm);
       }),
-      { numRuns: RUNS, ...replay },
+      toRuns(RUNS),
     );
-    if (path !== undefined || RUNS < 500) return;
+    if (isReplay || RUNS < 500) return;
     for (const expected of ['update-not-owned', 'chain-broken', 'update-malformed']) expect(alarms).toContain(expected);
   });
 

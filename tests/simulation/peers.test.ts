@@ -3,33 +3,29 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createCachedSodium } from './cached-sodium.ts';
 import { live, meshedLives } from './life.ts';
+import { isReplay, lifeCount, LIVES_TIMEOUT_MS, toRuns } from './runs.ts';
 import { createWorld, type World } from './world.ts';
 
 /**
  * Lives of devices that are linked to each other: beside a relay that lies, where what it withholds goes another way, or with no
  * relay at all. Cables are unplugged and plugged in, tabs come and go, disks fail. In the end those who are there, and no others, are shown as being there.
  */
-const isThorough = process.env['WEFT_THOROUGH'] === '1';
-const RUNS = Number(process.env['WEFT_RUNS'] ?? (isThorough ? 50_000 : 600));
-const { WEFT_SEED: seed, WEFT_PATH: path } = process.env;
-const replay = {
-  ...(seed === undefined ? {} : { seed: Number(seed) }),
-  ...(path === undefined ? {} : { path }),
-};
+const RUNS = lifeCount(600, 50_000);
 
 describe('peers', async () => {
   const sodium = createCachedSodium(await loadSodium());
-  const timeout = isThorough ? 24 * 3_600_000 : 900_000;
 
-  test(`SYN-1 SYN-5 SYN-6 SYN-7 ${RUNS} lives end in one document, whatever the relay does`, { timeout }, async () => {
+  test(`SYN-1 SYN-5 SYN-6 SYN-7 ${RUNS} lives end in one document, whatever the relay does`, {
+    timeout: LIVES_TIMEOUT_MS,
+  }, async () => {
     let frames = 0;
     await fc.assert(
       fc.asyncProperty(meshedLives, async (life) => {
         frames += (await live(sodium, life)).peers?.frames() ?? 0;
       }),
-      { numRuns: RUNS, ...replay },
+      toRuns(RUNS),
     );
-    if (path === undefined) expect(frames).toBeGreaterThan(RUNS * 5);
+    if (!isReplay) expect(frames).toBeGreaterThan(RUNS * 5);
   });
 
   async function open(peers: 'beside' | 'only' | undefined): Promise<World> {

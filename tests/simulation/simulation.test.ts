@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { createCachedSodium } from './cached-sodium.ts';
 import { calmLives, type Life, live, lives } from './life.ts';
 import pinned from './pinned.json' with { type: 'json' };
+import { isReplay, lifeCount, LIVES_TIMEOUT_MS, toRuns } from './runs.ts';
 
 /**
  * Random lives of 2 to 5 replicas: edits, with messages dropped, doubled, swapped and delayed, partitions, cuts, crashes, full
@@ -12,13 +13,7 @@ import pinned from './pinned.json' with { type: 'json' };
  *
  * A failure prints its seed and path: run it again with WEFT_SEED=… WEFT_PATH=… before this command.
  */
-const isThorough = process.env['WEFT_THOROUGH'] === '1';
-const RUNS = Number(process.env['WEFT_RUNS'] ?? (isThorough ? 100_000 : 5_400));
-const { WEFT_SEED: seed, WEFT_PATH: path } = process.env;
-const replay = {
-  ...(seed === undefined ? {} : { seed: Number(seed) }),
-  ...(path === undefined ? {} : { path }),
-};
+const RUNS = lifeCount(5_400, 100_000);
 
 describe('simulation', async () => {
   const sodium = createCachedSodium(await loadSodium());
@@ -27,22 +22,20 @@ describe('simulation', async () => {
     await live(sodium, life);
   });
 
-  const timeout = isThorough ? 24 * 3_600_000 : 900_000;
-
   test('SYN-2 while nothing goes wrong, each envelope crosses each link at most once per direction', {
-    timeout,
+    timeout: LIVES_TIMEOUT_MS,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(calmLives, async (life) => {
         const { network } = await live(sodium, life);
         expect(network.doubled()).toEqual([]);
       }),
-      { numRuns: RUNS / 10, ...replay },
+      toRuns(RUNS / 10),
     );
   });
 
   const title = 'lives end in one document and one ledger, with nothing lost that was acknowledged';
-  test(`SYN-3 SYN-4 SYN-5 SYN-8 LED-2 LED-4 ${RUNS} ${title}`, { timeout }, async () => {
+  test(`SYN-3 SYN-4 SYN-5 SYN-8 LED-2 LED-4 ${RUNS} ${title}`, { timeout: LIVES_TIMEOUT_MS }, async () => {
     let compacted = 0;
     let relived = 0;
     await fc.assert(
@@ -52,10 +45,10 @@ describe('simulation', async () => {
         if (replicas.some(({ ledger }) => ledger.snapshots().length > 0)) compacted++;
         if (relay.lives() > 1) relived++;
       }),
-      { numRuns: RUNS, ...replay },
+      toRuns(RUNS),
     );
     // Lives in which nothing happened would prove nothing.
-    if (path === undefined) {
+    if (!isReplay) {
       expect(compacted).toBeGreaterThan(RUNS / 20);
       expect(relived).toBeGreaterThan(RUNS / 20);
     }
