@@ -1,5 +1,6 @@
 import type { Node } from 'prosemirror-model';
-import { liveText } from './suggestions/live-text.ts';
+import { readBlock } from './schema/block.ts';
+import { schema } from './schema/schema.ts';
 
 /** Words are runs of letters and digits; in scripts without spaces each sign counts as one. */
 const WORD =
@@ -8,6 +9,20 @@ const WORD =
 export interface TextCount {
   readonly words: number;
   readonly characters: number;
+}
+
+/** Stands where a formula was, which is no words: what stands on its sides is not one word. */
+const GAP = '\n';
+
+/** What is read as words in a block or a cell: neither what is struck nor formulas, of which only the LaTeX is here. */
+function wordsOf(block: Node): string {
+  if (block.type === schema.nodes.block && readBlock(block).kind === 'math') return '';
+  let text = '';
+  block.forEach(({ marks, text: words = '' }) => {
+    if (marks.some(({ type }) => type === schema.marks.deletion)) return;
+    text += marks.some(({ type }) => type === schema.marks.math) ? GAP : words;
+  });
+  return text;
 }
 
 /** Blocks are values: each is counted once in its life, so a keystroke counts one block. */
@@ -19,11 +34,16 @@ export function countText(doc: Node): TextCount {
   doc.forEach((block) => {
     let count = counts.get(block);
     if (!count) {
-      // What stands in two cells is not one word.
-      const isCells = !block.isTextblock && !block.isLeaf;
-      const text = isCells ? block.textBetween(0, block.content.size, '\n') : liveText(block).text;
-      const characters = isCells ? block.textContent.length : text.length;
-      count = { words: text.match(WORD)?.length ?? 0, characters };
+      let text = '';
+      if (block.isTextblock) text = wordsOf(block);
+      else {
+        block.descendants((cell) => {
+          // What stands in two cells is not one word.
+          if (cell.isTextblock) text += wordsOf(cell) + GAP;
+          return !cell.isTextblock;
+        });
+      }
+      count = { words: text.match(WORD)?.length ?? 0, characters: text.replaceAll(GAP, '').length };
       counts.set(block, count);
     }
     words += count.words;

@@ -68,6 +68,16 @@ test('words are counted in any script', () => {
   expect(count('— … !')).toBe(0);
 });
 
+test('neither formulas nor what is struck are counted, and what stands beside them is not one word', () => {
+  const { block, doc, image } = schema.nodes;
+  const latex = schema.text('\\frac{1}{2}', [schema.marks.math.create()]);
+  const line = [schema.text('half is'), latex, schema.text('of one')];
+  const content = [block.create(null, line), block.create({ kind: 'math' }, schema.text('a^2 + b^2')), image.create()];
+  expect(countText(doc.create(null, content))).toEqual({ words: 4, characters: 13 });
+  const struck = schema.text('no longer', [schema.marks.deletion.create()]);
+  expect(countText(doc.create(null, block.create(null, [schema.text('said '), struck]))).words).toBe(1);
+});
+
 test('people are safe to show whatever they send', () => {
   fc.assert(
     fc.property(fc.nat(), fc.anything(), (clientId, user) => {

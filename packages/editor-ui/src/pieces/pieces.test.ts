@@ -7,7 +7,7 @@ import { toDay } from '../schema/inline.ts';
 import { schema } from '../schema/schema.ts';
 import { createReplicas, type Headless, syncAll } from '../testing/headless.ts';
 import { addDays, addMonths, dateToDay, dayToDate, dayToWords, matchDays, monthGrid } from './days.ts';
-import { matchEmoji } from './emoji.ts';
+import { matchEmoji, rememberEmoji } from './emoji.ts';
 import { deletePiece, insertPiece, pieceAt, piecesOf } from './pieces.ts';
 import { typedAfter } from './typed.ts';
 
@@ -164,5 +164,10 @@ describe('emoji', () => {
     expect(matchEmoji('party_popper:', 1)[0]?.sign).toBe('🎉');
     expect(matchEmoji('no such thing', 5)).toEqual([]);
     expect(matchEmoji('', 20).length).toBeGreaterThan(5);
+    expect(matchEmoji('smi', 9)[0]?.sign).not.toBe('😈');
+    rememberEmoji('🎉');
+    rememberEmoji('😈');
+    expect(matchEmoji('', 2).map(({ sign }) => sign)).toEqual(['😈', '🎉']);
+    expect(matchEmoji('smi', 9)[0]?.sign).toBe('😈');
   });
 });

@@ -1,8 +1,12 @@
 /**
- * Focus mode: all but the blocks one writes in are dimmed. By a rule of a style sheet and not by classes in the text, which belong to the editor.
+ * Focus mode: all but the blocks one writes in are dimmed, and the line one writes in stays where it is, in the middle of the window, as at a
+ * typewriter. By a rule of a style sheet and not by classes in the text, which belong to the editor.
  */
 import type { Editor } from '../types.ts';
 import { createCleanup } from './part.ts';
+
+/** Where in the window the line stands, from its top. */
+const EYE_LINE = 0.45;
 
 export interface FocusMode {
   set(isOn: boolean): void;
@@ -36,6 +40,21 @@ export function createFocusMode(editor: Editor, root: HTMLElement): FocusMode {
     rule = next;
     sheet.replaceSync(next);
   };
+  /** Only keys move the text: what is pressed with the pointer stays under it, and what others write moves nothing. */
+  let frame = 0;
+  const follow = (): void => {
+    if (!isOn || frame !== 0) return;
+    frame = requestAnimationFrame(() => {
+      frame = 0;
+      if (!isOn || view.isDestroyed || !view.hasFocus()) return;
+      const { top, bottom } = view.coordsAtPos(Math.min(view.state.selection.head, view.state.doc.content.size));
+      const away = (top + bottom) / 2 - innerHeight * EYE_LINE;
+      if (Math.abs(away) > 1) scrollBy({ top: away, behavior: 'instant' });
+    });
+  };
+  cleanup.listen(view.dom, 'keyup', follow);
+  cleanup.listen(view.dom, 'input', follow);
+  cleanup.add(() => cancelAnimationFrame(frame));
   cleanup.add(editor.state.subscribe(draw));
   cleanup.add(() => {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);

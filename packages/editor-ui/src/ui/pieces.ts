@@ -2,7 +2,7 @@
 import { html } from 'lit/html.js';
 import { AtSign, Calendar, CalendarDays } from 'lucide';
 import { matchPeople } from '../comments/mentions.ts';
-import type { matchEmoji } from '../pieces/emoji.ts';
+import type { matchEmoji, rememberEmoji } from '../pieces/emoji.ts';
 import { dateToDay, dayToWords, matchDays } from '../pieces/days.ts';
 import { insertPiece } from '../pieces/pieces.ts';
 import { typedAfter } from '../pieces/typed.ts';
@@ -32,6 +32,7 @@ export function createPieces(editor: Editor): Pieces {
   const { view } = editor;
   const picker = createDatePicker(() => editor.focus('here'));
   let emoji: typeof matchEmoji | undefined;
+  let used: typeof rememberEmoji | undefined;
   let isAsked = false;
 
   const put = (range: { from: number; to: number }, piece: Parameters<typeof insertPiece>[1]): void => {
@@ -98,6 +99,7 @@ export function createPieces(editor: Editor): Pieces {
       void import('../pieces/emoji.ts').then(
         (module) => {
           emoji = module.matchEmoji;
+          used = module.rememberEmoji;
           signs.refresh();
         },
         () => {
@@ -108,8 +110,10 @@ export function createPieces(editor: Editor): Pieces {
     return emoji?.(query, MOST).map(({ sign, name }) => ({
       lead: html`<i class="weft-emoji" aria-hidden="true">${sign}</i>`,
       label: name.replaceAll('_', ' '),
-      hint: `:${name}:`.length > 24 ? '' : `:${name}:`,
-      run: (typed) => write(typed, sign),
+      run: (typed) => {
+        used?.(sign);
+        write(typed, sign);
+      },
     }));
   };
   const signs = createTypedList({

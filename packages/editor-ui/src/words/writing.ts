@@ -12,7 +12,7 @@ const english = {
   remove: 'Remove',
   outline: 'Outline',
   noHeadings: 'Headings are listed here. Start a line with # and a space to write one.',
-  focusMode: 'Focus: dim the other blocks',
+  focusMode: 'Focus: dim the other blocks, keep the line in the middle',
   focusOn: 'Focus mode: only what you write in is bright',
   focusOff: 'Focus mode is off',
   minutes: (count: number): string => plural(count, { other: '# min' }),

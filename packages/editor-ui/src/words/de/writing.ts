@@ -13,7 +13,7 @@ export const writing: Translation<typeof writingWords> = {
   remove: 'Entfernen',
   outline: 'Gliederung',
   noHeadings: 'Hier stehen die Überschriften. Beginne eine Zeile mit # und einem Leerzeichen, um eine zu schreiben.',
-  focusMode: 'Fokus: die anderen Blöcke abdunkeln',
+  focusMode: 'Fokus: die anderen Blöcke abdunkeln, die Zeile in der Mitte halten',
   focusOn: 'Fokus: Nur worin du schreibst, ist hell',
   focusOff: 'Fokus ist aus',
   minutes: (count) => plural(count, { other: '# Min.' }),
