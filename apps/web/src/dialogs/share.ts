@@ -83,14 +83,21 @@ export function openShare(host: HTMLElement, ports: Ports, document: WeftDocumen
       };
       const row = (grant: Grant): TemplateResult => {
         const { title, words, copy: label } = say.grants[grant];
-        const face = busy === grant ? say.locking : copied === grant ? commonWords().copied : label;
+        const { copy: copyWord, copied: copiedWord } = commonWords();
+        const face = busy === grant ? say.locking : copied === grant ? copiedWord : copyWord;
         return html`<li class="app-grant">
           ${iconView(icons[grant])}
           <div>
             <h3>${title}</h3>
             <p>${words}</p>
           </div>
-          <button type="button" class="weft-button" ?data-autofocus=${grant === grantable[0]} @click=${() => copy(grant)}>
+          <button
+            type="button"
+            class="weft-button"
+            aria-label=${face === copyWord ? label : nothing}
+            ?data-autofocus=${grant === grantable[0]}
+            @click=${() => copy(grant)}
+          >
             ${iconView(copied === grant ? Check : Copy, 16)}<span>${face}</span>
           </button>
         </li>`;

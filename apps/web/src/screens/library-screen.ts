@@ -80,7 +80,6 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
   const settings = createMenu({
     label: say.settings,
     items: () => [
-      { label: exchangeWords().importMany, icon: FileInput, run: pickImports },
       { label: say.openFile, icon: FolderOpen, run: () => pickFile(takeFile) },
       ...settingsItems(app, () => undefined).map((item, at) => (at === 0 ? { ...item, divided: true } : item)),
     ],
@@ -152,11 +151,15 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
     ${iconView(Link, 16)}<span>${say.openLink}</span>
   </button>`;
 
+  const importButton = (): TemplateResult => html`<button type="button" class="weft-button" @click=${pickImports}>
+    ${iconView(FileInput, 16)}<span>${exchangeWords().importMany}</span>
+  </button>`;
+
   const empty = (): TemplateResult => html`<section class="app-empty">
     ${markView(56)}
     <h1>${say.quiet}</h1>
     <p>${say.staysHere}</p>
-    <div class="app-empty-actions">${newButton(say.newDocument)}${linkButton()}</div>
+    <div class="app-empty-actions">${newButton(say.newDocument)}${linkButton()}${importButton()}</div>
     <button type="button" class="app-text-button" @click=${() => actions.createWelcome()}>${say.sample}</button>
   </section>`;
 
@@ -202,7 +205,7 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
           ${
             records.length === 0
               ? empty()
-              : html`<div class="app-list-head"><h1>${say.documents}</h1><div>${linkButton()}${newButton(say.new)}</div></div>
+              : html`<div class="app-list-head"><h1>${say.documents}</h1><div>${linkButton()}${importButton()}${newButton(say.new)}</div></div>
                 ${search.element}
                 <ul class="app-rows" ?hidden=${search.isActive()}>${repeat(records, (record) => record.localId, row)}</ul>`
           }

@@ -8,7 +8,10 @@ export function mathElement(source: string, isBlock: boolean, ownerDocument: Doc
   const element = ownerDocument.createElement('code');
   element.className = 'weft-math-raw';
   element.textContent = source;
-  if (drawn) element.title = drawn.sentence;
+  if (drawn) {
+    element.dataset['problem'] = '';
+    element.title = drawn.sentence;
+  }
   return element;
 }
 

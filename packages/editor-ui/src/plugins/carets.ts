@@ -153,7 +153,7 @@ function createParts(layer: HTMLElement): Drawn {
     part.className = `weft-${name}`;
     return part;
   };
-  const [root, caret, label, ranges] = [create('person'), create('caret'), create('name'), create('ranges')];
+  const [root, caret, label, ranges] = [create('presence'), create('caret'), create('name'), create('ranges')];
   caret.append(label);
   root.append(ranges, caret);
   layer.append(root);

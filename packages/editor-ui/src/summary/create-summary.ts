@@ -180,7 +180,7 @@ export function createSummary(options: SummaryOptions): SummaryPart {
       return html`<p class="weft-summary-note">${summaryWords().running}</p>${sentencesView(phase.sentences)}`;
     if (phase.name === 'made') return madeView(phase);
     if (phase.name === 'failed') return html`<p class="weft-summary-note" role="alert">${phase.sentence}</p>`;
-    return html`<div class="weft-summary-empty">${iconView(ScrollText, 20)}<p>${summaryWords().empty}</p></div>`;
+    return html`<div class="weft-panel-empty">${iconView(ScrollText, 28)}<p>${summaryWords().empty}</p></div>`;
   }
 
   function paint(): void {

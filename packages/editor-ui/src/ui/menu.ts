@@ -82,7 +82,9 @@ export function createMenu(options: MenuOptions): Menu {
     openPopover(element, button, 'bottom-start');
     button.setAttribute('aria-expanded', 'true');
     const items = groupItems(element);
-    (items.find((item) => item.ariaChecked === 'true') ?? items[0])?.focus();
+    // A choice opens at what is chosen; a menu that only ends with one, at its beginning.
+    const isChoice = items[0]?.ariaChecked !== null;
+    (items.find((item) => isChoice && item.ariaChecked === 'true') ?? items[0])?.focus();
   };
   attachRoving(element, 'vertical', cleanup);
   cleanup.listen(element, 'keydown', (event) => {

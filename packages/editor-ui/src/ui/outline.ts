@@ -1,11 +1,13 @@
 /** The outline: a document's headings, with the one where one is; each leads to its place. */
 import { html, nothing, render } from 'lit/html.js';
+import { ListTree } from 'lucide';
 import type { Node } from 'prosemirror-model';
 import { Selection } from 'prosemirror-state';
 import { type Heading, headingAt, headingsOf } from '../outline/headings.ts';
 import { writingWords } from '../words/writing.ts';
 import { unfoldAt } from '../plugins/folds.ts';
 import type { Editor } from '../types.ts';
+import { iconView } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';
 import { attachRoving, settleTabStop } from './roving.ts';
 
@@ -43,7 +45,7 @@ export function createOutline(editor: Editor, chosen: () => void): Outline {
   const paint = (): void => {
     render(
       headings.length === 0
-        ? html`<p class="weft-outline-empty">${writingWords().noHeadings}</p>`
+        ? html`<div class="weft-panel-empty">${iconView(ListTree, 28)}<p>${writingWords().noHeadings}</p></div>`
         : html`<ol>${headings.map(
             (heading, at) => html`<li>
               <button

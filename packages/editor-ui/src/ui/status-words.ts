@@ -114,7 +114,8 @@ function sentPart(status: DocumentStatus, canWrite: boolean, isRemoved: boolean)
   if (state === 'off') {
     return waitingPart(status, say.onlyHere, 'offline', say.nothingSent);
   }
-  if (state === 'waiting') {
+  // A link whose device went offline may be called connected for a moment more.
+  if (state === 'waiting' || (status.unsent > 0 && failure?.code === 'relay-offline')) {
     const detail = failure === undefined ? say.keepWriting : toSentence(failure);
     return waitingPart(status, say.offline, 'offline', detail);
   }

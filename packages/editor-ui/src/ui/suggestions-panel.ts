@@ -64,9 +64,9 @@ export function createSuggestionsPanel({ editor, panel, announce }: SuggestionsP
     const ids = chosen.map(({ id }) => id);
     render(
       all.length === 0
-        ? html`<div class="weft-suggestions-empty">
-            ${iconView(PencilLine, 20)}
-            <p>${say.none}</p>
+        ? html`<div class="weft-panel-empty">
+            ${iconView(PencilLine, 28)}
+            <p><b>${say.none}</b></p>
             <p>${say.noneHow}</p>
           </div>`
         : html`<div class="weft-suggestions-head">

@@ -59,6 +59,11 @@ export interface Toolbar extends Part {
   focus(): void;
 }
 
+const isInTable = (editor: Editor): boolean => editor.state.get().kind === 'table';
+
+/** What of the editor's state decides what fits. */
+const fittingOf = (editor: Editor): string => `${editor.state.get().mode} ${isInTable(editor)}`;
+
 /** A button that runs a command; what cannot run now stays focusable and says so. */
 export function commandButton(editor: Editor, id: CommandId, isApple: boolean): TemplateResult {
   const command = editor.commands[id];
@@ -158,7 +163,7 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
           )}
         </div>
         ${
-          editor.state.get().kind === 'table'
+          isInTable(editor)
             ? html`<div class="weft-toolbar-group">
                 ${menuButton(tableMenu, 'weft-icon-button', words.tableParts, iconView(Table))}
               </div>`
@@ -181,22 +186,26 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
   let fitted = '';
   let room = 0;
   const fit = (): void => {
-    fitted = editor.state.get().mode;
+    const { mode } = editor.state.get();
+    fitted = fittingOf(editor);
     const coarse = matchMedia('(pointer: coarse)').matches;
     const button = coarse ? 40 : 32;
-    const gap = 13; // a group's margin and line
-    const kindWidth = room < 480 ? button + 22 : 148;
+    const isNarrow = room < 480;
+    // A group's margin and line, which a narrow bar goes without.
+    const gap = isNarrow ? 0 : 13;
+    const kindWidth = isNarrow ? button + 16 : 148;
     const items = groups.flatMap((group) =>
       group.map(([id, rank], at) => ({ id, rank, width: button + 2 + (at === 0 ? gap : 0) })),
     );
-    // The table's menu comes and goes: its room is kept, so that nothing else moves.
-    const rest = room - kindWidth - gap - 2 * (button + gap) - button - 6;
+    // The table's menu comes and goes: where there is room for it, it is kept, so that nothing else moves.
+    const hasTable = !isNarrow || isInTable(editor);
+    const rest = room - kindWidth - gap - (hasTable ? button + gap : 0) - 2 * button - gap - 6;
     const isTight = itemsToOverflow(items, rest - MODE_WIDTH).length > 0;
     // While editing its picture is enough; that one suggests is written out wherever there is room.
-    const isShort = room < 480 || (isTight && editor.state.get().mode === 'editing');
+    const isShort = isNarrow || (isTight && mode === 'editing');
     bar.dataset['short'] = String(isShort);
-    bar.dataset['narrow'] = String(room < 480);
-    hidden = new Set(itemsToOverflow(items, rest - (isShort ? button + 16 : MODE_WIDTH)));
+    bar.dataset['narrow'] = String(isNarrow);
+    hidden = new Set(itemsToOverflow(items, rest - (isShort ? button + (isNarrow ? 2 : 16) : MODE_WIDTH)));
     paint();
   };
 
@@ -215,7 +224,7 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
   });
   observer.observe(element);
   cleanup.add(() => observer.disconnect());
-  cleanup.add(editor.state.subscribe(({ mode }) => (mode === fitted ? paint() : fit())));
+  cleanup.add(editor.state.subscribe(() => (fittingOf(editor) === fitted ? paint() : fit())));
   cleanup.add(() => {
     kindMenu.destroy();
     tableMenu.destroy();

@@ -26,7 +26,8 @@ export function createTroubles(
   return ({ saved, relay, unsent, alarms }) => {
     show('storage', saved.failure);
     // Merely out of reach is what offline is for.
-    const isRefusing = relay.state === 'refused' || (relay.state === 'connected' && unsent > 0);
+    const isAway = relay.failure?.code === 'relay-offline';
+    const isRefusing = relay.state === 'refused' || (relay.state === 'connected' && unsent > 0 && !isAway);
     show('relay', isRefusing && !isRemoved() ? relay.failure : undefined);
     const raised = new Map(alarms.filter(isGrave).map((alarm) => [`alarm ${alarm.code}`, alarm]));
     for (const topic of told) {

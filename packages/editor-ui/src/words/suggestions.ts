@@ -15,7 +15,7 @@ const english = {
   acceptAll: 'Accept all',
   rejectAll: 'Reject all',
   goTo: (sentence: string): string => `Go to: ${sentence}`,
-  none: 'No suggestions.',
+  none: 'No suggestions yet',
   noneHow: 'Choose “Suggesting” in the bar, and what you change is proposed for others to accept or reject.',
   whose: 'Whose',
   everyones: (total: number): string => `Everyone’s (${total})`,

@@ -180,7 +180,7 @@ export function createCommentPanel(options: CommentPanelOptions): CommentPanel {
   });
   element.append(list.element);
   const empty = element.appendChild(document.createElement('div'));
-  empty.className = 'weft-comments-empty';
+  empty.className = 'weft-panel-empty';
 
   async function copyLink(link: string): Promise<void> {
     const words = await navigator.clipboard.writeText(link).then(

@@ -16,7 +16,7 @@ export const suggestions: Translation<typeof suggestionWords> = {
   acceptAll: 'Alle annehmen',
   rejectAll: 'Alle ablehnen',
   goTo: (sentence) => `Gehe zu: ${sentence}`,
-  none: 'Keine Vorschläge.',
+  none: 'Noch keine Vorschläge',
   noneHow:
     'Wähle oben „Vorschlagen“. Was du dann änderst, wird vorgeschlagen, und andere nehmen es an oder lehnen es ab.',
   whose: 'Von wem',
