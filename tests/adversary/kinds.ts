@@ -18,6 +18,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
   sync: { least: 'viewer', isStored: false, isSupported: true },
   receipt: { least: 'viewer', isStored: false, isSupported: true },
   control: { least: 'admin', isStored: true, isSupported: true },
+  errand: { least: 'viewer', isStored: false, isSupported: true },
 };
 
 export const KINDS: readonly Kind[] = Object.keys(KIND_RULES) as Kind[];

@@ -176,6 +176,7 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
         if (device === undefined || isVouched) receipts.add(receipt, session);
         if (from !== undefined && from >= 0) driver?.takeReceipt(session, receipt);
       },
+      errand: () => undefined,
     });
     const takeEphemeral = (envelope: Uint8Array, from?: number): void => ephemerals.take(envelope, from);
 

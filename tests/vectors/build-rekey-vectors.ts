@@ -1,4 +1,4 @@
-/** The vectors of devices and of re-keying (KEY-6, KEY-8). */
+/** The vectors of devices, of re-keying, and of what is sealed to one device (KEY-6, KEY-8, ERR-1). */
 import {
   attestSession,
   createCard,
@@ -12,7 +12,9 @@ import {
   type LinkRole,
   seedToDevice,
   type Sodium,
+  sealErrand,
   sealGrant,
+  textToBytes,
   toHex,
 } from '@weft/crypto';
 import { capabilityOf, createSeededRandomness, type Fixture, NOT_AFTER } from './vector-fixture.ts';
@@ -47,6 +49,23 @@ export function buildDevices(sodium: Sodium, { room, sessions }: Fixture): unkno
       card: toHex(createCard(sodium, device, room.roomId, { name, color })),
       sessionPk: toHex(sessionPk),
       attestation: toHex(attestSession(sodium, device, room.roomId, sessionPk)),
+    };
+  });
+}
+
+/** ERR-1: messages from one session to another, sealed to the other's device. */
+export function buildErrands(sodium: Sodium, { room, sessions }: Fixture): unknown {
+  const random = createSeededRandomness('errand');
+  return PEOPLE.map(({ device, session }, i) => {
+    const [from, to] = [sessions.admin.pair.publicKey, sessions[session].pair.publicKey];
+    const message = textToBytes('Wörter für einen. '.repeat(20 * i));
+    const { kem } = deviceOf(sodium, device);
+    return {
+      seed: toHex(seedOf(device)),
+      from: toHex(from),
+      to: toHex(to),
+      message: toHex(message),
+      bytes: toHex(sealErrand(sodium, random, { roomId: room.roomId, from, to }, kem.publicKey, message)),
     };
   });
 }

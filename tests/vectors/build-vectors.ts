@@ -19,7 +19,7 @@ import {
   toHex,
 } from '@weft/crypto';
 import { buildAttachments } from './build-attachment-vectors.ts';
-import { buildDevices, buildRekey } from './build-rekey-vectors.ts';
+import { buildDevices, buildErrands, buildRekey } from './build-rekey-vectors.ts';
 import { plainLinkBytes } from './plain-decoder.ts';
 import { capabilityOf, createFixture, createSeededRandomness, type Fixture, NOT_AFTER } from './vector-fixture.ts';
 
@@ -96,6 +96,7 @@ const KINDS_BY_ROLE: readonly (readonly [Role, readonly Kind[]])[] = [
   ['commenter', ['comment', 'presence']],
   ['editor', ['content', 'comment', 'snapshot', 'chunk', 'presence', 'receipt']],
   ['admin', ['control', 'content']],
+  ['viewer', ['errand']],
 ];
 const STORED: ReadonlySet<Kind> = new Set(['content', 'comment', 'snapshot', 'chunk', 'control']);
 // On both sides of what fits into 256 and into 272 bytes, and a length that PADMÉ rounds coarsely.
@@ -161,6 +162,7 @@ export async function buildVectors(sodium: Sodium): Promise<ReadonlyMap<string, 
     ['proofs.json', buildProofs(sodium, fixture)],
     ['devices.json', buildDevices(sodium, fixture)],
     ['rekey.json', buildRekey(sodium, fixture)],
+    ['errands.json', buildErrands(sodium, fixture)],
     ['attachments.json', buildAttachments(sodium, fixture)],
   ];
   return new Map(files.map(([name, value]) => [name, `${JSON.stringify(value, null, 2)}\n`]));

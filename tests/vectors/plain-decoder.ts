@@ -208,6 +208,7 @@ export const KIND_TABLE: Record<number, [string, string, boolean]> = {
   6: ['sync', 'viewer', false],
   7: ['receipt', 'viewer', false],
   8: ['control', 'admin', true],
+  9: ['errand', 'viewer', false],
 };
 
 /** PADMÉ, as the paper's algorithm 1 writes it with shifts, to at least 256 bytes. */

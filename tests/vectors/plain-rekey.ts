@@ -1,4 +1,4 @@
-/** Devices and re-keying, decoded from docs/protocol.md alone; like plain-decoder.ts, it shares no code with packages/crypto. */
+/** Devices, re-keying and errands, decoded from docs/protocol.md alone; like plain-decoder.ts, it shares no code with packages/crypto. */
 import {
   ascii,
   demand,
@@ -64,6 +64,15 @@ export function plainCard(bytes: Bytes, roomId: Bytes): PlainCard {
 
 export function plainAttestation(devicePk: Bytes, roomId: Bytes, sessionPk: Bytes, signature: Bytes): boolean {
   return ed25519Verify(devicePk, join(ascii('weft/attest/v1'), roomId, sessionPk), signature);
+}
+
+// --- Errands (ERR-1) ---
+
+export function plainErrand(bytes: Bytes, device: PlainDevice, roomId: Bytes, from: Bytes, to: Bytes): Bytes {
+  const shared = xwingDecapsulate(device.kemSecretKey, bytes.slice(0, 1120));
+  const context = join(ascii('weft/errand/v1'), roomId, from, to);
+  const key = blake2b(context, { length: 32, key: shared });
+  return openXChaCha(key, bytes.slice(1120, 1144), context, bytes.slice(1144));
 }
 
 // --- Re-keying (KEY-8) ---

@@ -6,6 +6,7 @@ import {
   isRoleSecret,
   isSuccessor,
   loadSodium,
+  openErrand,
   openGrant,
   openHistory,
   type PublicKey,
@@ -16,6 +17,7 @@ import {
   verifyEpochCertificate,
 } from '@weft/crypto';
 import { describe, expect, test } from 'vitest';
+import errandVectors from './errands.json' with { type: 'json' };
 import deviceVectors from './devices.json' with { type: 'json' };
 import keyVectors from './keys.json' with { type: 'json' };
 import { plainEpochCertificate } from './plain-decoder.ts';
@@ -24,6 +26,7 @@ import {
   plainCard,
   plainCertificateHash,
   plainDevice,
+  plainErrand,
   plainFingerprint,
   plainGrant,
   plainHistory,
@@ -61,6 +64,16 @@ describe('the plain decoder agrees on devices', () => {
     const [sessionPk, signature] = [bytesOf(vector.sessionPk) as PublicKey, bytesOf(vector.attestation)];
     expect(plainAttestation(plain.publicKey, roomId, sessionPk, signature)).toBe(true);
     expect(isAttested(sodium, own.signing.publicKey, roomId, sessionPk, signature)).toBe(true);
+  });
+});
+
+describe('the plain decoder agrees on errands', () => {
+  test.each(errandVectors)('ERR-1 $message.length', (vector) => {
+    const [from, to] = [bytesOf(vector.from) as PublicKey, bytesOf(vector.to) as PublicKey];
+    const plain = plainErrand(bytesOf(vector.bytes), plainDevice(bytesOf(vector.seed)), roomId, from, to);
+    const device = seedToDevice(sodium, bytesOf(vector.seed) as DeviceSeed);
+    const own = openErrand(sodium, device, { roomId, from, to }, bytesOf(vector.bytes));
+    expect([toHex(plain), own && toHex(own)]).toEqual([vector.message, vector.message]);
   });
 });
 

@@ -56,6 +56,7 @@ describe('the vectors', () => {
       'attachments.json',
       'devices.json',
       'envelopes.json',
+      'errands.json',
       'keys.json',
       'links.json',
       'proofs.json',

@@ -11,6 +11,7 @@ import type { AttachmentFailure } from './attachments/failures.ts';
 import type { AttachmentReference } from './attachments/reference.ts';
 import type { Attachments, StuckFiles } from './attachments/types.ts';
 import type { DocumentVersions } from './document-versions.ts';
+import type { Errands } from './errands/create-errands.ts';
 import type { FileFailure } from './files/errors.ts';
 import type { Pairing } from './links/pairing.ts';
 import type { ImportReport } from './files/import-ledger.ts';
@@ -115,6 +116,8 @@ export interface WeftDocument {
   setUser(user: DocumentUser): void;
   /** ATT-1: files and images, sealed, beside the text. */
   readonly attachments: Attachments;
+  /** ERR-1: what one session says to one other, sealed to it. */
+  readonly errands: Errands;
   /** Connects to another device by hand, without any server. */
   readonly pairing: Pairing;
   /** The capability this replica may hand on: its own role or less. */

@@ -28,6 +28,7 @@ export type {
   DocumentPeople,
   LateChanges,
 } from './document-people.ts';
+export { type Companion, type Errands, MAX_ERRAND_BYTES } from './errands/create-errands.ts';
 export { readFileRoom } from './files/decode-file.ts';
 export type { FileCode, FileFailure } from './files/errors.ts';
 export { exportLedger } from './files/export-ledger.ts';
@@ -47,6 +48,7 @@ export {
   type LibraryPorts,
   type LibraryRecord,
   openLibrary,
+  type OwnDevice,
   roomToDatabaseName,
   type SealedPlace,
   type Settings,

@@ -19,6 +19,7 @@ import { importFile } from './files/import-file.ts';
 import { openStored } from './open-stored.ts';
 import { openAttachments } from './attachments/open-attachments.ts';
 import { uploadsToStuck } from './attachments/uploads.ts';
+import { createErrands } from './errands/create-errands.ts';
 import { createDocumentLinks, type DocumentLinks } from './links/document-links.ts';
 import { createLedgerKeeper } from './links/ledger-keeper.ts';
 import { createPairing } from './links/pairing.ts';
@@ -136,6 +137,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   const ephemerals = createEphemeralReader({
     replica,
     presence,
+    errand: (opened) => errands.take(opened),
     strangeKeys: (from) => from >= 0 && links?.noteStrangeKeys(),
     receipt(receipt, session, from) {
       // KEY-6: a receipt counts for the device that vouches for its session.
@@ -145,6 +147,14 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
       care.settle();
       refresh();
     },
+  });
+  const errands = createErrands({
+    ports,
+    device: ports.device,
+    replica,
+    awareness: presence.awareness,
+    sessions: () => ephemerals.sessions(),
+    send,
   });
   const leads = (): boolean => tab.leads();
   const receiptSender = createReceiptSender(ports, replica, deviceId, leads, send, () => links?.receiptRelay());
@@ -271,6 +281,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     care.stop();
     reports.stop();
     receiptSender.destroy();
+    errands.destroy();
     presence.destroy(); // says goodbye over the links
     await files.close();
     // Closing goes on if the storage does not take the last changes: the status has said so.
@@ -306,6 +317,7 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
     awareness: presence.awareness,
     status,
     pairing,
+    errands,
     attachments: files.api,
     setApplyGate: (gate) => replica.setApplyGate(gate),
     people: { ...people, ownCapability: () => alarms.pin(people.ownCapability(), reports.isSent) },

@@ -42,6 +42,7 @@ export {
 } from './device/attestation.ts';
 export { createCard, type DeviceCard, verifyCard } from './device/card.ts';
 export { isDeviceName, textToDeviceName } from './device/device-name.ts';
+export { ERRAND_OVERHEAD, type ErrandEnds, openErrand, sealErrand } from './device/errand.ts';
 export {
   type EpochWithKeys,
   openCommentSection,

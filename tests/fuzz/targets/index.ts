@@ -1,6 +1,7 @@
 import type { Target } from '../engine/target.ts';
 import { appTargets } from './app.ts';
 import { editorTargets } from './editor.ts';
+import { errandTargets } from './errands.ts';
 import { createFixture } from './fixture.ts';
 import { keyTargets } from './keys.ts';
 import { ledgerTargets } from './ledger.ts';
@@ -18,6 +19,7 @@ export async function loadTargets(): Promise<readonly Target[]> {
     ...(await ledgerTargets(await createFixture())),
     ...replicaTargets(await createFixture()),
     ...peopleTargets(await createFixture()),
+    ...errandTargets(await createFixture()),
     ...pastTargets(await createFixture()),
     ...appTargets(),
     ...editorTargets(),

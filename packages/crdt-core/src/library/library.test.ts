@@ -228,8 +228,16 @@ describe('library', () => {
     expect(library.settings()).toEqual({});
     await library.setSettings({ name: 'Ada' });
     await library.setSettings({ color: '#aa5500' });
+    const mine = { id: 'ab'.repeat(32), name: 'Ada' };
+    const forged = { id: 'AB', name: 'Eve' };
+    await library.setSettings({ ownDevices: [mine, forged], helpsOwn: true });
     library.close();
-    expect((await open(profile.toPorts())).settings()).toEqual({ name: 'Ada', color: '#aa5500' });
+    expect((await open(profile.toPorts())).settings()).toEqual({
+      name: 'Ada',
+      color: '#aa5500',
+      ownDevices: [mine],
+      helpsOwn: true,
+    });
   });
 
   test('LED-8 what a device keeps of a document for itself is sealed, opens in its place only, and goes with the document', async () => {

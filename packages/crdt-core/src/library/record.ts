@@ -23,6 +23,8 @@ export interface LibraryRecord {
   readonly hasEnded?: boolean;
   /** Admission secrets of relays, by their host. Secret. */
   readonly admission?: Readonly<Record<string, string>>;
+  /** Whoever is in it may ask this device for help, and its person is asked each time. */
+  readonly helps?: boolean;
 }
 
 /** What a caller says about a document; what it leaves out stays as it was. */
@@ -37,6 +39,15 @@ export interface LibraryChange {
   readonly hasEnded?: boolean;
   /** Added to what is known. */
   readonly admission?: Readonly<Record<string, string>>;
+  readonly helps?: boolean;
+}
+
+/** A device that the person said is theirs. */
+export interface OwnDevice {
+  /** Hex of its id: the same in every document. */
+  readonly id: string;
+  /** As it was called when they said so. */
+  readonly name: string;
 }
 
 /** What this device remembers about the person who uses it. Sealed like the records. */
@@ -45,6 +56,9 @@ export interface Settings {
   readonly name?: string;
   /** `#rrggbb` */
   readonly color?: string;
+  /** This device does errands for them (ERR-6), while `helpsOwn`. */
+  readonly ownDevices?: readonly OwnDevice[];
+  readonly helpsOwn?: boolean;
 }
 
 const RANK: Readonly<Record<Role, number>> = { viewer: 1, commenter: 2, editor: 3, admin: 4 };
@@ -74,6 +88,7 @@ export function mergeRecord(
   const adminSeed = change.adminSeed ?? known?.adminSeed;
   const unsent = change.unsent ?? known?.unsent;
   const hasEnded = change.hasEnded ?? (change.link === undefined && known?.hasEnded === true);
+  const helps = change.helps ?? known?.helps;
   const admission = change.admission === undefined ? known?.admission : { ...known?.admission, ...change.admission };
   return {
     localId: known?.localId ?? fresh.localId,
@@ -87,6 +102,7 @@ export function mergeRecord(
     ...(unsent === undefined ? {} : { unsent }),
     ...(hasEnded ? { hasEnded } : {}),
     ...(admission === undefined ? {} : { admission }),
+    ...(helps === undefined ? {} : { helps }),
   };
 }
 
@@ -114,13 +130,17 @@ function isSecrets(value: unknown): value is Record<string, string> {
   return typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'string');
 }
 
+function isOwnDevice(value: unknown): value is OwnDevice {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, name } = value as Record<string, unknown>;
+  return typeof id === 'string' && /^[0-9a-f]{64}$/u.test(id) && typeof name === 'string';
+}
+
 /** Reads what `recordToJson` wrote; undefined when it is anything else. */
 export function jsonToRecord(json: unknown, localId: string): LibraryRecord | undefined {
   if (typeof json !== 'object' || json === null) return undefined;
-  const { roomId, role, link, adminSeed, title, createdAt, openedAt, unsent, hasEnded, admission } = json as Record<
-    string,
-    unknown
-  >;
+  const { roomId, role, link, adminSeed, title, createdAt, openedAt, unsent, hasEnded, admission, helps } =
+    json as Record<string, unknown>;
   if (typeof roomId !== 'string' || typeof link !== 'string' || typeof title !== 'string') return undefined;
   if (!isRole(role) || !isCount(createdAt) || !isCount(openedAt)) return undefined;
   const seed = typeof adminSeed === 'string' ? fromBase64Url(adminSeed) : undefined;
@@ -137,15 +157,18 @@ export function jsonToRecord(json: unknown, localId: string): LibraryRecord | un
     ...(isCount(unsent) ? { unsent } : {}),
     ...(hasEnded === true ? { hasEnded } : {}),
     ...(isSecrets(admission) ? { admission } : {}),
+    ...(helps === true ? { helps } : {}),
   };
 }
 
 /** Reads sealed settings; what does not look right is left out. */
 export function jsonToSettings(json: unknown): Settings {
   if (typeof json !== 'object' || json === null) return {};
-  const { name, color } = json as Record<string, unknown>;
+  const { name, color, ownDevices, helpsOwn } = json as Record<string, unknown>;
   return {
     ...(typeof name === 'string' ? { name } : {}),
     ...(typeof color === 'string' ? { color } : {}),
+    ...(Array.isArray(ownDevices) ? { ownDevices: ownDevices.filter(isOwnDevice) } : {}),
+    ...(helpsOwn === true ? { helpsOwn } : {}),
   };
 }

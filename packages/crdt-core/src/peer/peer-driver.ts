@@ -23,6 +23,7 @@ import {
   type PeerPartFrame,
   type WireFailure,
 } from '../wire/index.ts';
+import { isForEveryLink } from '../presence/ephemeral-reader.ts';
 import type { ChunkFailure } from './chunks.ts';
 import { isUnwanted, type PeerFailure, type PeerFailureCode } from './peer-failures.ts';
 import { openHeads, verifyOther } from './peer-proof.ts';
@@ -233,9 +234,7 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
   /** Heads that come as an ephemeral were meant for another link: opening them would make that link's own look old. */
   function takeEphemeral(envelope: Uint8Array): void {
     const header = decodeHeader(envelope);
-    if (header.ok && (header.value.kind === 'presence' || header.value.kind === 'receipt')) {
-      listeners.ephemeral?.(envelope);
-    }
+    if (header.ok && isForEveryLink(header.value.kind)) listeners.ephemeral?.(envelope);
   }
 
   function listLedger({ known, isAll, wanted }: Extract<PeerEffect, { type: 'list' }>): PeerEvent {

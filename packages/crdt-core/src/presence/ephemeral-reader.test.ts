@@ -22,6 +22,7 @@ beforeEach(async () => {
     },
     strangeKeys: (from) => void told.push(`strange ${from}`),
     receipt: (_receipt, session, from) => void told.push(`receipt ${session === ada.sessionHex} ${from}`),
+    errand: ({ payload }) => void told.push(`errand ${payload.length}`),
   });
 });
 
@@ -57,6 +58,13 @@ test('a receipt is read once, and heads are left unread for the link they are fo
   reader.take(new Uint8Array(40), 7);
 });
 
+test('ERR-1 an errand is handed on once, whoever it is for', () => {
+  const errand = ada.sealEphemeral('errand', new Uint8Array(2000));
+  reader.take(errand, 7);
+  reader.take(errand, -2);
+  expect(told).toEqual(['errand 2000']);
+});
+
 test('KEY-8 a word under keys that are not known here is told, and a word under old ones is not', () => {
   const admin = room.replica({ device: room.device(), isAdmin: true });
   admin.doc.getText('t').insert(0, 'word');
@@ -71,6 +79,7 @@ test('KEY-8 a word under keys that are not known here is told, and a word under 
     presence: { receive: () => undefined, heardAgain: () => undefined, drop: () => undefined },
     strangeKeys: () => void told.push('strange to the joiner'),
     receipt: () => undefined,
+    errand: () => undefined,
   });
   joinersReader.take(before, 7);
   expect(told).toEqual(['strange 7']);
@@ -88,6 +97,7 @@ test('KEY-8 whoever comes with a link that was replaced is not shown as being he
     },
     strangeKeys: () => undefined,
     receipt: () => undefined,
+    errand: () => undefined,
   });
   const stranger = room.replica({ device: room.device() });
   adminsReader.take(stranger.sealEphemeral('presence', new Uint8Array([1])), 7);
@@ -110,6 +120,7 @@ test('KEY-8 whoever was removed is not shown as being here, and says nothing mor
     },
     strangeKeys: () => void heard.push('strange'),
     receipt: () => void heard.push('receipt'),
+    errand: () => void heard.push('errand'),
   });
   for (const replica of [gone, kept]) {
     replica.doc.getText('t').insert(0, 'word');

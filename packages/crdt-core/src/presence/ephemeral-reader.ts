@@ -1,5 +1,6 @@
-import { decodeHeader, equal, toHex } from '@weft/crypto';
-import type { Replica } from '../replica/types.ts';
+import { decodeHeader, equal, isStored, type Kind, toHex } from '@weft/crypto';
+import type { SessionHex } from '../ledger/types.ts';
+import type { OpenedEphemeral, Replica } from '../replica/types.ts';
 import type { Presence } from './presence.ts';
 import { bytesToReceipt, type Receipt } from './receipts.ts';
 
@@ -7,6 +8,8 @@ import { bytesToReceipt, type Receipt } from './receipts.ts';
 export interface EphemeralReader {
   /** @param from - the connection that brought it; left out for a sibling tab's */
   take(envelope: Uint8Array, from?: number): void;
+  /** Those who showed their presence, with their Yjs client ids. */
+  sessions(): Iterable<readonly [SessionHex, number]>;
 }
 
 /** Sessions whose newest presence is kept, to know it again when it comes over another link. */
@@ -19,6 +22,13 @@ export interface EphemeralReaderOptions {
   strangeKeys(from: number): void;
   /** A receipt came, and this session signed it. */
   receipt(receipt: Receipt, session: string, from: number | undefined): void;
+  /** ERR-1: something is sealed to one session: this one's, or another's. */
+  errand(opened: OpenedEphemeral): void;
+}
+
+/** Heads are for the link they were sealed for; elsewhere they would only make it look as if they had been read (SYN-1). */
+export function isForEveryLink(kind: Kind): boolean {
+  return !isStored(kind) && kind !== 'sync';
 }
 
 /** A reader for one replica. */
@@ -43,8 +53,7 @@ export function createEphemeralReader(options: EphemeralReaderOptions): Ephemera
   return {
     take(envelope, from) {
       const header = decodeHeader(envelope);
-      // Heads are for the link they were sealed for; here they would only make it look as if they had been read (SYN-1).
-      if (!header.ok || (header.value.kind !== 'presence' && header.value.kind !== 'receipt')) return;
+      if (!header.ok || !isForEveryLink(header.value.kind)) return;
       const name = toHex(header.value.session);
       if (isGone(name, header.value.epoch)) return;
       const opened = replica.openEphemeral(envelope);
@@ -63,6 +72,7 @@ export function createEphemeralReader(options: EphemeralReaderOptions): Ephemera
         return;
       }
       const { kind, clientId, payload } = opened.value;
+      if (kind === 'errand') return options.errand(opened.value);
       if (kind === 'receipt') {
         const receipt = bytesToReceipt(payload);
         if (receipt === undefined) return;
@@ -73,6 +83,9 @@ export function createEphemeralReader(options: EphemeralReaderOptions): Ephemera
       newest.set(name, { envelope: envelope.slice(), clientId });
       if (newest.size > MAX_KEPT) newest.delete(newest.keys().next().value ?? '');
       presence.receive(opened.value, from);
+    },
+    *sessions() {
+      for (const [session, { clientId }] of newest) yield [session, clientId];
     },
   };
 }

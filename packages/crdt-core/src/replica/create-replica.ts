@@ -201,6 +201,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
       introduction: () => identity.introduction(),
       introduce: (session, as, payload) => roster.introduce(session, as, payload),
       deviceOf: (session) => roster.deviceOf(session),
+      cardOf: (session) => roster.cardOf(session),
       sessionOf,
       devices: () => roster.devices(),
       removed: () => governance.removed(),

@@ -39,6 +39,8 @@ export interface Roster {
   introduce(session: SessionHex, as: { readonly role: Role; readonly epoch: number }, payload: Uint8Array): void;
   /** Whose session it is; `undefined` where nobody vouches for it. */
   deviceOf(session: SessionHex): DeviceHex | undefined;
+  /** What that device said of itself with this session; `undefined` where nobody vouches for it. */
+  cardOf(session: SessionHex): DeviceCard | undefined;
   devices(): readonly KnownDevice[];
   /** The section of a snapshot (LED-4); `undefined` if nobody introduced themselves. */
   toBytes(): Uint8Array | undefined;
@@ -112,6 +114,7 @@ export function createRoster(sodium: Sodium, roomId: RoomId, heard: () => void):
       const card = check(session);
       return card && toHex(card.id);
     },
+    cardOf: check,
     devices() {
       const devices = new Map<DeviceHex, KnownDevice>();
       for (const [session, { role, epoch, card: bytes }] of words) {

@@ -1,5 +1,6 @@
 import type {
   Capability,
+  DeviceCard,
   EpochCertificate,
   Failure,
   Kind,
@@ -88,7 +89,7 @@ export interface OpenedEphemeral {
 }
 
 /** Kinds that are never stored. */
-export type EphemeralKind = Extract<Kind, 'presence' | 'sync' | 'receipt'>;
+export type EphemeralKind = Extract<Kind, 'presence' | 'sync' | 'receipt' | 'errand'>;
 
 /** KEY-6: who is in the document, as far as their devices vouch for their sessions. */
 export interface People {
@@ -102,6 +103,8 @@ export interface People {
   deviceOf(session: SessionHex): DeviceHex | undefined;
   /** KEY-5: whose a Yjs client id is; `undefined` for one that no session in the ledger has. */
   sessionOf(client: number): SessionHex | undefined;
+  /** What its device said of itself with this session; `undefined` where no device vouches for it. */
+  cardOf(session: SessionHex): DeviceCard | undefined;
   devices(): readonly KnownDevice[];
   removed(): ReadonlySet<DeviceHex>;
   /** Whether a session that speaks in an epoch of this number now has not got the keys of what followed. */

@@ -34,6 +34,8 @@ export const CARD_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/card/v1'
 export const ATTEST_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/attest/v1');
 /** Binds a grant to its epoch, its device and its role (KEY-8). */
 export const GRANT_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/grant/v1');
+/** Binds what is sealed to one session's device to its sender and its reader. */
+export const ERRAND_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/errand/v1');
 /** Binds a comment secret that is handed on to its epoch (KEY-8). */
 export const HISTORY_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/history/v1');
 /** Hashed before a part of an attached file (ATT-2). */

@@ -22,6 +22,7 @@ const TABLE: readonly (readonly [Kind, number, readonly Role[], boolean])[] = [
   ['sync', 6, ['viewer', 'commenter', 'editor', 'admin'], false],
   ['receipt', 7, ['viewer', 'commenter', 'editor', 'admin'], false],
   ['control', 8, ['admin'], true],
+  ['errand', 9, ['viewer', 'commenter', 'editor', 'admin'], false],
 ];
 
 test.each(TABLE)('ENV-5 %s', (kind, byte, allowed, stored) => {

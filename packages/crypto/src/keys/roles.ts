@@ -3,7 +3,16 @@ export type Role = 'viewer' | 'commenter' | 'editor' | 'admin';
 /** The roles a link can grant. */
 export type LinkRole = Exclude<Role, 'admin'>;
 /** What an envelope carries. */
-export type Kind = 'content' | 'comment' | 'snapshot' | 'chunk' | 'presence' | 'sync' | 'receipt' | 'control';
+export type Kind =
+  | 'content'
+  | 'comment'
+  | 'snapshot'
+  | 'chunk'
+  | 'presence'
+  | 'sync'
+  | 'receipt'
+  | 'control'
+  | 'errand';
 
 /** Roles from the least to the most; a role's byte is its place + 1. */
 export const ROLES: readonly ['viewer', 'commenter', 'editor', 'admin'] = ['viewer', 'commenter', 'editor', 'admin'];
@@ -24,6 +33,7 @@ const KINDS: { readonly [K in Kind]: KindRow } = {
   sync: { byte: 6, least: 'viewer', stored: false },
   receipt: { byte: 7, least: 'viewer', stored: false },
   control: { byte: 8, least: 'admin', stored: true },
+  errand: { byte: 9, least: 'viewer', stored: false },
 };
 
 const KIND_OF_BYTE: readonly (Kind | undefined)[] = [
@@ -36,6 +46,7 @@ const KIND_OF_BYTE: readonly (Kind | undefined)[] = [
   'sync',
   'receipt',
   'control',
+  'errand',
 ];
 
 /** ENV-5: whether a role may write a kind. The one function that says so, on every path. */
