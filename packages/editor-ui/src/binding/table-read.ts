@@ -6,19 +6,25 @@ import { toOrderKey } from '../table/order-keys.ts';
 import { textToNodes } from './read-text.ts';
 import type { Mapping } from './y-prosemirror.ts';
 
+/** Behind all order keys. */
+const LAST = '\u{10ffff}';
+
 interface Keyed {
   readonly id: string;
   readonly order: string;
   readonly element: Y.XmlElement;
 }
 
+/** `element`: none where the column was deleted while somebody wrote in a cell of it that was not there to be seen. */
+type ShownColumn = Column & Omit<Keyed, 'element'> & { readonly element: Y.XmlElement | undefined };
+
 /** The columns and rows of a table's Y element, in the order they are shown. */
 export interface TableParts {
-  readonly columns: readonly (Column & Keyed)[];
+  readonly columns: readonly ShownColumn[];
   readonly rows: readonly Keyed[];
 }
 
-function compare(a: Keyed, b: Keyed): number {
+function compare(a: Omit<Keyed, 'element'>, b: Omit<Keyed, 'element'>): number {
   if (a.order !== b.order) return a.order < b.order ? -1 : 1;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
@@ -28,7 +34,7 @@ function compare(a: Keyed, b: Keyed): number {
  * columns with one id the first counts: a column holds nothing.
  */
 export function readParts(table: Y.XmlElement): TableParts {
-  const columns = new Map<string, Column & Keyed>();
+  const columns = new Map<string, ShownColumn>();
   const rows = new Map<string, Keyed>();
   for (const element of table.toArray()) {
     if (!(element instanceof Y.XmlElement)) continue;
@@ -46,10 +52,29 @@ export function readParts(table: Y.XmlElement): TableParts {
       if (!other || compare(column, other) < 0) columns.set(id, column);
     }
   }
+  let known: readonly ShownColumn[] | undefined;
   return {
-    columns: [...columns.values()].toSorted(compare).slice(0, MAX_SHOWN_COLUMNS),
+    // Worked out when asked for: the rows alone are needed far more often.
+    get columns() {
+      known ??= withWritten(columns, rows).toSorted(compare).slice(0, MAX_SHOWN_COLUMNS);
+      return known;
+    },
     rows: [...rows.values()].toSorted(compare),
   };
+}
+
+/** The columns, and at the end those that are gone while words stand in them: in a row that came meanwhile. No word is hidden. */
+function withWritten(columns: ReadonlyMap<string, ShownColumn>, rows: ReadonlyMap<string, Keyed>): ShownColumn[] {
+  const all = new Map(columns);
+  for (const { element } of rows.values()) {
+    for (const cell of element.toArray()) {
+      if (!(cell instanceof Y.XmlElement) || cell.nodeName !== 'cell') continue;
+      const id = toTableId(cell.getAttribute('column'));
+      if (id === undefined || all.has(id) || !cellTexts([cell]).some(({ length }) => length > 0)) continue;
+      all.set(id, { id, order: LAST, element: undefined, width: null, align: null });
+    }
+  }
+  return [...all.values()];
 }
 
 /** The cells of a row by their column. Two people who write into a cell nobody had made each make one: both are shown. */

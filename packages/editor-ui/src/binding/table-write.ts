@@ -49,7 +49,7 @@ function writeColumns(table: Y.XmlElement, before: readonly Column[], next: read
   }
   const parts = new Map(readParts(table).columns.map((column) => [column.id, column]));
   const keys = assignKeys(
-    next.map(({ id }) => parts.get(id)?.order),
+    next.map(({ id }) => (parts.get(id)?.element ? parts.get(id)?.order : undefined)),
     client,
   );
   const fresh: Y.XmlElement[] = [];

@@ -1,9 +1,7 @@
-import { deleteSelection } from '../commands/base.ts';
 import { afterEach, describe, expect, test } from 'vitest';
-import { setKind } from '../commands/blocks.ts';
-import { toggle } from '../commands/marks.ts';
-import { deleteSelected, moveBlocks } from '../commands/move.ts';
-import { backspaceAtStart, splitOrLeave } from '../commands/structure.ts';
+import { deleteSelection } from '../commands/base.ts';
+import { splitOrLeave } from '../commands/structure.ts';
+import { TEXT_DEEDS } from '../testing/deeds.ts';
 import { createReplicas, type Headless, syncAll } from '../testing/headless.ts';
 import { decided, shown } from '../testing/suggested.ts';
 
@@ -14,48 +12,11 @@ afterEach(() => {
   replicas = [];
 });
 
-type Deed = (replica: Headless) => void;
-
-/** Over `alpha beta gamma` and `delta`. */
 const deeds = {
-  type(r) {
-    r.caret(0, 8);
-    r.type('X');
-  },
-  strike(r) {
-    r.caret(0, 6, { index: 0, offset: 10 });
-    r.run(deleteSelection);
-  },
-  split(r) {
-    r.caret(0, 8);
-    r.run(splitOrLeave);
-  },
-  block(r) {
-    r.caret(0, -1);
-    r.run(splitOrLeave);
-    r.type('new');
-  },
-  join(r) {
-    r.caret(1, 0);
-    r.run(backspaceAtStart);
-  },
-  kind(r) {
-    r.caret(0, 0);
-    r.run(setKind('heading', 1));
-  },
-  indent: (r) => r.dispatch(r.state().tr.setNodeAttribute(0, 'indent', 2)),
-  remove(r) {
-    r.caret(0, 0);
-    r.run(deleteSelected);
-  },
-  move: (r) => r.run(moveBlocks(0, 1, 2, r.binding.copyId)),
-  bold(r) {
-    r.caret(0, 3, { index: 0, offset: 8 });
-    r.run(toggle('bold'));
-  },
-  accept: (r) => r.decide('accept'),
-  reject: (r) => r.decide('reject'),
-} satisfies Record<string, (replica: Headless) => unknown>;
+  ...TEXT_DEEDS,
+  accept: (r: Headless) => r.decide('accept'),
+  reject: (r: Headless) => r.decide('reject'),
+};
 
 type Name = keyof typeof deeds;
 
@@ -79,7 +40,7 @@ function meet(): Headless {
 }
 
 function perform(replica: Headless, name: Name): void {
-  (deeds[name] as Deed)(replica);
+  deeds[name](replica);
 }
 
 const lines = (text: string): string[] => text.split(' / ');
@@ -373,7 +334,12 @@ describe('one decides, the other goes on', () => {
     ['remove', 'reject', 'paragraph delta', 'paragraph alpha beta gamma / paragraph delta'],
     ['move', 'accept', 'paragraph delta / paragraph alpha beta gamma', 'paragraph delta / paragraph alpha beta gamma'],
     ['move', 'reject', 'paragraph delta / paragraph alpha beta gamma', 'paragraph alpha beta gamma / paragraph delta'],
-    ['bold', 'type', 'paragraph alpha beXta gamma / paragraph delta', 'paragraph alpha beXta gamma / paragraph delta'],
+    [
+      'bold',
+      'type',
+      'paragraph alp{*ha be*}Xta gamma / paragraph delta',
+      'paragraph alpha beXta gamma / paragraph delta',
+    ],
   ])('%s ‖ %s', (suggested, done, whileAccepted, whileRejected) => {
     for (const [verdict, expected] of [
       ['accept', whileAccepted],

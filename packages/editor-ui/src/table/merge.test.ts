@@ -1,10 +1,10 @@
-import { type Command, NodeSelection, TextSelection } from 'prosemirror-state';
+import { type Command, NodeSelection } from 'prosemirror-state';
 import { afterEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { moveSelected } from '../commands/move.ts';
+import { goToCell, tableOf } from '../testing/deeds.ts';
 import { createHeadless, createReplicas, createYDocument, type Headless, syncAll } from '../testing/headless.ts';
-import { cellAt, cellPosition } from './grid.ts';
-import { CellSelection } from './cell-selection.ts';
+import { cellAt } from './grid.ts';
 import { setWidth } from './columns.ts';
 import {
   deleteColumns,
@@ -24,29 +24,8 @@ afterEach(() => {
   replicas = [];
 });
 
-function tableOf(replica: Headless): { node: ReturnType<Headless['state']>['doc']; position: number } {
-  const { doc } = replica.state();
-  let found: ReturnType<typeof tableOf> | undefined;
-  doc.forEach((node, position) => {
-    if (node.type.name === 'table') found ??= { node, position };
-  });
-  if (!found) throw new Error('no table');
-  return found;
-}
-
-/** Puts the caret into a cell, behind what is written there; or selects the cells up to another. */
-function go(replica: Headless, row: number, column: number, to?: readonly [number, number]): void {
-  const { node, position } = tableOf(replica);
-  const { doc, tr } = replica.state();
-  const at = (r: number, c: number): number => cellPosition(node, position, r, c) + 1;
-  const selection = to
-    ? CellSelection.between(doc, at(row, column), at(to[0], to[1]))
-    : TextSelection.create(doc, at(row, column) + (cellAt(node, row, column)?.content.size ?? 0));
-  replica.dispatch(tr.setSelection(selection));
-}
-
 function write(replica: Headless, row: number, column: number, text: string): void {
-  go(replica, row, column);
+  goToCell(replica, row, column);
   replica.type(text);
 }
 
@@ -67,7 +46,7 @@ function pair(rowCount = 2, columnCount = 2): [Headless, Headless] {
 }
 
 function run(replica: Headless, place: readonly [number, number], command: Command): void {
-  go(replica, ...place);
+  goToCell(replica, ...place);
   expect(replica.run(command)).toBe(true);
 }
 
@@ -168,12 +147,22 @@ describe('two people change a table apart', () => {
     expectSame();
   });
 
-  test('delete a column ‖ insert a row and type in that column: the column is gone from the new row too', () => {
+  test('delete a column ‖ insert a row and type in that column: what was written there stays, at the end of the row', () => {
     const [a, b] = pair();
     run(a, [0, 0], deleteColumns);
     run(b, [1, 0], insertRow(1, b.createId));
     write(b, 2, 0, 'gone');
     write(b, 2, 1, 'stays');
+    syncAll(replicas);
+    expect(rows(a)).toEqual(['row|b|', 'row|d|', 'row|stays|gone']);
+    expectSame();
+    // Whoever goes on in it, or deletes it, does so with a column like the others.
+    write(a, 2, 1, '!');
+    syncAll(replicas);
+    expect(rows(b)).toEqual(['row|b|', 'row|d|', 'row|stays|gone!']);
+    expectSame();
+    goToCell(b, 2, 1);
+    b.run(deleteColumns);
     syncAll(replicas);
     expect(rows(a)).toEqual(['row|b', 'row|d', 'row|stays']);
     expectSame();
@@ -223,7 +212,7 @@ describe('two people change a table apart', () => {
 
   test('merge ‖ type in a cell that would be covered: the merge gives way, and no word is hidden', () => {
     const [a, b] = pair();
-    go(a, 0, 0, [1, 1]);
+    goToCell(a, 0, 0, [1, 1]);
     expect(a.run(mergeCells)).toBe(true);
     expect(rows(a)[0]).toBe('row|a\nb\nc\nd|');
     write(b, 1, 1, '!');
@@ -235,7 +224,7 @@ describe('two people change a table apart', () => {
 
   test('merge ‖ row inserted inside it: it covers that too; split brings all cells back', () => {
     const [a, b] = pair();
-    go(a, 0, 0, [1, 0]);
+    goToCell(a, 0, 0, [1, 0]);
     expect(a.run(mergeCells)).toBe(true);
     run(b, [0, 1], insertRow(1, b.createId));
     write(b, 1, 1, 'new');
@@ -252,7 +241,7 @@ describe('two people change a table apart', () => {
   test('both move the table apart: it is there once', () => {
     const [a, b] = pair();
     a.run(moveSelected(1, a.binding.copyId));
-    go(b, 0, 0);
+    goToCell(b, 0, 0);
     b.run(moveSelected(1, b.binding.copyId));
     syncAll(replicas);
     expect(rows(a)).toEqual(['row|a|b', 'row|c|d']);
@@ -285,7 +274,7 @@ describe('two people change a table apart', () => {
 
   test('a caret stays in its cell while the other moves rows and types elsewhere', () => {
     const [a, b] = pair(3, 3);
-    go(a, 1, 1);
+    goToCell(a, 1, 1);
     run(b, [1, 0], moveRows(1));
     write(b, 0, 0, 'long words');
     run(b, [0, 0], insertColumn(-1, b.createId));

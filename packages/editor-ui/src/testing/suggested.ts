@@ -19,11 +19,11 @@ function runWords(node: Node): readonly [string, string] {
     .filter(({ type }) => type.name === 'reformat')
     .map(({ attrs }) => `${attrs['on'] === true ? '' : 'no '}${String(attrs['mark'])}`)
     .toSorted();
-  const sign = `${names.includes('insertion') ? '+' : ''}${names.includes('deletion') ? '-' : ''}`;
+  const sign = `${names.includes('bold') ? '*' : ''}${names.includes('insertion') ? '+' : ''}${names.includes('deletion') ? '-' : ''}`;
   return [`${sign}${looks.length > 0 ? `${looks.join(' ')}|` : ''}`, text];
 }
 
-/** Each block with what is suggested of it: `{+new+}`, `{-struck-}`, `+` before a block that comes, `-` before one that goes, `~` before one that moves. */
+/** Each block with what is bold, and what is suggested of it: `{*bold*}`, `{+new+}`, `{-struck-}`, `+` before a block that comes, `-` before one that goes, `~` before one that moves. */
 export function shown({ state }: Pick<Headless, 'state'>): string[] {
   return state().doc.children.map((node) => {
     const looks = LOOK_ATTRS.flatMap((name) => {
