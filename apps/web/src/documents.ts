@@ -69,6 +69,8 @@ export async function keepDocument(
     ...(kept === known ? { hasEnded } : { role: given.role }),
     link: capabilityToLink(sodium, { ...kept, pins }, pageOrigin()),
     ...(adminSeed === undefined ? {} : { adminSeed }),
+    // Whoever follows its link wants it.
+    trashedAt: null,
     openedAt: ports.clock.now(),
   });
 }

@@ -15,6 +15,7 @@ import { type DocumentScreen, type DocumentScreenOptions, showDocument } from '.
 import { linkFailureTitle, showFailure } from './screens/failure-screen.ts';
 import { showLibrary } from './screens/library-screen.ts';
 import { showPassphrase } from './screens/passphrase-screen.ts';
+import { showInTrash, showTrash } from './screens/trash-screen.ts';
 import { registerServiceWorker } from './service-worker.ts';
 import { keepStorage } from './storage.ts';
 import { roomToTag } from './thread-tag.ts';
@@ -187,6 +188,7 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
     if (route.type === 'document' && route.block !== undefined) return showBlock(route.localId, route.block);
     if (route.type === 'document') return showRecord(route.localId);
     if (route.type === 'thread') return showThread(route.tag, route.thread);
+    if (route.type === 'trash') return showTrash(app);
     return showLibrary(app, {
       create: () => create({ seed: (shared) => seedDocument(shared.doc), autofocus: 'title' }),
       createWelcome: () => create({ seed: (shared) => writeWelcome(shared.doc), autofocus: 'text' }),
@@ -199,7 +201,8 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
   /** A link to a thread gives no access: it leads on where the document is on this device already. */
   async function showThread(tag: string, thread: string): Promise<Screen & Partial<DocumentScreen>> {
     const loaded = await ports();
-    const record = loaded.ok && library.list().find(({ roomId }) => roomToTag(loaded.value.sodium, roomId) === tag);
+    const known = [...library.list(), ...library.trash()];
+    const record = loaded.ok && known.find(({ roomId }) => roomToTag(loaded.value.sodium, roomId) === tag);
     if (!record) {
       const { notHere: title, noDocumentOfThread } = startWords();
       const sentence = loaded.ok ? noDocumentOfThread : toSentence(loaded.failure);
@@ -223,6 +226,7 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
       const { notHere: title, noDocument: sentence } = startWords();
       return showFailure(root, { title, sentence, actions: [{ ...toLibrary(), primary: true }] });
     }
+    if (record.trashedAt !== undefined) return showInTrash(app, record);
     root.replaceChildren(makeOpening());
     const how = first.get(localId);
     const shown = await showDocument(app, { record, ...how });

@@ -4,7 +4,13 @@ import { hashToRoute, routeToHash } from './router.ts';
 test('routes are read back as they were written', () => {
   const thread = { type: 'thread', tag: 'a_B-9', thread: '5m-0' } as const;
   const place = { type: 'document', localId: 'a_B-9', block: 'x-1' } as const;
-  for (const route of [{ type: 'library' }, { type: 'document', localId: 'a_B-9' }, place, thread] as const) {
+  for (const route of [
+    { type: 'library' },
+    { type: 'trash' },
+    { type: 'document', localId: 'a_B-9' },
+    place,
+    thread,
+  ] as const) {
     expect(hashToRoute(routeToHash(route))).toEqual(route);
   }
 });

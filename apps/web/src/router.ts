@@ -6,6 +6,7 @@
 /** Where the app is. */
 export type Route =
   | { readonly type: 'library' }
+  | { readonly type: 'trash' }
   /** `block`: where to go in it. */
   | { readonly type: 'document'; readonly localId: string; readonly block?: string }
   /** A thread of a document that this device knows by its tag; see thread-tag.ts. */
@@ -17,6 +18,7 @@ export type Route =
 export function hashToRoute(hash: string): Route {
   const fragment = hash.replace(/^#/, '');
   if (fragment === '' || fragment === '/') return { type: 'library' };
+  if (fragment === '/trash') return { type: 'trash' };
   const [, localId, block] = /^\/d\/([A-Za-z0-9_-]{1,64})(?:\/([A-Za-z0-9_-]{1,64}))?$/.exec(fragment) ?? [];
   if (localId !== undefined) return { type: 'document', localId, ...(block === undefined ? {} : { block }) };
   const [, tag, thread] = /^\/t\/([A-Za-z0-9_-]{1,64})\/([0-9a-z]{1,11}-[0-9a-z]{1,11})$/.exec(fragment) ?? [];
@@ -28,5 +30,6 @@ export function hashToRoute(hash: string): Route {
 export function routeToHash(route: Exclude<Route, { type: 'link' }>): string {
   if (route.type === 'thread') return `#/t/${route.tag}/${route.thread}`;
   if (route.type === 'library') return '#/';
+  if (route.type === 'trash') return '#/trash';
   return `#/d/${route.localId}${route.block === undefined ? '' : `/${route.block}`}`;
 }

@@ -52,6 +52,7 @@ export {
   roomToDatabaseName,
   type SealedPlace,
   type Settings,
+  trashEnds,
 } from './library/index.ts';
 export type { Cancel, Clock, LedgerStorage, OpenLedgerStorage, Ports, Timers } from './ports/index.ts';
 export { createReplica, type ReplicaOptions } from './replica/create-replica.ts';

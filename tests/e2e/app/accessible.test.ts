@@ -146,9 +146,14 @@ test('nothing keeps anybody out of any screen, dialog, panel or menu, in light o
   await page.getByRole('link', { name: 'Documents' }).click();
   await stop('library', page.getByRole('link', { name: /A walk/ }));
   await page.getByRole('button', { name: 'More about A walk' }).click();
-  await menu('Remove from this device').click();
-  await stop('remove', dialog, DIALOG);
+  await menu('Move to the trash').click();
+  await page.getByRole('link', { name: 'Trash, 1 document' }).click();
+  await stop('trash', page.getByRole('button', { name: 'Take back: A walk' }));
+  await page.getByRole('button', { name: 'Delete for good: A walk' }).click();
+  await stop('delete for good', dialog, DIALOG);
   await escape();
+  await page.getByRole('button', { name: 'Take back: A walk' }).click();
+  await stop('empty trash', page.getByRole('heading', { name: 'The trash is empty' }));
   await page.goto(link);
   await stop('passphrase', page.getByRole('heading', { name: 'This link is locked' }));
   await page.goto('/#AQPnot-all-of-it');

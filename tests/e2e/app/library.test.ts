@@ -35,7 +35,9 @@ test('the sample document can be written in at once', async ({ openPerson }) => 
   await desk.sent();
 });
 
-test('SYN-5 removing a document warns of what was never sent, and asks first', async ({ openPerson }) => {
+test('SYN-5 a document goes to the trash and comes back; deleting it for good warns of what was never sent, and asks first', async ({
+  openPerson,
+}) => {
   const ada = await openPerson();
   const desk = await startDocument(ada, 'Doomed', 'Sent');
   const { page } = ada;
@@ -50,15 +52,38 @@ test('SYN-5 removing a document warns of what was never sent, and asks first', a
   await expect(page.getByRole('listitem').filter({ hasText: 'Doomed' })).toContainText('not sent yet');
 
   await page.getByRole('button', { name: 'More about Doomed' }).click();
-  await page.getByRole('menuitem', { name: 'Remove from this device' }).click();
-  const question = page.getByRole('dialog', { name: 'Remove “Doomed”?' });
-  await expect(question).toContainText('never sent');
-  await question.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('menuitem', { name: 'Move to the trash' }).click();
+  await expect(page.getByRole('button', { name: 'New document' })).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('listitem')).toHaveCount(1);
 
   await page.getByRole('button', { name: 'More about Doomed' }).click();
-  await page.getByRole('menuitem', { name: 'Remove from this device' }).click();
-  await question.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('menuitem', { name: 'Move to the trash' }).click();
+  await expect(page.getByRole('button', { name: 'New document' })).toBeVisible();
+  // Its own address says where it is.
+  await page.goBack();
+  await page.getByRole('button', { name: 'Take back and open' }).click();
+  await expect(desk.text).toContainText('Sent and not sent');
+  await page.getByRole('link', { name: 'Documents' }).click();
+  await page.getByRole('button', { name: 'More about Doomed' }).click();
+  await page.getByRole('menuitem', { name: 'Move to the trash' }).click();
+  await page.getByRole('link', { name: 'Trash, 1 document' }).click();
+  await expect(page.getByRole('listitem')).toContainText('never sent: stays until you delete it');
+  await page.getByRole('button', { name: 'Delete for good: Doomed' }).click();
+  const question = page.getByRole('dialog', { name: 'Delete “Doomed” for good?' });
+  await expect(question).toContainText('never sent');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Take back: Doomed' }).click();
+  await expect(page.getByRole('heading', { name: 'The trash is empty' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Weft' })).toBeFocused();
+  await page.getByRole('link', { name: 'Documents' }).click();
+  await page.getByRole('button', { name: 'More about Doomed' }).click();
+  await page.getByRole('menuitem', { name: 'Move to the trash' }).click();
+  await page.getByRole('link', { name: 'Trash, 1 document' }).click();
+  await page.getByRole('button', { name: 'Delete for good: Doomed' }).click();
+  await question.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(page.getByRole('heading', { name: 'The trash is empty' })).toBeVisible();
+  await page.getByRole('link', { name: 'Documents' }).click();
   await expect(page.getByRole('button', { name: 'New document' })).toBeVisible();
   await expect(page.getByRole('listitem')).toHaveCount(0);
 });

@@ -207,9 +207,10 @@ async function shootFailures(page: Page, shoot: Shoot): Promise<void> {
     .getByRole('button', { name: /^More about/ })
     .first()
     .click();
-  await page.getByRole('menuitem', { name: 'Remove from this device' }).click();
-  await shoot(page, '21-remove');
-  await page.keyboard.press('Escape');
+  await page.getByRole('menuitem', { name: 'Move to the trash' }).click();
+  await shoot(page, '21-trashed');
+  await page.getByRole('link', { name: /^Trash/ }).click();
+  await shoot(page, '21-trash');
   await page.goto('/#AQPnot-all-of-it');
   await page.getByRole('alert').waitFor();
   await shoot(page, '22-broken-link');

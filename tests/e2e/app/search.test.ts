@@ -43,8 +43,7 @@ test('all documents are searched from the list by their words, by keyboard; a pl
   await expect(page.getByRole('link', { name: /^Rivers/ })).toBeVisible();
 
   await page.getByRole('button', { name: 'More about Rivers' }).click();
-  await page.getByRole('menuitem', { name: 'Remove from this device' }).click();
-  await page.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('menuitem', { name: 'Move to the trash' }).click();
   await field.fill('otters');
   await expect(search.getByRole('status')).toHaveText('Nothing found for “otters”.');
 });

@@ -27,7 +27,9 @@ async function readModelSize(): Promise<number> {
 
 async function readStored(library: Library): Promise<Stored> {
   const kept = await Promise.all(
-    library.list().map(async ({ roomId }) => toKeptText(await library.place(roomId, 'text').load())),
+    [...library.list(), ...library.trash()].map(async ({ roomId }) =>
+      toKeptText(await library.place(roomId, 'text').load()),
+    ),
   );
   const texts = kept.flatMap((text) => text ?? []);
   return {
@@ -39,7 +41,7 @@ async function readStored(library: Library): Promise<Stored> {
 
 /** Deletes the kept words of all documents on this device. */
 async function deleteTexts(library: Library): Promise<void> {
-  for (const { roomId } of library.list()) await library.place(roomId, 'text').clear();
+  for (const { roomId } of [...library.list(), ...library.trash()]) await library.place(roomId, 'text').clear();
 }
 
 /** Opens the page. */

@@ -13,21 +13,23 @@ import {
   FolderOpen,
   Link,
   MessageSquare,
+  Pin,
+  PinOff,
   Plus,
   Trash,
   TriangleAlert,
   UserRoundX,
 } from 'lucide';
 import type { App, Screen } from '../app.ts';
-import { askConfirm } from '../dialogs/confirm.ts';
 import { askLink } from '../dialogs/open-link.ts';
 import { exchangeWords } from '../words/exchange.ts';
 import { pickFile, takeDroppedFiles } from '../files.ts';
 import { markView } from '../mark.ts';
+import { moveToTrash, tidyTrash, toName } from '../trash.ts';
 import { settingsItems } from '../settings-menu.ts';
 import { isRoomShort, keepStorage, readStorageUse, type StorageUse } from '../storage.ts';
 import { createSearchBox } from '../search/search-box.ts';
-import { agoToWords, bytesToWords, commonWords, toSentence } from '@weft/editor-ui/words';
+import { agoToWords, bytesToWords, number, toSentence } from '@weft/editor-ui/words';
 import { roleToWords } from '../words/roles.ts';
 import { libraryWords } from '../words/library.ts';
 
@@ -45,22 +47,6 @@ export interface LibraryActions {
 
 /** How often the times in the list are brought up to date, in ms. */
 const TICK = 30_000;
-
-/** Asks, and says what will be lost, before a document leaves this device. */
-async function removeDocument(app: App, record: LibraryRecord): Promise<void> {
-  const title = record.title === '' ? commonWords().untitled : record.title;
-  const unsent = record.unsent ?? 0;
-  const say = libraryWords();
-  const answer = await askConfirm(app.root, {
-    title: say.removeTitle(title),
-    words: [...(unsent > 0 ? [say.neverSent(unsent)] : []), say.othersKeep],
-    confirm: commonWords().remove,
-    danger: true,
-  });
-  if (!answer) return;
-  const removed = await app.library.remove(record.roomId);
-  if (!removed.ok) app.notices.show({ topic: 'remove', kind: 'trouble', words: toSentence(removed.failure) });
-}
 
 /** Shows the list. */
 export function showLibrary(app: App, actions: LibraryActions): Screen {
@@ -87,6 +73,7 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
   const tooltip = createTooltip(element);
   const stopDrops = takeDroppedFiles(element, takeFile, importFiles);
 
+  const isPinned = ({ roomId }: LibraryRecord): boolean => app.library.get(roomId)?.isPinned === true;
   const menuOf = (record: LibraryRecord): Menu => {
     const known = menus.get(record.localId);
     if (known !== undefined) return known;
@@ -94,14 +81,11 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
       label: say.document,
       items: () => [
         {
-          label: say.removeHere,
-          icon: Trash,
-          danger: true,
-          run: () => {
-            const now = app.library.find(record.localId);
-            if (now !== undefined) void removeDocument(app, now);
-          },
+          label: isPinned(record) ? say.unpin : say.pin,
+          icon: isPinned(record) ? PinOff : Pin,
+          run: () => void app.library.put({ roomId: record.roomId, isPinned: !isPinned(record) }),
         },
+        { label: say.toTrash, icon: Trash, divided: true, run: () => void moveToTrash(app, record) },
       ],
     });
     menus.set(record.localId, menu);
@@ -110,7 +94,7 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
   };
 
   const row = (record: LibraryRecord): TemplateResult => {
-    const title = record.title === '' ? commonWords().untitled : record.title;
+    const title = toName(record);
     const unsent = record.unsent ?? 0;
     return html`<li class="app-row">
       <a class="app-row-link" href=${`#/d/${record.localId}`}>
@@ -118,6 +102,7 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
         <span class="app-row-text">
           <span class="app-row-title" dir="auto" ?data-untitled=${record.title === ''}>${title}</span>
           <span class="app-row-facts">
+            ${record.isPinned === true ? html`<span>${iconView(Pin, 14)}<span class="weft-hidden">${say.pinned}</span></span>` : nothing}
             <span>${agoToWords(record.openedAt, Date.now())}</span>
             ${
               record.hasEnded === true
@@ -188,6 +173,7 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
   const paint = (): void => {
     const records = app.library.list();
     const damaged = app.library.damaged();
+    const trashed = app.library.trash().length;
     render(
       html`<header class="app-top">
           <span class="app-brand">${markView(22)}<span>Weft</span></span>
@@ -209,6 +195,11 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
                 ${search.element}
                 <ul class="app-rows" ?hidden=${search.isActive()}>${repeat(records, (record) => record.localId, row)}</ul>`
           }
+          ${
+            trashed === 0
+              ? nothing
+              : html`<p class="app-list-note"><a class="app-text-button" href="#/trash" aria-label=${say.trashOf(trashed)}>${iconView(Trash, 14)} ${say.trash} · ${number(trashed)}</a></p>`
+          }
           ${damaged.length === 0 ? nothing : html`<p class="app-damaged">${iconView(TriangleAlert, 16)} ${damaged[0] && toSentence(damaged[0])}</p>`}
         </main>
         <footer class="app-storage">${records.length === 0 && (use === undefined || !isRoomShort(use)) ? nothing : storage()}</footer>`,
@@ -218,6 +209,7 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
   paint();
   element.append(settings.element, tooltip.element);
   void measure();
+  void tidyTrash(app);
   const stopObserving = app.library.observe(() => {
     paint();
     void measure();

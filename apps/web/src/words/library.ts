@@ -5,8 +5,35 @@ const english = {
   openFile: 'Open a .weft file',
   document: 'Document',
   documents: 'Documents',
-  removeHere: 'Remove from this device',
-  removeTitle: (title: string): string => `Remove “${title}”?`,
+  pin: 'Keep at the top',
+  unpin: 'No longer keep at the top',
+  pinned: 'Kept at the top',
+  toTrash: 'Move to the trash',
+  inTrash: (title: string): string => `“${title}” is in the trash.`,
+  trash: 'Trash',
+  trashOf: (count: number): string => plural(count, { one: 'Trash, # document', other: 'Trash, # documents' }),
+  trashHow:
+    'What is here can be taken back. After 30 days it goes from this device for good; other people keep their copies.',
+  trashEmpty: 'The trash is empty',
+  takeBack: 'Take back',
+  takeBackOne: (title: string): string => `Take back: ${title}`,
+  takenBack: (title: string): string => `“${title}” is among your documents again.`,
+  deleteForGood: 'Delete for good',
+  deleteOne: (title: string): string => `Delete for good: ${title}`,
+  emptyTrash: 'Empty the trash',
+  emptyTitle: (count: number): string =>
+    plural(count, { one: 'Delete one document for good?', other: 'Delete # documents for good?' }),
+  goesIn: (days: number): string => plural(days, { one: 'Goes tomorrow', other: 'Goes in # days' }),
+  goesSoon: 'Goes today',
+  staysUnsent: (count: number): string =>
+    plural(count, {
+      one: '# change was never sent: stays until you delete it',
+      other: '# changes were never sent: stays until you delete it',
+    }),
+  isInTrash: 'In the trash',
+  isInTrashWhy: 'This document is in the trash of this device. Take it back to open it.',
+  takeBackAndOpen: 'Take back and open',
+  removeTitle: (title: string): string => `Delete “${title}” for good?`,
   neverSent: (count: number): string =>
     plural(count, {
       one: 'One change was never sent: nobody else has it, and removing the document loses it for good.',

@@ -1,4 +1,11 @@
 export type { DamagedRecord, LibraryFailure } from './failure.ts';
 export { type Library, openLibrary, roomToDatabaseName, type SealedPlace } from './open-library.ts';
 export { browserLibraryPorts, type LibraryChannel, type LibraryPorts } from './ports.ts';
-export { grantsLess, type LibraryChange, type LibraryRecord, type OwnDevice, type Settings } from './record.ts';
+export {
+  grantsLess,
+  type LibraryChange,
+  type LibraryRecord,
+  type OwnDevice,
+  type Settings,
+  trashEnds,
+} from './record.ts';

@@ -2,6 +2,7 @@ import { webcrypto } from 'node:crypto';
 import { IDBFactory as FakeFactory } from 'fake-indexeddb';
 import { describe, expect, test } from 'vitest';
 import { type Library, openLibrary, roomToDatabaseName } from './open-library.ts';
+import { trashEnds } from './record.ts';
 import { createQueue, type LibraryChannel, type LibraryPorts } from './ports.ts';
 
 /** One browser profile: storage and locks that its tabs share, a clock that only the test moves. */
@@ -176,6 +177,25 @@ describe('library', () => {
     await library.put({ roomId: ROOM, admission: { 'b.example:4400': 'two' } });
     const again = await open(profile.toPorts());
     expect(again.get(ROOM)?.admission).toEqual({ 'a.example': 'one', 'b.example:4400': 'two' });
+  });
+
+  test('a document in the trash is whole, and comes back; what was never sent does not go by itself', async () => {
+    const profile = createProfile();
+    const library = await open(profile.toPorts());
+    await library.put({ roomId: ROOM, role: 'editor', link: 'l', title: 'Plans', isPinned: true });
+    await library.put({ roomId: 'b', role: 'editor', link: 'l', title: 'B', openedAt: 9_000 });
+    expect(library.list().map(({ title }) => title)).toEqual(['Plans', 'B']);
+    await library.put({ roomId: ROOM, trashedAt: 5_000 });
+    await library.put({ roomId: ROOM, title: 'New plans' });
+    const again = await open(profile.toPorts());
+    expect(again.list().map(({ title }) => title)).toEqual(['B']);
+    const [trashed] = again.trash();
+    expect(trashed).toMatchObject({ title: 'New plans', link: 'l', isPinned: true, trashedAt: 5_000 });
+    expect(trashed && trashEnds(trashed)).toBe(5_000 + 30 * 86_400_000);
+    expect(trashed && trashEnds({ ...trashed, unsent: 1 })).toBeUndefined();
+    await again.put({ roomId: ROOM, trashedAt: null });
+    expect(again.trash()).toEqual([]);
+    expect((await open(profile.toPorts())).list().map(({ title }) => title)).toEqual(['New plans', 'B']);
   });
 
   test('what a change leaves out stays, and the last opened comes first', async () => {

@@ -17,8 +17,10 @@ import { openVault, type Vault } from './vault.ts';
 
 /** The documents on this device (LED-8), the same in every tab of one browser. */
 export interface Library {
-  /** All documents, the last opened first. */
+  /** All documents but those in the trash: the pinned first, then the last opened. */
   list(): readonly LibraryRecord[];
+  /** The documents in the trash, the last put there first. They are whole, and come back by `put({ trashedAt: null })`. */
+  trash(): readonly LibraryRecord[];
   /** The record of a room (base64url). */
   get(roomId: string): LibraryRecord | undefined;
   /** The record with this device's own id for a document. */
@@ -140,7 +142,11 @@ function createLibrary(
   });
 
   return {
-    list: () => [...contents.records.values()].sort(compareRecords),
+    list: () => [...contents.records.values()].filter(({ trashedAt }) => trashedAt === undefined).sort(compareRecords),
+    trash: () =>
+      [...contents.records.values()]
+        .filter(({ trashedAt }) => trashedAt !== undefined)
+        .sort((a, b) => (b.trashedAt ?? 0) - (a.trashedAt ?? 0) || compareRecords(a, b)),
     get: (roomId) => contents.records.get(roomId),
     find: (localId) => [...contents.records.values()].find((record) => record.localId === localId),
     put: async (wish) =>

@@ -25,6 +25,10 @@ export interface LibraryRecord {
   readonly admission?: Readonly<Record<string, string>>;
   /** Whoever is in it may ask this device for help, and its person is asked each time. */
   readonly helps?: boolean;
+  /** Stands before the others. */
+  readonly isPinned?: boolean;
+  /** Unix milliseconds: when it was put into the trash, from which it can be taken back. */
+  readonly trashedAt?: number;
 }
 
 /** What a caller says about a document; what it leaves out stays as it was. */
@@ -40,6 +44,9 @@ export interface LibraryChange {
   /** Added to what is known. */
   readonly admission?: Readonly<Record<string, string>>;
   readonly helps?: boolean;
+  readonly isPinned?: boolean;
+  /** Unix milliseconds; `null` takes the document out of the trash. */
+  readonly trashedAt?: number | null;
 }
 
 /** A device that the person said is theirs. */
@@ -90,6 +97,8 @@ export function mergeRecord(
   const hasEnded = change.hasEnded ?? (change.link === undefined && known?.hasEnded === true);
   const helps = change.helps ?? known?.helps;
   const admission = change.admission === undefined ? known?.admission : { ...known?.admission, ...change.admission };
+  const isPinned = change.isPinned ?? known?.isPinned === true;
+  const trashedAt = change.trashedAt === undefined ? known?.trashedAt : (change.trashedAt ?? undefined);
   return {
     localId: known?.localId ?? fresh.localId,
     roomId: change.roomId,
@@ -103,11 +112,14 @@ export function mergeRecord(
     ...(hasEnded ? { hasEnded } : {}),
     ...(admission === undefined ? {} : { admission }),
     ...(helps === undefined ? {} : { helps }),
+    ...(isPinned ? { isPinned } : {}),
+    ...(trashedAt === undefined ? {} : { trashedAt }),
   };
 }
 
-/** The newest opened first; ties are settled by id, so that every tab shows one order. */
+/** Those pinned first, then the newest opened; ties are settled by id, so that every tab shows one order. */
 export function compareRecords(a: LibraryRecord, b: LibraryRecord): number {
+  if (a.isPinned !== b.isPinned) return a.isPinned === true ? -1 : 1;
   if (a.openedAt !== b.openedAt) return b.openedAt - a.openedAt;
   return a.localId < b.localId ? -1 : a.localId > b.localId ? 1 : 0;
 }
@@ -139,7 +151,7 @@ function isOwnDevice(value: unknown): value is OwnDevice {
 /** Reads what `recordToJson` wrote; undefined when it is anything else. */
 export function jsonToRecord(json: unknown, localId: string): LibraryRecord | undefined {
   if (typeof json !== 'object' || json === null) return undefined;
-  const { roomId, role, link, adminSeed, title, createdAt, openedAt, unsent, hasEnded, admission, helps } =
+  const { roomId, role, link, adminSeed, title, createdAt, openedAt, unsent, hasEnded, admission, helps, ...place } =
     json as Record<string, unknown>;
   if (typeof roomId !== 'string' || typeof link !== 'string' || typeof title !== 'string') return undefined;
   if (!isRole(role) || !isCount(createdAt) || !isCount(openedAt)) return undefined;
@@ -158,7 +170,20 @@ export function jsonToRecord(json: unknown, localId: string): LibraryRecord | un
     ...(hasEnded === true ? { hasEnded } : {}),
     ...(isSecrets(admission) ? { admission } : {}),
     ...(helps === true ? { helps } : {}),
+    ...(place['isPinned'] === true ? { isPinned: true } : {}),
+    ...(isCount(place['trashedAt']) ? { trashedAt: place['trashedAt'] } : {}),
   };
+}
+
+/** How long a document stays in the trash, in ms. */
+const TRASH_STAYS = 30 * 24 * 60 * 60 * 1000;
+
+/**
+ * When a document in the trash may be deleted for good, in Unix milliseconds. Undefined where that is for a person to say: it is not in the
+ * trash, or holds changes that nobody else was ever sent.
+ */
+export function trashEnds({ trashedAt, unsent = 0 }: LibraryRecord): number | undefined {
+  return trashedAt === undefined || unsent > 0 ? undefined : trashedAt + TRASH_STAYS;
 }
 
 /** Reads sealed settings; what does not look right is left out. */

@@ -6,8 +6,35 @@ export const library: Translation<typeof libraryWords> = {
   openFile: '.weft-Datei öffnen',
   document: 'Dokument',
   documents: 'Dokumente',
-  removeHere: 'Von diesem Gerät entfernen',
-  removeTitle: (title) => `„${title}“ entfernen?`,
+  pin: 'Oben halten',
+  unpin: 'Nicht mehr oben halten',
+  pinned: 'Wird oben gehalten',
+  toTrash: 'In den Papierkorb',
+  inTrash: (title) => `„${title}“ liegt im Papierkorb.`,
+  trash: 'Papierkorb',
+  trashOf: (count) => plural(count, { one: 'Papierkorb, # Dokument', other: 'Papierkorb, # Dokumente' }),
+  trashHow:
+    'Was hier liegt, lässt sich zurückholen. Nach 30 Tagen verschwindet es für immer von diesem Gerät; andere behalten ihre Kopien.',
+  trashEmpty: 'Der Papierkorb ist leer',
+  takeBack: 'Zurückholen',
+  takeBackOne: (title) => `Zurückholen: ${title}`,
+  takenBack: (title) => `„${title}“ ist wieder bei deinen Dokumenten.`,
+  deleteForGood: 'Endgültig löschen',
+  deleteOne: (title) => `Endgültig löschen: ${title}`,
+  emptyTrash: 'Papierkorb leeren',
+  emptyTitle: (count) =>
+    plural(count, { one: 'Ein Dokument endgültig löschen?', other: '# Dokumente endgültig löschen?' }),
+  goesIn: (days) => plural(days, { one: 'Verschwindet morgen', other: 'Verschwindet in # Tagen' }),
+  goesSoon: 'Verschwindet heute',
+  staysUnsent: (count) =>
+    plural(count, {
+      one: '# Änderung wurde nie gesendet: bleibt, bis du es löschst',
+      other: '# Änderungen wurden nie gesendet: bleibt, bis du es löschst',
+    }),
+  isInTrash: 'Im Papierkorb',
+  isInTrashWhy: 'Dieses Dokument liegt im Papierkorb dieses Geräts. Hol es zurück, um es zu öffnen.',
+  takeBackAndOpen: 'Zurückholen und öffnen',
+  removeTitle: (title) => `„${title}“ endgültig löschen?`,
   neverSent: (count) =>
     plural(count, {
       one: 'Eine Änderung wurde nie gesendet: Niemand sonst hat sie, und mit dem Dokument ist sie für immer weg.',
