@@ -25,7 +25,7 @@ const SHELLS: readonly RegExp[] = [
   /^packages\/crdt-core\/src\/library\/ports\.ts$/,
   /^packages\/relay-server\/src\/(main|create-relay)\.ts$/,
   /^packages\/relay-check\/src\/ports\.ts$/,
-  /^packages\/local-ai\/src\/worker\/worker\.ts$/,
+  /^packages\/local-ai\/src\/(worker\/worker|models\/browser-ports)\.ts$/,
 ];
 
 function findAmbient(code: string): readonly string[] {

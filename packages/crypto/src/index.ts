@@ -67,6 +67,7 @@ export { createRoom, type Room, seedToRoom } from './keys/room.ts';
 export { createSession, renewSession, type Session, wipeSession } from './keys/session.ts';
 export { GRANT_BYTES, type GrantContent, openGrant, sealGrant } from './rekey/grant.ts';
 export { createHistory, type HeldEpoch, openHistory } from './rekey/history.ts';
+export { isModelSigned, modelKeyToFingerprint, modelPartToHash, signModel } from './model/model-signature.ts';
 export {
   decodeNotice,
   encodeNotice,

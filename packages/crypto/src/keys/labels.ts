@@ -46,3 +46,9 @@ export const FILE_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/file/v1'
 export const SIGNAL_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/signal/v1');
 /** Hashed before a signalling password for the key that seals what two devices hand each other to connect. */
 export const PAIR_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/pair/v1');
+/** Hashed before a part of a model's file (MDL-2). */
+export const MODEL_PART_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/model-part/v1');
+/** Signed before a model's manifest (MDL-1). */
+export const MODEL_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/model/v1');
+/** Hashed before a key that signs models, for the numbers by which people compare it (MDL-1). */
+export const MODEL_KEY_LABEL: Uint8Array = /* @__PURE__ */ textToBytes('weft/model-key/v1');

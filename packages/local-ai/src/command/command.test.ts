@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readModelFile } from '../engines/weft-lm/model-file.ts';
+import { toTinyModel } from '../testing/tiny-model.ts';
+import { toContract, toTokenizerJson, weftLmToOnnx } from '../testing/weft-lm-onnx.ts';
+import { readOptions } from './options.ts';
+import { verifyFolder } from './run.ts';
+
+const run = promisify(execFile);
+const command = fileURLToPath(new URL('main.ts', import.meta.url));
+let home = '';
+let folder = '';
+
+async function weftModel(
+  ...args: string[]
+): Promise<{ readonly out: string; readonly err: string; readonly code: number }> {
+  try {
+    const env = { ...process.env, XDG_CONFIG_HOME: home };
+    const { stdout, stderr } = await run(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', command, ...args],
+      { env },
+    );
+    return { out: stdout, err: stderr, code: 0 };
+  } catch (error) {
+    const { stdout, stderr, code } = error as { stdout: string; stderr: string; code: number };
+    return { out: stdout, err: stderr, code };
+  }
+}
+
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'weft-model-'));
+  folder = join(home, 'tiny');
+  const read = readModelFile(toTinyModel(1));
+  if (!read.ok) throw new Error(read.sentence);
+  mkdirSync(join(folder, 'onnx'), { recursive: true });
+  writeFileSync(join(folder, 'onnx/model.onnx'), weftLmToOnnx(read.value));
+  writeFileSync(join(folder, 'tokenizer.json'), toTokenizerJson(read.value));
+});
+afterAll(() => rmSync(home, { recursive: true }));
+
+test('a folder is described, tried, signed and verified; what is changed after that is found', async () => {
+  const said = ['--id', 'tiny', '--name', 'Tiny', '--version', '1.0.0', '--licence', 'CC0-1.0', '--task', 'complete'];
+  const made = await weftModel(
+    folder,
+    ...said,
+    '--context',
+    '24',
+    '--stop',
+    '<|end|>',
+    '--test',
+    'the ',
+    '--tokens',
+    '4',
+  );
+  expect(made).toMatchObject({ code: 0, err: '' });
+  expect(made.out).toMatch(/2 files, .*A new signing key was made.*Signed by (\d{5} ){5}\d{5}\./su);
+  expect(statSync(join(home, 'weft/model-key')).mode & 0o777).toBe(0o600);
+  const manifest = JSON.parse(readFileSync(join(folder, 'weft-model.json'), 'utf8')) as Record<string, unknown>;
+  const read = readModelFile(toTinyModel(1));
+  expect(manifest['contract']).toEqual(read.ok ? toContract(read.value) : undefined);
+  expect(manifest['selfTest']).toMatchObject({ text: 'the ', answer: expect.stringMatching(/./u), tokens: 4 });
+  expect(await verifyFolder(folder)).toMatchObject({
+    ok: true,
+    lines: [expect.stringMatching(/2 files are as described\. Signed by/)],
+  });
+  writeFileSync(join(folder, 'tokenizer.json'), '{}');
+  expect(await verifyFolder(folder)).toEqual({
+    ok: false,
+    sentence: 'tokenizer.json is not the file that was described.',
+  });
+});
+
+test.each([
+  [[], 'Name one folder'],
+  [['a', 'b'], 'Name one folder'],
+  [['a', '--style', 'baroque'], '--style is one of plain, chatml, llama3.'],
+  [['a', '--tokens', 'many'], '--tokens takes a whole number, not “many”.'],
+  [['a', '--wat'], 'see weft-model --help.'],
+])('the command line %j is answered by one sentence', (args, sentence) => {
+  const read = readOptions(args);
+  expect(read.type === 'wrong' && read.sentence).toContain(sentence);
+});

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { openDecoder } from '../engines/onnx/decoder.ts';
+import { createOnnxRuntime, type OnnxRuntime } from '../engines/onnx/runtime.ts';
+import { writeOn } from '../engines/onnx/write-on.ts';
+import type { OnnxContract } from '../models/manifest.ts';
+import type { OpenedModel } from '../models/ports.ts';
+import type { FoundShape } from './describe.ts';
+
+/** The runtime that is installed beside this package; undefined where none is. */
+export async function findRuntime(): Promise<OnnxRuntime | undefined> {
+  try {
+    const ort = await import('onnxruntime-web');
+    const path = createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm');
+    const bytes = await readFile(path);
+    return createOnnxRuntime(ort, 'wasm', bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the inputs of a decoder say. */
+export async function inspectDecoder(
+  runtime: OnnxRuntime,
+  files: ReadonlyMap<string, Blob>,
+  model: string,
+): Promise<FoundShape | undefined> {
+  const bytes = await files.get(model)?.bytes();
+  if (bytes === undefined) return undefined;
+  const folder = model.slice(0, model.lastIndexOf('/') + 1);
+  const beside: { path: string; data: Uint8Array }[] = [];
+  for (const [path, blob] of files) {
+    if (path.startsWith(folder) && /data(_\d+)?$/.test(path)) {
+      beside.push({ path: path.slice(folder.length), data: await blob.bytes() });
+    }
+  }
+  const session = await runtime.open(bytes, beside);
+  const names = session.inputNames;
+  const key = session.inputMetadata.find(({ name }) => name === 'past_key_values.0.key');
+  await session.release();
+  if (key === undefined || !key.isTensor) return undefined;
+  const [, heads, , size] = key.shape;
+  if (typeof heads !== 'number' || typeof size !== 'number') return undefined;
+  const layers = names.filter((name) => /^past_key_values\.\d+\.key$/.test(name)).length;
+  return { layers, heads, size, positions: names.includes('position_ids') };
+}
+
+/** What a model answers to its test; a sentence where it does not. */
+export async function askModel(
+  runtime: OnnxRuntime,
+  contract: OnnxContract,
+  model: OpenedModel,
+  text: string,
+  tokens: number,
+): Promise<{ readonly answer: string } | string> {
+  const opened = await openDecoder(runtime, contract, model);
+  if (!opened.ok) return opened.failure.sentence;
+  const request = { instructions: '', text, mostTokens: tokens, temperature: 0 };
+  const ports = { random: () => 0, pause: () => Promise.resolve() };
+  const written = await writeOn(opened.value, request, ports, () => undefined, new AbortController().signal);
+  await opened.value.release();
+  return written.ok ? { answer: written.value } : written.failure.sentence;
+}

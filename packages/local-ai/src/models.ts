@@ -1,0 +1,27 @@
+/** Models that people bring: manifests, the store, and how what is in it is run. Loaded where somebody asks for it. */
+export { createBrowserFetch, createBrowserLocks, openBrowserDisk } from './models/browser-ports.ts';
+export { type ModelFailure, type ModelFailureCode, modelFailure } from './models/failures.ts';
+export type { InstalledModel, ModelIndex, ModelRecord, PendingModel } from './models/index-of-models.ts';
+export {
+  compareVersions,
+  type ModelChannel,
+  type ModelContract,
+  type ModelManifest,
+  toModelBytes,
+} from './models/manifest.ts';
+export {
+  fetchOffer,
+  fetchUpdate,
+  MANIFEST_NAME,
+  type ModelOffer,
+  type OfferPorts,
+  readOffer,
+  toModelAddress,
+} from './models/offer.ts';
+export type { LockPort, ModelDisk, ModelStorePorts, OpenedModel, TestModel } from './models/ports.ts';
+export { type InstallState, toMissingBytes } from './models/step-install.ts';
+export { createOnnxRuntime, type OnnxRuntime, type OrtModule } from './engines/onnx/runtime.ts';
+export { type Decoder, openDecoder } from './engines/onnx/decoder.ts';
+export { writeOn, type WritePorts } from './engines/onnx/write-on.ts';
+export { createModelStore, type ModelStore } from './models/store.ts';
+export type { Signer } from './models/trust.ts';
