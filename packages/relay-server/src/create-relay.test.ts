@@ -265,6 +265,20 @@ describe('over HTTP', () => {
     expect(again).toMatchObject({ status: 304, body: '' });
   });
 
+  test('a part of a file, and all of it where that is asked for in another way', async () => {
+    const { port } = await start({ static: join(folder, 'app'), connectSources: ['https://models.test'] });
+    const whole = await get(port, '/sw.js');
+    expect(whole.headers['content-security-policy']).toContain("connect-src 'self' ws: wss: https://models.test;");
+    const part = await get(port, '/sw.js', 'GET', { range: 'bytes=2-4' });
+    expect(part).toMatchObject({ status: 206, body: whole.body.slice(2, 5) });
+    expect(part.headers).toMatchObject({ 'content-range': 'bytes 2-4/9', 'content-length': '3' });
+    const rest = await get(port, '/sw.js', 'GET', { range: 'bytes=7-' });
+    expect(rest).toMatchObject({ status: 206, body: whole.body.slice(7) });
+    for (const range of ['bytes=9-', 'bytes=5-2', 'bytes=0-1,3-4', 'bytes=-2', 'lines=1-2']) {
+      expect(await get(port, '/sw.js', 'GET', { range })).toMatchObject({ status: 200, body: whole.body });
+    }
+  });
+
   test('a navigation to no file is the app’s; a missing file is not', async () => {
     const { port } = await start({ static: join(folder, 'app') });
     const accept = { accept: 'text/html,*/*' };

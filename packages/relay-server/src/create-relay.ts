@@ -34,6 +34,8 @@ export interface RelayOptions {
   readonly trustProxy?: boolean | undefined;
   /** Names for a `trusted-types` directive; none: no such directive. */
   readonly trustedTypes?: readonly string[] | undefined;
+  /** Addresses that the app's pages may fetch models from, beside the relay's own. */
+  readonly connectSources?: readonly string[] | undefined;
   /** False: there is no `/signal`, so direct connections are found elsewhere or not at all. */
   readonly signalling?: boolean | undefined;
   /** STUN and TURN servers that connections are told of; none: they are told nothing. */
@@ -69,7 +71,7 @@ const CLOSING_MS = 2000;
 /** Composes a relay and starts it. */
 export async function createRelay(options: RelayOptions): Promise<Result<Relay, RelayFailure>> {
   const limits: RelayLimits = { ...DEFAULT_LIMITS, ...options.limits };
-  const headers = securityHeaders(options.trustedTypes ?? []);
+  const headers = securityHeaders(options.trustedTypes ?? [], options.connectSources ?? []);
   let files: StaticFiles | undefined;
   if (options.static !== undefined) {
     try {

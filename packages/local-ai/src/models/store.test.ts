@@ -91,6 +91,7 @@ describe('MDL-4 a model is put to use whole or not at all', () => {
     limit: fc.constantFrom(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 5000, 7000),
     death: fc.option(fc.record({ at: fc.integer({ min: 1, max: 60 }), isAfter: fc.boolean() }), { nil: undefined }),
     action: fc.constantFrom('none', 'pause', 'cancel', 'another tab'),
+    moment: fc.constantFrom('fetching', 'testing'),
     testFails: fc.constantFrom(undefined, undefined, 'model-memory', 'model-answer'),
   });
 
@@ -102,7 +103,7 @@ describe('MDL-4 a model is put to use whole or not at all', () => {
         await installFirst(device);
         const next: Device = { ...device, server: createServer(second.files) };
         const wanted = await offer(next);
-        for (const { manners: how, limit, death, action, testFails } of attempts) {
+        for (const { manners: how, limit, death, action, moment, testFails } of attempts) {
           next.server.manners = how;
           device.disk.limit = limit;
           const { store, tab } = openTab(next, death, (model) =>
@@ -113,9 +114,8 @@ describe('MDL-4 a model is put to use whole or not at all', () => {
           let isUntouched = true;
           store.watch(() => {
             const install = store.installs().get('tiny');
-            // In the midst of it: something came, something is still to come, or its test runs.
-            if (!isUntouched || install === undefined || (install.missing.length > 2 && install.phase !== 'testing'))
-              return;
+            // In the midst of it: something came and something is still to come, or its test runs.
+            if (!isUntouched || install?.phase !== moment || install.missing.length > 2) return;
             isUntouched = false;
             seen.add(`${action} ${install.phase}`);
             if (action === 'pause') store.pause('tiny');

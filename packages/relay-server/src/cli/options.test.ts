@@ -27,7 +27,7 @@ describe('command line', () => {
     const names = [...helpText().matchAll(/^ {2}--([a-z-]+) (N|TEXT|URL)?/gm)].filter(([, name]) => name !== 'help');
     expect(names.length).toBeGreaterThan(20);
     for (const [, name = '', value] of names) {
-      const url = `${name.slice(0, 4)}:relay.test`;
+      const url = name === 'connect-src' ? 'https://models.test' : `${name.slice(0, 4)}:relay.test`;
       const given = value === 'N' ? '65000' : value === 'TEXT' ? 'some' : value === 'URL' ? url : '1';
       const secret = { WEFT_TURN_SECRET: 'some' };
       const variables = { ...secret, [optionToVariable(name)]: given };
@@ -66,6 +66,7 @@ describe('command line', () => {
     });
     expect(sentence(args)).toContain('--turn-secret');
     expect(sentence(['--stun-url', 'turn:a.test'])).toBe('--stun-url takes a stun: or stuns: address.');
+    expect(sentence(['--connect-src', 'https://a.test; script-src *'])).toContain('--connect-src takes an address');
     expect(sentence(['--turn-url', 'a.test'])).toBe('--turn-url takes a turn: or turns: address.');
   });
 

@@ -14,6 +14,7 @@ export interface CliOptions {
   readonly admissionSecret: string | undefined;
   readonly trustProxy: boolean;
   readonly trustedTypes: readonly string[];
+  readonly connectSources: readonly string[];
   readonly signalling: boolean;
   readonly ice: IceOptions;
   readonly log: boolean;
@@ -60,6 +61,12 @@ const OPTIONS: readonly Option[] = [
   { name: 'admission-secret', kind: 'text', help: 'connect only those who know this secret' },
   { name: 'trust-proxy', kind: 'flag', help: 'believe X-Forwarded-For, which a proxy of yours writes' },
   { name: 'trusted-types', kind: 'list', help: 'policy name for the trusted-types directive of the served app' },
+  {
+    name: 'connect-src',
+    kind: 'list',
+    help: 'address that the served app may fetch models from, such as https://models.example.org',
+    only: { fits: isSource, wanted: 'an address with https, or of this machine, without a path', shown: 'URL' },
+  },
   { name: 'no-signalling', kind: 'flag', help: 'leave out /signal, by which browsers find direct connections' },
   {
     name: 'stun-url',
@@ -113,6 +120,11 @@ const OPTIONS: readonly Option[] = [
   ),
   limit('attachment-grace-ms', 'attachmentGraceMs', 'how long a file is kept that the document no longer shows', 0),
 ];
+
+/** An origin, as it may stand in a content security policy: one more word would be a source more. */
+function isSource(text: string): boolean {
+  return /^https:\/\/[a-z0-9.-]+(:\d{1,5})?$|^http:\/\/(localhost|127\.0\.0\.1)(:\d{1,5})?$/.test(text);
+}
 
 /** `max-room-bytes` is `WEFT_MAX_ROOM_BYTES` in the environment. */
 export function optionToVariable(name: string): string {
@@ -182,6 +194,7 @@ export function readOptions(
       admissionSecret: text('admission-secret'),
       trustProxy: text('trust-proxy') === '1',
       trustedTypes: texts('trusted-types'),
+      connectSources: texts('connect-src'),
       ice: { stunUrls: texts('stun-url'), turn },
       signalling: text('no-signalling') !== '1',
       log: text('log') === '1',

@@ -1,10 +1,17 @@
-/** Headers of every answer: what is served here runs nothing foreign, is framed by nobody and tells nobody where it was. */
-export function securityHeaders(trustedTypes: readonly string[]): Readonly<Record<string, string>> {
+/**
+ * Headers of every answer: what is served here runs nothing foreign, is framed by nobody and tells nobody where it was.
+ *
+ * @param connect addresses that its pages may fetch from beside their own
+ */
+export function securityHeaders(
+  trustedTypes: readonly string[],
+  connect: readonly string[] = [],
+): Readonly<Record<string, string>> {
   const policy = [
     "default-src 'self'",
     "script-src 'self' 'wasm-unsafe-eval'",
     "style-src 'self'",
-    "connect-src 'self' ws: wss:",
+    ['connect-src', "'self'", 'ws:', 'wss:', ...connect].join(' '),
     "img-src 'self' data: blob:",
     "require-trusted-types-for 'script'",
     "base-uri 'none'",

@@ -69,13 +69,34 @@ export async function loadStaticFiles(folder: string, headers: Readonly<Record<s
         response.writeHead(304, all).end();
         return true;
       }
-      response.writeHead(200, { ...all, 'content-type': file.type, 'content-length': file.size });
-      if (request.method === 'HEAD') response.end();
+      const range = request.method === 'GET' ? toRange(request.headers.range, file.size) : undefined;
+      const { start, end } = range ?? { start: 0, end: file.size - 1 };
+      const part = range === undefined ? {} : { 'content-range': `bytes ${start}-${end}/${file.size}` };
+      response.writeHead(range === undefined ? 200 : 206, {
+        ...all,
+        ...part,
+        'accept-ranges': 'bytes',
+        'content-type': file.type,
+        'content-length': end - start + 1,
+      });
+      if (request.method === 'HEAD' || file.size === 0) response.end();
       // A file that cannot be read to its end ends the connection: half an answer must not look whole.
-      else pipeline(createReadStream(file.path), response, () => undefined);
+      else pipeline(createReadStream(file.path, { start, end }), response, () => undefined);
       return true;
     },
   };
+}
+
+/** One range of bytes, both ends included; undefined where none is asked for, or one that is not answered in parts. */
+function toRange(
+  header: string | undefined,
+  size: number,
+): { readonly start: number; readonly end: number } | undefined {
+  const [, from, to = ''] = /^bytes=(\d{1,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
+  if (from === undefined) return undefined;
+  const start = Number(from);
+  const end = to === '' ? size - 1 : Math.min(Number(to), size - 1);
+  return start <= end ? { start, end } : undefined;
 }
 
 async function describe(path: string, name: string): Promise<StaticFile> {
