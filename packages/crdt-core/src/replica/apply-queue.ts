@@ -23,6 +23,8 @@ export interface ApplyQueue {
   size(): number;
   /** The clock at which a client's structs end, what waits included: here and in Yjs's own store of pending structs. */
   clock(client: number): number;
+  /** Whether all of a client's structs from one clock up to another are held, what waits included: what waits may wait for others of them. */
+  holds(client: number, from: number, end: number): boolean;
   /** The document as a V2 state, what waits included, without touching the document. */
   state(): Uint8Array;
   drop(): void;
@@ -40,6 +42,24 @@ function pendingClock(doc: Y.Doc, client: number): number {
   if (pending === null) return 0;
   // `update` is in Yjs's V2 encoding.
   return Y.parseUpdateMetaV2(pending.update).to.get(client) ?? 0;
+}
+
+/** From a clock up to another. */
+type Range = readonly [number, number];
+
+/** The client's structs that wait in Yjs itself. */
+function pendingRanges(doc: Y.Doc, client: number): Range[] {
+  const pending = doc.store.pendingStructs;
+  if (pending === null) return [];
+  const { structs } = Y.decodeUpdateV2(pending.update);
+  const waiting = structs.filter((struct) => struct.id.client === client && !(struct instanceof Y.Skip));
+  return waiting.map(({ id: { clock }, length }) => [clock, clock + length]);
+}
+
+/** The client's structs that an update brings. A state has them from the first on. */
+function queuedRange({ clocks, encoding, update }: QueuedUpdate, client: number): Range {
+  const from = encoding === 2 ? 0 : (Y.parseUpdateMeta(update).from.get(client) ?? 0);
+  return [from, clocks?.get(client) ?? 0];
 }
 
 /** What an apply queue tells. */
@@ -111,6 +131,13 @@ export function createApplyQueue(doc: Y.Doc, { onApplying, onApplied, onRefused 
       let clock = Math.max(Y.getState(doc.store, client), pendingClock(doc, client));
       for (const { clocks } of queue) clock = Math.max(clock, clocks?.get(client) ?? 0);
       return clock;
+    },
+    holds(client, from, end) {
+      let reach = Math.max(from, Y.getState(doc.store, client));
+      if (reach >= end) return true;
+      const ranges = [...queue.map((queued) => queuedRange(queued, client)), ...pendingRanges(doc, client)];
+      for (const [start, stop] of ranges.sort(([a], [b]) => a - b)) if (start <= reach) reach = Math.max(reach, stop);
+      return reach >= end;
     },
     state() {
       const state = Y.encodeStateAsUpdateV2(doc);

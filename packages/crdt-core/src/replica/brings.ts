@@ -5,6 +5,7 @@ import type { ApplyQueue } from './apply-queue.ts';
  * Whether an update, read whole before, would change a document that should hold it already: by structs, or by deletions of
  * what is still there. While content waits for the apply gate, deletions cannot be told, and are taken to be held.
  *
+ * @param update - of one client's structs, without holes
  * @param clocks - where the update's structs end, by client
  */
 export function bringsAnything(
@@ -13,7 +14,8 @@ export function bringsAnything(
   update: Uint8Array,
   clocks: ReadonlyMap<number, number>,
 ): boolean {
-  for (const [client, clock] of clocks) if (clock > queue.clock(client)) return true;
+  const { from } = Y.parseUpdateMeta(update);
+  for (const [client, clock] of clocks) if (!queue.holds(client, from.get(client) ?? 0, clock)) return true;
   if (queue.size() > 0) return false;
   for (const [client, ranges] of Y.decodeUpdate(update).ds.clients) {
     for (const { clock, len } of ranges) if (isThere(doc, client, clock, len)) return true;

@@ -397,6 +397,20 @@ describe('hostile snapshots', () => {
     expect(textOf(replica({ stored: stored(b) }))).toBe(textOf(c));
   });
 
+  it('LED-4 one that claims the future hides nothing of what that session wrote, in whatever order it comes', () => {
+    const { replica, capability } = room();
+    const [a, b, c] = [replica(), replica(), replica()];
+    for (const word of ['0', '1', '2']) write(c, word);
+    const [first, second, third] = envelopesOf(c);
+    const twin = cloneSession(sodium, a, capability('editor'));
+    b.receive(first ?? new Uint8Array(), 'relay');
+    const claims = plus(c.ledger.heads(), c.sessionHex, 5);
+    b.receive(twin(encodeSnapshotPayload(claims, stateOf(b.doc)), 0, { kind: 'snapshot' }), 'relay');
+    for (const envelope of [third, second]) b.receive(envelope ?? new Uint8Array(), 'relay');
+    expect([textOf(b), b.isPending()]).toEqual([textOf(c), false]);
+    expect(textOf(replica({ stored: stored(b) }))).toBe(textOf(c));
+  });
+
   it('LED-4 what one leaves out is said again for those who began with it, by whoever holds it, also if that was opened again in between', () => {
     const room = createTestRoomWith(sodium);
     const [a, b, joiner] = [room.replica(), room.replica(), room.replica()];
