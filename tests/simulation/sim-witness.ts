@@ -157,6 +157,9 @@ export function createSimWitness(hasPeers: boolean): WorldWitness {
       const { replica } = tab;
       const own = replica.sessionHex;
       const head = replica.ledger.heads().get(own)?.seq ?? -1;
+      // KEY-5: Yjs gives it up where another seems to write with it.
+      for (const { clientID } of [replica.doc, replica.comments])
+        if (clientID !== replica.session.clientId) throw new Error(`${device.name} writes with another client id`);
       const status = tab.status();
       const seen = of(device.number);
       const where = `${device.name}, ${own.slice(0, 8)}:${head}`;

@@ -397,6 +397,34 @@ describe('hostile snapshots', () => {
     expect(textOf(replica({ stored: stored(b) }))).toBe(textOf(c));
   });
 
+  it('KEY-5 one that a sibling tab believed brings no words in the name of this session, which keeps its client id', () => {
+    const { replica, capability } = room();
+    const [a, b] = [replica(), replica()];
+    const squat = new Y.Doc();
+    squat.clientID = b.doc.clientID;
+    squat.getText('t').insert(0, 'never written');
+    const twin = cloneSession(sodium, a, capability('editor'));
+    const lie = twin(encodeSnapshotPayload(new Map(), stateOf(squat)), 0, { kind: 'snapshot' });
+    const own = b.doc.clientID;
+    b.ledger.doc.getArray(LEDGER_ARRAY).push([lie]); // as a sibling tab does
+    write(b, 'mine');
+    expect([b.doc.clientID, textOf(b), alarmsOf(b)]).toEqual([own, 'mine', ['snapshot-overreaches']]);
+  });
+
+  it('LED-4 one with fewer of its own author’s words than are known, behind a gap, is taken and breaks nothing', () => {
+    const { replica, capability } = room();
+    const [a, b] = [replica(), replica()];
+    write(a, 'abc');
+    handOver(a, b);
+    const twin = cloneSession(sodium, a, capability('editor'));
+    const between = twin(Y.encodeStateAsUpdate(new Y.Doc()), 1);
+    const covers = new Map(a.ledger.heads()).set(a.sessionHex, { seq: 1, hash: hashEnvelope(sodium, between) });
+    const options = { kind: 'snapshot', prev: hashEnvelope(sodium, between) } as const;
+    const short = twin(encodeSnapshotPayload(covers, stateOf(new Y.Doc())), 2, options);
+    expect(codeOf(b.receive(short, 'relay'))).toBe('applied');
+    expect([textOf(b), b.ledger.heads().get(a.sessionHex)?.seq]).toEqual(['abc', 2]);
+  });
+
   it('LED-4 one that claims the future hides nothing of what that session wrote, in whatever order it comes', () => {
     const { replica, capability } = room();
     const [a, b, c] = [replica(), replica(), replica()];

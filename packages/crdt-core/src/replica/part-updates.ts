@@ -5,7 +5,7 @@ import type { ReplicaCode } from '../errors.ts';
 import { replicaFailure } from '../errors.ts';
 import { inflateState, readDeflated, type ReadState, readState } from '../ledger/snapshot-payload.ts';
 import type { SessionHex } from '../ledger/types.ts';
-import type { QueuedUpdate } from './apply-queue.ts';
+import type { ApplyQueue, QueuedUpdate } from './apply-queue.ts';
 import { checkUpdate } from './check-update.ts';
 import type { ReplicaContext } from './context.ts';
 import { isOpenedChange, isOpenedSnapshot, type OpenedEntry, type OpenedSnapshot } from './open-entry.ts';
@@ -79,6 +79,17 @@ export function openedToComments(
   return typeof clocks === 'string' ? clocks : { session, encoding: 1, update: opened.update, clocks };
 }
 
+/**
+ * A state without words of this replica's own session that it never wrote: a sibling tab that knew no better put the snapshot there. Yjs would give up
+ * the client id for them, and with it the right to write (KEY-5).
+ */
+function withoutFalseOwn(context: ReplicaContext, session: SessionHex, queue: ApplyQueue, read: ReadState): ReadState {
+  const client = context.clientOf(context.own);
+  if ((read.clocks.get(client) ?? 0) <= queue.clock(client)) return read;
+  context.alarm({ ...replicaFailure('snapshot-overreaches'), session });
+  return omitClients(read, new Set([client]));
+}
+
 /** Brings what is in the ledger to the parts. */
 export function queueOpened(context: ReplicaContext, opened: OpenedEntry): void {
   const { alarm, clientOf, parts } = context;
@@ -89,9 +100,14 @@ export function queueOpened(context: ReplicaContext, opened: OpenedEntry): void 
     parts.content.queue.add(typeof clocks === 'string' ? content : { ...content, clocks });
   } else if (content !== undefined) {
     const read = readState(content.update);
-    if (read !== undefined) parts.content.queue.add(readToQueued(session, read));
+    const { queue } = parts.content;
+    if (read !== undefined) queue.add(readToQueued(session, withoutFalseOwn(context, session, queue, read)));
   }
   const comments = openedToComments(context, opened);
   if (typeof comments === 'string') alarm({ ...replicaFailure(comments), session });
-  else if (comments !== undefined) parts.comment.queue.add(comments);
+  else if (comments !== undefined) {
+    const { queue } = parts.comment;
+    const read = comments.encoding === 2 ? readState(comments.update) : undefined;
+    queue.add(read === undefined ? comments : readToQueued(session, withoutFalseOwn(context, session, queue, read)));
+  }
 }

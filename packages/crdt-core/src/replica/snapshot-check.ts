@@ -68,6 +68,8 @@ export function checkSnapshot(
       return clocks !== undefined && (clocks.get(client) ?? 0) < queue.clock(client);
     });
   for (const session of [own, ...heads.keys()]) {
+    // Its author's own words are its author's.
+    if (session === entry.session) continue;
     // It may know more of a session than is known here, but then not less of its words.
     const isBeyond = session !== own && (entry.covers.get(session)?.seq ?? -1) > (heads.get(session)?.seq ?? -1);
     // One word against another's: both are taken.
