@@ -19,6 +19,7 @@ import { createParts } from './late/parts.ts';
 import { createPlugs } from './late/plugs.ts';
 import { dropPosition } from './plugins/drop-position.ts';
 import { toDocument } from './own-document.ts';
+import { createHeldKeys } from './plugins/held-keys.ts';
 import { ownPlugins } from './plugins/own.ts';
 import { createOwnCaret } from './plugins/own-caret.ts';
 import { markdownRules } from './plugins/markdown-rules.ts';
@@ -71,10 +72,12 @@ export function createEditor(options: EditorOptions): Editor {
   const canWrite = (): boolean => isWanted && document.canEdit && binding.frozen === undefined;
   const notice = (failure: EditorNotice): void => void emit('notice', failure);
 
+  const held = createHeldKeys();
   const commandList = createCommands({
     view: () => mounted,
     suggestions: () => parts.suggestions.get(),
     setMode: (next) => mode.set(next),
+    hold: held.hold,
     fetchTables: async () => (await parts.tables.load()) !== undefined,
     prepareTables: () => parts.tables.prepare(),
     prepareSuggestions: () => parts.suggestions.prepare(),
@@ -125,7 +128,7 @@ export function createEditor(options: EditorOptions): Editor {
       peopleMoved: () => state.invalidate(),
     },
   );
-  const mode = createLateMode(parts.suggestions, options.mode ?? 'editing', (isOn) =>
+  const mode = createLateMode(parts.suggestions, options.mode ?? 'editing', held.hold, (isOn) =>
     mounted.dispatch(setSuggesting(mounted.state, isOn)),
   );
   const files = createFiles({ document, ports, view: () => mounted, part: parts.files, notice });
@@ -161,6 +164,7 @@ export function createEditor(options: EditorOptions): Editor {
         ...(canWrite() ? {} : { tabindex: '0' }),
       }),
       dispatchTransaction: dispatch,
+      ...held.props,
       handleDOMEvents: {
         compositionstart: () => {
           queue.composition(true);
@@ -290,7 +294,10 @@ export function createEditor(options: EditorOptions): Editor {
     ports.timeout(0, () => mounted.isDestroyed || emit('schema-mismatch', frozen));
   }
   parts.start();
-  if (mode.isHeld()) parts.want(parts.suggestions);
+  if (mode.isHeld()) {
+    parts.want(parts.suggestions);
+    held.hold(parts.suggestions.load());
+  }
   if (options.autofocus) mounted.focus();
 
   return {

@@ -23,3 +23,56 @@ test('a part of the app that does not arrive is said in a sentence, and asked fo
   await ben.page.getByRole('button', { name: 'Try again' }).click();
   await expect(ben.page.getByRole('textbox', { name: 'Document', exact: true })).toContainText('All of it');
 });
+
+test('what is typed while its place is still being fetched goes there: a comment, a table, a suggestion', async ({
+  openPerson,
+}) => {
+  const { page } = await openPerson({ serviceWorkers: 'block' });
+  const desk = await startDocument({ page }, 'In a hurry', 'Said and done');
+  let go = (): void => undefined;
+  /** Lets a part arrive only when it is told to. */
+  const slow = async (part: RegExp): Promise<void> => {
+    const released = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    await page.route(part, async (route) => {
+      await released;
+      await route.continue();
+    });
+  };
+
+  await slow(/comments-ui.*\.js$/);
+  await page.keyboard.press('Shift+Home');
+  await page.keyboard.press('ControlOrMeta+Alt+m');
+  await page.keyboard.type('By whom');
+  await expect(page.getByText('Fetching')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Comment' })).toHaveValue('By whom');
+  go();
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  await page.keyboard.type('?');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(page.getByRole('article')).toContainText('By whom?');
+  await page.getByRole('button', { name: 'Close the panel' }).click();
+
+  await desk.caretAfter('Said and done');
+  await page.keyboard.press('Enter');
+  await slow(/part-[^/]*\.js$/);
+  await page.getByRole('button', { name: 'More formatting' }).click();
+  await page.getByRole('menuitem', { name: 'Table' }).click();
+  await page.keyboard.type('Warp');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Wft');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('eft');
+  await expect(desk.text).not.toContainText('Warp');
+  go();
+  await expect(desk.text.getByRole('columnheader')).toHaveText(['Warp', 'Weft', '']);
+
+  await desk.caretAfter('Said and done');
+  await slow(/part-[^/]*\.js$/);
+  await page.keyboard.press('ControlOrMeta+Alt+Shift+x');
+  await page.keyboard.type(', they say');
+  go();
+  await expect(desk.text.locator('ins')).toHaveText(', they say');
+});

@@ -15,6 +15,8 @@ export interface MountOptions {
   /** So many lines of text, each with a thread on a word of it. */
   readonly threads?: number;
   readonly isGerman?: boolean;
+  /** In a shadow root, with a place for what floats beside the shell; the shell itself is moved, and clips what hangs over. */
+  readonly isInShadow?: boolean;
 }
 
 /** The page's own hands, in `globalThis.shellPage`. */
@@ -60,6 +62,7 @@ function mount({
   others = [],
   threads = 0,
   isGerman = false,
+  isInShadow = false,
 }: MountOptions = {}): void {
   doc = new Y.Doc();
   seedDocument(doc);
@@ -71,12 +74,15 @@ function mount({
   others.forEach((name, at) => {
     awareness.states.set(1000 + at, { user: { name, color: colors[at % colors.length] } });
   });
-  const element = document.querySelector<HTMLElement>('#place');
-  if (element === null) throw new Error('the page has no place for the shell');
+  const place = document.querySelector<HTMLElement>('#place');
+  if (place === null) throw new Error('the page has no place for the shell');
+  const shadow = isInShadow ? toShadow(place) : undefined;
+  const element = shadow?.element ?? place;
   shell = createEditorShell({
     element,
     user: { name: 'Ada Lovelace', color: '#5a6bd8' },
     ...(isGerman ? { locale: german } : {}),
+    ...(shadow === undefined ? {} : { stylesheets: SHEETS, overlayContainer: shadow.overlayContainer }),
     document: {
       doc,
       content: doc.getXmlFragment(CONTENT),
@@ -93,6 +99,17 @@ function mount({
       },
     },
   });
+}
+
+/** As the document links them; rules do not reach into a shadow root. */
+const SHEETS = ['ui', 'panel', 'history', 'content', 'suggestions', 'writing'].map((name) => `/${name}.css`);
+
+function toShadow(place: HTMLElement): { readonly element: HTMLElement; readonly overlayContainer: HTMLElement } {
+  const root = place.appendChild(document.createElement('div')).attachShadow({ mode: 'open' });
+  const element = root.appendChild(document.createElement('div'));
+  element.style.transform = 'translateY(40px)';
+  element.style.overflow = 'clip';
+  return { element, overlayContainer: root.appendChild(document.createElement('div')) };
 }
 
 /** One more line, and a thread on its third word. */
@@ -118,6 +135,7 @@ function writeThread(at: number): void {
 function unmount(): void {
   shell?.destroy();
   shell = undefined;
+  document.querySelector('#place')?.replaceChildren();
   awareness.destroy();
   doc.destroy();
   comments.destroy();

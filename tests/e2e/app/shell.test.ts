@@ -244,3 +244,58 @@ test('an embedder hands in a language: the whole shell speaks it, and says so', 
   );
   await expect(page.getByText('Das Relay hat diese Verbindung abgelehnt.')).toBeVisible();
 });
+
+test('in a shadow root everything is where it is in a page: text, bars, lists, comments, focus; what floats stands where it is told to', async ({
+  page,
+}) => {
+  await page.evaluate(() => shellPage.mount({ isInShadow: true, others: ['Ben'] }));
+  const text = page.getByRole('textbox', { name: 'Document' });
+  await text.click();
+  await page.keyboard.type('# Shade');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('/quo');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('said in the dark');
+  await expect(text.locator('[data-kind="quote"]')).toHaveText('said in the dark');
+  await page.keyboard.press('Shift+Home');
+  // Its styles are those of the shell, and its place is by the words, though the shell was moved.
+  const bubble = page.getByRole('toolbar', { name: 'Selection' });
+  const [words, bar] = [await text.locator('[data-kind="quote"]').boundingBox(), await bubble.boundingBox()];
+  expect(Math.abs((words?.y ?? 0) - (bar?.y ?? 0) - (bar?.height ?? 0))).toBeLessThan(30);
+  await bubble.getByRole('button', { name: 'Bold' }).click();
+  await expect(text.locator('strong')).toHaveText('said in the dark');
+  await page.getByRole('button', { name: /^Block kind/ }).click();
+  await page.getByRole('menuitemradio', { name: 'Text' }).click();
+  await expect(text.locator('[data-kind="paragraph"]')).toHaveText('said in the dark');
+  await page.keyboard.press('ControlOrMeta+Alt+m');
+  await page.keyboard.type('By whom?');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(page.getByRole('article')).toContainText('By whom?');
+  await page.getByRole('tab', { name: 'Comments' }).focus();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('complementary')).toBeHidden();
+  const focused = (): Promise<string | undefined> =>
+    page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className);
+  await expect.poll(focused).toContain('weft-content');
+  await page.keyboard.press('ControlOrMeta+f');
+  await page.keyboard.type('dark');
+  await expect(page.getByRole('search')).toContainText('1 of 1');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+/');
+  await expect(page.getByRole('heading', { name: 'Keyboard shortcuts' })).toBeVisible();
+  expect(await page.locator('.weft-overlays dialog').count()).toBe(1);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Focus/ }).click();
+  await expect(text.locator('[data-kind="heading"]')).toHaveCSS('opacity', '0.35');
+  await text.locator('[data-kind="paragraph"]').hover();
+  const handle = page.locator('.weft-overlays .weft-handle');
+  await expect(handle).toBeVisible();
+  await handle.click();
+  await expect(page.getByRole('menuitem', { name: 'Duplicate' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  const left = await page.evaluate(() => {
+    shellPage.unmount();
+    return document.querySelectorAll('.weft-overlays, .weft-shell').length;
+  });
+  expect(left).toBe(0);
+});

@@ -55,6 +55,8 @@ export interface CommandContext extends SuggestionCommandContext {
   /** Fetches what a command lacks. False where that is not to be had now; then it was said. */
   fetchTables(): Promise<boolean>;
   prepareTables(): void;
+  /** Keeps what is typed until this is done. */
+  hold(until: Promise<unknown>): void;
   /** Asks which day, person or emoji. */
   requestPiece(type: 'date' | 'person' | 'emoji'): void;
   /** Asks for files; undefined where the document takes none. */
@@ -241,7 +243,7 @@ function createCommand(definition: Definition, context: CommandContext): EditorC
         return isDone;
       };
       if (definition.isMissing?.() !== true) return act();
-      void context.fetchTables().then((isHere) => isHere && !view.isDestroyed && view.editable && act());
+      context.hold(context.fetchTables().then((isHere) => isHere && !view.isDestroyed && view.editable && act()));
       return true;
     },
   };

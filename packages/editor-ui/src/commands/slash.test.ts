@@ -43,6 +43,7 @@ describe('which commands it means', () => {
     setMode: nothing,
     fetchTables: nothing,
     prepareTables: nothing,
+    hold: nothing,
     prepareSuggestions: nothing,
     canUndo: nothing,
     canRedo: nothing,

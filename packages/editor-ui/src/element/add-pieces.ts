@@ -3,7 +3,7 @@ import type { Editor } from '../types.ts';
 import type { Cleanup } from '../ui/part.ts';
 import type { Pieces } from '../ui/pieces.ts';
 
-export function addPieces(editor: Editor, root: HTMLElement, cleanup: Cleanup): void {
+export function addPieces(editor: Editor, overlays: HTMLElement, cleanup: Cleanup): void {
   let isEnded = false;
   let here: Promise<Pieces | undefined> | undefined;
   /** Offline before it was ever fetched: the sign stays a sign, and the next one asks again. */
@@ -12,7 +12,7 @@ export function addPieces(editor: Editor, root: HTMLElement, cleanup: Cleanup): 
       ({ createPieces }) => {
         if (isEnded) return undefined;
         const pieces = createPieces(editor);
-        root.append(pieces.element);
+        overlays.append(pieces.element);
         cleanup.add(pieces.destroy);
         return pieces;
       },

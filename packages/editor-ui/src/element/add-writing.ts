@@ -10,6 +10,8 @@ export interface WritingOptions {
   readonly editor: Editor;
   readonly panel: SidePanel;
   readonly root: HTMLElement;
+  /** Where lists and calendars stand. */
+  readonly overlays: HTMLElement;
   readonly foot: HTMLElement;
   readonly isApple: boolean;
   /** Ended when nothing may be written any more; undefined where nothing ever could. */
@@ -18,9 +20,9 @@ export interface WritingOptions {
 }
 
 export function addWriting(options: WritingOptions, cleanup: Cleanup): void {
-  const { editor, panel, root, foot, isApple, editing, say } = options;
+  const { editor, panel, root, overlays, foot, isApple, editing, say } = options;
   addOutline(editor, panel, isApple, cleanup);
-  if (editing !== undefined) addPieces(editor, root, editing);
+  if (editing !== undefined) addPieces(editor, overlays, editing);
   const count = createFootCount(editor, root, (words) => say('focus', words));
   foot.append(count.element);
   cleanup.add(count.destroy);

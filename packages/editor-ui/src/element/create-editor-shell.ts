@@ -2,12 +2,13 @@
  * The whole editor in one call: bar, title, text, status, people, banners and notices around {@link createEditor}. An app
  * adds what is its own (a way back, a share button) by `lead` and `trail`.
  */
-import type { DocumentAbsence, DocumentLosses, DocumentPeople, DocumentStatus, SealedPlace } from '@weft/crdt-core';
+import type { DocumentAbsence, DocumentLosses, DocumentPeople, SealedPlace } from '@weft/crdt-core';
 import { type Awareness, removeAwarenessStates } from 'y-protocols/awareness';
 import { isApplePlatform } from '../commands/shortcut.ts';
 import { createEditor } from '../create-editor.ts';
 import type { Editor, EditorDocument, EditorMode, EditorUser, FoldPlace } from '../types.ts';
 import { addHistory } from './add-history.ts';
+import { addKeys } from './add-keys.ts';
 import { addSuggestions } from './add-suggestions.ts';
 import { addWriting } from './add-writing.ts';
 import { createAnnouncer } from '../ui/announcer.ts';
@@ -19,7 +20,7 @@ import { createFindBar } from '../ui/find-bar.ts';
 import { createHappenings } from '../ui/happenings.ts';
 import { createLinkPopover } from '../ui/link-popover.ts';
 import { createNotices, type Notices } from '../ui/notices.ts';
-import { createCleanup } from '../ui/part.ts';
+import { type Cleanup, createCleanup } from '../ui/part.ts';
 import { createPeople } from '../ui/people.ts';
 import { openShortcuts } from '../ui/shortcuts.ts';
 import { showBlock } from '../ui/show-place.ts';
@@ -48,12 +49,17 @@ export interface ShellDocument extends EditorDocument {
 
 /** Options of {@link createEditorShell}. */
 export interface EditorShellOptions {
-  /** Emptied again on `destroy`. Keep it in the light DOM. */
+  /** Becomes the shell's container, in the document or in a shadow root; emptied again on `destroy`. */
   readonly element: HTMLElement;
   readonly document: ShellDocument;
   readonly user?: EditorUser;
   /** As `EditorOptions.locale`. */
   readonly locale?: Locale;
+  /** As `EditorOptions.stylesheets` and `nonce`: a shadow root needs them. */
+  readonly stylesheets?: readonly string[];
+  readonly nonce?: string;
+  /** Where dialogs, menus and what else floats stand, for a page that clips or hides what is in `element`. Default: within the shell. */
+  readonly overlayContainer?: HTMLElement;
   /** Shown at the start and the end of the bar. */
   readonly lead?: Node;
   readonly trail?: Node;
@@ -102,12 +108,13 @@ const makeDiv = (className: string): HTMLElement => {
   return element;
 };
 
-/** Says once that the document is saved, where a person asks for it with Mod+S. */
-function saveWords(status: DocumentStatus | undefined): string {
-  const words = shellWords();
-  if (status === undefined) return words.everyChangeKept;
-  if (status.saved.failure !== undefined) return toSentence(status.saved.failure);
-  return status.saved.unsaved === 0 ? words.saved : words.beingSaved;
+/** Where what floats stands, for a page that has a place of its own for it. */
+function addOverlays(container: HTMLElement, cleanup: Cleanup): HTMLElement {
+  const element = makeDiv('weft-overlays');
+  ({ tag: element.lang, dir: element.dir } = currentLanguage());
+  container.append(element);
+  cleanup.add(() => element.remove());
+  return element;
 }
 
 /** Mounts the shell. */
@@ -148,8 +155,9 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   const height = new ResizeObserver(() => root.style.setProperty('--weft-head-height', `${head.offsetHeight}px`));
   height.observe(head);
   cleanup.add(() => height.disconnect());
+  const overlays = options.overlayContainer === undefined ? root : addOverlays(options.overlayContainer, cleanup);
   if (options.notices === undefined) {
-    root.append(notices.element);
+    overlays.append(notices.element);
     cleanup.add(notices.destroy);
   }
 
@@ -165,6 +173,9 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     ...(options.commentPlace === undefined ? {} : { commentPlace: options.commentPlace }),
     ...(options.mode === undefined ? {} : { mode: options.mode }),
     ...(options.folds === undefined ? {} : { folds: options.folds }),
+    ...(options.stylesheets === undefined ? {} : { stylesheets: options.stylesheets }),
+    ...(options.nonce === undefined ? {} : { nonce: options.nonce }),
+    overlayContainer: overlays,
   });
   cleanup.add(() => editor.destroy());
   const suggested = (text: string | undefined): void => {
@@ -210,7 +221,7 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     threads: comments?.hiddenThreads,
     showThread: (thread) => void comments?.show(thread),
   });
-  root.append(bubble.element);
+  overlays.append(bubble.element);
   cleanup.add(bubble.destroy);
   const editing = createCleanup();
   cleanup.add(() => editing.run());
@@ -221,7 +232,7 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     const handle = createBlockHandle({ editor, isApple });
     const tables = createTableTools({ editor, isApple });
     middle.append(toolbar.element);
-    root.append(link.element, slash.element, handle.element, tables.element);
+    overlays.append(link.element, slash.element, handle.element, tables.element);
     for (const part of [toolbar, link, slash, handle, tables]) editing.add(part.destroy);
     // Beside the text is meant for the text as well.
     editing.listen(root, 'drop', (event) => {
@@ -261,9 +272,12 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     troubles(shared.status.get());
   }
   const say = (topic: string, words: string): void => announcer.say(topic, words);
-  addHistory({ shared, editor, panel, banners, notices, root, cleanup, isApple, isEditing, say });
+  addHistory({ shared, editor, panel, banners, notices, overlays, cleanup, isApple, isEditing, say });
   if (comments !== undefined) foot.append(comments.element);
-  addWriting({ editor, panel, root, foot, isApple, editing: isEditing() ? editing : undefined, say }, cleanup);
+  addWriting(
+    { editor, panel, root, overlays, foot, isApple, editing: isEditing() ? editing : undefined, say },
+    cleanup,
+  );
   const state = (): void => {
     const { frozen } = editor.state.get();
     title.setEditable(isEditing() && frozen === undefined);
@@ -294,35 +308,18 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     ),
   );
 
-  const tooltip = createTooltip(root);
-  root.append(tooltip.element);
-  cleanup.add(tooltip.destroy);
-
+  for (const place of new Set([root, overlays])) {
+    const tooltip = createTooltip(place);
+    place.append(tooltip.element);
+    cleanup.add(tooltip.destroy);
+  }
+  const places = [root, overlays];
   const showShortcuts = (): void => {
-    if (root.querySelector('dialog[open]') === null) openShortcuts(root, editor.commandList, isApple);
+    if (places.every((place) => place.querySelector('dialog[open]') === null)) {
+      openShortcuts(overlays, editor.commandList, isApple);
+    }
   };
-  cleanup.listen(document, 'keydown', (event) => {
-    // A page may hold other things than this shell.
-    const { target } = event;
-    if (target !== document.body && !(target instanceof Node && root.contains(target))) return;
-    const mod = isApple ? event.metaKey : event.ctrlKey;
-    if (mod && !event.altKey && event.key.toLowerCase() === 's') {
-      event.preventDefault();
-      const status = shared.status?.get();
-      const kind = status?.saved.failure === undefined ? 'done' : 'trouble';
-      notices.show({ topic: 'saved', kind, words: saveWords(status) });
-    }
-    // In the text the editor's own keys come first; this is for the title and the bars.
-    if (mod && !event.defaultPrevented && !event.shiftKey && event.code === 'KeyF') {
-      if (editor.commands[event.altKey ? 'replace' : 'find'].run()) event.preventDefault();
-    }
-    const writing =
-      event.target instanceof Element && event.target.closest('input, textarea, [contenteditable="true"]');
-    if ((mod && event.key === '/') || (event.key === '?' && !writing && !mod)) {
-      event.preventDefault();
-      showShortcuts();
-    }
-  });
+  addKeys({ places, editor, isApple, notices, status: shared.status, showShortcuts }, cleanup);
 
   if (options.autofocus === 'title') title.field.focus();
   if (options.autofocus === 'text') editor.focus('end');

@@ -20,7 +20,8 @@ export interface HistoryParts {
   readonly editor: Editor;
   readonly banners: Banners;
   readonly notices: Notices;
-  readonly root: HTMLElement;
+  /** Where dialogs stand. */
+  readonly overlays: HTMLElement;
   isEditing(): boolean;
   say(topic: string, words: string): void;
   /** Brings the tab into sight. */
@@ -31,13 +32,13 @@ export interface HistoryParts {
 
 /** What lets people trust a merge, as it fills its tab. */
 export function createHistory(parts: HistoryParts): TabInside {
-  const { shared, losses, away, people, editor, banners, notices, root, say } = parts;
+  const { shared, losses, away, people, editor, banners, notices, overlays, say } = parts;
   const cleanup = createCleanup();
   const element = document.createElement('div');
   element.className = 'weft-history';
   if (losses !== undefined && shared.canEdit) {
     const announce = (words: string): void => say('losses', words);
-    cleanup.add(createLossNotices({ losses, editor, banners, notices, announce, host: root }));
+    cleanup.add(createLossNotices({ losses, editor, banners, notices, announce, host: overlays }));
   }
   const authors = createAuthors({ editor, people, announce: (words) => say('authors', words) });
   cleanup.add(authors.destroy);
@@ -64,7 +65,7 @@ export function createHistory(parts: HistoryParts): TabInside {
       editor,
       notices,
       title: shared.title,
-      host: root,
+      host: overlays,
       deleterOf: (client, clock) => away.deleterOf(client, clock),
       announce: (words) => say('versions', words),
     });

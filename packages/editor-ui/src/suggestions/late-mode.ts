@@ -8,10 +8,14 @@ export interface LateMode {
   set(mode: EditorMode): void;
 }
 
-/** @param apply - turns suggesting on or off in the view; the part is here, or it is off */
+/**
+ * @param hold - keeps what is typed until this is done
+ * @param apply - turns suggesting on or off in the view; the part is here, or it is off
+ */
 export function createLateMode(
   part: Late<object>,
   first: EditorMode,
+  hold: (until: Promise<unknown>) => void,
   apply: (isSuggesting: boolean) => void,
 ): LateMode {
   let isHeld = first === 'suggesting';
@@ -29,7 +33,7 @@ export function createLateMode(
       if (mode === 'editing' || part.get()) return settle(mode === 'suggesting');
       isHeld = true;
       // Out of reach: they go on as before, which the part has said.
-      void part.load().then((here) => !here && isHeld && settle(false));
+      hold(part.load().then((here) => !here && isHeld && settle(false)));
     },
   };
 }

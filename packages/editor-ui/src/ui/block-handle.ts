@@ -10,7 +10,7 @@ import type { Editor } from '../types.ts';
 import { iconView } from './icon.ts';
 import { kindItems, moveItems } from './kind-menu.ts';
 import { createMenu } from './menu.ts';
-import { createCleanup, type Part } from './part.ts';
+import { createCleanup, type Part, targetOf } from './part.ts';
 import { barWords } from '../words/bars.ts';
 
 /** A press that moves less than this many pixels is a click. */
@@ -79,7 +79,7 @@ export function createBlockHandle({ editor, isApple }: BlockHandleOptions): Part
     const box = text.getBoundingClientRect();
     const isNear = event.clientX > box.left - 60 && event.clientX < box.right;
     if (event.pointerType !== 'mouse' || !editable || frozen !== undefined || event.buttons > 0 || !isNear) return;
-    if (button.contains(event.target as Node)) return;
+    if (button.contains(targetOf(event) ?? null)) return;
     const found = blocks().find((block) => {
       const { top, bottom } = block.getBoundingClientRect();
       return event.clientY >= top - 4 && event.clientY <= bottom + 4;

@@ -56,8 +56,11 @@ export function createFocusMode(editor: Editor, root: HTMLElement): FocusMode {
   cleanup.listen(view.dom, 'input', follow);
   cleanup.add(() => cancelAnimationFrame(frame));
   cleanup.add(editor.state.subscribe(draw));
+  // A shadow root has sheets of its own.
+  const place = root.getRootNode();
+  const sheets = place instanceof ShadowRoot ? place : document;
   cleanup.add(() => {
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
+    sheets.adoptedStyleSheets = sheets.adoptedStyleSheets.filter((each) => each !== sheet);
     root.removeAttribute('data-focus-mode');
   });
   return {
@@ -65,8 +68,8 @@ export function createFocusMode(editor: Editor, root: HTMLElement): FocusMode {
       if (next === isOn) return;
       isOn = next;
       root.toggleAttribute('data-focus-mode', isOn);
-      const others = document.adoptedStyleSheets.filter((each) => each !== sheet);
-      document.adoptedStyleSheets = isOn ? [...others, sheet] : others;
+      const others = sheets.adoptedStyleSheets.filter((each) => each !== sheet);
+      sheets.adoptedStyleSheets = isOn ? [...others, sheet] : others;
       draw();
     },
     destroy: () => cleanup.run(),

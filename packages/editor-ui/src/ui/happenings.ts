@@ -7,7 +7,7 @@ import { html, nothing, render } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ShieldAlert, X } from 'lucide';
 import { iconView } from './icon.ts';
-import { createCleanup, type Part } from './part.ts';
+import { createCleanup, focusedBy, type Part } from './part.ts';
 import { closePopover, openPopover } from './popover.ts';
 import { toSentence } from '../words/failures.ts';
 import { statusWords } from '../words/status.ts';
@@ -140,9 +140,8 @@ export function createHappenings(status: Readable<DocumentStatus>, isRemoved: ()
   cleanup.listen(list, 'toggle', (event) => {
     isOpen = (event as ToggleEvent).newState === 'open';
     paint();
-    if (!isOpen && (document.activeElement === document.body || list.contains(document.activeElement))) {
-      button()?.focus();
-    }
+    const focused = focusedBy(element);
+    if (!isOpen && (focused === null || focused === document.body || list.contains(focused))) button()?.focus();
   });
   cleanup.add(status.subscribe(paint));
   cleanup.add(() => element.remove());

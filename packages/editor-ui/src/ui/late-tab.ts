@@ -2,7 +2,7 @@
 import { html, nothing, render } from 'lit/html.js';
 import { editorFailure } from '../errors.ts';
 import { createLate } from '../late/late.ts';
-import { createCleanup, type Part } from './part.ts';
+import { createCleanup, focusedBy, type Part } from './part.ts';
 import type { PanelTab, SidePanel } from './side-panel.ts';
 import { barWords } from '../words/bars.ts';
 import { commonWords } from '../words/common.ts';
@@ -19,6 +19,8 @@ export interface LateTab<T> {
   get(): T | undefined;
   /** Fetches it; undefined where it cannot be had now, which the tab says. */
   load(): Promise<T | undefined>;
+  /** Opens the tab at a field for what is typed before the inside is here; `arrived` has it then. */
+  take(label: string, arrived: (inside: T, words: string) => void): void;
   destroy(): void;
 }
 
@@ -40,31 +42,36 @@ export function addLateTab<M, T extends TabInside>(options: LateTabOptions<M, T>
 
   const late = createLate<M, T>({
     fetch: options.fetch,
-    settled: () => Promise.resolve(),
+    settled: () => (composed === undefined ? Promise.resolve() : new Promise((resolve) => (composed = resolve))),
     attach: options.create,
     failed: () => paint(true),
   });
   const place = element.appendChild(document.createElement('div'));
   place.tabIndex = -1;
+  let taken: { readonly field: HTMLTextAreaElement; arrived(inside: T, words: string): void } | undefined;
+  /** An input method composes in the field: it ends its word first. */
+  let composed: (() => void) | undefined;
 
   function paint(failed: boolean): void {
     isFailed = failed;
     place.hidden = late.get() !== undefined;
     const sentence = toSentence(editorFailure('part-missing'));
     render(
-      failed
-        ? html`<p role="alert">${sentence}</p>
+      html`${late.get() === undefined && taken !== undefined ? taken.field : nothing}${
+        failed
+          ? html`<p role="alert">${sentence}</p>
             <button type="button" class="weft-button" @click=${() => void load()}>${commonWords().tryAgain}</button>`
-        : late.get() === undefined && isShown
-          ? html`<p role="status">${barWords().fetching}</p>`
-          : nothing,
+          : late.get() === undefined && isShown
+            ? html`<p role="status">${barWords().fetching}</p>`
+            : nothing
+      }`,
       place,
     );
   }
 
   async function load(): Promise<T | undefined> {
     if (isFailed) paint(false);
-    const hadFocus = (): boolean => place.contains(document.activeElement);
+    const hadFocus = (): boolean => place.contains(focusedBy(place));
     const inside = await late.load();
     if (!inside || inside.element.parentNode === element) return inside;
     const moves = hadFocus();
@@ -72,9 +79,35 @@ export function addLateTab<M, T extends TabInside>(options: LateTabOptions<M, T>
     element.append(inside.element);
     if (isShown) inside.shown?.(true);
     if (moves) inside.focus?.();
+    taken?.arrived(inside, taken.field.value);
+    taken = undefined;
     return inside;
   }
 
+  function take(label: string, arrived: (inside: T, words: string) => void): void {
+    const field = taken?.field ?? document.createElement('textarea');
+    taken = { field, arrived };
+    field.className = 'weft-field';
+    field.rows = 2;
+    field.setAttribute('aria-label', label);
+    field.placeholder = label;
+    panel.open(tab.id);
+    paint(isFailed);
+    field.focus();
+  }
+
+  // Given up. The panel does the rest.
+  cleanup.listen(place, 'keydown', (event) => {
+    if (event.key === 'Escape' && !event.isComposing) taken = undefined;
+  });
+  cleanup.listen(place, 'compositionstart', () => {
+    composed = () => undefined;
+  });
+  cleanup.listen(place, 'compositionend', () => {
+    const resolve = composed;
+    composed = undefined;
+    resolve?.();
+  });
   cleanup.add(() => late.destroy());
   cleanup.add(
     panel.add({
@@ -98,5 +131,5 @@ export function addLateTab<M, T extends TabInside>(options: LateTabOptions<M, T>
   );
   // Asked for in vain, it is fetched when the network is back.
   cleanup.listen(window, 'online' as 'click', () => isFailed && void load());
-  return { get: late.get, load, destroy: () => cleanup.run() };
+  return { get: late.get, load, take, destroy: () => cleanup.run() };
 }

@@ -8,6 +8,18 @@ export interface Part {
   destroy(): void;
 }
 
+/** What has focus where a part stands: in the document, or in the shadow root that the document does not look into. */
+export function focusedBy(element: Node): Element | null {
+  const root = element.getRootNode();
+  return root instanceof Document || root instanceof ShadowRoot ? root.activeElement : null;
+}
+
+/** What an event heard outside is of: in a shadow root, too, where `target` names the host alone. */
+export function targetOf(event: Event): Element | undefined {
+  const [target] = event.composedPath();
+  return target instanceof Element ? target : undefined;
+}
+
 /** Collects what must be undone, and undoes it once, newest first. */
 export interface Cleanup {
   add(undo: () => void): void;

@@ -7,7 +7,7 @@ import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { X, type IconNode } from 'lucide';
 import { iconView } from './icon.ts';
-import { createCleanup, type Part } from './part.ts';
+import { createCleanup, focusedBy, type Part } from './part.ts';
 import { attachRoving } from './roving.ts';
 import { barWords } from '../words/bars.ts';
 import { commonWords } from '../words/common.ts';
@@ -164,7 +164,7 @@ export function createSidePanel({ giveFocusBack }: SidePanelOptions): SidePanel 
   const open: SidePanel['open'] = (id, { focus = false } = {}) => {
     const tab = tabOf(id);
     if (tab === undefined) return;
-    if (current === undefined) opener = document.activeElement;
+    if (current === undefined) opener = focusedBy(element);
     show(id);
     if (!focus) return;
     if (tab.focus !== undefined) tab.focus();
@@ -172,7 +172,7 @@ export function createSidePanel({ giveFocusBack }: SidePanelOptions): SidePanel 
   };
   const close = (): void => {
     if (current === undefined) return;
-    const hadFocus = element.contains(document.activeElement);
+    const hadFocus = element.contains(focusedBy(element));
     show(undefined);
     if (!hadFocus) return;
     if (opener instanceof HTMLElement && opener.isConnected && opener !== document.body) opener.focus();

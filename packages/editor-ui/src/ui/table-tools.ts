@@ -11,7 +11,7 @@ import { ofTables } from '../table/late.ts';
 import type { Editor } from '../types.ts';
 import { iconView } from './icon.ts';
 import { createMenu } from './menu.ts';
-import { createCleanup, type Part } from './part.ts';
+import { createCleanup, type Part, targetOf } from './part.ts';
 import { tableItems } from './table-menu.ts';
 import { barWords } from '../words/bars.ts';
 
@@ -135,7 +135,7 @@ export function createTableTools({ editor, isApple }: TableToolsOptions): Part {
   const move = (event: PointerEvent): void => {
     if (isOpen() || grip) return;
     const { editable, frozen } = editor.state.get();
-    const target = event.target instanceof Element ? event.target : undefined;
+    const target = targetOf(event);
     if (target && element.contains(target)) return;
     const cell = target?.closest<HTMLElement>('.weft-cell');
     if (event.pointerType !== 'mouse' || !editable || frozen !== undefined || !cell || !text.contains(cell)) {

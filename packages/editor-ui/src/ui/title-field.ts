@@ -4,7 +4,7 @@
  */
 import type * as Y from 'yjs';
 import { editTitle, MAX_TITLE_LENGTH } from '../binding/title.ts';
-import { createCleanup, type Part } from './part.ts';
+import { createCleanup, focusedBy, type Part } from './part.ts';
 import { barWords } from '../words/bars.ts';
 import { commonWords } from '../words/common.ts';
 
@@ -89,7 +89,7 @@ export function createTitleField(options: TitleFieldOptions): TitleField {
     if (field.value !== text) {
       const map = (position: number): number => changes.reduce(mapPosition, position);
       const { selectionStart, selectionEnd, selectionDirection } = field;
-      const focused = document.activeElement === field;
+      const focused = focusedBy(field) === field;
       field.value = text;
       if (focused) field.setSelectionRange(map(selectionStart), map(selectionEnd), selectionDirection);
     }

@@ -12,7 +12,7 @@ import { iconView } from './icon.ts';
 import { alignItems, commandToItem, kindItems, moveItems, stateToKind } from './kind-menu.ts';
 import { createMenu } from './menu.ts';
 import { modeBody, modeItems, modeWords } from './mode-menu.ts';
-import { createCleanup, type Part } from './part.ts';
+import { createCleanup, focusedBy, type Part } from './part.ts';
 import { keepSelection } from './popover.ts';
 import { attachRoving, groupItems, settleTabStop } from './roving.ts';
 import { tableItems } from './table-menu.ts';
@@ -122,7 +122,7 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
     },
     afterRun: () => {
       // The link command asks in a field of its own, which must keep focus.
-      if (!element.ownerDocument.activeElement?.closest('.weft-link-field')) editor.focus();
+      if (!focusedBy(element)?.closest('.weft-link-field')) editor.focus();
     },
   });
   const tableMenu = createMenu({

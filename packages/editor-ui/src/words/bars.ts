@@ -6,6 +6,7 @@ const english = {
   besideText: 'Beside the text',
   closePanel: 'Close the panel',
   fetching: 'Fetching…',
+  comment: 'Comment',
   comments: 'Comments',
   commentCount: (count: number): string => plural(count, { one: '# comment', other: '# comments' }),
   history: 'History',

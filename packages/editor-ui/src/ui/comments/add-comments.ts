@@ -63,11 +63,12 @@ export function addComments(options: AddCommentsOptions): AddedComments | undefi
     create: ({ loaded, module }) => module.createCommentsUi({ ...options, comments: loaded, tab: TAB, counted }),
   });
 
-  async function begin(): Promise<void> {
+  function begin(): void {
     if (!canWrite()) return;
-    // The focus leaves the text at once: what is typed now is no longer meant for it.
-    if (tab.get() === undefined) panel.open(TAB, { focus: true });
-    (await tab.load())?.begin();
+    const inside = tab.get();
+    // The focus leaves the text at once, for a field that waits: what is typed now is meant for the comment.
+    if (inside === undefined) tab.take(barWords().comment, (late, words) => late.begin(words));
+    else inside.begin();
   }
 
   cleanup.listen(element, 'click', () => panel.open(TAB, { focus: true }));
@@ -77,7 +78,7 @@ export function addComments(options: AddCommentsOptions): AddedComments | undefi
     // What AltGr makes is a letter, not a command.
     if (mod && event.altKey && event.code === 'KeyM' && !event.getModifierState('AltGraph')) {
       event.preventDefault();
-      void begin();
+      begin();
     }
     if (event.key === 'F8' && !mod && !event.altKey && tab.get()?.step(event.shiftKey ? -1 : 1) === true) {
       event.preventDefault();
@@ -95,7 +96,7 @@ export function addComments(options: AddCommentsOptions): AddedComments | undefi
   arrived();
   return {
     element,
-    begin: () => void begin(),
+    begin,
     canBegin: canWrite,
     hiddenThreads: () => tab.get()?.hiddenThreads() ?? [],
     show: async (thread) => (await tab.load())?.show(thread) ?? false,

@@ -30,6 +30,7 @@ export interface CommentFields {
   editing(): EntryId | undefined;
   setEditing(comment: EntryId): void;
   focus(key: string): void;
+  write(key: string, words: string): void;
   destroy(): void;
 }
 
@@ -115,6 +116,7 @@ export function createCommentFields({ comments, notices, isApple, leave, back }:
       editing = comment;
     },
     focus: (key) => composers.get(key)?.focus(),
+    write: (key, words) => composers.get(key)?.write(words),
     destroy() {
       for (const composer of composers.values()) composer.destroy();
       composers.clear();

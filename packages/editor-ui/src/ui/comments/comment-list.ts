@@ -3,7 +3,7 @@ import { html, render, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ShownThread } from '../../comments/create-comments.ts';
 import type { EntryId } from '../../comments/entries.ts';
-import { createCleanup, type Part } from '../part.ts';
+import { createCleanup, focusedBy, type Part } from '../part.ts';
 import { CARD_GAP, CARD_MARGIN, cardsInSight, layOutCards } from './card-window.ts';
 import { colorToInk } from '../people.ts';
 import { commentWords } from '../../words/comments.ts';
@@ -41,7 +41,7 @@ export function createCommentList({ cardView, onSight }: CommentListOptions): Co
 
   const idOf = (card: Element): EntryId => (card as HTMLElement).dataset['thread'] ?? '';
   const focused = (): EntryId | undefined => {
-    const card = document.activeElement?.closest('[data-thread]');
+    const card = focusedBy(canvas)?.closest('[data-thread]');
     return card && canvas.contains(card) ? idOf(card) : undefined;
   };
   const paint = (): void => {

@@ -35,6 +35,8 @@ export interface ComposerOptions {
 /** A field for a comment. */
 export interface Composer extends Part {
   focus(): void;
+  /** Adds words behind those that are there. */
+  write(words: string): void;
 }
 
 let composers = 0;
@@ -191,6 +193,11 @@ export function createComposer(options: ComposerOptions): Composer {
       grow();
       field.focus();
       field.setSelectionRange(field.value.length, field.value.length);
+    },
+    write(words) {
+      if (words === '') return;
+      field.value += words;
+      changed();
     },
     destroy: () => cleanup.run(),
   };

@@ -7,6 +7,7 @@ export const bars: Translation<typeof barWords> = {
   besideText: 'Neben dem Text',
   closePanel: 'Seitenleiste schließen',
   fetching: 'Wird geholt …',
+  comment: 'Kommentar',
   comments: 'Kommentare',
   commentCount: (count) => plural(count, { one: '# Kommentar', other: '# Kommentare' }),
   history: 'Verlauf',
