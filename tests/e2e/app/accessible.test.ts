@@ -57,6 +57,18 @@ test('nothing keeps anybody out of any screen, dialog, panel or menu, in light o
   await page.keyboard.type('/table');
   await stop('slash menu', page.getByRole('listbox', { name: 'Blocks' }), '.weft-slash');
   await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Rows, columns and cells' }).click();
+  await stop('table menu', menu('Delete row'), '[role=menu]:popover-open');
+  await escape();
+  await desk.caretAfter('Select a few words');
+  await page.keyboard.type(' :smi');
+  await stop('emoji', page.getByRole('option', { name: /^smil/ }).first(), '.weft-slash:popover-open');
+  await escape();
+  await page.keyboard.type(' @');
+  await stop('people and days', page.getByRole('option', { name: /^Today/ }), '.weft-slash:popover-open');
+  await page.getByRole('option', { name: 'Another day…' }).click();
+  await stop('days', page.getByRole('dialog', { name: 'Choose a day' }), '.weft-picker');
+  await escape();
   await desk.caretAfter('Tick this line');
   await page.keyboard.press('Shift+Home');
   await stop('bubble', page.getByRole('toolbar', { name: 'Selection' }), '.weft-bubble');
@@ -147,6 +159,7 @@ test('nothing keeps anybody out of any screen, dialog, panel or menu, in light o
   await stop('library', page.getByRole('link', { name: /A walk/ }));
   await page.getByRole('button', { name: 'More about A walk' }).click();
   await menu('Move to the trash').click();
+  await stop('notice with a way back', page.getByRole('button', { name: 'Undo' }), '.weft-notices');
   await page.getByRole('link', { name: 'Trash, 1 document' }).click();
   await stop('trash', page.getByRole('button', { name: 'Take back: A walk' }));
   await page.getByRole('button', { name: 'Delete for good: A walk' }).click();

@@ -1,3 +1,4 @@
+import { findBarriers } from './axe.ts';
 import { expect, test } from './shell-fixture.ts';
 
 test('mounting and ending the shell 50 times leaves no listener, element or timer behind', async ({ page }) => {
@@ -119,6 +120,7 @@ test('SYN-6 what happened is a list behind a button: the newest first, put away 
   await page.keyboard.press('Enter');
   const list = page.getByRole('dialog', { name: 'What happened' });
   await expect(list.getByRole('listitem').locator('p')).toHaveText([/as many others/, /hand over/, /left out/]);
+  expect(await findBarriers(page, '.weft-happenings-list')).toEqual([]);
   await list.getByRole('button', { name: /^Dismiss: This device/ }).click();
   await expect(list.getByRole('button', { name: /^Dismiss: The relay does not/ })).toBeFocused();
   await page.keyboard.press('Escape');

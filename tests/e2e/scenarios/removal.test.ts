@@ -1,3 +1,4 @@
+import { findBarriers } from '../app/axe.ts';
 import { expect, test } from '../harness/index.ts';
 import { awaitNetworkLoss, introduce, openLink, startDocument, toPeople } from './desk.ts';
 
@@ -78,6 +79,7 @@ test('KEY-8: the owner removes a device: it reads nothing that follows, whoever 
   const late = adas.page.getByRole('dialog', { name: 'Written after the removal' });
   await expect(late).toContainText('Late from Ben.');
   await expect(late).toContainText(numbers);
+  expect(await findBarriers(adas.page, 'dialog[open]')).toEqual([]);
   await late.getByRole('button', { name: 'Take in what Ben wrote' }).click();
   await expect(late).toBeHidden();
   await expect(adas.text).toContainText('Late from Ben.');
