@@ -61,6 +61,12 @@ export default defineConfig({
         navigateFallbackDenylist: [/^\/(r|signal|metrics|healthz|readyz)(\/|$)/],
         // The language model is fetched with its first use, and then kept: it must work with no network.
         runtimeCaching: [
+          // So is the mathematical font.
+          {
+            urlPattern: /\/assets\/stix-two-math-[\w-]+\.woff2$/,
+            handler: 'CacheFirst',
+            options: { cacheName: 'weft-fonts', expiration: { maxEntries: 1 }, cacheableResponse: { statuses: [200] } },
+          },
           {
             urlPattern: /\/assets\/weft-lm-[\w-]+\.bin$/,
             handler: 'CacheFirst',
