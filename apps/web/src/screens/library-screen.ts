@@ -5,6 +5,7 @@ import { createMenu, createTooltip, iconView, type Menu, pickFiles } from '@weft
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import {
+  ArrowDownWideNarrow,
   CloudOff,
   Ellipsis,
   Eye,
@@ -25,11 +26,12 @@ import { askLink } from '../dialogs/open-link.ts';
 import { exchangeWords } from '../words/exchange.ts';
 import { pickFile, takeDroppedFiles } from '../files.ts';
 import { markView } from '../mark.ts';
+import { currentSort, setSort, type Sort, sortRecords } from '../sort.ts';
 import { moveToTrash, tidyTrash, toName } from '../trash.ts';
 import { settingsItems } from '../settings-menu.ts';
 import { isRoomShort, keepStorage, readStorageUse, type StorageUse } from '../storage.ts';
 import { createSearchBox } from '../search/search-box.ts';
-import { agoToWords, bytesToWords, number, toSentence } from '@weft/editor-ui/words';
+import { agoToWords, bytesToWords, currentLanguage, number, toSentence } from '@weft/editor-ui/words';
 import { roleToWords } from '../words/roles.ts';
 import { libraryWords } from '../words/library.ts';
 
@@ -73,6 +75,23 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
   const tooltip = createTooltip(element);
   const stopDrops = takeDroppedFiles(element, takeFile, importFiles);
 
+  const sorts: readonly (readonly [Sort, string])[] = [
+    ['opened', say.byOpened],
+    ['title', say.byTitle],
+    ['created', say.byCreated],
+  ];
+  const sorting = createMenu({
+    label: say.order,
+    items: () =>
+      sorts.map(([sort, label]) => ({
+        label,
+        chosen: currentSort() === sort,
+        run: () => {
+          setSort(sort);
+          paint();
+        },
+      })),
+  });
   const isPinned = ({ roomId }: LibraryRecord): boolean => app.library.get(roomId)?.isPinned === true;
   const menuOf = (record: LibraryRecord): Menu => {
     const known = menus.get(record.localId);
@@ -85,12 +104,23 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
           icon: isPinned(record) ? PinOff : Pin,
           run: () => void app.library.put({ roomId: record.roomId, isPinned: !isPinned(record) }),
         },
-        { label: say.toTrash, icon: Trash, divided: true, run: () => void moveToTrash(app, record) },
+        {
+          label: say.toTrash,
+          icon: Trash,
+          divided: true,
+          run: () => void moveToTrash(app, record).then(keepFocus),
+        },
       ],
     });
     menus.set(record.localId, menu);
     element.append(menu.element);
     return menu;
+  };
+
+  /** The button that had focus goes with its row. */
+  const keepFocus = (): void => {
+    if (document.activeElement !== document.body) return;
+    element.querySelector<HTMLElement>('.app-row-link, .app-empty .weft-button')?.focus();
   };
 
   const row = (record: LibraryRecord): TemplateResult => {
@@ -192,8 +222,20 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
             records.length === 0
               ? empty()
               : html`<div class="app-list-head"><h1>${say.documents}</h1><div>${linkButton()}${importButton()}${newButton(say.new)}</div></div>
-                ${search.element}
-                <ul class="app-rows" ?hidden=${search.isActive()}>${repeat(records, (record) => record.localId, row)}</ul>`
+                <div class="app-find">
+                  ${search.element}
+                  <button
+                    type="button"
+                    class="weft-icon-button"
+                    aria-label=${say.order}
+                    aria-haspopup="menu"
+                    aria-expanded="false"
+                    data-tip=${say.order}
+                    ?hidden=${search.isActive() || records.length < 2}
+                    @click=${(event: Event) => sorting.open(event.currentTarget as HTMLElement)}
+                  >${iconView(ArrowDownWideNarrow)}</button>
+                </div>
+                <ul class="app-rows" ?hidden=${search.isActive()}>${repeat(sortRecords(records, currentSort(), currentLanguage().tag), (record) => record.localId, row)}</ul>`
           }
           ${
             trashed === 0
@@ -207,7 +249,7 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
     );
   };
   paint();
-  element.append(settings.element, tooltip.element);
+  element.append(settings.element, sorting.element, tooltip.element);
   void measure();
   void tidyTrash(app);
   const stopObserving = app.library.observe(() => {
@@ -232,6 +274,7 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
       search.destroy();
       removeEventListener('keydown', keydown);
       settings.destroy();
+      sorting.destroy();
       tooltip.destroy();
       for (const menu of menus.values()) menu.destroy();
       element.remove();

@@ -1,0 +1,40 @@
+/** In which order the documents are listed. Not secret, and kept where the browser allows. */
+import type { LibraryRecord } from '@weft/crdt-core';
+
+export type Sort = 'opened' | 'title' | 'created';
+
+const KEY = 'weft/sort';
+
+/** The order a person chose; the last opened first until they do. */
+export function currentSort(): Sort {
+  try {
+    const kept = localStorage.getItem(KEY);
+    return kept === 'title' || kept === 'created' ? kept : 'opened';
+  } catch {
+    return 'opened';
+  }
+}
+
+export function setSort(sort: Sort): void {
+  try {
+    localStorage.setItem(KEY, sort);
+  } catch {
+    // The order then stays as it is.
+  }
+}
+
+/**
+ * Documents in an order; the pinned stand first in each. Those without a title come last by title.
+ * @param records - as the library lists them: the pinned first, then the last opened
+ * @param language - in whose alphabet titles are compared
+ */
+export function sortRecords(records: readonly LibraryRecord[], sort: Sort, language: string): readonly LibraryRecord[] {
+  if (sort === 'opened') return records;
+  const pinned = (record: LibraryRecord): number => (record.isPinned === true ? 0 : 1);
+  if (sort === 'created') return records.toSorted((a, b) => pinned(a) - pinned(b) || b.createdAt - a.createdAt);
+  const { compare } = new Intl.Collator(language, { numeric: true });
+  const isUntitled = (record: LibraryRecord): number => (record.title === '' ? 1 : 0);
+  return records.toSorted(
+    (a, b) => pinned(a) - pinned(b) || isUntitled(a) - isUntitled(b) || compare(a.title, b.title),
+  );
+}
