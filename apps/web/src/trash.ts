@@ -20,7 +20,13 @@ export async function moveToTrash(app: App, { roomId }: LibraryRecord): Promise<
     return;
   }
   const action = { label: commonWords().undo, run: () => void takeBack(app, moved.value) };
-  app.notices.show({ topic: TOPIC, kind: 'info', words: libraryWords().inTrash(toName(moved.value)), action });
+  app.notices.show({
+    topic: TOPIC,
+    kind: 'info',
+    words: libraryWords().inTrash(toName(moved.value)),
+    action,
+    passes: true,
+  });
 }
 
 /** Takes a document out of the trash. False where that did not succeed, which is then said. */

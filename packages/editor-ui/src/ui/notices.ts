@@ -14,6 +14,8 @@ export interface Notice {
   readonly kind: 'done' | 'info' | 'trouble';
   readonly words: string;
   readonly action?: { readonly label: string; run(): void };
+  /** It goes by itself although it has an action: what that does can be done elsewhere as well. */
+  readonly passes?: boolean;
 }
 
 /** The stack of notices. */
@@ -22,8 +24,9 @@ export interface Notices extends Part {
   dismiss(topic: string): void;
 }
 
-/** Milliseconds a notice that only confirms stays. */
-const STAYS = 5000;
+/** Milliseconds a notice that only confirms stays, and one that offers something. Who points at it, or has its button in focus, is waited for. */
+const STAYS = 5_000;
+const STAYS_TO_ACT = 10_000;
 
 const icons = { done: CircleCheck, info: Info, trouble: CircleAlert } as const;
 
@@ -67,15 +70,14 @@ export function createNotices(): Notices {
     notices = notices.filter((notice) => notice.topic !== topic);
     paint();
   };
+  const pass = (notice: Notice): void => {
+    const go = (): void => (element.matches(':hover, :focus-within') ? pass(notice) : dismiss(notice.topic));
+    timers.set(notice.topic, setTimeout(go, notice.action === undefined ? STAYS : STAYS_TO_ACT));
+  };
   const show = (notice: Notice): void => {
     clearTimeout(timers.get(notice.topic));
     notices = [...notices.filter((other) => other.topic !== notice.topic), notice];
-    if (notice.kind !== 'trouble' && notice.action === undefined) {
-      timers.set(
-        notice.topic,
-        setTimeout(() => dismiss(notice.topic), STAYS),
-      );
-    }
+    if (notice.kind !== 'trouble' && (notice.action === undefined || notice.passes === true)) pass(notice);
     paint();
   };
   cleanup.add(() => {
