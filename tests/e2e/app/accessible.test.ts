@@ -158,6 +158,12 @@ test('nothing keeps anybody out of any screen, dialog, panel or menu, in light o
   await page.getByRole('link', { name: 'Documents' }).click();
   await stop('library', page.getByRole('link', { name: /A walk/ }));
   await page.getByRole('button', { name: 'More about A walk' }).click();
+  await menu('Folder…').click();
+  await stop('folder', dialog, DIALOG);
+  await page.keyboard.type('Walks');
+  await page.keyboard.press('Enter');
+  await stop('folders', page.getByRole('group', { name: 'Folders' }));
+  await page.getByRole('button', { name: 'More about A walk' }).click();
   await menu('Move to the trash').click();
   await stop('notice with a way back', page.getByRole('button', { name: 'Undo' }), '.weft-notices');
   await page.getByRole('link', { name: 'Trash, 1 document' }).click();

@@ -15,6 +15,17 @@ test('a new document begins in its title, is listed by it, and opens again where
   await page.getByRole('link', { name: 'Documents' }).click();
   const listed = page.getByRole('listitem').getByRole('link', { name: /^Minutes/ });
   await expect(listed).toBeVisible();
+  const more = page.getByRole('button', { name: 'More about Minutes' });
+  await more.click();
+  await page.getByRole('menuitem', { name: 'Keep at the top' }).click();
+  await expect(listed).toContainText('Kept at the top');
+  await more.click();
+  await page.getByRole('menuitem', { name: 'Folder…' }).click();
+  await page.getByRole('combobox', { name: 'Name of the folder' }).fill('Meetings');
+  await page.keyboard.press('Enter');
+  await expect(listed).toContainText('Meetings');
+  await page.getByRole('button', { name: 'Meetings' }).click();
+  await expect(listed).not.toContainText('Meetings');
   await listed.click();
   await expect(desk.text).toContainText('Present: everyone');
   await page.reload();

@@ -1,38 +1,19 @@
 /** The documents on this device. */
-import type { LibraryRecord } from '@weft/crdt-core';
 import { IMPORT_ACCEPT } from '@weft/editor-ui/formats';
-import { createMenu, createTooltip, iconView, type Menu, pickFiles } from '@weft/editor-ui/ui';
+import { createMenu, createTooltip, iconView, pickFiles } from '@weft/editor-ui/ui';
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
-import { repeat } from 'lit/directives/repeat.js';
-import {
-  ArrowDownWideNarrow,
-  CloudOff,
-  Ellipsis,
-  Eye,
-  FileInput,
-  FileText,
-  FolderOpen,
-  Link,
-  MessageSquare,
-  Pin,
-  PinOff,
-  Plus,
-  Trash,
-  TriangleAlert,
-  UserRoundX,
-} from 'lucide';
+import { Ellipsis, FileInput, FolderOpen, Link, Plus, Trash, TriangleAlert } from 'lucide';
 import type { App, Screen } from '../app.ts';
 import { askLink } from '../dialogs/open-link.ts';
+import { createLibraryList } from './library-list.ts';
 import { exchangeWords } from '../words/exchange.ts';
 import { pickFile, takeDroppedFiles } from '../files.ts';
 import { markView } from '../mark.ts';
-import { currentSort, setSort, type Sort, sortRecords } from '../sort.ts';
-import { moveToTrash, tidyTrash, toName } from '../trash.ts';
+import { tidyTrash } from '../trash.ts';
 import { settingsItems } from '../settings-menu.ts';
 import { isRoomShort, keepStorage, readStorageUse, type StorageUse } from '../storage.ts';
 import { createSearchBox } from '../search/search-box.ts';
-import { agoToWords, bytesToWords, currentLanguage, number, toSentence } from '@weft/editor-ui/words';
-import { roleToWords } from '../words/roles.ts';
+import { bytesToWords, number, toSentence } from '@weft/editor-ui/words';
 import { libraryWords } from '../words/library.ts';
 
 /** What the list can start. */
@@ -58,7 +39,6 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
   app.root.replaceChildren(element);
   let use: StorageUse | undefined;
   let closed = false;
-  const menus = new Map<string, Menu>();
   const search = createSearchBox(app.library, () => paint());
 
   const say = libraryWords();
@@ -75,86 +55,7 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
   const tooltip = createTooltip(element);
   const stopDrops = takeDroppedFiles(element, takeFile, importFiles);
 
-  const sorts: readonly (readonly [Sort, string])[] = [
-    ['opened', say.byOpened],
-    ['title', say.byTitle],
-    ['created', say.byCreated],
-  ];
-  const sorting = createMenu({
-    label: say.order,
-    items: () =>
-      sorts.map(([sort, label]) => ({
-        label,
-        chosen: currentSort() === sort,
-        run: () => {
-          setSort(sort);
-          paint();
-        },
-      })),
-  });
-  const isPinned = ({ roomId }: LibraryRecord): boolean => app.library.get(roomId)?.isPinned === true;
-  const menuOf = (record: LibraryRecord): Menu => {
-    const known = menus.get(record.localId);
-    if (known !== undefined) return known;
-    const menu = createMenu({
-      label: say.document,
-      items: () => [
-        {
-          label: isPinned(record) ? say.unpin : say.pin,
-          icon: isPinned(record) ? PinOff : Pin,
-          run: () => void app.library.put({ roomId: record.roomId, isPinned: !isPinned(record) }),
-        },
-        {
-          label: say.toTrash,
-          icon: Trash,
-          divided: true,
-          run: () => void moveToTrash(app, record).then(keepFocus),
-        },
-      ],
-    });
-    menus.set(record.localId, menu);
-    element.append(menu.element);
-    return menu;
-  };
-
-  /** The button that had focus goes with its row. */
-  const keepFocus = (): void => {
-    if (document.activeElement !== document.body) return;
-    element.querySelector<HTMLElement>('.app-row-link, .app-empty .weft-button')?.focus();
-  };
-
-  const row = (record: LibraryRecord): TemplateResult => {
-    const title = toName(record);
-    const unsent = record.unsent ?? 0;
-    return html`<li class="app-row">
-      <a class="app-row-link" href=${`#/d/${record.localId}`}>
-        ${iconView(FileText, 20)}
-        <span class="app-row-text">
-          <span class="app-row-title" dir="auto" ?data-untitled=${record.title === ''}>${title}</span>
-          <span class="app-row-facts">
-            ${record.isPinned === true ? html`<span>${iconView(Pin, 14)}<span class="weft-hidden">${say.pinned}</span></span>` : nothing}
-            <span>${agoToWords(record.openedAt, Date.now())}</span>
-            ${
-              record.hasEnded === true
-                ? html`<span data-tone="offline">${iconView(UserRoundX, 14)}${say.notShared}</span>`
-                : record.role === 'editor' || record.role === 'admin'
-                  ? nothing
-                  : html`<span>${iconView(record.role === 'commenter' ? MessageSquare : Eye, 14)}${roleToWords(record.role)}</span>`
-            }
-            ${unsent > 0 ? html`<span data-tone="offline">${iconView(CloudOff, 14)}${say.unsent(unsent)}</span>` : nothing}
-          </span>
-        </span>
-      </a>
-      <button
-        type="button"
-        class="weft-icon-button"
-        aria-label=${say.moreAbout(title)}
-        aria-haspopup="menu"
-        aria-expanded="false"
-        @click=${(event: Event) => menuOf(record).open(event.currentTarget as HTMLElement)}
-      >${iconView(Ellipsis)}</button>
-    </li>`;
-  };
+  const list = createLibraryList(app, element, () => paint());
 
   const newButton = (
     label: string,
@@ -223,19 +124,9 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
               ? empty()
               : html`<div class="app-list-head"><h1>${say.documents}</h1><div>${linkButton()}${importButton()}${newButton(say.new)}</div></div>
                 <div class="app-find">
-                  ${search.element}
-                  <button
-                    type="button"
-                    class="weft-icon-button"
-                    aria-label=${say.order}
-                    aria-haspopup="menu"
-                    aria-expanded="false"
-                    data-tip=${say.order}
-                    ?hidden=${search.isActive() || records.length < 2}
-                    @click=${(event: Event) => sorting.open(event.currentTarget as HTMLElement)}
-                  >${iconView(ArrowDownWideNarrow)}</button>
+                  ${search.element}${search.isActive() ? nothing : list.order(records)}
                 </div>
-                <ul class="app-rows" ?hidden=${search.isActive()}>${repeat(sortRecords(records, currentSort(), currentLanguage().tag), (record) => record.localId, row)}</ul>`
+                ${search.isActive() ? nothing : list.view(records)}`
           }
           ${
             trashed === 0
@@ -249,7 +140,7 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
     );
   };
   paint();
-  element.append(settings.element, sorting.element, tooltip.element);
+  element.append(settings.element, tooltip.element);
   void measure();
   void tidyTrash(app);
   const stopObserving = app.library.observe(() => {
@@ -274,9 +165,8 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
       search.destroy();
       removeEventListener('keydown', keydown);
       settings.destroy();
-      sorting.destroy();
+      list.destroy();
       tooltip.destroy();
-      for (const menu of menus.values()) menu.destroy();
       element.remove();
     },
   };

@@ -182,7 +182,7 @@ describe('library', () => {
   test('a document in the trash is whole, and comes back; what was never sent does not go by itself', async () => {
     const profile = createProfile();
     const library = await open(profile.toPorts());
-    await library.put({ roomId: ROOM, role: 'editor', link: 'l', title: 'Plans', isPinned: true });
+    await library.put({ roomId: ROOM, role: 'editor', link: 'l', title: 'Plans', isPinned: true, folder: 'Loom' });
     await library.put({ roomId: 'b', role: 'editor', link: 'l', title: 'B', openedAt: 9_000 });
     expect(library.list().map(({ title }) => title)).toEqual(['Plans', 'B']);
     await library.put({ roomId: ROOM, trashedAt: 5_000 });
@@ -190,10 +190,11 @@ describe('library', () => {
     const again = await open(profile.toPorts());
     expect(again.list().map(({ title }) => title)).toEqual(['B']);
     const [trashed] = again.trash();
-    expect(trashed).toMatchObject({ title: 'New plans', link: 'l', isPinned: true, trashedAt: 5_000 });
+    expect(trashed).toMatchObject({ title: 'New plans', link: 'l', isPinned: true, folder: 'Loom', trashedAt: 5_000 });
     expect(trashed && trashEnds(trashed)).toBe(5_000 + 30 * 86_400_000);
     expect(trashed && trashEnds({ ...trashed, unsent: 1 })).toBeUndefined();
-    await again.put({ roomId: ROOM, trashedAt: null });
+    await again.put({ roomId: ROOM, trashedAt: null, folder: '' });
+    expect(again.get(ROOM)).not.toHaveProperty('folder');
     expect(again.trash()).toEqual([]);
     expect((await open(profile.toPorts())).list().map(({ title }) => title)).toEqual(['New plans', 'B']);
   });

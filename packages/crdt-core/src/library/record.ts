@@ -27,6 +27,8 @@ export interface LibraryRecord {
   readonly helps?: boolean;
   /** Stands before the others. */
   readonly isPinned?: boolean;
+  /** The name of the folder it lies in. */
+  readonly folder?: string;
   /** Unix milliseconds: when it was put into the trash, from which it can be taken back. */
   readonly trashedAt?: number;
 }
@@ -45,6 +47,8 @@ export interface LibraryChange {
   readonly admission?: Readonly<Record<string, string>>;
   readonly helps?: boolean;
   readonly isPinned?: boolean;
+  /** Empty: it lies in none any more. */
+  readonly folder?: string;
   /** Unix milliseconds; `null` takes the document out of the trash. */
   readonly trashedAt?: number | null;
 }
@@ -98,6 +102,7 @@ export function mergeRecord(
   const helps = change.helps ?? known?.helps;
   const admission = change.admission === undefined ? known?.admission : { ...known?.admission, ...change.admission };
   const isPinned = change.isPinned ?? known?.isPinned === true;
+  const folder = change.folder ?? known?.folder ?? '';
   const trashedAt = change.trashedAt === undefined ? known?.trashedAt : (change.trashedAt ?? undefined);
   return {
     localId: known?.localId ?? fresh.localId,
@@ -113,6 +118,7 @@ export function mergeRecord(
     ...(admission === undefined ? {} : { admission }),
     ...(helps === undefined ? {} : { helps }),
     ...(isPinned ? { isPinned } : {}),
+    ...(folder === '' ? {} : { folder }),
     ...(trashedAt === undefined ? {} : { trashedAt }),
   };
 }
@@ -171,6 +177,7 @@ export function jsonToRecord(json: unknown, localId: string): LibraryRecord | un
     ...(isSecrets(admission) ? { admission } : {}),
     ...(helps === true ? { helps } : {}),
     ...(place['isPinned'] === true ? { isPinned: true } : {}),
+    ...(typeof place['folder'] === 'string' && place['folder'] !== '' ? { folder: place['folder'] } : {}),
     ...(isCount(place['trashedAt']) ? { trashedAt: place['trashedAt'] } : {}),
   };
 }

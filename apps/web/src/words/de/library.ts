@@ -13,6 +13,13 @@ export const library: Translation<typeof libraryWords> = {
   pin: 'Oben halten',
   unpin: 'Nicht mehr oben halten',
   pinned: 'Wird oben gehalten',
+  toFolder: 'Ordner…',
+  folder: 'Ordner',
+  folders: 'Ordner',
+  allFolders: 'Alle',
+  folderName: 'Name des Ordners',
+  folderHow:
+    'Ein neuer Name legt einen Ordner an; bleibt er leer, liegt das Dokument in keinem. Ordner gelten nur auf diesem Gerät.',
   toTrash: 'In den Papierkorb',
   inTrash: (title) => `„${title}“ liegt im Papierkorb.`,
   trash: 'Papierkorb',
