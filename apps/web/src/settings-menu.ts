@@ -1,4 +1,5 @@
 /** The part of a menu that is the same on every screen: who one is, and how it looks. */
+import type { WeftDocument } from '@weft/crdt-core';
 import type { MenuItem } from '@weft/editor-ui/ui';
 import { toSentence } from '@weft/editor-ui/words';
 import { Cpu, Languages, Monitor, Moon, Sparkles, Sun, UserRound } from 'lucide';
@@ -11,14 +12,14 @@ import { settingsWords } from './words/settings.ts';
 
 const loadOnDevice = loadOnce(() => import('./dialogs/on-device.ts'));
 
-async function showOnDevice(app: App): Promise<void> {
+async function showOnDevice(app: App, shared: WeftDocument | undefined): Promise<void> {
   const loaded = await loadOnDevice();
-  if (loaded.ok) loaded.value.openOnDevice(app);
+  if (loaded.ok) loaded.value.openOnDevice(app, shared);
   else app.notices.show({ topic: loaded.failure.code, kind: 'trouble', words: toSentence(loaded.failure) });
 }
 
-/** The items; `onPerson` hears of a new name or colour. */
-export function settingsItems(app: App, onPerson: () => void): readonly MenuItem[] {
+/** The items; `onPerson` hears of a new name or colour. `shared`: the document that is open, if one is. */
+export function settingsItems(app: App, onPerson: () => void, shared?: WeftDocument): readonly MenuItem[] {
   const words = settingsWords();
   const themes: readonly (readonly [Theme, string, typeof Sun])[] = [
     ['light', words.light, Sun],
@@ -39,7 +40,7 @@ export function settingsItems(app: App, onPerson: () => void): readonly MenuItem
       icon: Sparkles,
       run: () => app.ghostText.setOn(!app.ghostText.isOn()),
     },
-    { label: words.readsAlong, icon: Cpu, run: () => void showOnDevice(app) },
+    { label: words.readsAlong, icon: Cpu, run: () => void showOnDevice(app, shared) },
     { label: words.language, icon: Languages, run: () => askLanguage(app.root, app.setLanguage) },
     ...themes.map(([theme, label, icon], at) => ({
       label,

@@ -1,7 +1,7 @@
 /** What devices in one room do for each other: what carries it is handed in (`PeerChannel`), sealed to one session. */
 export type { Companion, PeerChannel, PeerPorts } from './ports/channel.ts';
 export { createHelper, type Help, type Helper, type HelperOptions } from './peer/helper.ts';
-export type { Trust } from './peer/helper-step.ts';
+export type { Trust } from './peer/helper-state.ts';
 export {
   createHelpers,
   type ErrandEnd,

@@ -15,6 +15,7 @@ import { toLaunchOptions } from '../harness/chromium.ts';
 import { startRelay } from '../harness/relay-process.ts';
 import { shootFiles } from './file-screens.ts';
 import { shootComments } from './comment-screens.ts';
+import { shootHelp } from './help-screens.ts';
 import { shootPeople } from './people-screens.ts';
 import { shootWriting } from './writing-screens.ts';
 
@@ -252,6 +253,7 @@ async function shootAll(origin: string, folder: string, filter: RegExp): Promise
       if (process.env['WEFT_ALONE'] === undefined) {
         const look = { viewport, colorScheme, hasTouch: viewport.width < 500 };
         if (process.env['WEFT_COMMENTS'] === undefined) await shootPeople(browser, origin, look, shoot);
+        if (process.env['WEFT_COMMENTS'] === undefined) await shootHelp(browser, origin, look, shoot);
         if (process.env['WEFT_PEOPLE'] === undefined) await shootComments(browser, origin, look, shoot);
       }
       if (process.env['WEFT_PEOPLE'] !== undefined || process.env['WEFT_COMMENTS'] !== undefined) continue;

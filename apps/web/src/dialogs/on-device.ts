@@ -1,11 +1,12 @@
 /** What reads the person's words on this device, what of it is stored, and the ways to delete that. */
-import type { Library } from '@weft/crdt-core';
+import type { DocumentPeople, Library } from '@weft/crdt-core';
 import { openDialog } from '@weft/editor-ui/ui';
 import { html, type TemplateResult } from 'lit/html.js';
 import { bytesToWords, commonWords } from '@weft/editor-ui/words';
 import type { App } from '../app.ts';
 import { toKeptText } from '../search/kept-text.ts';
 import { isTextKept, setTextKept } from '../search/text-switch.ts';
+import { helpView } from '../help/help-view.ts';
 import { onDeviceWords } from '../words/on-device.ts';
 
 const MODELS = 'weft-models';
@@ -44,8 +45,11 @@ async function deleteTexts(library: Library): Promise<void> {
   for (const { roomId } of [...library.list(), ...library.trash()]) await library.place(roomId, 'text').clear();
 }
 
-/** Opens the page. */
-export function openOnDevice(app: Pick<App, 'root' | 'library' | 'ghostText'>): void {
+/** Opens the page. `open`: the document that is open, if one is. */
+export function openOnDevice(
+  app: Pick<App, 'root' | 'library' | 'ghostText'>,
+  open?: { readonly roomId: string; readonly people: DocumentPeople },
+): void {
   const words = onDeviceWords();
   let stored: Stored | undefined;
   let hasClosed = false;
@@ -54,8 +58,10 @@ export function openOnDevice(app: Pick<App, 'root' | 'library' | 'ghostText'>): 
     body: () => body(),
     onClose: () => {
       hasClosed = true;
+      stopPeople?.();
     },
   });
+  const stopPeople = open?.people.devices.subscribe(() => dialog.update());
 
   const refresh = async (): Promise<void> => {
     stored = await readStored(app.library);
@@ -104,6 +110,7 @@ export function openOnDevice(app: Pick<App, 'root' | 'library' | 'ghostText'>): 
         })}
         ${storedView(texts > 0 ? words.texts(texts, bytesToWords(letters)) : words.noTexts, words.deleteTexts, texts > 0, () => deleteTexts(app.library))}
         <p class="app-on-device-plain"><strong>${words.summaries}</strong>${words.summariesBody}</p>
+        ${helpView(app.library, open, switchView)}
       </div>
       <div class="weft-dialog-actions">
         <button type="button" class="weft-button" data-primary data-autofocus @click=${() => dialog.close()}>${commonWords().done}</button>

@@ -20,6 +20,7 @@ import { keepText } from '../search/kept-text.ts';
 import { roomToTag } from '../thread-tag.ts';
 import { watchPeople } from './document-people.ts';
 import { exchangeItems } from './exchange-items.ts';
+import { type HelpWatch, watchHelp } from '../help/watch-help.ts';
 import { failureToActions } from './failure-actions.ts';
 import { openRecord } from './open-record.ts';
 import { saveCopy } from './save-copy.ts';
@@ -135,7 +136,7 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
       { label: words.people, icon: UsersRound, run: showPeople },
       { label: words.connect, icon: Smartphone, run: () => openConnect(app.root, shared) },
       { label: words.shortcuts, icon: Keyboard, divided: true, run: () => shell()?.showShortcuts() },
-      ...settingsItems(app, () => shell()?.setUser(app.person())).map((item, at) =>
+      ...settingsItems(app, () => shell()?.setUser(app.person()), shared).map((item, at) =>
         at === 0 ? { ...item, divided: true } : item,
       ),
     ],
@@ -165,7 +166,12 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
 }
 
 /** The summary's tab: it comes over the network when it is first asked for. */
-function makeSummaries(app: App, shared: WeftDocument, shell: () => EditorShell | undefined) {
+function makeSummaries(
+  app: App,
+  shared: WeftDocument,
+  shell: () => EditorShell | undefined,
+  help: () => HelpWatch | undefined,
+) {
   const load = loadOnce(() => import('../summaries.ts'));
   let part: SummaryPart | undefined;
   let hasClosed = false;
@@ -179,7 +185,14 @@ function makeSummaries(app: App, shared: WeftDocument, shell: () => EditorShell 
         return app.notices.show({ topic: code, kind: 'trouble', words: sentence });
       }
       const { editor, panel, announce } = place;
-      part ??= loaded.value.addSummaries({ editor, panel, document: shared, away: shared.away, announce });
+      part ??= loaded.value.addSummaries({
+        editor,
+        panel,
+        document: shared,
+        away: shared.away,
+        announce,
+        help: help(),
+      });
       part.open();
     },
     close(): void {
@@ -210,8 +223,13 @@ export async function showDocument(
 
   const element = document.createElement('div');
   app.root.replaceChildren(element);
-  const mounted: { shell?: EditorShell } = {};
-  const summaries = makeSummaries(app, shared, () => mounted.shell);
+  const mounted: { shell?: EditorShell; help?: HelpWatch } = {};
+  const summaries = makeSummaries(
+    app,
+    shared,
+    () => mounted.shell,
+    () => mounted.help,
+  );
   const { lead, trail, menu, showPeople } = makeBarEnds(
     app,
     shared,
@@ -241,6 +259,8 @@ export async function showDocument(
   if (options.block !== undefined) shell.showBlock(options.block);
   const keeper = keepRecord(app, shared);
   const stopPeople = watchPeople(app, shared, shell);
+  const help = watchHelp({ library: app.library, shared, shell });
+  mounted.help = help;
   const text = keepText(app.library.place(shared.roomId, 'text'), shell.editor);
   const stopGhostText = app.ghostText.attach(shell.editor, shared.roomId);
   const stopDrops = takeDroppedFiles(element, (file) => void addFile(app.notices, shared, file));
@@ -269,6 +289,7 @@ export async function showDocument(
         stopPeople();
         stopGhostText();
         summaries.close();
+        help.stop();
         await text.stop();
         menu.destroy();
         shell.destroy();

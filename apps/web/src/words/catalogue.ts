@@ -4,6 +4,7 @@ import type { connectWords } from './connect.ts';
 import type { copyWords } from './copies.ts';
 import type { documentWords } from './document.ts';
 import type { exchangeWords } from './exchange.ts';
+import type { helpWords } from './help.ts';
 import type { libraryWords } from './library.ts';
 import type { onDeviceWords } from './on-device.ts';
 import type { peopleWords } from './people.ts';
@@ -21,6 +22,7 @@ export type AppCatalogue = {
   readonly copies: Translation<typeof copyWords>;
   readonly document: Translation<typeof documentWords>;
   readonly exchange: Translation<typeof exchangeWords>;
+  readonly help: Translation<typeof helpWords>;
   readonly library: Translation<typeof libraryWords>;
   readonly 'on-device': Translation<typeof onDeviceWords>;
   readonly people: Translation<typeof peopleWords>;

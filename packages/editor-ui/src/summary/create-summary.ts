@@ -1,6 +1,6 @@
 /** The summary beside the text: of what, as what, how long; each sentence leads to where it stands. */
 import type { DocumentAbsence } from '@weft/crdt-core';
-import type { Snapshot, SnapshotBlock, SummarySentence, SummaryTask } from '@weft/local-ai';
+import type { Snapshot, SnapshotBlock, SummaryRequest, SummarySentence, SummaryTask } from '@weft/local-ai';
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { ScrollText } from 'lucide';
 import * as Y from 'yjs';
@@ -9,10 +9,18 @@ import { iconView } from '../ui/icon.ts';
 import { createCleanup, type Part } from '../ui/part.ts';
 import { hidePlace, showPlace } from '../ui/show-place.ts';
 import type { SidePanel } from '../ui/side-panel.ts';
+import type { SummaryHelpers } from './helpers.ts';
 import { insertSummary } from './insert.ts';
 import { findSentence, isStillThere, readBlocks, type Stretch } from './read-blocks.ts';
 import { followSince } from './since.ts';
-import { FIRST, type MadeSummary, stepSummary, type SummaryChoice, type SummaryEvent } from './steps.ts';
+import {
+  FIRST,
+  type MadeSummary,
+  stepSummary,
+  type SummaryAt,
+  type SummaryChoice,
+  type SummaryEvent,
+} from './steps.ts';
 import { toSentence } from '../words/failures.ts';
 import { summaryWords } from '../words/summary.ts';
 
@@ -29,6 +37,8 @@ export interface SummaryOptions {
   readonly panel: SidePanel;
   /** What summarizes: `createSummarizer()` of `@weft/local-ai`. */
   readonly summarizer: SummaryTask;
+  /** Other devices that may be asked instead; left out, there are none. */
+  readonly helpers?: SummaryHelpers;
   /** Says it politely to those who hear the page. */
   announce(words: string): void;
 }
@@ -41,7 +51,7 @@ export interface SummaryPart extends Part {
 
 /** Adds a tab with summaries to the panel. */
 export function createSummary(options: SummaryOptions): SummaryPart {
-  const { editor, document: shared, panel, summarizer, announce } = options;
+  const { editor, document: shared, panel, summarizer, helpers, announce } = options;
   const element = document.createElement('div');
   element.className = 'weft-summary';
   const cleanup = createCleanup();
@@ -77,7 +87,8 @@ export function createSummary(options: SummaryOptions): SummaryPart {
   async function summarize(): Promise<void> {
     stop?.();
     message = undefined;
-    send({ type: 'start' });
+    const helper = chosenHelper();
+    send({ type: 'start', at: helper === undefined ? HERE : { place: 'there', name: helper.name, phase: 'taking' } });
     const { run, choice } = state;
     const stretches = toStretches();
     if (typeof stretches === 'string') return send({ type: 'fail', run, sentence: stretches });
@@ -87,10 +98,24 @@ export function createSummary(options: SummaryOptions): SummaryPart {
       heads: toHeads(shared.doc),
     };
     read = { blocks: snapshot.blocks, isWhole: stretches === undefined };
-    const { parts, end, cancel } = summarizer.summarize({ snapshot, type: choice.type, length: choice.length });
+    const request: SummaryRequest = { snapshot, type: choice.type, length: choice.length };
+    const helped = helper && helpers?.summarize(helper.device, request);
+    const { parts, end, cancel } = helped ?? summarizer.summarize(request);
+    const name = helper?.name ?? '';
+    if (helped === undefined) send({ type: 'at', run, at: HERE });
+    const unfollow = helped?.at.subscribe((at) => {
+      const back = at.place === 'device';
+      send({
+        type: 'at',
+        run,
+        at: back ? { place: 'back', name, why: at.why } : { place: 'there', name, phase: at.phase },
+      });
+      if (back) announce(toAtWords({ place: 'back', name, why: at.why }));
+    });
     stop = cancel;
     for await (const sentence of parts) send({ type: 'part', run, sentence });
     const ended = await end;
+    unfollow?.();
     if (state.run !== run) return;
     stop = undefined;
     if (!ended.ok) return send({ type: 'fail', run, sentence: toSentence(ended.failure) });
@@ -104,6 +129,11 @@ export function createSummary(options: SummaryOptions): SummaryPart {
     stop = undefined;
     send({ type: 'cancel' });
     announce(summaryWords().cancelled);
+  }
+
+  /** The device that is to be asked, if it still offers itself. */
+  function chosenHelper(): ReturnType<SummaryHelpers['get']>[number] | undefined {
+    return helpers?.get().find(({ device }) => device === state.choice.helper);
   }
 
   function choose(choice: Partial<SummaryChoice>): void {
@@ -160,7 +190,7 @@ export function createSummary(options: SummaryOptions): SummaryPart {
 
   function madeView(made: MadeSummary): TemplateResult {
     return html`${sentencesView(made.summary.sentences)}
-      <p class="weft-summary-origin">${made.isStale ? html`<strong>${summaryWords().stale}</strong> ` : nothing}${summaryWords().origin}</p>
+      <p class="weft-summary-origin">${made.isStale ? html`<strong>${summaryWords().stale}</strong> ` : nothing}${toOrigin(made.at)}</p>
       <div class="weft-summary-actions">
         <button type="button" class="weft-button" @click=${() => void copy(made)}>${summaryWords().copy}</button>
         ${
@@ -177,7 +207,7 @@ export function createSummary(options: SummaryOptions): SummaryPart {
   function phaseView(): TemplateResult {
     const { phase } = state;
     if (phase.name === 'running')
-      return html`<p class="weft-summary-note">${summaryWords().running}</p>${sentencesView(phase.sentences)}`;
+      return html`<p class="weft-summary-note" role="status">${toAtWords(phase.at)}</p>${sentencesView(phase.sentences)}`;
     if (phase.name === 'made') return madeView(phase);
     if (phase.name === 'failed') return html`<p class="weft-summary-note" role="alert">${phase.sentence}</p>`;
     return html`<div class="weft-panel-empty">${iconView(ScrollText, 28)}<p>${summaryWords().empty}</p></div>`;
@@ -185,6 +215,7 @@ export function createSummary(options: SummaryOptions): SummaryPart {
 
   function paint(): void {
     const { document: whole, selection, since: lately } = summaryWords().scopes;
+    const others = helpers?.get() ?? [];
     const isRunning = state.phase.name === 'running';
     const isFresh = state.phase.name === 'made' && !state.phase.isStale;
     render(
@@ -192,6 +223,7 @@ export function createSummary(options: SummaryOptions): SummaryPart {
           ${choiceView('scope', summaryWords().scope, { document: whole, selection, ...(since.isKnown() ? { since: lately } : {}) })}
           ${choiceView('type', summaryWords().type, summaryWords().types)}
           ${choiceView('length', summaryWords().length, summaryWords().lengths)}
+          ${others.length === 0 ? nothing : choiceView('helper', summaryWords().where, { '': summaryWords().here, ...Object.fromEntries(others.map(({ device, name }) => [device, summaryWords().there(name)])) })}
           ${
             isRunning
               ? html`<button type="button" class="weft-button" @click=${cancel}>${summaryWords().cancel}</button>`
@@ -219,6 +251,7 @@ export function createSummary(options: SummaryOptions): SummaryPart {
     }),
   );
   cleanup.add(() => stop?.());
+  cleanup.add(helpers?.subscribe(paint) ?? (() => undefined));
   paint();
   return {
     element,
@@ -228,6 +261,22 @@ export function createSummary(options: SummaryOptions): SummaryPart {
     },
     destroy: cleanup.run,
   };
+}
+
+const HERE: SummaryAt = { place: 'here' };
+
+/** What is going on, and where. */
+function toAtWords(at: SummaryAt): string {
+  const words = summaryWords();
+  if (at.place === 'here') return words.running;
+  return at.place === 'there' ? words.atHelper[at.phase](at.name) : words.noHelp[at.why](at.name);
+}
+
+/** Whose sentences they are, and who picked them. */
+function toOrigin(at: SummaryAt): string {
+  const words = summaryWords();
+  if (at.place === 'there') return words.originThere(at.name);
+  return at.place === 'here' ? words.origin : `${words.noHelp[at.why](at.name)} ${words.origin}`;
 }
 
 /** How far each writer's changes were here: two texts with the same heads are the same text. */

@@ -1,1 +1,2 @@
+export type { SummaryHelper, SummaryHelpers } from './helpers.ts';
 export { createSummary, type SummaryOptions, type SummaryPart } from './create-summary.ts';

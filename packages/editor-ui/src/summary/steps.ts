@@ -1,5 +1,6 @@
 /** What the panel shows, and what follows from what: pure. */
 import type { Summary, SummaryRequest, SummarySentence } from '@weft/local-ai';
+import type { HelperPhase, NoHelp } from '@weft/local-ai/peer';
 
 export type SummaryScope = 'document' | 'selection' | 'since';
 /** An extractive summary has no teaser: no sentence of a document is one. */
@@ -10,12 +11,21 @@ export interface SummaryChoice {
   readonly scope: SummaryScope;
   readonly type: SummaryType;
   readonly length: SummaryLength;
+  /** The other device that is asked; empty: this one. */
+  readonly helper: string;
 }
+
+/** Where a summary is made: here; on another device; here after all, since that one gave none. */
+export type SummaryAt =
+  | { readonly place: 'here' }
+  | { readonly place: 'there'; readonly name: string; readonly phase: HelperPhase }
+  | { readonly place: 'back'; readonly name: string; readonly why: NoHelp };
 
 /** A summary that was made, and of what kind it is. */
 export interface MadeSummary {
   readonly summary: Summary;
   readonly type: SummaryType;
+  readonly at: SummaryAt;
   /** The text is no longer the one it was made of. */
   readonly isStale: boolean;
 }
@@ -29,6 +39,7 @@ export interface SummaryState {
     | {
         readonly name: 'running';
         readonly type: SummaryType;
+        readonly at: SummaryAt;
         readonly sentences: readonly SummarySentence[];
         readonly before: MadeSummary | undefined;
       }
@@ -38,15 +49,17 @@ export interface SummaryState {
 
 export type SummaryEvent =
   | { readonly type: 'choose'; readonly choice: Partial<SummaryChoice> }
-  | { readonly type: 'start' }
-  | { readonly type: 'part'; readonly run: number; readonly sentence: SummarySentence }
+  | { readonly type: 'start'; readonly at: SummaryAt }
+  | { readonly type: 'at'; readonly run: number; readonly at: SummaryAt }
+  /** `undefined`: what came so far does not count. */
+  | { readonly type: 'part'; readonly run: number; readonly sentence: SummarySentence | undefined }
   | { readonly type: 'end'; readonly run: number; readonly summary: Summary }
   | { readonly type: 'fail'; readonly run: number; readonly sentence: string }
   | { readonly type: 'cancel' }
   | { readonly type: 'outdated' };
 
 export const FIRST: SummaryState = {
-  choice: { scope: 'document', type: 'key-points', length: 'medium' },
+  choice: { scope: 'document', type: 'key-points', length: 'medium', helper: '' },
   run: 0,
   phase: { name: 'idle' },
 };
@@ -58,14 +71,25 @@ export function stepSummary(state: SummaryState, event: SummaryEvent): SummarySt
       return { ...state, choice: { ...choice, ...event.choice } };
     case 'start': {
       const before = phase.name === 'made' ? phase : phase.name === 'running' ? phase.before : undefined;
-      return { ...state, run: run + 1, phase: { name: 'running', type: choice.type, sentences: [], before } };
+      return {
+        ...state,
+        run: run + 1,
+        phase: { name: 'running', type: choice.type, at: event.at, sentences: [], before },
+      };
     }
+    case 'at':
+      if (phase.name !== 'running' || event.run !== run) return state;
+      return { ...state, phase: { ...phase, at: event.at } };
     case 'part':
       if (phase.name !== 'running' || event.run !== run) return state;
+      if (event.sentence === undefined) return { ...state, phase: { ...phase, sentences: [] } };
       return { ...state, phase: { ...phase, sentences: [...phase.sentences, event.sentence] } };
     case 'end':
       if (phase.name !== 'running' || event.run !== run) return state;
-      return { ...state, phase: { name: 'made', summary: event.summary, type: phase.type, isStale: false } };
+      return {
+        ...state,
+        phase: { name: 'made', summary: event.summary, type: phase.type, at: phase.at, isStale: false },
+      };
     case 'fail':
       if (phase.name !== 'running' || event.run !== run) return state;
       return { ...state, phase: { name: 'failed', sentence: event.sentence } };

@@ -20,6 +20,8 @@ const doc = schema.node('doc', null, [
   block('c', 'It falls again.'),
 ]);
 
+const START: SummaryEvent = { type: 'start', at: { place: 'here' } };
+
 describe('what is read for a summary', () => {
   test('all blocks with words; what is only suggested stands as blanks, what is struck stands', () => {
     expect(readBlocks(doc).map(({ id, text }) => [id, text])).toEqual([
@@ -81,7 +83,7 @@ describe('the panel', () => {
   const after = (...events: readonly SummaryEvent[]): SummaryState => events.reduce(stepSummary, FIRST);
 
   test('parts come, then the whole; the choice made meanwhile is for the next', () => {
-    const running = after({ type: 'start' }, { type: 'part', run: 1, sentence });
+    const running = after(START, { type: 'part', run: 1, sentence });
     expect(running.phase).toMatchObject({ name: 'running', sentences: [sentence] });
     const made = [
       { type: 'choose', choice: { type: 'headline' } },
@@ -91,7 +93,7 @@ describe('the panel', () => {
   });
 
   test('what an earlier run still says is not heard', () => {
-    const state = after({ type: 'start' }, { type: 'start' });
+    const state = after(START, START);
     for (const late of [
       { type: 'part', run: 1, sentence },
       { type: 'end', run: 1, summary },
@@ -101,16 +103,29 @@ describe('the panel', () => {
   });
 
   test('cancelled, what was there before is there again', () => {
-    expect(after({ type: 'start' }, { type: 'cancel' }).phase.name).toBe('idle');
-    const again = after({ type: 'start' }, { type: 'end', run: 1, summary }, { type: 'start' }, { type: 'cancel' });
+    expect(after(START, { type: 'cancel' }).phase.name).toBe('idle');
+    const again = after(START, { type: 'end', run: 1, summary }, START, { type: 'cancel' });
     expect(again.phase).toMatchObject({ name: 'made', summary });
     expect(stepSummary(again, { type: 'end', run: 2, summary })).toBe(again);
   });
 
   test('a changed text is said, once made', () => {
     expect(after({ type: 'outdated' })).toBe(FIRST);
-    expect(after({ type: 'start' }, { type: 'end', run: 1, summary }, { type: 'outdated' }).phase).toMatchObject({
+    expect(after(START, { type: 'end', run: 1, summary }, { type: 'outdated' }).phase).toMatchObject({
       isStale: true,
     });
+  });
+
+  test('where it is made is told for the run that is on, and stays with what was made', () => {
+    const there = { place: 'there', name: 'Ben’s computer', phase: 'working' } as const;
+    const back = { place: 'back', name: 'Ben’s computer', why: 'vanished' } as const;
+    const begun = after(START, { type: 'at', run: 1, at: there }, { type: 'part', run: 1, sentence });
+    expect(begun.phase).toMatchObject({ at: there, sentences: [sentence] });
+    expect(after(START, START, { type: 'at', run: 1, at: there }).phase).toMatchObject({ at: { place: 'here' } });
+    // What the other device said before it went away does not count.
+    const here = stepSummary(begun, { type: 'part', run: 1, sentence: undefined });
+    expect(here.phase).toMatchObject({ sentences: [] });
+    const told = stepSummary(here, { type: 'at', run: 1, at: back });
+    expect(stepSummary(told, { type: 'end', run: 1, summary }).phase).toMatchObject({ name: 'made', at: back });
   });
 });

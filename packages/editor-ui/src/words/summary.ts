@@ -1,6 +1,11 @@
 import { plural } from './format.ts';
 import { defineWords, type Words } from './words.ts';
 
+/** A name at the start of a sentence. */
+function toStart(name: string): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}
+
 const english = {
   tab: 'Summary',
   scope: 'Of what',
@@ -9,15 +14,36 @@ const english = {
   types: { 'key-points': 'Key points', tldr: 'In short', headline: 'Headline' },
   length: 'Length',
   lengths: { short: 'Short', medium: 'Medium', long: 'Long' },
+  where: 'Where',
+  here: 'On this device',
+  there: (name: string): string => `On ${name}`,
   summarize: 'Summarize',
   again: 'Summarize again',
   cancel: 'Cancel',
   running: 'Reading…',
+  atHelper: {
+    taking: (name: string): string => `Asking ${name}, sealed…`,
+    waiting: (name: string): string => `Waiting for ${name}: somebody there is asked, or it does something else first…`,
+    working: (name: string): string => `${toStart(name)} is reading…`,
+  },
+  noHelp: {
+    cancelled: (): string => 'Cancelled.',
+    declined: (name: string): string => `${toStart(name)} said no.`,
+    refused: (name: string): string => `${toStart(name)} does not help this device any more.`,
+    busy: (name: string): string => `${toStart(name)} has too much to do.`,
+    stopped: (name: string): string => `It was stopped on ${name}.`,
+    failed: (name: string): string => `${toStart(name)} could not do it.`,
+    broken: (name: string): string => `${toStart(name)} gave an answer that is none.`,
+    vanished: (name: string): string => `${toStart(name)} is not there any more.`,
+    late: (name: string): string => `${toStart(name)} took too long.`,
+    'too-long': (name: string): string => `This is too much text to ask ${name}.`,
+  },
   cancelled: 'Cancelled',
   done: (count: number): string => plural(count, { one: 'Summary: # sentence', other: 'Summary: # sentences' }),
   empty: 'Picks the sentences that say most, and shows where each stands. Made on this device; nothing leaves it.',
   stale: 'The text has changed since.',
   origin: 'The document’s own sentences, picked on this device.',
+  originThere: (name: string): string => `The document’s own sentences, picked on ${name}.`,
   copy: 'Copy',
   copied: 'The summary is copied.',
   notCopied: 'The browser did not let the summary be copied. Select it and copy it by hand.',

@@ -92,7 +92,8 @@ export function stepAsker(state: AskerState, event: AskerEvent, now: number): Tu
 function take(state: AskerState, message: Extract<ErrandMessage, { id: string }>, now: number): Turn {
   switch (message.type) {
     case 'heard': {
-      const phase = message.phase === 'reading' ? state.phase : message.phase;
+      if (message.phase === 'reading') return [state, []];
+      const { phase } = message;
       // Not more than was sent: a helper that claims it has only forgets pieces it will never get.
       const confirmed = Math.max(state.confirmed, Math.min(message.count, state.sent));
       return sendPieces({ ...state, phase, confirmed }, now);

@@ -1,72 +1,16 @@
 /** ERR-6: the helping end: all errands that a device has taken, as a pure step. */
-import type { Companion } from '../ports/channel.ts';
+import type { Errand, ErrandPhase, HelperEffect, HelperEvent, HelperState } from './helper-state.ts';
 import { type ErrandMessage, MOST_PIECES, MOST_RECORDS, type Phase, PIECE_BYTES, type StopReason } from './messages.ts';
 import { PROMPT_MS, RECORDS_ABOARD, RESEND_MS, VANISHED_MS, WORK_MS } from './timing.ts';
 
-/** Whether a device is helped: at once, after its helper's person was asked, or not at all. */
-export type Trust = 'take' | 'ask' | 'refuse';
-
-/** `asking`: the person is asked; `queued`: another errand comes first; `telling`: done, and the last words are on their way. */
-export type ErrandPhase = 'taking' | 'asking' | 'queued' | 'working' | 'telling';
-
-/** One errand that was taken. */
-export interface Errand {
-  readonly key: string;
-  readonly id: string;
-  readonly from: Companion;
-  readonly phase: ErrandPhase;
-  readonly trust: Trust;
-  readonly of: number;
-  readonly pieces: ReadonlyMap<number, Uint8Array>;
-  /** What was answered so far; `confirmed` of it the asker has. */
-  readonly records: readonly Uint8Array[];
-  readonly confirmed: number;
-  readonly sent: number;
-  readonly sentAt: number;
-  readonly heardAt: number;
-  /** When this phase began. */
-  readonly since: number;
-}
-
-export interface HelperState {
-  /** In the order in which they came. */
-  readonly errands: readonly Errand[];
-  /** How the last errands ended, so that what comes late begins none anew. */
-  readonly over: readonly { readonly key: string; readonly why: StopReason | 'done' }[];
-  /** When which device began an errand lately. */
-  readonly begun: readonly { readonly device: string; readonly at: number }[];
-}
-
-export type HelperEvent =
-  | { readonly type: 'message'; readonly from: Companion; readonly trust: Trust; readonly message: ErrandMessage }
-  /** The person's word: it may be done; it may not; it is to stop, or this device is not helped any more. */
-  | { readonly type: 'allow' | 'decline' | 'stop'; readonly key: string }
-  /** Of the engine: more of the answer; all of it; there will be none. */
-  | { readonly type: 'record'; readonly key: string; readonly bytes: Uint8Array }
-  | { readonly type: 'finish' | 'fail'; readonly key: string }
-  /** What is asked cannot be read. */
-  | { readonly type: 'break'; readonly key: string }
-  /** That session left the room. */
-  | { readonly type: 'gone'; readonly session: string }
-  | { readonly type: 'tick' };
-
-export type HelperEffect =
-  | { readonly type: 'send'; readonly session: string; readonly message: ErrandMessage }
-  /** The whole question is here. */
-  | { readonly type: 'read'; readonly key: string; readonly bytes: Uint8Array }
-  /** It may be worked on. */
-  | { readonly type: 'run'; readonly key: string }
-  /** Nobody wants the answer any more. */
-  | { readonly type: 'cancel'; readonly key: string };
-
 type Turn = readonly [HelperState, readonly HelperEffect[]];
-
-export const NO_ERRANDS: HelperState = { errands: [], over: [], begun: [] };
 
 /** What one device may have open, and all together; and begin within a minute. */
 const MOST_OF_ONE = 2;
 const MOST_OPEN = 4;
 const MOST_A_MINUTE = 20;
+/** A person is asked so often in a minute, whoever wants it: a member of a room can be any number of devices. */
+const MOST_QUESTIONS_A_MINUTE = 6;
 const MINUTE_MS = 60_000;
 const MOST_OVER = 64;
 
@@ -130,12 +74,14 @@ function takeMessage(
   { from, trust, message }: Extract<HelperEvent, { type: 'message' }>,
   now: number,
 ): Turn {
-  if (!('id' in message) || message.type === 'answer') return [state, []];
+  if (!('id' in message) || !isOfAsker(message)) return [state, []];
   const key = `${from.session} ${message.id}`;
   const errand = state.errands.find((one) => one.key === key);
   if (errand === undefined) return takeStranger(state, key, { from, trust, message }, now);
   const heard: Errand = { ...errand, heardAt: now };
   switch (message.type) {
+    case 'answer':
+      return [state, []];
     case 'stop':
       return end(state, heard, 'cancelled', false);
     case 'heard': {
@@ -147,6 +93,11 @@ function takeMessage(
     case 'ask':
       return takePiece(state, heard, message, now);
   }
+}
+
+/** A device may ask and help at once: what a helper says is for the asker beside this one, and answering it here would end its errand. */
+function isOfAsker(message: ErrandMessage): boolean {
+  return message.type === 'heard' ? message.phase === 'reading' : message.type !== 'answer';
 }
 
 /** Something that belongs to no errand here: a new one, or what is left of an old one. */
@@ -163,12 +114,15 @@ function takeStranger(
     [{ type: 'send', session: from.session, message: { type: 'stop', id, why } }],
   ];
   const past = state.over.find((one) => one.key === key);
-  if (past !== undefined) return past.why === 'done' ? [state, []] : refuse(past.why);
+  // Its asker knows how it ended where it ended it.
+  if (past !== undefined) return past.why === 'done' || past.why === 'cancelled' ? [state, []] : refuse(past.why);
   // Another life of this page may have known it.
   if (message.type === 'heard') return refuse('vanished');
   if (trust === 'refuse') return refuse('refused');
   const begun = state.begun.filter(({ at }) => now - at < MINUTE_MS);
-  const isOften = begun.filter(({ device }) => device === from.device).length >= MOST_A_MINUTE;
+  const isOften =
+    begun.filter(({ device }) => device === from.device).length >= MOST_A_MINUTE ||
+    (trust === 'ask' && begun.filter((one) => one.trust === 'ask').length >= MOST_QUESTIONS_A_MINUTE);
   const ofDevice = state.errands.filter((one) => one.from.device === from.device).length;
   if (isOften || ofDevice >= MOST_OF_ONE || state.errands.length >= MOST_OPEN) return refuse('busy');
   const errand: Errand = {
@@ -186,7 +140,11 @@ function takeStranger(
     heardAt: now,
     since: now,
   };
-  const began = { ...state, errands: [...state.errands, errand], begun: [...begun, { device: from.device, at: now }] };
+  const began = {
+    ...state,
+    errands: [...state.errands, errand],
+    begun: [...begun, { device: from.device, trust, at: now }],
+  };
   return takePiece(began, errand, message, now);
 }
 

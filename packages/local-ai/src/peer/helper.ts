@@ -1,6 +1,7 @@
 /** ERR-6: does errands for other devices, as far as this device's person lets them. */
 import type { Companion, PeerChannel, PeerPorts } from '../ports/channel.ts';
-import { type ErrandPhase, type HelperEffect, helperDue, NO_ERRANDS, stepHelper, type Trust } from './helper-step.ts';
+import { type ErrandPhase, type HelperEffect, NO_ERRANDS, type Trust } from './helper-state.ts';
+import { helperDue, stepHelper } from './helper-step.ts';
 import { decodeErrand, type DeviceKind, encodeErrand, type ErrandTask } from './messages.ts';
 import { runStep } from './run-step.ts';
 import { createTold, type Told } from './told.ts';
@@ -51,7 +52,8 @@ export function createHelper(options: HelperOptions): Helper {
   const { channel, ports, kind } = options;
   const questions = new Map<string, Question>();
   const running = new Map<string, AbortController>();
-  const offered = new Set<string>();
+  /** What each session was offered last. */
+  const offered = new Map<string, string>();
   const help = createTold<readonly Help[]>([]);
   let here = new Set<string>();
   let stopTimer: (() => void) | undefined;
@@ -65,13 +67,14 @@ export function createHelper(options: HelperOptions): Helper {
     perform,
     changed({ errands }) {
       for (const key of questions.keys()) if (!errands.some((one) => one.key === key)) questions.delete(key);
-      help.set(
-        errands.flatMap(({ key, from, phase }) => {
-          const question = questions.get(key);
-          if (question === undefined || phase === 'taking' || phase === 'telling') return [];
-          return [{ key, from, phase, kind: question.kind, task: question.work.task }];
-        }),
-      );
+      const next = errands.flatMap(({ key, from, phase }): readonly Help[] => {
+        const question = questions.get(key);
+        if (question === undefined || phase === 'taking' || phase === 'telling') return [];
+        return [{ key, from, phase, kind: question.kind, task: question.work.task }];
+      });
+      // What is only between the machines is nothing to show.
+      const toPlain = (list: readonly Help[]): string => list.map(({ key, phase }) => `${key} ${phase}`).join();
+      if (toPlain(next) !== toPlain(help.get())) help.set(next);
     },
   });
 
@@ -119,22 +122,23 @@ export function createHelper(options: HelperOptions): Helper {
     if (from !== undefined) options.helped?.({ from, kind: question.kind, task: question.work.task });
   }
 
-  /** Says to everybody whom this device helps what it can do; and to those it helped until now that it does not. */
-  function offer(to: readonly Companion[]): void {
+  /** Says to those whom this device helps what it can do, and to those it helped until now that it does not. `again`: also what they were told. */
+  function offer(to: readonly Companion[], again: boolean): void {
     const able = options.tasks();
     for (const companion of to) {
-      const isHelped = able.length > 0 && options.trust(companion) !== 'refuse';
-      if (!isHelped && !offered.has(companion.session)) continue;
-      const tasks = isHelped ? able : [];
+      const tasks = options.trust(companion) === 'refuse' ? [] : able;
+      const before = offered.get(companion.session) ?? '';
+      const now = tasks.join();
+      if (now === before && (now === '' || !again)) continue;
       if (!channel.send(companion.session, encodeErrand({ type: 'offer', tasks, kind }))) continue;
-      if (isHelped) offered.add(companion.session);
-      else offered.delete(companion.session);
+      if (now === '') offered.delete(companion.session);
+      else offered.set(companion.session, now);
     }
   }
 
   function offerAll(): void {
     stopTimer?.();
-    offer(channel.company.get());
+    offer(channel.company.get(), true);
     stopTimer = ports.later(OFFER_EVERY_MS, offerAll);
   }
 
@@ -142,7 +146,7 @@ export function createHelper(options: HelperOptions): Helper {
     channel.listen((from, bytes) => {
       const message = decodeErrand(bytes);
       if (message === undefined || message.type === 'offer' || message.type === 'answer') return;
-      if (message.type === 'who') return offer([from]);
+      if (message.type === 'who') return offer([from], true);
       const trust = options.tasks().length === 0 ? 'refuse' : options.trust(from);
       stepping.push({ type: 'message', from, trust, message });
     }),
@@ -154,7 +158,7 @@ export function createHelper(options: HelperOptions): Helper {
         offered.delete(session);
         stepping.push({ type: 'gone', session });
       }
-      offer(company.filter(({ session }) => !before.has(session)));
+      offer(company, false);
     }),
   ];
   here = new Set(channel.company.get().map(({ session }) => session));
@@ -169,11 +173,11 @@ export function createHelper(options: HelperOptions): Helper {
       for (const { key, from } of stepping.state().errands) {
         if (options.tasks().length === 0 || options.trust(from) === 'refuse') stepping.push({ type: 'stop', key });
       }
-      offerAll();
+      offer(channel.company.get(), false);
     },
     destroy() {
       for (const { key } of stepping.state().errands) stepping.push({ type: 'stop', key });
-      for (const session of offered) channel.send(session, encodeErrand({ type: 'offer', tasks: [], kind }));
+      for (const session of offered.keys()) channel.send(session, encodeErrand({ type: 'offer', tasks: [], kind }));
       for (const stop of stops) stop();
       stopTimer?.();
       stepping.stop();

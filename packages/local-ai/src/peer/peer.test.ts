@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Companion } from '../ports/channel.ts';
 import type { SummaryRequest, SummarySentence } from '../ports/task.ts';
 import { createPeerWorld, type Fate, type PeerWorld } from '../testing/peer-world.ts';
-import { createHelper, type Helper } from './helper.ts';
-import type { Trust } from './helper-step.ts';
+import { createHelper, type Helper, type HelperOptions } from './helper.ts';
+import type { Trust } from './helper-state.ts';
 import { createHelpers, type ErrandEnd, type ErrandRun, type Helpers } from './helpers.ts';
 import { decodeErrand, encodeErrand, type ErrandMessage, MOST_PIECES, PIECE_BYTES } from './messages.ts';
 import { type Bit, bitToBytes, bytesToBit, bytesToQuestion, questionToBytes, type Work } from './work.ts';
@@ -61,11 +61,16 @@ function enterHelper(world: PeerWorld, who = BEN, trust: Trust = 'take', ms = 50
       return true;
     },
   });
+  // It may ask as well: what it hears as a helper is nothing to it as an asker.
+  createHelpers(channel, ports, 'computer');
   return Object.assign(laptop, { helper });
 }
 
+/** A device that asks, and helps nobody. */
 function enterAsker(world: PeerWorld, who = ANN): Helpers {
   const { channel, ports } = world.enter(who);
+  const perform = (): Promise<boolean> => Promise.resolve(false);
+  createHelper({ channel, ports, kind: 'phone', tasks: () => [], trust: () => 'refuse', perform });
   return createHelpers(channel, ports, 'phone');
 }
 
@@ -183,6 +188,34 @@ describe('ERR-5 ERR-6 an errand', () => {
     expect(laptop.helper.help.get()).toEqual([]);
   });
 
+  test('goes both ways at once between two that help each other', async () => {
+    const world = createPeerWorld();
+    const request = toRequest(5);
+    const both = [ANN, BEN].map((who) => {
+      const { channel, ports } = world.enter(who);
+      const perform: HelperOptions['perform'] = async (_work, push) => {
+        for (const sentence of toSentences(request)) {
+          await new Promise<void>((resolve) => void world.ports.later(3_000, resolve));
+          push({ type: 'sentence', sentence });
+        }
+        return true;
+      };
+      createHelper({ channel, ports, kind: 'computer', tasks: () => ['summarize'], trust: () => 'take', perform });
+      return createHelpers(channel, ports, 'computer');
+    });
+    await world.advance(10);
+    const runs = both.map((helpers) => {
+      const [offer] = helpers.offers.get();
+      if (offer === undefined) throw new Error('nothing was offered');
+      return watch(helpers.ask(offer, { task: 'summarize', request }, WITHIN));
+    });
+    await world.advance(30_000);
+    expect(runs.map(({ end, bits }) => [whyOf(end), bits.length])).toEqual([
+      ['done', 5],
+      ['done', 5],
+    ]);
+  });
+
   test('of the largest question there may be is done, and of a larger one is not begun', async () => {
     const world = createPeerWorld();
     const { laptop, ask } = await meet(world, 'take', 1);
@@ -202,6 +235,12 @@ describe('ERR-5 ERR-6 an errand', () => {
     const [one, two] = [ask(toRequest(2)), ask(toRequest(2))];
     const [first, second] = [watch(one), watch(two)];
     await world.advance(100);
+    // What is shown is shown once, however often the two ends say that they are there.
+    const shown: number[] = [];
+    const stop = laptop.helper.help.subscribe((help) => void shown.push(help.length));
+    await world.advance(9_000);
+    expect(shown).toEqual([]);
+    stop();
     expect(laptop.helper.help.get().map(({ phase, task, kind }) => [phase, task, kind])).toEqual([
       ['asking', 'summarize', 'phone'],
       ['asking', 'summarize', 'phone'],
@@ -316,6 +355,50 @@ describe('ERR-5 ERR-6 an errand', () => {
     }
     expect(laptop.ran.length).toBeLessThanOrEqual(3 + 20);
     expect(phone.offers.get()).toHaveLength(1);
+  });
+
+  test('a person is not asked without end, however many devices somebody is; a device of theirs is helped on', async () => {
+    const world = createPeerWorld();
+    const { channel, ports } = world.enter(BEN);
+    let asked = 0;
+    const helper: Helper = createHelper({
+      channel,
+      ports,
+      kind: 'computer',
+      tasks: () => ['summarize'],
+      trust: ({ device }) => (device === 'own' ? 'take' : 'ask'),
+      perform: () => Promise.resolve(true),
+    });
+    helper.help.subscribe((help) => {
+      for (const { key, phase } of help) {
+        if (phase !== 'asking') continue;
+        asked++;
+        helper.decline(key);
+      }
+    });
+    const ends: string[] = [];
+    for (let i = 0; i < 20; i++) {
+      const many = enterAsker(world, { session: `m${i}`, device: i === 19 ? 'own' : `d${i}`, name: 'M' });
+      await world.advance(10);
+      const [offer] = many.offers.get();
+      if (offer === undefined) throw new Error('nothing was offered');
+      const seen = watch(many.ask(offer, { task: 'summarize', request: toRequest(1) }, WITHIN));
+      await world.advance(50);
+      ends.push(whyOf(seen.end));
+    }
+    expect(asked).toBe(6);
+    expect([ends.filter((why) => why === 'busy').length, ends.at(-1)]).toEqual([13, 'done']);
+  });
+
+  test('an offer is made once, and again to whoever asks or after a while; not whenever something changes', async () => {
+    const world = createPeerWorld();
+    const { laptop } = await meet(world);
+    const count = (): number => world.sent.filter(({ bytes }) => decodeErrand(bytes)?.type === 'offer').length;
+    const before = count();
+    for (let i = 0; i < 50; i++) laptop.helper.refresh();
+    expect(count()).toBe(before);
+    await world.advance(26_000);
+    expect(count()).toBe(before + 1);
   });
 
   test('two tabs of a helper are one helper, and an offer that is not renewed ends', async () => {

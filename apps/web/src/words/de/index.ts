@@ -6,6 +6,7 @@ import { connect } from './connect.ts';
 import { copies } from './copies.ts';
 import { document } from './document.ts';
 import { exchange } from './exchange.ts';
+import { help } from './help.ts';
 import { library } from './library.ts';
 import { onDevice } from './on-device.ts';
 import { people } from './people.ts';
@@ -22,6 +23,7 @@ const parts: AppCatalogue = {
   copies,
   document,
   exchange,
+  help,
   library,
   'on-device': onDevice,
   people,
