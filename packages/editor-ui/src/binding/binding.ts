@@ -1,26 +1,19 @@
-import { Fragment, type Node } from 'prosemirror-model';
+import type { Node } from 'prosemirror-model';
 import { type EditorState, Selection, type Transaction } from 'prosemirror-state';
 import * as Y from 'yjs';
 import type { EditorFailure } from '../errors.ts';
 import { META_MAP } from '../schema/version.ts';
-import { readWriters } from '../suggestions/writers.ts';
 import type { EditorDocument } from '../types.ts';
 import type { ClientRun } from '../plugins/authors.ts';
 import { blockToClients } from './clients.ts';
 import { copyContent } from './copy.ts';
-import {
-  createLocator,
-  jsonToRelative,
-  rangeToPlaces,
-  type RelativeSelection,
-  relativeToPosition,
-  relativeToSelection,
-  selectionToRelative,
-} from './positions.ts';
-import { elementToNode, readContent, renderTransaction } from './read.ts';
+import { type RelativeSelection, relativeToSelection, selectionToRelative } from './positions.ts';
+import { type Carried, copiesOf, followUndo, noteCopies } from './copies.ts';
+import { elementToNode, readBlocks, renderTransaction } from './read.ts';
 import { replacedBy } from './replaced.ts';
 import { type Scanned, scanBlocks, scanDocument, scanVersion } from './scan.ts';
-import { copyToId, createShown } from './twins.ts';
+import { copyToId, createShown, type Shown } from './twins.ts';
+import { dropCopies } from './veil.ts';
 import { writeContent } from './write.ts';
 import { type BindingMeta, LOCAL_ORIGIN, type YType } from './y-prosemirror.ts';
 
@@ -38,12 +31,18 @@ export function isOwnTravel(tr: Transaction): boolean {
   return tr.getMeta(OWN_TRAVEL) === true;
 }
 
-const NO_WRITERS: ReadonlyMap<string, ReadonlySet<number>> = new Map();
-
 /** What shows the text: an EditorView in a browser, two closures in a test. */
 export interface BindingHost {
   state(): EditorState;
   dispatch(tr: Transaction): void;
+}
+
+/** The document as it is drawn, and the Y types that it is drawn from. Only to be read. */
+export interface Inside {
+  readonly ydoc: Y.Doc;
+  readonly content: Y.XmlFragment;
+  readonly shown: Shown;
+  readonly doc: Node;
 }
 
 export interface BindingEvents {
@@ -63,18 +62,12 @@ export interface Binding {
   copyId(index: number, offset: number): string | undefined;
   /** Which Yjs clients wrote the letters of a shown block, in order. */
   clientsOf(index: number): readonly ClientRun[];
-  /** Which clients wrote what block `index` holds of each suggestion. */
-  writersOf(index: number): ReadonlyMap<string, ReadonlySet<number>>;
   /** Runs remote updates and then draws their result once, if the gate lets it pass. */
   applyBatch(batch: readonly (() => void)[]): void;
   selectionToRelative(selection: Selection): RelativeSelection;
   relativeToSelection(relative: RelativeSelection): Selection | undefined;
-  /** The position a peer published, or undefined. */
-  peerPosition(json: unknown): number | undefined;
-  /** Places of a range, as JSON, that survive other people's edits. */
-  rangeToPlaces(from: number, to: number): ReturnType<typeof rangeToPlaces> | undefined;
-  /** Finds such places in the document as it is now; use it at once. */
-  locator(): (json: unknown) => number | undefined;
+  /** What there is to read, for parts that come on use; undefined while a copy is shown, or nothing. */
+  inside(): Inside | undefined;
   destroy(): void;
 }
 
@@ -84,11 +77,11 @@ export interface Binding {
  */
 export function createBinding(document: EditorDocument, events: BindingEvents): Binding {
   const { doc: ydoc, content } = document;
-  const rootName = Y.findRootTypeKey(content);
   let frozen = scanDocument(ydoc, content);
   const meta: BindingMeta = { mapping: new Map(), isOMark: new Map() };
   const shown = createShown(content);
-  const doc = frozen ? copyContent(content) : withoutTwins(readContent(content, meta.mapping));
+  const doc = frozen ? copyContent(content) : readBlocks(shown.list(), meta.mapping, shown.seen);
+  let drawnVeil = shown.veil();
 
   let host: BindingHost | undefined;
   let isWriting = false;
@@ -97,8 +90,8 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
   let isVersionDirty = false;
   let isTravelling = false;
   const changed = new Set<YType>();
-  const writers = new WeakMap<Node, ReadonlyMap<string, ReadonlySet<number>>>();
   let selectionBefore: RelativeSelection | undefined;
+  let carried: readonly Carried[] = [];
 
   function captureSelection(): void {
     if (!host || frozen) return;
@@ -110,16 +103,12 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
     if (!isWriting && !isBatching) captureSelection();
   }
 
-  function withoutTwins(all: Node): Node {
-    if (shown.hidden().size === 0) return all;
-    return all.copy(Fragment.fromArray(shown.list().flatMap((element) => meta.mapping.get(element) ?? [])));
-  }
-
   function onContent(_: unknown, transaction: Y.Transaction): void {
-    if (transaction.changed.has(content as unknown as YType) || shown.hidden().size > 0) shown.invalidate();
+    if (transaction.changed.has(content as unknown as YType) || !shown.isWhole()) shown.invalidate();
     if (isWriting) return;
     isDirty = true;
     isTravelling = transaction.origin instanceof Y.UndoManager;
+    carried = [];
     Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
       if (struct instanceof Y.Item && struct.content instanceof Y.ContentType) meta.mapping.delete(struct.content.type);
     });
@@ -129,6 +118,24 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
     }
     for (const type of transaction.changedParentTypes.keys()) meta.mapping.delete(type);
     if (!isBatching) settle();
+  }
+
+  function onCopies(): void {
+    if (isWriting) return;
+    shown.invalidate();
+    isDirty = true;
+    if (!isBatching) settle();
+  }
+
+  /** Texts of which more or less is hidden than was drawn are drawn anew. */
+  function forgetVeiled(): void {
+    const veil = shown.veil();
+    if (veil === drawnVeil) return;
+    for (const text of new Set([...veil.texts.keys(), ...drawnVeil.texts.keys()])) {
+      if (JSON.stringify(veil.texts.get(text)) === JSON.stringify(drawnVeil.texts.get(text))) continue;
+      for (let type: YType | null = text; type && type !== content; type = type.parent) meta.mapping.delete(type);
+    }
+    drawnVeil = veil;
   }
 
   function onVersion(): void {
@@ -145,13 +152,16 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
     isVersionDirty = false;
     changed.clear();
     if (failure) freeze(failure);
-    else draw(shown.list().map((element) => toNode(element as Y.XmlElement)));
+    else {
+      forgetVeiled();
+      draw(shown.list().map((element) => toNode(element as Y.XmlElement)));
+    }
     selectionBefore = undefined;
   }
 
   function toNode(element: Y.XmlElement): Node {
     const known = meta.mapping.get(element);
-    return known === undefined || Array.isArray(known) ? elementToNode(element, meta.mapping) : known;
+    return known === undefined || Array.isArray(known) ? elementToNode(element, meta.mapping, shown.seen) : known;
   }
 
   function changedBlocks(): Set<Scanned> {
@@ -207,7 +217,9 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
   }
 
   ydoc.on('beforeAllTransactions', onBeforeTransactions);
+  const stopUndo = followUndo(ydoc, shown.copies);
   content.observeDeep(onContent);
+  copiesOf(ydoc).observe(onCopies);
   ydoc.getMap(META_MAP).observe(onVersion);
 
   return {
@@ -222,16 +234,22 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
       if (frozen || previous.doc === next.doc) return;
       isWriting = true;
       const hiddenBefore = shown.hidden().size;
+      const veil = shown.veil();
       try {
         events.beforeWrite(selectionToRelative(content, shown, previous.doc, previous.selection));
         const replaced = transactions && replacedBy(transactions);
         const written = { previous: previous.doc, next: next.doc, replaced };
-        ydoc.transact(() => writeContent(ydoc, content, shown, written, meta), LOCAL_ORIGIN);
+        ydoc.transact((transaction) => {
+          writeContent(ydoc, content, shown, written, meta);
+          carried = noteCopies(transaction, shown.copies, carried);
+          dropCopies(content, veil);
+        }, LOCAL_ORIGIN);
       } finally {
         isWriting = false;
       }
       // What this person wrote can uncover a twin, when a third copy's id is repaired.
-      if (shown.hidden().size !== hiddenBefore) {
+      if (shown.hidden().size !== hiddenBefore || !veil.isEmpty) {
+        shown.invalidate();
         isDirty = true;
         settle();
       }
@@ -239,17 +257,9 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
     copyId(index, offset) {
       const element = frozen ? undefined : shown.at(index);
       const node = host?.state().doc.maybeChild(index);
-      return element instanceof Y.XmlElement && node ? copyToId(element, node, offset) : undefined;
+      return element instanceof Y.XmlElement && node ? copyToId(element, node, offset, shown) : undefined;
     },
-    clientsOf: (index) => (frozen ? [] : blockToClients(shown.at(index))),
-    writersOf(index) {
-      const element = shown.at(index);
-      const node = host?.state().doc.maybeChild(index);
-      if (!(element instanceof Y.XmlElement) || !node) return NO_WRITERS;
-      const known = writers.get(node) ?? readWriters(element);
-      writers.set(node, known);
-      return known;
-    },
+    clientsOf: (index) => (frozen ? [] : blockToClients(shown.at(index), shown)),
     applyBatch(batch) {
       captureSelection();
       isBatching = true;
@@ -263,17 +273,13 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
     selectionToRelative: (selection) => selectionToRelative(content, shown, selection.$anchor.doc, selection),
     relativeToSelection: (relative) =>
       host && !frozen ? relativeToSelection(ydoc, content, shown, host.state().doc, relative) : undefined,
-    peerPosition(json) {
-      const relative = frozen ? undefined : jsonToRelative(json, rootName);
-      return relative && host ? relativeToPosition(ydoc, content, shown, host.state().doc, relative) : undefined;
-    },
-    rangeToPlaces: (from, to) =>
-      host && !frozen ? rangeToPlaces(content, shown, host.state().doc, from, to) : undefined,
-    locator: () => (host && !frozen ? createLocator(ydoc, shown, host.state().doc, rootName) : () => undefined),
+    inside: () => (host && !frozen ? { ydoc, content, shown, doc: host.state().doc } : undefined),
     destroy() {
       host = undefined;
       ydoc.off('beforeAllTransactions', onBeforeTransactions);
+      stopUndo();
       content.unobserveDeep(onContent);
+      copiesOf(ydoc).unobserve(onCopies);
       ydoc.getMap(META_MAP).unobserve(onVersion);
       meta.mapping.clear();
     },

@@ -32,12 +32,15 @@ export function positionToRelative(
   let offset = $position.parentOffset;
   const isTable = element.nodeName === 'table';
   const texts = isTable ? placeToTexts(element, $position) : leadingTexts(element);
+  const lengthOf = (text: Y.XmlText): number => shown.seen(text).length;
   for (const [at, text] of texts.entries()) {
     const isLast = at === texts.length - 1;
-    if (offset < text.length || isLast || (offset === text.length && assoc < 0)) {
-      return Y.createRelativePositionFromTypeIndex(text, Math.min(offset, text.length), assoc);
+    const length = lengthOf(text);
+    if (offset < length || isLast || (offset === length && assoc < 0)) {
+      const index = shown.toTextIndex(text, Math.min(offset, length), assoc);
+      return Y.createRelativePositionFromTypeIndex(text, index, assoc);
     }
-    offset -= text.length;
+    offset -= length;
   }
   return Y.createRelativePositionFromTypeIndex(element, 0, -1);
 }
@@ -73,7 +76,8 @@ export function relativeToPosition(
             .filter((each) => !shown.hidden().has(each)).length;
     return startOf(doc, Math.min(before, doc.childCount));
   }
-  const place = type instanceof Y.XmlText ? textToPlace(type) : undefined;
+  if (type instanceof Y.XmlText) index = shown.toTextOffset(type, index);
+  const place = type instanceof Y.XmlText ? textToPlace(type, shown.seen) : undefined;
   if (place) {
     const at = place.table.parent === content ? shown.list().indexOf(place.table) : -1;
     const node = at < 0 ? null : doc.maybeChild(at);
@@ -82,7 +86,7 @@ export function relativeToPosition(
   }
   if (type instanceof Y.XmlText) {
     for (let before = type.prevSibling; before instanceof Y.XmlText; before = before.prevSibling as typeof before) {
-      index += before.length;
+      index += shown.seen(before).length;
     }
     type = type.parent;
   } else {
@@ -95,60 +99,7 @@ export function relativeToPosition(
   return startOf(doc, at) + (node.isTextblock ? 1 + Math.min(index, node.content.size) : 0);
 }
 
-/** Places of a range that hold the letters it covers: what is typed at either end stays out. As JSON, to be kept elsewhere. */
-export function rangeToPlaces(
-  content: Y.XmlFragment,
-  shown: Shown,
-  doc: Node,
-  from: number,
-  to: number,
-): { readonly start: Readonly<Record<string, unknown>>; readonly end: Readonly<Record<string, unknown>> } {
-  const toJson = (position: number, assoc: -1 | 0): Readonly<Record<string, unknown>> =>
-    Y.relativePositionToJSON(positionToRelative(content, shown, doc, position, assoc)) as Record<string, unknown>;
-  return { start: toJson(from, 0), end: toJson(to, -1) };
-}
-
-/**
- * Finds many relative positions in one state of the document: the blocks are counted once, and not for each.
- * What it answers is undefined for what is not well formed, not in text that is shown, or not there any more.
- */
-export function createLocator(
-  ydoc: Y.Doc,
-  shown: Shown,
-  doc: Node,
-  root: string,
-): (json: unknown) => number | undefined {
-  const blocks = new Map<unknown, { readonly start: number; readonly size: number }>();
-  const tables = new Map<unknown, { readonly node: Node; readonly position: number }>();
-  let position = 0;
-  shown.list().forEach((element, index) => {
-    const node = doc.maybeChild(index);
-    if (node === null) return;
-    if (node.isTextblock) blocks.set(element, { start: position + 1, size: node.content.size });
-    else tables.set(element, { node, position });
-    position += node.nodeSize;
-  });
-  return (json) => {
-    const relative = jsonToRelative(json, root);
-    const absolute = relative && toAbsolute(ydoc, relative);
-    if (absolute === undefined || !(absolute.type instanceof Y.XmlText)) return undefined;
-    let { index } = absolute;
-    const { type } = absolute;
-    const place = textToPlace(type);
-    const table = place && tables.get(place.table);
-    if (place) {
-      const inside = table && place.toPosition(table.node, index);
-      return inside === undefined ? undefined : (table?.position ?? 0) + inside;
-    }
-    for (let before = type.prevSibling; before instanceof Y.XmlText; before = before.prevSibling as typeof before) {
-      index += before.length;
-    }
-    const block = blocks.get(type.parent);
-    return block && block.start + Math.min(index, block.size);
-  };
-}
-
-function toAbsolute(ydoc: Y.Doc, relative: Y.RelativePosition): Y.AbsolutePosition | undefined {
+export function toAbsolute(ydoc: Y.Doc, relative: Y.RelativePosition): Y.AbsolutePosition | undefined {
   try {
     return Y.createAbsolutePositionFromRelativePosition(relative, ydoc) ?? undefined;
   } catch {
@@ -202,27 +153,4 @@ export function relativeToSelection(
     return node && NodeSelection.isSelectable(node) ? NodeSelection.create(doc, anchor) : undefined;
   }
   return TextSelection.between(doc.resolve(anchor), doc.resolve(head));
-}
-
-/** A relative position as a peer sent it; undefined unless it is well formed and inside `root`. */
-export function jsonToRelative(json: unknown, root: string): Y.RelativePosition | undefined {
-  if (typeof json !== 'object' || json === null) return undefined;
-  const { type, tname, item, assoc } = json as Record<string, unknown>;
-  if (!isIdOrNothing(type) || !isIdOrNothing(item)) return undefined;
-  // A root named by a peer would be created here: only the content's own is looked up.
-  if (tname !== undefined && tname !== null && tname !== root) return undefined;
-  if (assoc !== undefined && typeof assoc !== 'number') return undefined;
-  if (!type && !item && !tname) return undefined;
-  return Y.createRelativePositionFromJSON(json);
-}
-
-function isIdOrNothing(value: unknown): boolean {
-  if (value === undefined || value === null) return true;
-  if (typeof value !== 'object') return false;
-  const { client, clock } = value as Record<string, unknown>;
-  return isNatural(client) && isNatural(clock);
-}
-
-function isNatural(value: unknown): boolean {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }

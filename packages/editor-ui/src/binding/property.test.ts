@@ -1,16 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import * as Y from 'yjs';
 import { backspaceAtStart, deleteAtEnd, insertDivider, splitOrLeave } from '../commands/structure.ts';
 import { setKind, shiftIndent, toggleTask } from '../commands/blocks.ts';
 import { toggle } from '../commands/marks.ts';
 import { insertPiece } from '../pieces/pieces.ts';
 import { takesPieces } from '../pieces/takes.ts';
-import { schema } from '../schema/schema.ts';
 import { createReplicas, type Headless, syncAll } from '../testing/headless.ts';
+import { expectInStep } from '../testing/in-step.ts';
 import type { BlockKind } from '../types.ts';
-import { hiddenTwins } from './twins.ts';
-import { initProseMirrorDoc } from 'y-prosemirror';
 
 const KINDS: readonly BlockKind[] = ['paragraph', 'heading', 'bullet', 'ordered', 'task', 'quote', 'code', 'math'];
 
@@ -164,18 +161,6 @@ function perform(replica: Headless, step: Step): string | undefined {
       replica[action.type]();
       return undefined;
   }
-}
-
-/** What the editor shows is what the Y.Doc says, read afresh by y-prosemirror. */
-function expectInStep(replica: Headless): void {
-  const copy = new Y.Doc();
-  Y.applyUpdate(copy, Y.encodeStateAsUpdate(replica.doc));
-  const { doc } = initProseMirrorDoc(copy.getXmlFragment('content'), schema);
-  const hidden = hiddenTwins(copy.getXmlFragment('content'));
-  const shown = doc.children.filter((_, index) => !hidden.has(copy.getXmlFragment('content').get(index)));
-  expect(replica.state().doc.children.map((node) => node.toJSON())).toEqual(shown.map((node) => node.toJSON()));
-  replica.state().doc.check();
-  expect(replica.failures).toEqual([]);
 }
 
 function withReplicas(run: (replicas: readonly [Headless, Headless]) => void): void {

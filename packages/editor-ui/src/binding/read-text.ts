@@ -1,8 +1,8 @@
 import type { Mark, Node } from 'prosemirror-model';
-import type * as Y from 'yjs';
 import { schema } from '../schema/schema.ts';
 import { isSuggestionMark, isSuggestionValue } from '../schema/suggestion.ts';
 import { keyToMarkType, sortMarks } from './mark-keys.ts';
+import type { SeenText } from './seen-text.ts';
 
 /** Marks of one run of text. Unknown names are dropped: after the gate there are none, in a read-only copy there may be. */
 function attributesToMarks(attributes: Readonly<Record<string, unknown>> | undefined): readonly Mark[] {
@@ -19,7 +19,7 @@ function attributesToMarks(attributes: Readonly<Record<string, unknown>> | undef
 }
 
 /** The text nodes of a Y text; embeds are skipped. */
-export function textToNodes(text: Y.XmlText): Node[] {
+export function textToNodes(text: SeenText): Node[] {
   const nodes: Node[] = [];
   for (const run of text.toDelta() as readonly { insert: unknown; attributes?: Record<string, unknown> }[]) {
     if (typeof run.insert !== 'string' || run.insert.length === 0) continue;

@@ -5,16 +5,17 @@ import { schema } from '../schema/schema.ts';
 import { readTable } from './table-read.ts';
 import { textToNodes } from './read-text.ts';
 import { changeNode, changeTable } from './change.ts';
+import type { See } from './seen-text.ts';
 import type { Mapping } from './y-prosemirror.ts';
 
 /** One Y element as a node, remembered in `mapping`. Only reads the Y.Doc; the element must have passed the gate. */
-export function elementToNode(element: Y.XmlElement, mapping: Mapping): Node {
-  if (element.nodeName === 'table') return readTable(element, mapping);
+export function elementToNode(element: Y.XmlElement, mapping: Mapping, seen: See = (text) => text): Node {
+  if (element.nodeName === 'table') return readTable(element, mapping, seen);
   const type = schema.nodes[element.nodeName as 'block'];
   const inline: Node[] = [];
   for (const child of element.toArray()) {
     if (!(child instanceof Y.XmlText)) continue;
-    const nodes = textToNodes(child);
+    const nodes = textToNodes(seen(child));
     mapping.set(child, nodes);
     inline.push(...nodes);
   }
@@ -61,9 +62,9 @@ export function renderTransaction(state: EditorState, children: readonly Node[])
   return tr;
 }
 
-/** The whole content, remembered in `mapping`. Only after the gate found nothing unknown in it. */
-export function readContent(content: Y.XmlFragment, mapping: Mapping): Node {
-  const blocks = content.toArray().map((element) => elementToNode(element as Y.XmlElement, mapping));
+/** All of these blocks, remembered in `mapping`. Only after the gate found nothing unknown in them. */
+export function readBlocks(elements: readonly unknown[], mapping: Mapping, seen: See): Node {
+  const blocks = elements.map((element) => elementToNode(element as Y.XmlElement, mapping, seen));
   return schema.nodes.doc.create(null, blocks);
 }
 

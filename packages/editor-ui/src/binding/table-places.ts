@@ -1,6 +1,7 @@
 import type { Node, ResolvedPos } from 'prosemirror-model';
 import * as Y from 'yjs';
 import { cellTexts, readCells, readParts } from './table-read.ts';
+import type { See } from './seen-text.ts';
 import type { YType } from './y-prosemirror.ts';
 
 /** The texts behind the cell a position stands in; none for a cell nobody has made. */
@@ -25,7 +26,7 @@ function parentElement(type: YType, name: string): Y.XmlElement | undefined {
 }
 
 /** Undefined for a text that is in no table. */
-export function textToPlace(text: Y.XmlText): TablePlace | undefined {
+export function textToPlace(text: Y.XmlText, seen: See): TablePlace | undefined {
   const cell = parentElement(text, 'cell');
   const row = cell && parentElement(cell, 'row');
   const table = row && parentElement(row, 'table');
@@ -50,7 +51,7 @@ export function textToPlace(text: Y.XmlText): TablePlace | undefined {
           let offset = index;
           for (const each of cellTexts(readCells(row).get(column as string) ?? [])) {
             if (each === text) break;
-            offset += each.length;
+            offset += seen(each).length;
           }
           return position + 1 + Math.min(offset, cellNode.content.size);
         }

@@ -4,6 +4,7 @@ import { type Column, MAX_SHOWN_COLUMNS, toColumnAlign, toTableId, toWidth } fro
 import { buildTable, type CellSource } from '../table/layout.ts';
 import { toOrderKey } from '../table/order-keys.ts';
 import { textToNodes } from './read-text.ts';
+import type { See } from './seen-text.ts';
 import type { Mapping } from './y-prosemirror.ts';
 
 /** Behind all order keys. */
@@ -96,7 +97,7 @@ export function cellTexts(cells: readonly Y.XmlElement[]): Y.XmlText[] {
   return cells.flatMap((cell) => cell.toArray().filter((child) => child instanceof Y.XmlText));
 }
 
-function readCell(cells: readonly Y.XmlElement[] | undefined, mapping: Mapping): CellSource | undefined {
+function readCell(cells: readonly Y.XmlElement[] | undefined, mapping: Mapping, seen: See): CellSource | undefined {
   const [first, ...more] = cells ?? [];
   if (!first || !cells) return undefined;
   const spanOf = (name: string): string | null => {
@@ -108,12 +109,12 @@ function readCell(cells: readonly Y.XmlElement[] | undefined, mapping: Mapping):
   };
   const found = more.length === 0 ? mapping.get(first) : undefined;
   const known = found && !Array.isArray(found) ? found : undefined;
-  const content = known?.content ?? Fragment.fromArray(cellTexts(cells).flatMap(textToNodes));
+  const content = known?.content ?? Fragment.fromArray(cellTexts(cells).flatMap((text) => textToNodes(seen(text))));
   return { content, known, spanRow: spanOf('spanRow'), spanColumn: spanOf('spanColumn') };
 }
 
 /** A table's element as the full grid it is shown as; remembered in `mapping`, down to the cells. Only reads. */
-export function readTable(element: Y.XmlElement, mapping: Mapping): Node {
+export function readTable(element: Y.XmlElement, mapping: Mapping, seen: See): Node {
   const { columns, rows } = readParts(element);
   const known = (type: Y.XmlElement): Node | undefined => {
     const node = mapping.get(type);
@@ -127,7 +128,7 @@ export function readTable(element: Y.XmlElement, mapping: Mapping): Node {
     headerColumn: (element.getAttribute('headerColumn') as unknown) === true,
     rows: rows.map((row, r) => ({
       id: row.id,
-      cells: columns.map(({ id }) => readCell(cellsOf[r]?.get(id), mapping)),
+      cells: columns.map(({ id }) => readCell(cellsOf[r]?.get(id), mapping, seen)),
       known: known(row.element),
     })),
     known: known(element),

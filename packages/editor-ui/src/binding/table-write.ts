@@ -4,19 +4,20 @@ import { type Column, readColumns } from '../schema/table.ts';
 import { assignKeys } from '../table/order-keys.ts';
 import { cellTexts, readCells, readParts, readTable } from './table-read.ts';
 import { nodeToDelta, writeTexts } from './write-text.ts';
+import type { See } from './seen-text.ts';
 import type { Mapping } from './y-prosemirror.ts';
 
 /**
  * Writes what one person did to a table: only what differs between the grid they saw and the grid they left. What is
  * worked out for the screen is never written, and a cell nobody has made is made when there is something to put into it.
  */
-export function writeTable(element: Y.XmlElement, next: Node, mapping: Mapping, client: number): void {
+export function writeTable(element: Y.XmlElement, next: Node, mapping: Mapping, client: number, seen: See): void {
   const known = mapping.get(element);
-  const before = known && !Array.isArray(known) ? known : readTable(element, mapping);
+  const before = known && !Array.isArray(known) ? known : readTable(element, mapping, seen);
   if (before === next) return;
   for (const name of ['id', 'headerRow', 'headerColumn']) setOrRemove(element, name, next.attrs[name]);
   writeColumns(element, readColumns(before), readColumns(next), client);
-  writeRows(element, before, next, mapping, client);
+  writeRows(element, before, next, mapping, client, seen);
   mapping.set(element, next);
 }
 
@@ -71,7 +72,14 @@ function writeColumns(table: Y.XmlElement, before: readonly Column[], next: read
   if (fresh.length > 0) table.insert(0, fresh);
 }
 
-function writeRows(table: Y.XmlElement, before: Node, next: Node, mapping: Mapping, client: number): void {
+function writeRows(
+  table: Y.XmlElement,
+  before: Node,
+  next: Node,
+  mapping: Mapping,
+  client: number,
+  seenText: See,
+): void {
   const seen = new Map(before.children.map((row) => [row.attrs['id'] as string, row]));
   const wanted = new Set(next.children.map((row) => row.attrs['id'] as string));
   const parts = new Map(readParts(table).rows.map((row) => [row.id, row]));
@@ -93,12 +101,12 @@ function writeRows(table: Y.XmlElement, before: Node, next: Node, mapping: Mappi
     }
     if (key !== undefined) setOrRemove(element, 'order', key);
     const old = seen.get(id);
-    if (old !== row) writeRow(element, old, row, mapping);
+    if (old !== row) writeRow(element, old, row, mapping, seenText);
   });
   if (fresh.length > 0) table.insert(table.length, fresh);
 }
 
-function writeRow(element: Y.XmlElement, before: Node | undefined, next: Node, mapping: Mapping): void {
+function writeRow(element: Y.XmlElement, before: Node | undefined, next: Node, mapping: Mapping, seen: See): void {
   const old = new Map(before?.children.map((cell) => [cell.attrs['column'] as string, cell]));
   const cells = readCells(element);
   const fresh: Y.XmlElement[] = [];
@@ -119,7 +127,7 @@ function writeRow(element: Y.XmlElement, before: Node | undefined, next: Node, m
     }
     if (!was?.content.eq(cell.content)) {
       if (cellTexts([first]).length === 0) first.insert(0, [new Y.XmlText()]);
-      writeTexts(cellTexts(same ?? []), cell);
+      writeTexts(cellTexts(same ?? []).map(seen), cell);
     }
     if (more.length === 0) mapping.set(first, cell);
   }

@@ -2,7 +2,12 @@ import type { Node } from 'prosemirror-model';
 import * as Y from 'yjs';
 import { isAttachment } from '../schema/schema.ts';
 import { readColumns } from '../schema/table.ts';
+import { type Copies, createCopies } from './copies.ts';
+import type { Run } from './letters.ts';
+import { elementToNode } from './read.ts';
 import { cellTexts, readCells, readParts } from './table-read.ts';
+import { type SeenText, toOffset, toYIndex, withoutHidden } from './seen-text.ts';
+import { createVeil, type Veil } from './veil.ts';
 import type { YType } from './y-prosemirror.ts';
 
 /**
@@ -61,18 +66,18 @@ function itemsOf(text: Y.XmlText): Y.Item[] {
 function letterRanges(
   texts: readonly Y.XmlText[],
   offset: number,
+  shown: Shown,
 ): { readonly ranges: string; readonly letters: number } {
   const ranges: { client: number; clock: number; length: number }[] = [];
   let skip = offset;
   let letters = 0;
-  for (const item of texts.flatMap(itemsOf)) {
-    if (item.deleted || !item.countable) continue;
-    const skipped = Math.min(skip, item.length);
+  for (const piece of texts.flatMap((text) => shown.pieces(text))) {
+    const skipped = Math.min(skip, piece.length);
     skip -= skipped;
-    const length = item.length - skipped;
+    const length = piece.length - skipped;
     if (length === 0) continue;
-    const { client } = item.id;
-    const clock = item.id.clock + skipped;
+    const { client } = piece;
+    const clock = piece.clock + skipped;
     letters += length;
     const last = ranges.at(-1);
     if (last && last.client === client && last.clock + last.length === clock) last.length += length;
@@ -98,13 +103,13 @@ function textsOf(element: Y.XmlElement): readonly Y.XmlText[] | undefined {
  * The id of a copy of what `node`, drawn from `element`, holds from `offset` on: the same for everyone who copies the same
  * letters with the same marks. A copy of a whole twin is its twin again. Undefined where there is nothing that could be doubled.
  */
-export function copyToId(element: Y.XmlElement, node: Node, offset: number): string | undefined {
+export function copyToId(element: Y.XmlElement, node: Node, offset: number, shown: Shown): string | undefined {
   if (isAttachment(node)) return attachmentToId(element, node);
   const texts = textsOf(element);
   if (!texts) return undefined;
   const twin = offset === 0 ? idToTwin(node.attrs['id']) : undefined;
   if (twin) return isUntouched(element, twin) ? twin.base : `${twin.base}!`;
-  const { ranges, letters } = letterRanges(texts, offset);
+  const { ranges, letters } = letterRanges(texts, offset, shown);
   const count = letters + countParts(node);
   if (count === 0) return undefined;
   const all = JSON.stringify([node.attrs['id'], ranges, node.slice(offset, node.content.size).content.toJSON()]);
@@ -208,20 +213,46 @@ export interface Shown {
   hidden(): ReadonlySet<unknown>;
   /** The Y index of what is shown at `index`, or of the end. */
   toIndex(index: number): number;
+  /** What is hidden within texts. */
+  veil(): Veil;
+  /** Whether all there is is shown. */
+  isWhole(): boolean;
+  /** A text as it is seen. */
+  seen(text: Y.XmlText): SeenText;
+  /** The Yjs ids of the letters that are seen of a text, in order. */
+  pieces(text: Y.XmlText): readonly Run[];
+  /** Those of one item of a text. */
+  lettersOf(item: Y.Item): readonly Run[];
+  /** Between the letters that are seen of a text and its Y indexes; `assoc` as in Yjs. */
+  toTextIndex(text: Y.XmlText, offset: number, assoc: number): number;
+  toTextOffset(text: Y.XmlText, index: number): number;
+  readonly copies: Copies;
   /** Blocks came or went, or one of them changed. */
   invalidate(): void;
 }
 
 /** Looks for twins again only after `invalidate`. */
 export function createShown(content: Y.XmlFragment): Shown {
-  let known: ReadonlySet<unknown> | undefined;
-  const hidden = (): ReadonlySet<unknown> => {
-    known ??= hiddenTwins(content);
+  const copies = createCopies(content.doc as Y.Doc);
+  let known: { readonly hidden: ReadonlySet<unknown>; readonly veil: Veil } | undefined;
+  const look = (): NonNullable<typeof known> => {
+    if (known) return known;
+    const twins = hiddenTwins(content);
+    const veil = createVeil(content, copies, twins);
+    known = { veil, hidden: veil.blocks.size === 0 ? twins : new Set([...twins, ...veil.blocks]) };
     return known;
   };
+  const hidden = (): ReadonlySet<unknown> => look().hidden;
   const list = (): ReturnType<Y.XmlFragment['toArray']> => {
     const all = content.toArray();
-    return hidden().size === 0 ? all : all.filter((element) => !known?.has(element));
+    return hidden().size === 0 ? all : all.filter((element) => !hidden().has(element));
+  };
+  const stretchesOf = (text: Y.XmlText): ReturnType<Veil['texts']['get']> => look().veil.texts.get(text);
+  const lettersOf = ({ id: { client, clock }, length, parent }: Y.Item): readonly Run[] => {
+    const { veil } = look();
+    if (!veil.texts.has(parent as Y.XmlText)) return [{ client, clock, length }];
+    const letters = Array.from({ length }, (_, at) => ({ client, clock: clock + at, length: 1 }));
+    return letters.filter((letter) => !veil.isHidden(client, letter.clock));
   };
   return {
     list,
@@ -232,8 +263,34 @@ export function createShown(content: Y.XmlFragment): Shown {
       const element = list()[index];
       return element === undefined ? content.length : content.toArray().indexOf(element);
     },
+    veil: () => look().veil,
+    isWhole: () => look().hidden.size === 0 && look().veil.isEmpty,
+    seen(text) {
+      const stretches = stretchesOf(text);
+      return stretches ? withoutHidden(text, stretches) : text;
+    },
+    pieces: (text) =>
+      itemsOf(text)
+        .filter((item) => !item.deleted && item.countable)
+        .flatMap(lettersOf),
+    lettersOf,
+    toTextIndex(text, offset, assoc) {
+      const stretches = stretchesOf(text);
+      return stretches ? toYIndex(stretches, offset, assoc >= 0) : offset;
+    },
+    toTextOffset(text, index) {
+      const stretches = stretchesOf(text);
+      return stretches ? toOffset(stretches, index) : index;
+    },
+    copies,
     invalidate() {
       known = undefined;
     },
   };
+}
+
+/** The blocks of a document as they are shown, read afresh: what is hidden is left out. */
+export function readShown(content: Y.XmlFragment): Node[] {
+  const shown = createShown(content);
+  return shown.list().map((element) => elementToNode(element as Y.XmlElement, new Map(), shown.seen));
 }

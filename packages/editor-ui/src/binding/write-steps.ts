@@ -1,7 +1,7 @@
 import type { Mark, Node } from 'prosemirror-model';
-import type * as Y from 'yjs';
 import { canOverlap, markToKey, marksToAttributes } from './mark-keys.ts';
 import type { Replaced } from './replaced.ts';
+import type { SeenText } from './seen-text.ts';
 
 /**
  * Makes a Y text that reads as block `before` read as block `after`, by exactly what was done. Letters that stay are not written again: two
@@ -11,7 +11,7 @@ import type { Replaced } from './replaced.ts';
  *
  * @param replaced offsets in the two blocks' contents; without them what differs is found by comparing.
  */
-export function writeText(text: Y.XmlText, before: Node, after: Node, replaced?: readonly Replaced[]): void {
+export function writeText(text: SeenText, before: Node, after: Node, replaced?: readonly Replaced[]): void {
   const spans = replaced && isTrue(before, after, replaced) ? replaced : compare(before, after);
   let [oldEnd, newEnd] = [before.content.size, after.content.size];
   // From the last to the first, so that the places before stay true.
@@ -60,7 +60,7 @@ function originAt(block: Node, offset: number): string {
     .join();
 }
 
-function writeSpan(text: Y.XmlText, before: Node, after: Node, span: Replaced): void {
+function writeSpan(text: SeenText, before: Node, after: Node, span: Replaced): void {
   const [old, next] = [before.textContent, after.textContent];
   let { from, to, newFrom, newTo } = span;
   // A letter of two units is one.
@@ -108,7 +108,7 @@ function runs(block: Node, from: number, to: number): Run[] {
 
 /** The marks of letters that stay: each mark that differs, over the letters on which it does. */
 function format(
-  text: Y.XmlText,
+  text: SeenText,
   before: Node,
   after: Node,
   { oldAt, newAt, length }: { readonly oldAt: number; readonly newAt: number; readonly length: number },

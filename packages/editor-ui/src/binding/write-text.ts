@@ -1,9 +1,9 @@
 import type { Node } from 'prosemirror-model';
-import type * as Y from 'yjs';
 import { marksToAttributes } from './mark-keys.ts';
+import type { SeenText } from './seen-text.ts';
 
 /** Makes several texts read as one node's: each keeps its own letters, and what is new goes where it stands. */
-export function writeTexts(texts: readonly Y.XmlText[], node: Node): void {
+export function writeTexts(texts: readonly SeenText[], node: Node): void {
   const lengths = texts.map((text) => text.length);
   const previous = texts
     .map((text) =>
@@ -44,7 +44,7 @@ export function writeTexts(texts: readonly Y.XmlText[], node: Node): void {
   });
 }
 
-function formatText(text: Y.XmlText, node: Node, from: number, length: number): void {
+function formatText(text: SeenText, node: Node, from: number, length: number): void {
   const cleared: Record<string, null> = {};
   for (const run of text.toDelta() as readonly { attributes?: object }[]) {
     for (const name of Object.keys(run.attributes ?? {})) cleared[name] = null;

@@ -62,7 +62,7 @@ export function writeContent(
     const element = before[pairedY];
     const node = after[pairedP];
     if (element && node && meta.mapping.get(element) !== node) {
-      writeBlock(doc, element, node, meta, replacedWithin(written, left + pairedY, left + pairedP));
+      writeBlock({ doc, shown, meta }, element, node, replacedWithin(written, left + pairedY, left + pairedP));
     }
     y = pairedY;
     p = pairedP;
@@ -149,14 +149,13 @@ function longestIncreasing(pairs: readonly [number, number][]): [number, number]
 }
 
 function writeBlock(
-  doc: Y.Doc,
+  { doc, shown, meta }: { readonly doc: Y.Doc; readonly shown: Shown; readonly meta: BindingMeta },
   element: Y.XmlElement,
   node: Node,
-  meta: BindingMeta,
   replaced: readonly Replaced[] | undefined,
 ): void {
   if (element.nodeName === 'table') {
-    writeTable(element, node, meta.mapping, doc.clientID);
+    writeTable(element, node, meta.mapping, doc.clientID, shown.seen);
     return;
   }
   const texts = element.toArray().filter((child) => child instanceof Y.XmlText);
@@ -174,9 +173,9 @@ function writeBlock(
   }
   // Only another program leaves two texts in a block. y-prosemirror would fold one into the other, and two people
   // who both do that double the words; here each text keeps its own.
-  if (texts.length > 1) writeTexts(texts, node);
+  if (texts.length > 1) writeTexts(texts.map(shown.seen), node);
   else {
-    writeText(text, known, node, replaced);
+    writeText(shown.seen(text), known, node, replaced);
     meta.mapping.set(text, [...node.children]);
   }
   meta.mapping.set(element, node);

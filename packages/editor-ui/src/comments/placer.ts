@@ -6,6 +6,7 @@
 import type { ResolvedPos } from 'prosemirror-model';
 import type { EditorState, Transaction } from 'prosemirror-state';
 import type { Binding } from '../binding/binding.ts';
+import { createLocator, rangeToPlaces } from '../binding/places.ts';
 import type { EditorPorts } from '../types.ts';
 import { findAnchor, findMoved, rangeToAnchor } from './anchor.ts';
 import type { AnchorValue } from './anchor-value.ts';
@@ -24,7 +25,7 @@ const BREATH = 30;
 
 export interface PlacerOptions {
   readonly host: { state(): EditorState; dispatch(tr: Transaction): void };
-  readonly binding: Pick<Binding, 'locator' | 'rangeToPlaces'>;
+  readonly binding: Pick<Binding, 'inside'>;
   readonly ports: Pick<EditorPorts, 'timeout'>;
   threads(): readonly Thread[];
   /** Tells the others where a thread's text went; undefined where this person may not. */
@@ -88,9 +89,14 @@ export function createPlacer({ host, binding, ports, threads, move, onPlaced }: 
     return findAnchor(flat, anchors, ({ start, end }) => ({ start: locate(start), end: locate(end) }), isSearched);
   }
 
+  function toLocator(): (json: unknown) => number | undefined {
+    const inside = binding.inside();
+    return inside ? createLocator(inside) : () => undefined;
+  }
+
   function toAnchor(range: Range, flat: FlatText = docToFlat(host.state().doc)): AnchorValue | undefined {
-    const places = binding.rangeToPlaces(range.from, range.to);
-    return places && rangeToAnchor(flat, range, places);
+    const inside = binding.inside();
+    return inside && rangeToAnchor(flat, range, rangeToPlaces(inside, range.from, range.to));
   }
 
   /** Where this person's own change took the thread, if that can be told better here than by others. */
@@ -106,7 +112,7 @@ export function createPlacer({ host, binding, ports, threads, move, onPlaced }: 
     cancel = undefined;
     const state = host.state();
     const flat = docToFlat(state.doc);
-    const locate = binding.locator();
+    const locate = toLocator();
     const before = new Map(highlightsIn(state).places.map((each) => [each.id, each]));
     const places: Highlight[] = [];
     const moves: (() => void)[] = [];
@@ -179,7 +185,7 @@ export function createPlacer({ host, binding, ports, threads, move, onPlaced }: 
     },
     place: () => place(true),
     toAnchor: (range) => toAnchor(range),
-    find: (anchor) => find(docToFlat(host.state().doc), [anchor], binding.locator()),
+    find: (anchor) => find(docToFlat(host.state().doc), [anchor], toLocator()),
     destroy() {
       cancel?.();
       cancelSearch?.();

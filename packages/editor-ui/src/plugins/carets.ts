@@ -1,5 +1,6 @@
 import type { EditorView } from 'prosemirror-view';
 import type { Binding } from '../binding/binding.ts';
+import { peerPosition } from '../binding/places.ts';
 import type { EditorPerson, EditorPorts, Presence } from '../types.ts';
 import { seenAt, unfoldAt } from './folds.ts';
 import { rangeToLines } from './lines.ts';
@@ -48,13 +49,15 @@ export function createCarets(
 
   function place(): Placed[] {
     const found: Placed[] = [];
+    const inside = binding.inside();
+    if (!inside) return found;
     for (const [clientId, state] of awareness.getStates()) {
       if (clientId === own || found.length >= MAX_PEOPLE) continue;
       const { user, cursor } = state as { user?: unknown; cursor?: unknown };
       const { anchor, head } = (typeof cursor === 'object' && cursor !== null ? cursor : {}) as Record<string, unknown>;
-      const to = binding.peerPosition(head);
+      const to = peerPosition(inside, head);
       if (to === undefined) continue;
-      found.push({ ...toPerson(clientId, user), anchor: binding.peerPosition(anchor) ?? to, head: to });
+      found.push({ ...toPerson(clientId, user), anchor: peerPosition(inside, anchor) ?? to, head: to });
     }
     return found;
   }

@@ -3,7 +3,7 @@
  * deleted holds both at once; walking it gives each letter that came and each that went, in the order in which they stand.
  */
 import * as Y from 'yjs';
-import { hiddenTwins } from '../binding/twins.ts';
+import { createShown, type Shown } from '../binding/twins.ts';
 
 /** A run of letters: still there, come since, or gone since. */
 export interface ChangeRun {
@@ -114,18 +114,21 @@ export function createChanges({ doc, root, before, authorOf, deleterOf }: Change
     return runs;
   }
 
-  function blockRuns(element: Y.XmlElement): ChangeRun[] {
+  function blockRuns(element: Y.XmlElement, shown: Shown): ChangeRun[] {
     const runs: ChangeRun[] = [];
     // What is nested, and still known by the gate, is at most a row and a cell deep.
-    for (const inner of innerElements(element)) runs.push(...blockRuns(inner));
+    for (const inner of innerElements(element)) runs.push(...blockRuns(inner, shown));
     let at = 0;
     for (let child = element._start; child !== null; child = child.right) {
       if (!(child.content instanceof Y.ContentType) || !(child.content.type instanceof Y.XmlText)) continue;
       for (let item = child.content.type._start; item !== null; item = item.right) {
         if (!(item.content instanceof Y.ContentString)) continue;
-        const run = toRun(item, item.content.str, at);
-        if (run !== undefined) runs.push(...withoutAccepted(run));
-        if (!item.deleted) at += item.length;
+        for (const { clock, length } of item.deleted ? [{ ...item.id, length: item.length }] : shown.lettersOf(item)) {
+          const from = clock - item.id.clock;
+          const run = toRun(item, item.content.str.slice(from, from + length), at);
+          if (run !== undefined) runs.push(...withoutAccepted({ ...run, clock }));
+          if (!item.deleted) at += length;
+        }
       }
     }
     return runs;
@@ -140,17 +143,17 @@ export function createChanges({ doc, root, before, authorOf, deleterOf }: Change
   }> {
     Y.applyUpdateV2(both, Y.encodeStateAsUpdateV2(doc, Y.encodeStateVector(both)));
     const content = both.getXmlFragment(root);
-    const hidden = hiddenTwins(content);
+    const shown = createShown(content);
     let index = 0;
     for (let item = content._start; item !== null; item = item.right) {
       if (!(item.content instanceof Y.ContentType) || !(item.content.type instanceof Y.XmlElement)) continue;
       const element = item.content.type;
-      if (hidden.has(element)) continue;
+      if (shown.hidden().has(element)) continue;
       const told = toRun(item, '', 0);
       // A block that was accepted with what stood in it is one like the others, or gone.
       const isOver = accepted.has(`${item.id.client}:${item.id.clock}`);
       const whole = told && isOver ? (item.deleted ? undefined : { ...told, kind: 'same' as const }) : told;
-      if (whole !== undefined) yield { element, whole, runs: blockRuns(element), index };
+      if (whole !== undefined) yield { element, whole, runs: blockRuns(element, shown), index };
       if (!item.deleted) index++;
     }
   }

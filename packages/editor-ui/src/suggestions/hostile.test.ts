@@ -20,6 +20,7 @@ import { decided, shown } from '../testing/suggested.ts';
 import { suggestionToAuthor } from './authors.ts';
 import { blockWords } from './block-words.ts';
 import { collectSuggestions } from './collect.ts';
+import { createWriters } from './writers.ts';
 
 let replicas: Headless[] = [];
 afterEach(() => {
@@ -107,7 +108,7 @@ describe('whose a suggestion is', () => {
     document.awareness.states.set(a.doc.clientID, { user: { name: 'Ann' } });
     document.awareness.states.set(b.doc.clientID, { user: { name: 'Ben' } });
     const authors = collectSuggestions(a.state().doc).map((suggestion) => {
-      const writers = a.binding.writersOf(0).get(suggestion.id) ?? new Set<number>();
+      const writers = createWriters(a.binding)(0).get(suggestion.id) ?? new Set<number>();
       const { name, claims } = suggestionToAuthor(document, suggestion, writers);
       return { name, claims };
     });

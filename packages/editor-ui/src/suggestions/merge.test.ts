@@ -324,8 +324,7 @@ describe('one decides, the other goes on', () => {
       'paragraph alpha beta gamma / paragraph delta',
     ],
     ['join', 'type', 'paragraph alpha beXta gammadelta', 'paragraph alpha beXta gamma / paragraph delta'],
-    // The one pair in which words are doubled, as when two people join two blocks without a suggestion.
-    ['join', 'accept', 'paragraph alpha beta gammadeltadelta', 'paragraph alpha beta gammadelta'],
+    ['join', 'accept', 'paragraph alpha beta gammadelta', 'paragraph alpha beta gammadelta'],
     ['join', 'reject', 'paragraph alpha beta gammadelta', 'paragraph alpha beta gamma / paragraph delta'],
     ['kind', 'type', 'heading1 alpha beXta gamma / paragraph delta', 'paragraph alpha beXta gamma / paragraph delta'],
     ['kind', 'accept', 'heading1 alpha beta gamma / paragraph delta', 'heading1 alpha beta gamma / paragraph delta'],

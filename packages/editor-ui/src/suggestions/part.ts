@@ -2,6 +2,7 @@ import type { EditorState, Transaction } from 'prosemirror-state';
 import type { PartHost } from '../late/part-host.ts';
 import { createContext } from './authors.ts';
 import { type MountedSuggestions, mountSuggestions } from './mount.ts';
+import { createWriters } from './writers.ts';
 import { readTransaction, suggestingPlugin } from './suggesting.ts';
 
 /** The suggestions of a view: fetched when somebody suggests, or the document holds a suggestion. */
@@ -21,7 +22,7 @@ export function attachSuggestions(host: PartHost): AttachedSuggestions {
     frame: ports.frame,
     canWrite: host.canWrite,
     stopCapturing: history.stopCapturing,
-    writersOf: binding.writersOf,
+    writersOf: createWriters(binding),
   });
   return { ...mounted, read: (state, tr) => readTransaction(state, tr, context) };
 }

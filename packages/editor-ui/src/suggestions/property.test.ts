@@ -1,14 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import * as Y from 'yjs';
 import { setKind, shiftIndent, toggleTask } from '../commands/blocks.ts';
 import { clearMarks, toggle } from '../commands/marks.ts';
 import { deleteSelected, duplicateSelected, moveBlocks } from '../commands/move.ts';
 import { backspaceAtStart, deleteAtEnd, insertDivider, splitOrLeave } from '../commands/structure.ts';
-import { hiddenTwins } from '../binding/twins.ts';
-import { readContent } from '../binding/read.ts';
 import { schema } from '../schema/schema.ts';
 import { createReplicas, type Headless, syncAll } from '../testing/headless.ts';
+import { expectInStep } from '../testing/in-step.ts';
 import { decided } from '../testing/suggested.ts';
 import type { BlockKind } from '../types.ts';
 import { collectSuggestions } from './collect.ts';
@@ -25,8 +23,22 @@ const DEEDS = {
     ...['divider', 'copy', 'remove', 'delete', 'delete', 'move', 'undo', 'redo'],
   ],
   typing: ['word', 'kind', 'bold'],
-  // Nothing that joins blocks: see docs/merging.md.
-  deciding: ['word', 'word', 'kind', 'indent', 'bold', 'tick', 'delete', 'accept', 'reject', 'mode'],
+  deciding: [
+    'word',
+    'word',
+    'split',
+    'join',
+    'joinNext',
+    'move',
+    'kind',
+    'indent',
+    'bold',
+    'tick',
+    'delete',
+    'accept',
+    'reject',
+    'mode',
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 interface Step {
@@ -134,18 +146,6 @@ function perform(replica: Headless, step: Step, names: readonly string[]): strin
       return undefined;
     }
   }
-}
-
-/** What the editor shows is what the Y.Doc says, read afresh. */
-function expectInStep(replica: Headless): void {
-  const copy = new Y.Doc();
-  Y.applyUpdate(copy, Y.encodeStateAsUpdate(replica.doc));
-  const content = copy.getXmlFragment('content');
-  const hidden = hiddenTwins(content);
-  const read = readContent(content, new Map()).children.filter((_, index) => !hidden.has(content.get(index)));
-  expect(replica.state().doc.children.map((node) => node.toJSON())).toEqual(read.map((node) => node.toJSON()));
-  replica.state().doc.check();
-  expect(replica.failures).toEqual([]);
 }
 
 function withPeople(count: number, run: (replicas: readonly Headless[]) => void): void {

@@ -2,10 +2,10 @@
 import type { Node } from 'prosemirror-model';
 import type { Command } from 'prosemirror-state';
 import * as Y from 'yjs';
-import { elementToNode, renderTransaction } from '../binding/read.ts';
+import { renderTransaction } from '../binding/read.ts';
 import { scanDocument } from '../binding/scan.ts';
 import { TITLE } from '../binding/seed.ts';
-import { hiddenTwins } from '../binding/twins.ts';
+import { readShown } from '../binding/twins.ts';
 
 /** The content of a version. */
 export interface VersionContent {
@@ -28,10 +28,8 @@ export function readVersion(state: Uint8Array, root: string): VersionContent | u
   }
   const content = doc.getXmlFragment(root);
   if (doc.store.pendingStructs !== null || scanDocument(doc, content) !== undefined) return undefined;
-  const hidden = hiddenTwins(content);
-  const shown = content.toArray().filter((element) => !hidden.has(element));
   try {
-    const blocks = shown.map((element) => elementToNode(element as Y.XmlElement, new Map()));
+    const blocks = readShown(content);
     for (const block of blocks) block.check();
     return { blocks, title: doc.getText(TITLE).toString() };
   } catch {
