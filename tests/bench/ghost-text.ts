@@ -22,6 +22,8 @@ const TEXT =
 interface Seen {
   readonly letters: number[];
   readonly ghosts: number[];
+  /** Those of `ghosts` that nothing was shown of before. */
+  readonly fresh: number[];
 }
 
 /** A task of a page's main thread that takes longer is in the way of a frame; in ms of processor time. */
@@ -29,8 +31,9 @@ const LONG = 8;
 
 /** Watches from inside: the time of each key, of the frame that shows its letter, and of the frame that shows a suggestion. */
 function watch(): void {
-  const seen: Seen = { letters: [], ghosts: [] };
+  const seen: Seen = { letters: [], ghosts: [], fresh: [] };
   Object.assign(globalThis, { seen });
+  const isGhost = (node: Node | null): boolean => node instanceof Element && node.matches('.weft-ghost');
   let key = 0;
   let isWaiting = false;
   addEventListener(
@@ -47,17 +50,20 @@ function watch(): void {
   };
   addEventListener('input', () => onFrame((elapsed) => seen.letters.push(elapsed)), true);
   new MutationObserver((changes) => {
-    const isShown = changes.some(({ addedNodes }) =>
-      [...addedNodes].some((node) => node instanceof Element && node.matches('.weft-ghost')),
-    );
-    if (!isShown || !isWaiting) return;
+    const isFresh = changes.some(({ addedNodes }) => [...addedNodes].some(isGhost));
+    // What is left of a suggestion whose letters are typed is on screen with the letter.
+    const isRest = changes.some(({ type, target }) => type === 'characterData' && isGhost(target.parentElement));
+    if ((!isFresh && !isRest) || !isWaiting) return;
     isWaiting = false;
-    onFrame((elapsed) => seen.ghosts.push(elapsed));
-  }).observe(document.body, { subtree: true, childList: true });
+    onFrame((elapsed) => {
+      seen.ghosts.push(elapsed);
+      if (isFresh) seen.fresh.push(elapsed);
+    });
+  }).observe(document.body, { subtree: true, childList: true, characterData: true });
 }
 
 async function typed(page: Page): Promise<Seen> {
-  await page.evaluate(() => Object.assign(Reflect.get(globalThis, 'seen'), { letters: [], ghosts: [] }));
+  await page.evaluate(() => Object.assign(Reflect.get(globalThis, 'seen'), { letters: [], ghosts: [], fresh: [] }));
   await page.keyboard.type(TEXT, { delay: PAUSE });
   return await page.evaluate(() => Reflect.get(globalThis, 'seen') as Seen);
 }
@@ -78,8 +84,10 @@ interface TraceEvent {
   readonly args?: { readonly name?: string; readonly data?: { readonly type?: string } };
 }
 
-/** Tasks of the page's main thread that were too long, in ms of processor time: those that carried a letter, and all others. */
+/** Tasks of the page's main thread, in ms of processor time; of those that were too long: those that carried a letter, and all others. */
 interface Tasks {
+  /** What each letter's task took, frame not included; all of them. */
+  readonly letters: readonly number[];
   readonly typing: readonly number[];
   readonly other: readonly number[];
 }
@@ -100,7 +108,11 @@ async function tasksDuring(browser: Browser, page: Page, act: () => Promise<void
   const carries = ({ ts, dur = 0, pid }: TraceEvent): boolean =>
     keys.some((key) => key.pid === pid && key.ts >= ts && key.ts <= ts + dur);
   const toTimes = (list: readonly TraceEvent[]): readonly number[] => list.map(({ tdur = 0 }) => tdur / 1000);
-  return { typing: toTimes(long.filter(carries)), other: toTimes(long.filter((task) => !carries(task))) };
+  return {
+    letters: toTimes(tasks.filter(carries)),
+    typing: toTimes(long.filter(carries)),
+    other: toTimes(long.filter((task) => !carries(task))),
+  };
 }
 
 /** Bytes that belong to the page's processes alone. */
@@ -131,7 +143,7 @@ try {
   let memory = 0;
   for (let round = 0; round <= ROUNDS; round++) {
     await desk.text.press('Control+End');
-    let without: Seen = { letters: [], ghosts: [] };
+    let without: Seen = { letters: [], ghosts: [], fresh: [] };
     const longWithout = await tasksDuring(browser, page, async () => {
       without = await typed(page);
     });
@@ -140,7 +152,7 @@ try {
     await toggle(page, 'Suggest words as I write');
     await page.getByText('Suggestions are on').waitFor();
     await desk.text.press('Control+End');
-    let suggesting: Seen = { letters: [], ghosts: [] };
+    let suggesting: Seen = { letters: [], ghosts: [], fresh: [] };
     const longWith = await tasksDuring(browser, page, async () => {
       suggesting = await typed(page);
     });
@@ -155,6 +167,8 @@ try {
   }
   const all = (seen: readonly Seen[], what: keyof Seen): number[] => seen.flatMap((one) => one[what]);
   const ghosts = all(ours, 'ghosts');
+  const toHundredths = (rounds: readonly Tasks[]): number =>
+    Math.round(100 * median(rounds.flatMap(({ letters }) => letters))) / 100;
   const count = (rounds: readonly Tasks[], what: keyof Tasks): number => rounds.flatMap((one) => one[what]).length;
   report(
     'ghost-text',
@@ -194,9 +208,14 @@ try {
     ],
     {
       'suggestions shown': ghosts.length,
+      'of them fresh, not the rest of one': all(ours, 'fresh').length,
+      'fresh, ms, half of them': Math.round(quantile(all(ours, 'fresh'), 0.5)),
+      'fresh, ms, 95 of 100': Math.round(quantile(all(ours, 'fresh'), 0.95)),
       'keys, each way': ROUNDS * TEXT.length,
       'letters p95 ms with': Math.round(quantile(all(ours, 'letters'), 0.95)),
       'letters p95 ms without': Math.round(quantile(all(theirs, 'letters'), 0.95)),
+      "letter's task, ms of processor time, with": toHundredths(long.ours),
+      "letter's task, ms of processor time, without": toHundredths(long.theirs),
       [`letters whose task took over ${LONG} ms, with`]: count(long.ours, 'typing'),
       [`letters whose task took over ${LONG} ms, without`]: count(long.theirs, 'typing'),
       [`other tasks over ${LONG} ms, with`]: count(long.ours, 'other'),

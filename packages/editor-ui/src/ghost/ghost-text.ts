@@ -12,9 +12,6 @@ interface Ghost {
 
 const key: PluginKey<Ghost | undefined> = new PluginKey<Ghost | undefined>('weft-ghost');
 
-/** Milliseconds without a key before anything is suggested: the letter goes first, and the next key overtakes the answer anyway. */
-const DEBOUNCE = 0;
-
 /** Marks that stand right behind a word: typed behind the space that came with a suggestion, they take its place. */
 const CLINGING = /^[.,;:!?)\]]$/u;
 
@@ -31,14 +28,32 @@ export function toRest(ghost: Ghost, place: Place | undefined): Ghost | undefine
   return text.trim() === '' ? undefined : { place, text };
 }
 
-/** A suggestion's drawing: text nobody can select or hear twice (it is announced). */
-function toWidget(text: string): (view: EditorView) => HTMLElement {
-  return ({ dom }) => {
-    const element = dom.ownerDocument.createElement('span');
-    element.className = 'weft-ghost';
-    element.setAttribute('aria-hidden', 'true');
-    element.textContent = text;
-    return element;
+/**
+ * A suggestion's drawing: text nobody can select or hear twice (it is announced). It is one element for as long as something is
+ * shown in a place: while its letters are typed only its text changes, so that the letter's frame draws nothing anew.
+ */
+function createDrawing(): {
+  readonly draw: (text: string) => (view: EditorView) => HTMLElement;
+  set(text: string): void;
+} {
+  let drawn: Text | undefined;
+  return {
+    draw:
+      (text) =>
+      ({ dom }) => {
+        const element = dom.ownerDocument.createElement('span');
+        element.className = 'weft-ghost';
+        element.setAttribute('aria-hidden', 'true');
+        drawn = dom.ownerDocument.createTextNode(text);
+        element.append(drawn);
+        return element;
+      },
+    set(text) {
+      if (drawn === undefined || drawn.data === text) return;
+      // The lines that stand already are kept only where letters go and nothing comes.
+      if (drawn.data.endsWith(text)) drawn.deleteData(0, drawn.data.length - text.length);
+      else drawn.data = text;
+    },
   };
 }
 
@@ -64,6 +79,7 @@ export interface GhostTextOptions {
  */
 export function ghostText({ ports, engine, isApple, shown }: GhostTextOptions): Plugin<Ghost | undefined> {
   const dismissals = createDismissals();
+  const drawing = createDrawing();
 
   /** Behind the space that an accepted suggestion ended with, as long as nothing has changed since. */
   let spaced: { readonly doc: EditorState['doc']; readonly at: number } | undefined;
@@ -90,9 +106,9 @@ export function ghostText({ ports, engine, isApple, shown }: GhostTextOptions): 
       decorations(state) {
         const ghost = key.getState(state);
         if (ghost === undefined) return null;
-        const widget = Decoration.widget(ghost.place.at, toWidget(ghost.text), {
+        const widget = Decoration.widget(ghost.place.at, drawing.draw(ghost.text), {
           side: 1,
-          key: `ghost ${ghost.text}`,
+          key: 'weft-ghost',
           ignoreSelection: true,
         });
         return DecorationSet.create(state.doc, [widget]);
@@ -118,7 +134,7 @@ export function ghostText({ ports, engine, isApple, shown }: GhostTextOptions): 
       },
       handleDOMEvents: { blur: hide, compositionstart: hide },
     },
-    view: (view) => createAsker({ view, ports, engine, shown, isDismissed: dismissals.has }),
+    view: (view) => createAsker({ view, ports, engine, shown, draw: drawing.set, isDismissed: dismissals.has }),
   });
 }
 
@@ -127,6 +143,8 @@ interface AskerOptions {
   readonly ports: EditorPorts;
   readonly engine: () => GhostTextPort | undefined;
   readonly shown: (text: string | undefined) => void;
+  /** Makes this the text of what is drawn. */
+  readonly draw: (text: string) => void;
   readonly isDismissed: (place: Place, text: string) => boolean;
 }
 
@@ -134,13 +152,32 @@ function isSame(a: Place | undefined, b: Place | undefined): boolean {
   return a?.blockId === b?.blockId && a?.before === b?.before && a?.after === b?.after;
 }
 
+/**
+ * Runs `act` in a task behind the next frame: the letter is on screen before anything is read, asked or shown for it, and
+ * the worker has no core that drawing it wants. Returns what cancels it.
+ */
+function behindFrame(ports: EditorPorts, act: () => void): () => void {
+  let stop = ports.frame(() => {
+    stop = ports.timeout(0, act);
+  });
+  return () => stop();
+}
+
 /** Asks the engine after typing, and shows its answer if it still fits. */
-function createAsker({ view, ports, engine, shown, isDismissed }: AskerOptions): {
+function createAsker({ view, ports, engine, shown, draw, isDismissed }: AskerOptions): {
   update(view: EditorView, previous: EditorState): void;
   destroy(): void;
 } {
   let cancel: () => void = () => {};
-  let last: Ghost | undefined;
+  let last: string | undefined;
+
+  let told: () => void = () => {};
+  /** Behind the frame: nobody hears it sooner. */
+  function tell(text: string | undefined): void {
+    last = text;
+    told();
+    told = behindFrame(ports, () => shown(text));
+  }
 
   async function ask(port: GhostTextPort, signal: AbortSignal): Promise<void> {
     const { state } = view;
@@ -158,8 +195,8 @@ function createAsker({ view, ports, engine, shown, isDismissed }: AskerOptions):
     update(_view, previous) {
       const { state } = view;
       const ghost = key.getState(state);
-      if (ghost?.text !== last?.text) shown(ghost?.text);
-      last = ghost;
+      if (ghost !== undefined) draw(ghost.text);
+      if (ghost?.text !== last) tell(ghost?.text);
       const port = engine();
       if (port === undefined) {
         if (ghost !== undefined) ports.timeout(0, () => hide(view));
@@ -175,7 +212,7 @@ function createAsker({ view, ports, engine, shown, isDismissed }: AskerOptions):
       // Nor does what takes text away: whoever undoes a suggestion does not want it again.
       if (was?.blockId === now.blockId && now.before.length <= was.before.length) return;
       const controller = new AbortController();
-      const stop = ports.timeout(DEBOUNCE, () => void ask(port, controller.signal));
+      const stop = behindFrame(ports, () => void ask(port, controller.signal));
       cancel = () => {
         stop();
         controller.abort();
@@ -183,6 +220,7 @@ function createAsker({ view, ports, engine, shown, isDismissed }: AskerOptions):
     },
     destroy() {
       cancel();
+      told();
     },
   };
 }
