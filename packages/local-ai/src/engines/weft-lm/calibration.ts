@@ -3,7 +3,7 @@
  * three are right. On the development split what the model says is what it is worth, with history and without.
  */
 export const THRESHOLDS: Readonly<Record<'bold' | 'balanced' | 'careful', number>> = {
-  bold: 0.22,
-  balanced: 0.36,
-  careful: 0.48,
+  bold: 0.21,
+  balanced: 0.35,
+  careful: 0.46,
 };
