@@ -41,8 +41,9 @@ function createBlockView(
     const block = readBlock(node);
     drawData(dom, block, node.content.size === 0);
     drawRoles(dom, contentDOM, block);
-    dom.dir = block.dir ?? 'auto';
-    contentDOM.spellcheck = !isSourceKind(block.kind);
+    // Written anew, the browser reads all of the text again to tell its direction: with every letter.
+    setOrRemove(dom, 'dir', block.dir ?? 'auto');
+    setOrRemove(contentDOM, 'spellcheck', String(!isSourceKind(block.kind)));
     if (block.kind === 'task') {
       checkbox ??= createCheckbox(ownerDocument, toggle);
       if (!checkbox.parentNode) dom.insertBefore(checkbox, contentDOM);
