@@ -1,5 +1,6 @@
 // Measures the engines of this package: node packages/local-ai/eval/run.ts [corpus folder] [part …]
 import { evaluateCompletion } from './completion.ts';
+import { evaluateNotes } from './notes.ts';
 import { evaluateSearch } from './search.ts';
 import { evaluateSummaries } from './summaries.ts';
 import { evaluateWeftLm } from './weft-lm.ts';
@@ -8,6 +9,7 @@ const PARTS: Readonly<Record<string, (corpus: string | undefined) => string | Pr
   summaries: evaluateSummaries,
   search: evaluateSearch,
   completion: evaluateCompletion,
+  notes: evaluateNotes,
   'weft-lm': evaluateWeftLm,
 };
 

@@ -41,6 +41,15 @@ export type {
   TaskName,
   TaskRun,
 } from './ports/task.ts';
+export type {
+  Correction,
+  ExtractedItem,
+  ExtractRequest,
+  ExtractTask,
+  ProofreadRequest,
+  ProofreadTask,
+  SlipKind,
+} from './ports/writing.ts';
 export type { SearchEntry, SearchHit, SearchOptions } from './search/search-index.ts';
 export type { Snippet } from './search/snippet.ts';
 export {

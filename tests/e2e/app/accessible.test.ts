@@ -137,6 +137,14 @@ test('nothing keeps anybody out of any screen, dialog, panel or menu, in light o
   await more.click();
   await menu('Summarize').click();
   await stop('summary', page.getByRole('button', { name: 'Summarize' }), '.weft-panel');
+  for (const [item, tab] of [
+    ['Proofread', 'Proofreading'],
+    ['Find tasks and days', 'Tasks'],
+  ] as const) {
+    await more.click();
+    await menu(item).click();
+    await stop(tab, page.getByRole('complementary', { name: tab }), '.weft-panel');
+  }
   await page.getByRole('tab', { name: 'Outline' }).click();
   await stop('outline', page.getByRole('button', { name: 'Write together' }), '.weft-panel');
   await page.getByRole('button', { name: 'Close the panel' }).click();

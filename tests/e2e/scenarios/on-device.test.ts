@@ -66,6 +66,20 @@ test('what reads along works with no network, leaves nothing in the clear, and c
     .getByRole('complementary', { name: 'Summary' })
     .getByRole('button', { name: /^Show in the text: / });
   await expect(sentences.first()).toContainText(CANARY);
+  await desk.caretAfter('was made in');
+  await page.keyboard.press('Enter');
+  await desk.type(`To do: moor the the ${CANARY}`);
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Proofread' }).click();
+  const slips = page.getByRole('complementary', { name: 'Proofreading' });
+  await slips.getByRole('button', { name: 'Suggest it' }).click();
+  await expect(desk.text.locator('del')).toHaveText(/the/);
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Find tasks and days' }).click();
+  const tasks = page.getByRole('complementary', { name: 'Tasks' });
+  await expect(tasks.getByRole('listitem').first()).toContainText(CANARY);
+  await tasks.getByRole('button', { name: 'Insert as a checklist' }).click();
+  await expect(desk.text.locator('.weft-block[data-kind="task"]')).toContainText(CANARY);
   await page.getByRole('link', { name: 'Documents' }).click();
   const field = page.getByRole('searchbox', { name: 'Search in all documents' });
   await field.fill('zeppelin');

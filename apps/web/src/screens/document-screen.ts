@@ -2,16 +2,27 @@
 import type { DocumentStatus, LibraryRecord, OpenFailure, WeftDocument } from '@weft/crdt-core';
 import { capabilityToLink, type CryptoFailure, type Result, wipeCapability } from '@weft/crypto';
 import { createEditorShell, type EditorShell } from '@weft/editor-ui/element';
-import type { SummaryPart } from '@weft/editor-ui/summary';
 import { createMenu, iconView } from '@weft/editor-ui/ui';
-import { ArrowLeft, Download, Ellipsis, FilePlus, Keyboard, ScrollText, Share2, Smartphone, UsersRound } from 'lucide';
+import {
+  ArrowLeft,
+  Download,
+  Ellipsis,
+  FilePlus,
+  Keyboard,
+  ListTodo,
+  ScrollText,
+  Share2,
+  Smartphone,
+  SpellCheck,
+  UsersRound,
+} from 'lucide';
 import { html, render } from 'lit/html.js';
 import type { App, Screen } from '../app.ts';
 import { openConnect } from '../dialogs/connect.ts';
 import { openPeople } from '../dialogs/people.ts';
 import { openShare } from '../dialogs/share.ts';
 import { addFile, addFileBytes, pickFile, takeDroppedFiles } from '../files.ts';
-import { type LoadFailure, loadOnce } from '../load.ts';
+import type { LoadFailure } from '../load.ts';
 import { foldsOf } from '../folds.ts';
 import { keepMode, readMode } from '../mode.ts';
 import { routeToHash } from '../router.ts';
@@ -22,6 +33,7 @@ import { watchPeople } from './document-people.ts';
 import { exchangeItems } from './exchange-items.ts';
 import { type HelpWatch, watchHelp } from '../help/watch-help.ts';
 import { failureToActions } from './failure-actions.ts';
+import { createReadingTabs, type ReadingTabs } from './reading-tabs.ts';
 import { openRecord } from './open-record.ts';
 import { saveCopy } from './save-copy.ts';
 import { commonWords } from '@weft/editor-ui/words';
@@ -108,7 +120,7 @@ function keepRecord(app: App, shared: WeftDocument): { stop(): Promise<void> } {
   };
 }
 
-function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | undefined, summarize: () => void) {
+function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | undefined, tabs: ReadingTabs) {
   const words = documentWords();
   const { more } = commonWords();
   const lead = document.createElement('a');
@@ -132,7 +144,9 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
         run: () => pickFile((file) => void addFile(app.notices, shared, file)),
       },
       ...exchangeItems(app, shared, () => shell()?.editor),
-      { label: words.summarize, icon: ScrollText, divided: true, run: summarize },
+      { label: words.summarize, icon: ScrollText, divided: true, run: () => void tabs.summarize() },
+      { label: words.proofread, icon: SpellCheck, run: () => void tabs.proofread() },
+      { label: words.findTasks, icon: ListTodo, run: () => void tabs.findTasks() },
       { label: words.people, icon: UsersRound, run: showPeople },
       { label: words.connect, icon: Smartphone, run: () => openConnect(app.root, shared) },
       { label: words.shortcuts, icon: Keyboard, divided: true, run: () => shell()?.showShortcuts() },
@@ -165,43 +179,6 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
   return { lead, trail, menu, showPeople };
 }
 
-/** The summary's tab: it comes over the network when it is first asked for. */
-function makeSummaries(
-  app: App,
-  shared: WeftDocument,
-  shell: () => EditorShell | undefined,
-  help: () => HelpWatch | undefined,
-) {
-  const load = loadOnce(() => import('../summaries.ts'));
-  let part: SummaryPart | undefined;
-  let hasClosed = false;
-  return {
-    async open(): Promise<void> {
-      const loaded = await load();
-      const place = shell();
-      if (hasClosed || place === undefined) return;
-      if (!loaded.ok) {
-        const { code, sentence } = loaded.failure;
-        return app.notices.show({ topic: code, kind: 'trouble', words: sentence });
-      }
-      const { editor, panel, announce } = place;
-      part ??= loaded.value.addSummaries({
-        editor,
-        panel,
-        document: shared,
-        away: shared.away,
-        announce,
-        help: help(),
-      });
-      part.open();
-    },
-    close(): void {
-      hasClosed = true;
-      part?.destroy();
-    },
-  };
-}
-
 /** Shows a thread now, or once it has come. */
 async function showThread({ editor, showThread }: EditorShell, thread: string): Promise<void> {
   if (await showThread(thread)) return;
@@ -224,18 +201,13 @@ export async function showDocument(
   const element = document.createElement('div');
   app.root.replaceChildren(element);
   const mounted: { shell?: EditorShell; help?: HelpWatch } = {};
-  const summaries = makeSummaries(
+  const tabs = createReadingTabs(
     app,
     shared,
     () => mounted.shell,
     () => mounted.help,
   );
-  const { lead, trail, menu, showPeople } = makeBarEnds(
-    app,
-    shared,
-    () => mounted.shell,
-    () => void summaries.open(),
-  );
+  const { lead, trail, menu, showPeople } = makeBarEnds(app, shared, () => mounted.shell, tabs);
   const loaded = await app.ports();
   const tag = loaded.ok ? roomToTag(loaded.value.sodium, shared.roomId) : '';
   const shell = createEditorShell({
@@ -288,7 +260,7 @@ export async function showDocument(
         stopDrops();
         stopPeople();
         stopGhostText();
-        summaries.close();
+        tabs.close();
         help.stop();
         await text.stop();
         menu.destroy();

@@ -8,6 +8,8 @@ const english = {
   addFile: 'Add from a .weft file',
   people: 'People and devices',
   summarize: 'Summarize',
+  proofread: 'Proofread',
+  findTasks: 'Find tasks and days',
   connect: 'Connect directly',
   shortcuts: 'Keyboard shortcuts',
   share: 'Share',

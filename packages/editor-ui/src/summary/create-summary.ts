@@ -3,7 +3,6 @@ import type { DocumentAbsence } from '@weft/crdt-core';
 import type { Snapshot, SnapshotBlock, SummaryRequest, SummarySentence, SummaryTask } from '@weft/local-ai';
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { ScrollText } from 'lucide';
-import * as Y from 'yjs';
 import type { Editor, EditorDocument } from '../types.ts';
 import { iconView } from '../ui/icon.ts';
 import { createCleanup, type Part } from '../ui/part.ts';
@@ -11,7 +10,7 @@ import { hidePlace, showPlace } from '../ui/show-place.ts';
 import type { SidePanel } from '../ui/side-panel.ts';
 import type { SummaryHelpers } from './helpers.ts';
 import { insertSummary } from './insert.ts';
-import { findSentence, isStillThere, readBlocks, type Stretch } from './read-blocks.ts';
+import { findSentence, isStillThere, readBlocks, type Stretch, toHeads } from './read-blocks.ts';
 import { followSince } from './since.ts';
 import {
   FIRST,
@@ -277,10 +276,4 @@ function toOrigin(at: SummaryAt): string {
   const words = summaryWords();
   if (at.place === 'there') return words.originThere(at.name);
   return at.place === 'here' ? words.origin : `${words.noHelp[at.why](at.name)} ${words.origin}`;
-}
-
-/** How far each writer's changes were here: two texts with the same heads are the same text. */
-function toHeads(doc: Y.Doc): Snapshot['heads'] {
-  const vector = Y.decodeStateVector(Y.encodeStateVector(doc));
-  return Object.fromEntries([...vector].map(([client, clock]) => [String(client), clock]));
 }

@@ -1,5 +1,6 @@
-import type { SnapshotBlock, SnapshotBlockKind, SummarySentence } from '@weft/local-ai';
+import type { Snapshot, SnapshotBlock, SnapshotBlockKind, SummarySentence } from '@weft/local-ai';
 import type { Node } from 'prosemirror-model';
+import * as Y from 'yjs';
 import { attrsToBlock } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
 
@@ -16,7 +17,7 @@ const KINDS: Readonly<Record<string, SnapshotBlockKind>> = { callout: 'paragraph
  * A block's text, a letter for each position, so that places in it are places in the document. What is only suggested is
  * no part of it: blanks stand there.
  */
-function blockText(node: Node): string {
+export function blockText(node: Node): string {
   return node.children
     .map((child) => (isSuggested(child) ? undefined : child.text) ?? ' '.repeat(child.nodeSize))
     .join('');
@@ -79,4 +80,10 @@ export function findSentence(doc: Node, sentence: SummarySentence): Stretch | un
   });
   const [best] = places.toSorted((a, b) => a.rank - b.rank);
   return best && { from: best.at, to: best.at + words.length };
+}
+
+/** How far each writer's changes were here: two texts with the same heads are the same text. */
+export function toHeads(doc: Y.Doc): Snapshot['heads'] {
+  const vector = Y.decodeStateVector(Y.encodeStateVector(doc));
+  return Object.fromEntries([...vector].map(([client, clock]) => [String(client), clock]));
 }

@@ -1,4 +1,5 @@
 /** Everything the editor says: what a language has to translate. */
+import type { checklistWords, proofreadingWords } from './assist.ts';
 import type { barWords } from './bars.ts';
 import type { blockWords } from './blocks.ts';
 import type { commandWords } from './commands.ts';
@@ -23,6 +24,7 @@ import type { Translation } from './words.ts';
 export type EditorCatalogue = {
   readonly bars: Translation<typeof barWords>;
   readonly blocks: Translation<typeof blockWords>;
+  readonly checklist: Translation<typeof checklistWords>;
   readonly commands: Translation<typeof commandWords>;
   readonly comments: Translation<typeof commentWords>;
   readonly common: Translation<typeof commonWords>;
@@ -34,6 +36,7 @@ export type EditorCatalogue = {
   readonly losses: Translation<typeof lossWords>;
   readonly math: Translation<typeof mathWords>;
   readonly presence: Translation<typeof presenceWords>;
+  readonly proofreading: Translation<typeof proofreadingWords>;
   readonly shell: Translation<typeof shellWords>;
   readonly status: Translation<typeof statusWords>;
   readonly suggestions: Translation<typeof suggestionWords>;

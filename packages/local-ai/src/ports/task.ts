@@ -11,6 +11,7 @@ export type TaskName =
   | 'complete'
   | 'summarize'
   | 'rewrite'
+  | 'proofread'
   | 'embed'
   | 'search'
   | 'classify'

@@ -8,7 +8,6 @@ import type {
   CompletionTask,
   CreateOptions,
   Outcome,
-  Summary,
   SummaryTask,
   TaskEnd,
   TaskFailure,
@@ -16,8 +15,10 @@ import type {
   TaskRun,
 } from '../ports/task.ts';
 import type { SnapshotHeads } from '../ports/snapshot.ts';
+import type { ExtractTask, ProofreadTask } from '../ports/writing.ts';
 import type { SearchEntry, SearchHit, SearchOptions } from '../search/search-index.ts';
 import { type Client, createClient } from '../worker/client.ts';
+import type { Calls } from '../worker/messages.ts';
 import { chooseEngine, type Conditions, type Route } from '../router/route.ts';
 
 /** A worker that runs `worker/worker.ts`: the browser's `Worker`, or what does the same. */
@@ -43,6 +44,7 @@ const ENGINES: readonly EngineProfile[] = [
     isHeavy: true,
   },
   { ...SMALL, name: 'extractive', tasks: ['summarize'], latency: 100, memory: 8e6 },
+  { ...SMALL, name: 'rules', tasks: ['proofread', 'extract'], latency: 50, memory: 1e6 },
 ];
 
 /** Conditions under which everything stays on this device and nothing is short. */
@@ -80,6 +82,10 @@ export interface Searching {
 export interface LocalAi {
   createCompletion(options?: CompletionOptions): CompletionTask;
   createSummarizer(options?: CreateOptions): SummaryTask;
+  /** Finds slips by rule, in English and German. */
+  createProofreader(options?: CreateOptions): ProofreadTask;
+  /** Finds tasks and days by rule, in English and German. */
+  createExtractor(options?: CreateOptions): ExtractTask;
   /**
    * Hands the worker the language model's file (`@weft/local-ai/weft-lm.bin`), whose bytes the caller fetched. From then
    * on it completes; without it, or when it fails, the adaptive engine alone does. After a crash load it again.
@@ -127,6 +133,23 @@ export function createLocalAi(startWorker: () => WorkerPort, conditions: Conditi
   const toAvailability = async (task: TaskName): Promise<Availability> =>
     route(task, Number.POSITIVE_INFINITY).engine === undefined ? 'unavailable' : 'available';
 
+  /** A task over a whole snapshot, for which time is not short. */
+  function createSnapshotTask<Name extends 'summarize' | 'proofread' | 'extract'>(
+    name: Name,
+    { signal }: CreateOptions = {},
+  ): SnapshotTask<Name> {
+    const calls = createCalls<Calls[Name]['part'], Calls[Name]['output']>(signal);
+    return {
+      availability: () => toAvailability(name),
+      run(request) {
+        const { engine, reason } = route(name, Number.POSITIVE_INFINITY);
+        if (engine === undefined) return calls.refuse(reason);
+        return calls.add(start().call(name, request), engine.name, request.snapshot.heads);
+      },
+      destroy: calls.destroy,
+    };
+  }
+
   return {
     createCompletion({ boldness = 'balanced', signal } = {}) {
       const calls = createCalls<Completion, Completion>(signal);
@@ -151,17 +174,17 @@ export function createLocalAi(startWorker: () => WorkerPort, conditions: Conditi
         destroy: calls.destroy,
       };
     },
-    createSummarizer({ signal } = {}) {
-      const calls = createCalls<Summary['sentences'][number], Summary>(signal);
-      return {
-        availability: () => toAvailability('summarize'),
-        summarize(request) {
-          const { engine, reason } = route('summarize', Number.POSITIVE_INFINITY);
-          if (engine === undefined) return calls.refuse(reason);
-          return calls.add(start().call('summarize', request), engine.name, request.snapshot.heads);
-        },
-        destroy: calls.destroy,
-      };
+    createSummarizer(options) {
+      const { run, ...task } = createSnapshotTask('summarize', options);
+      return { ...task, summarize: run };
+    },
+    createProofreader(options) {
+      const { run, ...task } = createSnapshotTask('proofread', options);
+      return { ...task, proofread: run };
+    },
+    createExtractor(options) {
+      const { run, ...task } = createSnapshotTask('extract', options);
+      return { ...task, extract: run };
     },
     async loadModel(bytes) {
       const outcome = await start().call('loadModel', bytes).end;
@@ -185,6 +208,12 @@ export function createLocalAi(startWorker: () => WorkerPort, conditions: Conditi
       if (running !== undefined) stop(running.worker, running.client, ENDED);
     },
   };
+}
+
+interface SnapshotTask<Name extends 'summarize' | 'proofread' | 'extract'> {
+  availability(): Promise<Availability>;
+  run(request: Calls[Name]['input']): TaskRun<Calls[Name]['part'], Calls[Name]['output']>;
+  destroy(): void;
 }
 
 function toThreshold(engine: string, boldness: Boldness): number {

@@ -20,6 +20,8 @@ const ABBREVIATIONS: ReadonlySet<string> = new Set(
 const MAY_END: ReadonlySet<string> = new Set('etc inc ltd co corp al a.m p.m u.s u.k ph.d usw jr sr'.split(' '));
 /** Abbreviations only before a number: "No. 5", but "He said no." */
 const BEFORE_NUMBER: ReadonlySet<string> = new Set(['no', 'nr', 'sec']);
+/** “Am 5. Mai”: what is before is a day. */
+const BEFORE_MONTH = /^\s+(?:Jan|Feb|März|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)/;
 const LAST_WORD = /[\p{L}\p{M}\p{N}.]+$/u;
 const INITIAL = /^\p{Lu}$/u;
 const LIST_NUMBER = /^\d{1,3}$/;
@@ -52,6 +54,7 @@ function isEnd(text: string, from: number, at: number, end: number, mark: string
   if (INITIAL.test(word) && word !== 'I') return false;
   if (LIST_NUMBER.test(word) && text.slice(from, at).trim() === word) return false;
   if (BEFORE_NUMBER.has(folded) && /^\s+\d/.test(text.slice(end, end + 4))) return false;
+  if (/^\d{1,2}$/.test(word) && BEFORE_MONTH.test(text.slice(end, end + 8))) return false;
   if (ABBREVIATIONS.has(folded)) return MAY_END.has(folded) && startsAnew(text, end);
   return !goesOn(text, end);
 }

@@ -1,7 +1,9 @@
 import { bytesToModel, modelToBytes } from '../engines/adaptive/bytes.ts';
 import { type AdaptiveModel, createAdaptiveModel } from '../engines/adaptive/model.ts';
 import { createSuggester, type Suggester } from '../engines/adaptive/suggester.ts';
+import { extractItems } from '../engines/extract/extract.ts';
 import { summarizeByExtracts } from '../engines/extractive/summarize.ts';
+import { proofreadDocument } from '../engines/proofread/proofread.ts';
 import { createWeftLm, type WeftLm } from '../engines/weft-lm/engine.ts';
 import { readModelFile, unpackModel } from '../engines/weft-lm/model-file.ts';
 import type { Completion, Outcome } from '../ports/task.ts';
@@ -107,6 +109,14 @@ export function createDesk(): Desk {
       const result = yield* summarizeByExtracts(request);
       if (result.ok) yield* result.value.sentences;
       return result;
+    },
+    *proofread(request) {
+      return done(yield* proofreadDocument(request));
+    },
+    *extract(request) {
+      const items = yield* extractItems(request);
+      yield* items;
+      return done(items);
     },
     *index(entries) {
       for (const [at, entry] of entries.entries()) {

@@ -6,6 +6,7 @@ import type {
   SummarySentence,
   TaskFailure,
 } from '../ports/task.ts';
+import type { Correction, ExtractedItem, ExtractRequest, ProofreadRequest } from '../ports/writing.ts';
 import type { SearchEntry, SearchHit, SearchOptions } from '../search/search-index.ts';
 import type { LearnedFailure } from '../engines/adaptive/bytes.ts';
 
@@ -19,6 +20,8 @@ export interface Calls {
   load: { input: Uint8Array; part: never; output: LearnedFailure | undefined };
   /** A file of weights. Gives how it runs, or why it does not. */
   loadModel: { input: Uint8Array; part: never; output: { readonly isSimd: boolean } };
+  proofread: { input: ProofreadRequest; part: Correction; output: readonly Correction[] };
+  extract: { input: ExtractRequest; part: ExtractedItem; output: readonly ExtractedItem[] };
   summarize: { input: SummaryRequest; part: SummarySentence; output: Summary };
   index: { input: readonly SearchEntry[]; part: never; output: number };
   unindex: { input: { readonly documentId: string; readonly blockId?: string }; part: never; output: number };

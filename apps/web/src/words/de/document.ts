@@ -9,6 +9,8 @@ export const document: Translation<typeof documentWords> = {
   addFile: 'Aus einer .weft-Datei ergänzen',
   people: 'Personen und Geräte',
   summarize: 'Zusammenfassen',
+  proofread: 'Korrektur lesen',
+  findTasks: 'Aufgaben und Tage suchen',
   connect: 'Direkt verbinden',
   shortcuts: 'Tastenkürzel',
   share: 'Teilen',

@@ -1,6 +1,7 @@
 /** German. */
 import type { EditorCatalogue } from '../catalogue.ts';
 import type { Locale } from '../words.ts';
+import { checklist, proofreading } from './assist.ts';
 import { bars } from './bars.ts';
 import { blocks } from './blocks.ts';
 import { commands } from './commands.ts';
@@ -22,6 +23,7 @@ import { writing } from './writing.ts';
 const parts: EditorCatalogue = {
   bars,
   blocks,
+  checklist,
   commands,
   comments,
   common,
@@ -32,6 +34,7 @@ const parts: EditorCatalogue = {
   losses,
   math,
   presence,
+  proofreading,
   shell,
   status,
   suggestions,

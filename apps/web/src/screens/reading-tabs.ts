@@ -1,0 +1,74 @@
+/** What reads along in an open document: each part comes over the network when it is first asked for. */
+import type { WeftDocument } from '@weft/crdt-core';
+import type { EditorShell } from '@weft/editor-ui/element';
+import type { SummaryPart } from '@weft/editor-ui/summary';
+import type { App } from '../app.ts';
+import type { Assist } from '../assist.ts';
+import type { HelpWatch } from '../help/watch-help.ts';
+import { loadOnce } from '../load.ts';
+
+/** Opens the tabs of what reads along. */
+export interface ReadingTabs {
+  summarize(): Promise<void>;
+  proofread(): Promise<void>;
+  findTasks(): Promise<void>;
+  close(): void;
+}
+
+export function createReadingTabs(
+  app: App,
+  shared: WeftDocument,
+  shell: () => EditorShell | undefined,
+  help: () => HelpWatch | undefined,
+): ReadingTabs {
+  const loadSummaries = loadOnce(() => import('../summaries.ts'));
+  const loadAssist = loadOnce(() => import('../assist.ts'));
+  let summary: SummaryPart | undefined;
+  let assist: Assist | undefined;
+  let hasClosed = false;
+
+  /** The part, and where it belongs; undefined where the document is closed by then, or the part did not come: that is said. */
+  async function arrive<T>(
+    load: ReturnType<typeof loadOnce<T>>,
+  ): Promise<{ readonly part: T; readonly place: EditorShell } | undefined> {
+    const loaded = await load();
+    const place = shell();
+    if (hasClosed || place === undefined) return undefined;
+    if (loaded.ok) return { part: loaded.value, place };
+    const { code, sentence } = loaded.failure;
+    app.notices.show({ topic: code, kind: 'trouble', words: sentence });
+    return undefined;
+  }
+
+  async function openAssist(open: (assist: Assist) => void): Promise<void> {
+    const arrived = await arrive(loadAssist);
+    if (arrived === undefined) return;
+    const { editor, panel, announce } = arrived.place;
+    assist ??= arrived.part.createAssist({ editor, panel, document: shared, announce });
+    open(assist);
+  }
+
+  return {
+    async summarize() {
+      const arrived = await arrive(loadSummaries);
+      if (arrived === undefined) return;
+      const { editor, panel, announce } = arrived.place;
+      summary ??= arrived.part.addSummaries({
+        editor,
+        panel,
+        document: shared,
+        away: shared.away,
+        announce,
+        help: help(),
+      });
+      summary.open();
+    },
+    proofread: () => openAssist((part) => part.openProofreading()),
+    findTasks: () => openAssist((part) => part.openChecklist()),
+    close() {
+      hasClosed = true;
+      summary?.destroy();
+      assist?.destroy();
+    },
+  };
+}

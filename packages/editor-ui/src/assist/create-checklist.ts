@@ -1,0 +1,219 @@
+/** What the document gives its readers to do, beside the text: each leads to its sentence, and goes into a checklist. */
+import type { ExtractedItem, ExtractTask, SnapshotBlock } from '@weft/local-ai';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
+import { CalendarDays, ListTodo } from 'lucide';
+import { blockText, readBlocks, toHeads } from '../summary/read-blocks.ts';
+import { iconView } from '../ui/icon.ts';
+import { createCleanup } from '../ui/part.ts';
+import { hidePlace, showPlace } from '../ui/show-place.ts';
+import { checklistWords } from '../words/assist.ts';
+import { toSentence } from '../words/failures.ts';
+import { dayToWords, itemToBlock, itemToLine, toOwner } from './checklist-words.ts';
+import type { AssistOptions, AssistPart } from './create-proofreading.ts';
+import { findAgain, readAgain } from './prose.ts';
+import { type Listing, type ListingEvent, stepListing } from './steps.ts';
+
+const TAB = 'checklist';
+
+/** Options of {@link createChecklist}. */
+export interface ChecklistOptions extends AssistOptions {
+  /** What finds tasks: `createExtractor()` of `@weft/local-ai`. */
+  readonly extractor: ExtractTask;
+  /** The day it is for the person, as ISO 8601 writes it. */
+  today(): string;
+}
+
+/** Adds a tab that finds tasks and days to the panel. */
+export function createChecklist(options: ChecklistOptions): AssistPart {
+  const { editor, document: shared, panel, extractor, announce } = options;
+  const element = document.createElement('div');
+  element.className = 'weft-assist';
+  const cleanup = createCleanup();
+  let state: Listing<ExtractedItem> = { run: 0, phase: { name: 'idle' } };
+  let stop: (() => void) | undefined;
+  let message: string | undefined;
+  let today = options.today();
+  let blocks: ReadonlyMap<string, SnapshotBlock> = new Map();
+  let chosen: ReadonlySet<ExtractedItem> = new Set();
+
+  function send(event: ListingEvent<ExtractedItem>): void {
+    state = stepListing(state, event);
+    paint();
+  }
+
+  function tell(words: string): void {
+    message = words;
+    announce(words);
+    paint();
+  }
+
+  async function find(): Promise<void> {
+    stop?.();
+    message = undefined;
+    send({ type: 'start' });
+    const { run } = state;
+    today = options.today();
+    const read = readBlocks(editor.view.state.doc);
+    blocks = new Map(read.map((block) => [block.id, block]));
+    const snapshot = { title: shared.title.toString(), blocks: read, heads: toHeads(shared.doc) };
+    const { parts, end, cancel } = extractor.extract({ snapshot, today });
+    stop = cancel;
+    for await (const item of parts) send({ type: 'part', run, item });
+    const ended = await end;
+    if (state.run !== run) return;
+    stop = undefined;
+    if (!ended.ok) return send({ type: 'fail', run, sentence: toSentence(ended.failure) });
+    chosen = new Set(ended.value.value);
+    send({ type: 'end', run, items: ended.value.value });
+    announce(checklistWords().found(ended.value.value.length));
+  }
+
+  function cancel(): void {
+    stop?.();
+    stop = undefined;
+    send({ type: 'cancel' });
+  }
+
+  /** Where their sentences stand now; an item whose sentence has changed is left out. */
+  function toPlaces(
+    items: Iterable<ExtractedItem>,
+  ): ReadonlyMap<ExtractedItem, { readonly from: number; readonly to: number }> {
+    const all = [...items];
+    const now = readAgain(editor.view.state.doc, new Set(all.map(({ blockId }) => blockId)), blockText);
+    return new Map(
+      all.flatMap((item) => {
+        const place = findAgain(now, item, blocks.get(item.blockId)?.text ?? '', 0);
+        return place === undefined ? [] : [[item, place] as const];
+      }),
+    );
+  }
+
+  function show(item: ExtractedItem): void {
+    const place = toPlaces([item]).get(item);
+    if (place === undefined) return tell(checklistWords().gone);
+    showPlace(editor.view, place.from, place);
+    announce(item.sentence);
+  }
+
+  /** The ticked items whose sentences still stand there. */
+  function toTicked(): readonly ExtractedItem[] {
+    return state.phase.name === 'made'
+      ? [...toPlaces(state.phase.items.filter((item) => chosen.has(item))).keys()]
+      : [];
+  }
+
+  /** Behind the block with the caret, in one undo step. */
+  async function insert(isSuggested: boolean): Promise<void> {
+    if (isSuggested && !(await editor.suggestions.load())) return tell(checklistWords().notInserted);
+    const items = toTicked();
+    const { schema } = editor.view.state;
+    const { mode } = editor.state.get();
+    if (isSuggested) editor.setMode('suggesting');
+    const isDone = editor.apply((now, dispatch) => {
+      const { $head } = now.selection;
+      const at = $head.depth === 0 ? now.doc.content.size : $head.after(1);
+      const nodes = items.map((item) => itemToBlock(schema, item));
+      dispatch?.(now.tr.insert(at, nodes).scrollIntoView());
+      return nodes.length > 0;
+    });
+    if (isSuggested) editor.setMode(mode);
+    const words = checklistWords();
+    if (!isDone) return tell(words.notInserted);
+    tell(isSuggested ? words.suggested(items.length) : words.inserted(items.length));
+  }
+
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(toTicked().map(itemToLine).join('\n'));
+      tell(checklistWords().copied);
+    } catch {
+      tell(checklistWords().notCopied);
+    }
+  }
+
+  function tick(item: ExtractedItem, isTicked: boolean): void {
+    chosen = new Set([...chosen].filter((one) => one !== item));
+    if (isTicked) chosen = new Set([...chosen, item]);
+    paint();
+  }
+
+  function itemView(item: ExtractedItem): TemplateResult {
+    const words = checklistWords();
+    const owner = toOwner(item);
+    const day =
+      item.day === undefined
+        ? nothing
+        : html`<time datetime=${item.day}>${iconView(CalendarDays, 14)}${dayToWords(item.day, today)}</time>`;
+    return html`<li class="weft-assist-item">
+      <input type="checkbox" aria-label=${words.take(item.text)} .checked=${chosen.has(item)} @change=${(event: Event) => tick(item, (event.target as HTMLInputElement).checked)} />
+      <button type="button" class="weft-assist-words" aria-label=${words.show(item.text)} @click=${() => show(item)}>
+        <span>${item.text}</span>
+        ${owner === undefined && item.day === undefined ? nothing : html`<small>${owner === undefined ? nothing : html`<span>${owner}</span>`}${day}</small>`}
+      </button>
+    </li>`;
+  }
+
+  function phaseView(): TemplateResult | typeof nothing {
+    const words = checklistWords();
+    const { phase } = state;
+    if (phase.name === 'idle')
+      return html`<div class="weft-summary-empty">${iconView(ListTodo, 20)}<p>${words.empty}</p></div>`;
+    if (phase.name === 'failed') return html`<p class="weft-summary-note" role="alert">${phase.sentence}</p>`;
+    const { items } = phase;
+    const list = items.length === 0 ? nothing : html`<ul class="weft-assist-list">${items.map(itemView)}</ul>`;
+    if (phase.name === 'running') return html`<p class="weft-summary-note">${words.running}</p>${list}`;
+    if (items.length === 0) return html`<p class="weft-summary-note">${words.nothing}</p>`;
+    const isNone = !items.some((item) => chosen.has(item));
+    return html`${list}
+      <p class="weft-summary-origin">${words.origin(dayToWords(today, today))}</p>
+      <div class="weft-summary-actions">
+        ${
+          editor.state.get().editable
+            ? html`<button type="button" class="weft-button" data-primary ?disabled=${isNone} @click=${() => void insert(false)}>${words.insert}</button>
+                <button type="button" class="weft-button" ?disabled=${isNone} @click=${() => void insert(true)}>${words.suggest}</button>`
+            : nothing
+        }
+        <button type="button" class="weft-button" ?disabled=${isNone} @click=${() => void copy()}>${words.copy}</button>
+      </div>`;
+  }
+
+  function paint(): void {
+    const words = checklistWords();
+    const isMade = state.phase.name === 'made';
+    render(
+      html`<div class="weft-summary-choices">${
+        state.phase.name === 'running'
+          ? html`<button type="button" class="weft-button" @click=${cancel}>${words.cancel}</button>`
+          : html`<button type="button" class="weft-button" ?data-primary=${!isMade} @click=${() => void find()}>${isMade ? words.again : words.find}</button>`
+      }</div>
+      ${message === undefined ? nothing : html`<p class="weft-summary-note">${message}</p>`}
+      ${phaseView()}`,
+      element,
+    );
+  }
+
+  cleanup.add(
+    panel.add({
+      id: TAB,
+      label: checklistWords().tab,
+      icon: ListTodo,
+      element,
+      rank: 42,
+      onShown(isShown) {
+        if (!isShown) return hidePlace(editor.view);
+        paint();
+      },
+      focus: () => element.querySelector('button')?.focus(),
+    }),
+  );
+  cleanup.add(() => stop?.());
+  paint();
+  return {
+    element,
+    open() {
+      panel.open(TAB, { focus: true });
+      if (state.phase.name === 'idle') void find();
+    },
+    destroy: cleanup.run,
+  };
+}

@@ -1,0 +1,82 @@
+import type { checklistWords, proofreadingWords } from '../assist.ts';
+import { plural } from '../format.ts';
+import type { Translation } from '../words.ts';
+
+export const proofreading: Translation<typeof proofreadingWords> = {
+  tab: 'Korrektur',
+  scope: 'Wovon',
+  whole: 'Ganzes Dokument',
+  selection: 'Auswahl',
+  check: 'Prüfen',
+  again: 'Noch einmal prüfen',
+  cancel: 'Abbrechen',
+  running: 'Wird gelesen …',
+  found: (count) => plural(count, { one: '# Versehen gefunden', other: '# Versehen gefunden' }),
+  empty:
+    'Findet doppelte Wörter, Versehen bei Abständen, Großschreibung und Zeichen und oft falsch geschriebene Wörter, auf Deutsch und Englisch. Auf diesem Gerät; nichts verlässt es.',
+  nothing: 'Nichts gefunden. Das sind Regeln; sie sehen wenig von dem, was falsch sein kann.',
+  origin: 'Durch Regeln gefunden, auf diesem Gerät. Nichts ändert sich, bevor ein Vorschlag angenommen wird.',
+  kinds: {
+    repeated: 'Doppelt geschrieben',
+    spacing: 'Abstände',
+    mark: 'Zeichen',
+    capital: 'Großschreibung',
+    article: 'Artikel',
+    spelling: 'Schreibweise',
+    phrase: 'Verwechselte Wörter',
+    quote: 'Anführungszeichen',
+    bracket: 'Eine Klammer bleibt offen',
+  },
+  suggest: 'Vorschlagen',
+  leave: 'So lassen',
+  show: (was, instead) => `Im Text zeigen: „${was}“, besser „${instead}“`,
+  suggestOne: (was, instead) => `„${instead}“ für „${was}“ vorschlagen`,
+  leaveOne: (was) => `„${was}“ so lassen`,
+  suggestAll: (count) => plural(count, { one: 'Vorschlagen', other: 'Alle # vorschlagen' }),
+  suggested: (count) =>
+    plural(count, {
+      one: 'Ein Vorschlag steht im Text. Nimm ihn an, oder lehne ihn ab.',
+      other: '# Vorschläge stehen im Text. Nimm sie an, oder lehne sie ab.',
+    }),
+  someGone: (count) =>
+    plural(count, {
+      one: 'Der Text hat sich geändert: # Vorschlag steht darin; was nicht mehr passt, fiel weg.',
+      other: 'Der Text hat sich geändert: # Vorschläge stehen darin; was nicht mehr passt, fiel weg.',
+    }),
+  notSuggested: 'In diesem Text lässt sich nichts vorschlagen.',
+  gone: 'Diese Wörter stehen nicht mehr im Text.',
+  nothingSelected: 'Es ist nichts markiert. Markiere, was geprüft werden soll, und versuch es noch einmal.',
+};
+
+export const checklist: Translation<typeof checklistWords> = {
+  tab: 'Aufgaben',
+  find: 'Suchen',
+  again: 'Noch einmal suchen',
+  cancel: 'Abbrechen',
+  running: 'Wird gelesen …',
+  found: (count) => plural(count, { one: '# Aufgabe oder Tag gefunden', other: '# Aufgaben und Tage gefunden' }),
+  empty:
+    'Findet, was der Text jemandem zu tun gibt, bis wann, und kommende Tage, auf Deutsch und Englisch. Auf diesem Gerät; nichts verlässt es.',
+  nothing:
+    'Keine Aufgabe und kein Tag gefunden. Regeln suchen Wendungen wie „Anna soll …“, „Aufgabe: …“ oder „bis zum 3. Mai“.',
+  origin: (today) => `Durch Regeln gefunden, auf diesem Gerät. Tage zählen ab heute, ${today}.`,
+  take: (text) => `In die Checkliste nehmen: ${text}`,
+  show: (text) => `Im Text zeigen: ${text}`,
+  insert: 'Als Checkliste einfügen',
+  suggest: 'Vorschlagen',
+  inserted: (count) =>
+    plural(count, {
+      one: 'Eine Checkliste mit # Punkt steht im Text.',
+      other: 'Eine Checkliste mit # Punkten steht im Text.',
+    }),
+  suggested: (count) =>
+    plural(count, {
+      one: 'Eine Checkliste mit # Punkt steht als Vorschlag im Text.',
+      other: 'Eine Checkliste mit # Punkten steht als Vorschlag im Text.',
+    }),
+  notInserted: 'Die Checkliste ließ sich nicht in diesen Text einfügen. Such neu, und versuch es noch einmal.',
+  gone: 'Dieser Satz steht nicht mehr im Text.',
+  copy: 'Kopieren',
+  copied: 'Die Checkliste ist kopiert.',
+  notCopied: 'Der Browser ließ die Checkliste nicht kopieren. Füg sie ein, und kopiere sie von Hand.',
+};
