@@ -55,6 +55,8 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{html,js,css,svg,png,wasm,webmanifest}'],
+        // What runs models that people bring is fetched with the first of them.
+        globIgnores: ['**/ort-wasm-*.wasm', '**/onnx-*worker-*.js'],
         maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
         navigateFallback: '/index.html',
         // What the relay answers itself is never the app.
@@ -73,6 +75,15 @@ export default defineConfig({
             options: {
               cacheName: 'weft-models',
               expiration: { maxEntries: 1 },
+              cacheableResponse: { statuses: [200] },
+            },
+          },
+          {
+            urlPattern: /\/assets\/(ort-wasm-|onnx-)[\w.-]+\.(wasm|js)$/,
+            handler: 'CacheFirst',
+            options: {
+              cacheName: 'weft-runtimes',
+              expiration: { maxEntries: 4 },
               cacheableResponse: { statuses: [200] },
             },
           },

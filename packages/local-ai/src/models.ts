@@ -20,8 +20,8 @@ export {
 } from './models/offer.ts';
 export type { LockPort, ModelDisk, ModelStorePorts, OpenedModel, TestModel } from './models/ports.ts';
 export { type InstallState, toMissingBytes } from './models/step-install.ts';
-export { createOnnxRuntime, type OnnxRuntime, type OrtModule } from './engines/onnx/runtime.ts';
-export { type Decoder, openDecoder } from './engines/onnx/decoder.ts';
-export { writeOn, type WritePorts } from './engines/onnx/write-on.ts';
+export { createModelEngine, createModelTest, type ModelWorkers } from './engines/onnx/engine.ts';
+export { type ModelHostPorts, serveModel } from './engines/onnx/host.ts';
+export type { OrtModule } from './engines/onnx/runtime.ts';
 export { createModelStore, type ModelStore } from './models/store.ts';
 export type { Signer } from './models/trust.ts';

@@ -2,14 +2,18 @@
 import type { DocumentPeople, Library } from '@weft/crdt-core';
 import { openDialog } from '@weft/editor-ui/ui';
 import { html, type TemplateResult } from 'lit/html.js';
-import { bytesToWords, commonWords } from '@weft/editor-ui/words';
+import { bytesToWords, commonWords, toSentence } from '@weft/editor-ui/words';
 import type { App } from '../app.ts';
 import { toKeptText } from '../search/kept-text.ts';
 import { isTextKept, setTextKept } from '../search/text-switch.ts';
 import { helpView } from '../help/help-view.ts';
+import { modelWords } from '../words/models.ts';
 import { onDeviceWords } from '../words/on-device.ts';
+import { loadOnce } from '../load.ts';
 
 const MODELS = 'weft-models';
+
+const loadModels = loadOnce(() => import('./models.ts'));
 
 interface Stored {
   /** Bytes of the language model; 0 where it is not here. */
@@ -47,7 +51,7 @@ async function deleteTexts(library: Library): Promise<void> {
 
 /** Opens the page. `open`: the document that is open, if one is. */
 export function openOnDevice(
-  app: Pick<App, 'root' | 'library' | 'ghostText'>,
+  app: Pick<App, 'root' | 'library' | 'ghostText' | 'notices'>,
   open?: { readonly roomId: string; readonly people: DocumentPeople },
 ): void {
   const words = onDeviceWords();
@@ -62,6 +66,13 @@ export function openOnDevice(
     },
   });
   const stopPeople = open?.people.devices.subscribe(() => dialog.update());
+
+  async function showModels(): Promise<void> {
+    const loaded = await loadModels();
+    dialog.close();
+    if (loaded.ok) await loaded.value.openModels(app);
+    else app.notices.show({ topic: loaded.failure.code, kind: 'trouble', words: toSentence(loaded.failure) });
+  }
 
   const refresh = async (): Promise<void> => {
     stored = await readStored(app.library);
@@ -110,6 +121,8 @@ export function openOnDevice(
         })}
         ${storedView(texts > 0 ? words.texts(texts, bytesToWords(letters)) : words.noTexts, words.deleteTexts, texts > 0, () => deleteTexts(app.library))}
         <p class="app-on-device-plain"><strong>${words.summaries}</strong>${words.summariesBody}</p>
+        <p class="app-stored"><span>${modelWords().openBody}</span>
+          <button type="button" class="weft-button" @click=${() => void showModels()}>${modelWords().open}</button></p>
         ${helpView(app.library, open, switchView)}
       </div>
       <div class="weft-dialog-actions">

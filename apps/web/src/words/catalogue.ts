@@ -6,6 +6,7 @@ import type { documentWords } from './document.ts';
 import type { exchangeWords } from './exchange.ts';
 import type { helpWords } from './help.ts';
 import type { libraryWords } from './library.ts';
+import type { modelWords } from './models.ts';
 import type { onDeviceWords } from './on-device.ts';
 import type { peopleWords } from './people.ts';
 import type { roleWords } from './roles.ts';
@@ -24,6 +25,7 @@ export type AppCatalogue = {
   readonly exchange: Translation<typeof exchangeWords>;
   readonly help: Translation<typeof helpWords>;
   readonly library: Translation<typeof libraryWords>;
+  readonly models: Translation<typeof modelWords>;
   readonly 'on-device': Translation<typeof onDeviceWords>;
   readonly people: Translation<typeof peopleWords>;
   readonly roles: Translation<typeof roleWords>;

@@ -13,6 +13,7 @@ import type {
 } from '@weft/crdt-core';
 import type { CloseCode, RefusalCode } from '@weft/crdt-core/wire';
 import type { TaskFailure } from '@weft/local-ai';
+import type { ModelFailureCode } from '@weft/local-ai/models';
 import type { EditorFailureCode } from '../errors.ts';
 import type { ImportFailureCode } from '../formats/types.ts';
 import { defineWords, type Words } from './words.ts';
@@ -25,6 +26,7 @@ export type FailureCode =
   | ImportFailureCode
   | LibraryFailure['code']
   | LinkFailure['code']
+  | ModelFailureCode
   | OpenFailure['code']
   | PairingFailure['code']
   | PeerFailure['code']

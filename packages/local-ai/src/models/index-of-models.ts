@@ -5,7 +5,7 @@ export interface InstalledModel {
   readonly manifest: ModelManifest;
   /** Who signed it, base64url; undefined where nobody did and the person said yes. */
   readonly key: string | undefined;
-  /** Milliseconds its self-test took, a token. */
+  /** Milliseconds its self-test took. */
   readonly latency: number;
 }
 

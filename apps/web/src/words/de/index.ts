@@ -8,6 +8,7 @@ import { document } from './document.ts';
 import { exchange } from './exchange.ts';
 import { help } from './help.ts';
 import { library } from './library.ts';
+import { models } from './models.ts';
 import { onDevice } from './on-device.ts';
 import { people } from './people.ts';
 import { roles } from './roles.ts';
@@ -25,6 +26,7 @@ const parts: AppCatalogue = {
   exchange,
   help,
   library,
+  models,
   'on-device': onDevice,
   people,
   roles,

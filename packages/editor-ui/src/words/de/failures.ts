@@ -1,4 +1,5 @@
 import type { FailureWords } from '../failures.ts';
+import { modelFailures } from './model-failures.ts';
 
 const NEW_LINK = 'Bitte um einen neuen Link zum Dokument.';
 const NUMBERS = 'Vergleicht eure Nummern, um herauszufinden, wer es war.';
@@ -283,7 +284,7 @@ const tasks = {
 } as const;
 
 export const failures: FailureWords = {
-  codes: { ...here, ...keys, ...replica, ...links, ...tasks },
+  codes: { ...here, ...keys, ...replica, ...links, ...tasks, ...modelFailures },
   closed: {
     4400: 'Das Relay konnte nicht lesen, was diese App schickte. Lade die Seite neu, um die neueste Version zu bekommen.',
     4401: `Das Relay hat diesen Link nicht als Nachweis angenommen. ${NEW_LINK}`,

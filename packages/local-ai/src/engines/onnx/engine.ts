@@ -1,0 +1,170 @@
+import type { Result } from '@weft/crypto';
+import { type ModelFailure, type ModelFailureCode, modelFailure } from '../../models/failures.ts';
+import type { InstalledModel } from '../../models/index-of-models.ts';
+import type { OpenedModel, TestModel } from '../../models/ports.ts';
+import type { TextEngine, TextRequest } from '../../ports/engine.ts';
+import type { Outcome, TaskFailure } from '../../ports/task.ts';
+import { startRun } from '../../runs/run.ts';
+import type { WorkerPort } from '../../tasks/local-ai.ts';
+import type { FromModelWorker, ToModelWorker } from './messages.ts';
+
+/** How a model is run in the page's surroundings. */
+export interface ModelWorkers {
+  /** Starts a worker that calls `serveModel`. */
+  readonly start: () => WorkerPort;
+  /** Address of the WebAssembly that belongs to its onnxruntime. */
+  readonly runtime: string;
+  /** Milliseconds, from any origin. */
+  readonly now: () => number;
+  /** Calls back after so many milliseconds, unless it is cancelled. */
+  readonly after: (milliseconds: number, then: () => void) => () => void;
+}
+
+/** A model that is open in a worker of its own. */
+interface OpenModel {
+  ask(request: TextRequest, push: (text: string) => void, signal: AbortSignal): Promise<Outcome<string>>;
+  close(): void;
+}
+
+const GONE: TaskFailure = {
+  code: 'engine-failed',
+  sentence: 'The model stopped working. Try again; if that happens again, take a smaller one.',
+};
+
+/** A model that does not answer a word in so many milliseconds has stopped. */
+const MOST_SILENCE = 60_000;
+/** A self-test may take so many milliseconds, opening included. */
+const MOST_TEST = 180_000;
+
+function openModel(
+  { start, runtime, after }: ModelWorkers,
+  model: OpenedModel,
+  signal: AbortSignal,
+): Promise<Result<OpenModel, ModelFailure>> {
+  const { promise, resolve } = Promise.withResolvers<Result<OpenModel, ModelFailure>>();
+  const asked = new Map<number, { push(text: string): void; end(outcome: Outcome<string>): void }>();
+  const worker = start();
+  let last = 0;
+  let isClosed = false;
+  const close = (code: ModelFailureCode): void => {
+    if (isClosed) return;
+    isClosed = true;
+    worker.terminate();
+    resolve(modelFailure(code));
+    for (const { end } of asked.values()) end({ ok: false, failure: GONE });
+  };
+  signal.addEventListener('abort', () => close('model-slow'), { once: true });
+  // A worker that runs out of memory ends with an error.
+  worker.addEventListener('error', () => close('model-memory'));
+  worker.addEventListener('message', ({ data }) => {
+    const message = data as FromModelWorker;
+    if (message.type === 'refused') close(message.code);
+    else if (message.type === 'opened') resolve({ ok: true, value: { ask, close: () => close('model-gone') } });
+    else if (message.type === 'part') asked.get(message.id)?.push(message.text);
+    else asked.get(message.id)?.end(message.outcome);
+  });
+  const send = (message: ToModelWorker): void => worker.postMessage(message);
+
+  async function ask(request: TextRequest, push: (text: string) => void, stop: AbortSignal): Promise<Outcome<string>> {
+    if (isClosed) return { ok: false, failure: GONE };
+    const id = ++last;
+    const ended = Promise.withResolvers<Outcome<string>>();
+    let disarm = after(MOST_SILENCE, () => close('model-slow'));
+    asked.set(id, {
+      push(text) {
+        disarm();
+        disarm = after(MOST_SILENCE, () => close('model-slow'));
+        push(text);
+      },
+      end: ended.resolve,
+    });
+    const cancel = (): void => send({ type: 'cancel', id });
+    stop.addEventListener('abort', cancel, { once: true });
+    send({ type: 'ask', id, request });
+    const outcome = await ended.promise;
+    disarm();
+    asked.delete(id);
+    stop.removeEventListener('abort', cancel);
+    return outcome;
+  }
+
+  send({ type: 'open', runtime, model });
+  return promise;
+}
+
+/** An engine over a model of the store: opened with its first request, and anew after it was ended or has crashed. */
+export function createModelEngine(
+  workers: ModelWorkers,
+  { manifest, latency }: InstalledModel,
+  load: () => Promise<Result<OpenedModel, ModelFailure>>,
+): TextEngine {
+  let opening: Promise<Result<OpenModel, ModelFailure>> | undefined;
+  let controller = new AbortController();
+  const open = async (): Promise<Result<OpenModel, ModelFailure>> => {
+    const loaded = await load();
+    return loaded.ok ? openModel(workers, loaded.value, controller.signal) : loaded;
+  };
+  return {
+    kind: 'text',
+    profile: {
+      name: manifest.name,
+      place: 'device',
+      tasks: manifest.tasks,
+      latency,
+      memory: manifest.memory,
+      context: manifest.contract.context,
+      // What a person brought is better than what comes with the app, or they would not have.
+      quality: 10,
+      isHeavy: true,
+    },
+    availability: () => Promise.resolve(manifest.contract.runtime === 'onnx' ? 'available' : 'unavailable'),
+    generate: (request) =>
+      startRun(async (push, signal) => {
+        const mine = (opening ??= open());
+        const opened = await mine;
+        if (!opened.ok) {
+          if (opening === mine) opening = undefined;
+          const { code, sentence } = opened.failure;
+          return {
+            ok: false,
+            failure: { code: code === 'model-memory' ? 'out-of-memory' : 'engine-failed', sentence },
+          };
+        }
+        const outcome = await opened.value.ask(request, push, signal);
+        if (!outcome.ok && outcome.failure === GONE && opening === mine) opening = undefined;
+        return outcome;
+      }),
+    destroy() {
+      controller.abort();
+      controller = new AbortController();
+      opening = undefined;
+    },
+  };
+}
+
+/** The self-test of a model: in a worker of its own, so that one that crashes takes nothing with it. */
+export function createModelTest(workers: ModelWorkers): TestModel {
+  return async (model) => {
+    const { contract, selfTest } = model.manifest;
+    if (contract.runtime !== 'onnx') return modelFailure('model-runtime');
+    const controller = new AbortController();
+    const disarm = workers.after(MOST_TEST, () => controller.abort());
+    try {
+      const opened = await openModel(workers, model, controller.signal);
+      if (!opened.ok) return opened;
+      const request = { instructions: '', text: selfTest.text, mostTokens: selfTest.tokens, temperature: 0 };
+      const since = workers.now();
+      const answered = await opened.value.ask(request, () => undefined, controller.signal);
+      const latency = Math.max(1, Math.round(workers.now() - since));
+      opened.value.close();
+      if (controller.signal.aborted) return modelFailure('model-slow');
+      if (!answered.ok)
+        return modelFailure(answered.failure.code === 'out-of-memory' ? 'model-memory' : 'model-broken');
+      return answered.value.startsWith(selfTest.answer)
+        ? { ok: true, value: { latency } }
+        : modelFailure('model-answer');
+    } finally {
+      disarm();
+    }
+  };
+}

@@ -1,0 +1,18 @@
+import type { ModelFailureCode } from '../../models/failures.ts';
+import type { OpenedModel } from '../../models/ports.ts';
+import type { TextRequest } from '../../ports/engine.ts';
+import type { Outcome } from '../../ports/task.ts';
+
+/** From the page to the worker that runs one model. */
+export type ToModelWorker =
+  /** @param runtime address of the WebAssembly that belongs to the worker's onnxruntime */
+  | { readonly type: 'open'; readonly runtime: string; readonly model: OpenedModel }
+  | { readonly type: 'ask'; readonly id: number; readonly request: TextRequest }
+  | { readonly type: 'cancel'; readonly id: number };
+
+/** From the worker to the page. */
+export type FromModelWorker =
+  | { readonly type: 'opened' }
+  | { readonly type: 'refused'; readonly code: ModelFailureCode }
+  | { readonly type: 'part'; readonly id: number; readonly text: string }
+  | { readonly type: 'end'; readonly id: number; readonly outcome: Outcome<string> };
