@@ -18,6 +18,7 @@ const english = {
     complete: 'goes on writing',
     summarize: 'summarizes',
     rewrite: 'rewrites',
+    proofread: 'corrects',
     classify: 'sorts texts',
     extract: 'finds tasks and days',
     transcribe: 'writes down speech',

@@ -20,6 +20,7 @@ export const models: Translation<typeof modelWords> = {
     complete: 'schreibt weiter',
     summarize: 'fasst zusammen',
     rewrite: 'formuliert um',
+    proofread: 'korrigiert',
     classify: 'ordnet Texte ein',
     extract: 'findet Aufgaben und Termine',
     transcribe: 'schreibt Gesprochenes auf',
