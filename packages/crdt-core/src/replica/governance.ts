@@ -173,6 +173,14 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
     return false;
   }
 
+  /** The number of the first epoch of a line that lost: what holds went on from the one before it, however far that line had come. */
+  function forkOf(name: string, epoch: number): number {
+    let number = epoch;
+    for (let at = closings.parentOf(name); at !== undefined && !closings.isOnLine(at); at = closings.parentOf(at))
+      number--;
+    return number;
+  }
+
   return {
     closings,
     take(opened) {
@@ -228,8 +236,9 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
         // A notice on the line that holds has had its effect.
         if (closings.isOnLine(name)) continue;
         // Nor does one that lost remove the admin whose notice holds: they would wait for each other.
+        const since = forkOf(name, notice.epoch);
         for (const one of notice.devices) {
-          if (!gone.has(one) && !governing.has(one) && !wasRemoved(one, notice.epoch)) devices.add(one);
+          if (!gone.has(one) && !governing.has(one) && !wasRemoved(one, since)) devices.add(one);
         }
       }
       return devices;

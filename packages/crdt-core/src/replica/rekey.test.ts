@@ -1,4 +1,4 @@
-import { certificateToHash, loadSodium, type Sodium, toHex } from '@weft/crypto';
+import { certificateToHash, loadSodium, narrowCapability, type Sodium, toHex } from '@weft/crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createTestRoomWith, deviceOf, envelopesOf, storedOf, type TestRoom } from '../testing/test-room.ts';
 import type { Replica } from './types.ts';
@@ -366,6 +366,36 @@ describe('KEY-8 two admins at once', () => {
       }
       expectSame(a, b, z);
       expect(textOf(holds)).toContain('GUEST');
+    },
+  );
+
+  test.each([1, 2])(
+    'who was invited again stays, however long the line was that lost and removed them (seed %i)',
+    (seed) => {
+      const room = createTestRoomWith(sodium, seed);
+      const [a, b] = [0, 1].map(() => room.replica({ device: room.device(), isAdmin: true })) as [Replica, Replica];
+      const device = room.device();
+      const x = room.replica({ device });
+      for (const one of [a, b, x]) write(one, '.');
+      meet(a, b, x);
+      a.rekey([]);
+      b.rekey([]);
+      const [holds, lost] = rank(a, b);
+      lost.rekey([]);
+      lost.rekey([deviceOf(x)]);
+      holds.rekey([deviceOf(x)]);
+      const link = narrowCapability(sodium, holds.capability(), 'editor');
+      if (!link.ok) throw new Error(link.failure.sentence);
+      const invited = room.replica({ device, capability: link.value });
+      write(invited, 'again');
+      give(invited, holds);
+      const { epoch } = holds.certificate;
+      for (let round = 0; round < 4; round++) {
+        meet(a, b, invited);
+        room.time.advance(10_000);
+      }
+      expectSame(a, b, invited);
+      expect([invited.isRemoved(), holds.certificate.epoch, invited.certificate.epoch]).toEqual([false, epoch, epoch]);
     },
   );
 
