@@ -10,8 +10,12 @@ export const LEDGER_ARRAY = 'ledger';
 
 /** Beside it, what is set aside (KEY-8). */
 const ASIDE_ARRAY = 'set-aside';
-/** Beside it, of whom a snapshot is not believed: `session/seq/session that it speaks for`; of none in particular: `session/seq/`. */
+/**
+ * Beside it, of whom a snapshot is not believed: `session/seq/session that it speaks for`; of none in particular: `session/seq/`. And of which chains one of this
+ * replica's own knows the end from another's only: `session/seq/session/hearsay`.
+ */
 const DISPUTED_ARRAY = 'disputed';
+const HEARSAY = '/hearsay';
 /** A removed member who still has the old keys can write at will. */
 const MAX_ASIDE_ENTRIES = 1_000;
 const MAX_ASIDE_BYTES: number = 8 * 1024 * 1024;
@@ -29,6 +33,8 @@ export interface LedgerWriter extends Ledger {
    * @param disputed - sessions of which the snapshot is not believed; its covers are without them
    */
   append(entry: LedgerEntry | LedgerSnapshot, hash: Hash, disputed?: Iterable<SessionHex>): void;
+  /** Notes of which chains this replica's snapshot knows the end from others' only. */
+  noteHearsay(snapshot: LedgerEntry, of: readonly SessionHex[]): void;
   /** Notes that a snapshot differs from what was known here (decision 5). */
   contradict(snapshot: LedgerEntry): void;
   /** An envelope that a snapshot covers and does not hold: into the array only, where the next opening finds it. */
@@ -128,9 +134,11 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
       const name = `${session}/${seq}/`;
       return disputes
         .toArray()
-        .filter((one) => one.startsWith(name) && one !== name)
+        .filter((one) => one.startsWith(name) && one !== name && !one.endsWith(HEARSAY))
         .map((one) => one.slice(name.length));
     },
+    isHearsay: (session, seq, of) =>
+      disputes.length > 0 && disputes.toArray().includes(`${session}/${seq}/${of}${HEARSAY}`),
     isContradicted: (session, seq) => disputes.length > 0 && disputes.toArray().includes(`${session}/${seq}/`),
     pins: () => index.pins(),
     aside: () => aside.toArray(),
@@ -143,6 +151,10 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
         for (const one of disputed) disputes.push([`${entry.session}/${entry.seq}/${one}`]);
         end.push([entry.envelope]);
       }, LEDGER_WRITE);
+    },
+    noteHearsay({ session, seq }, of) {
+      const notes = of.map((one) => `${session}/${seq}/${one}${HEARSAY}`);
+      if (notes.length > 0) doc.transact(() => disputes.push(notes), LEDGER_WRITE);
     },
     contradict: ({ session, seq }) => doc.transact(() => disputes.push([`${session}/${seq}/`]), LEDGER_WRITE),
     keep: (entry) => doc.transact(() => end.push([entry.envelope]), LEDGER_WRITE),

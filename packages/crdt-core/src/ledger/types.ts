@@ -53,6 +53,8 @@ export interface Ledger {
   snapshots(): readonly LedgerSnapshot[];
   /** Of whom the snapshot with this name is not believed: it was found to claim of them what it must not. Of all others it counts. */
   disputed(session: SessionHex, seq: number): readonly SessionHex[];
+  /** Whether the author of the snapshot with this name, this replica, knew the end of a chain that it covers from another's only. */
+  isHearsay(session: SessionHex, seq: number, of: SessionHex): boolean;
   /** Whether the snapshot with this name was found to differ from what it claims to stand for. */
   isContradicted(session: SessionHex, seq: number): boolean;
   /** KEY-8: notices of re-keying, which no snapshot takes the place of. */

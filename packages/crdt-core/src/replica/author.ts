@@ -95,7 +95,9 @@ export function createAuthor(context: ReplicaContext, identity: Identity): Autho
     const people = roster.toBytes();
     const extras = { ...comments(), ...(people === undefined ? {} : { people }) };
     const { at, ...entry } = append('snapshot', encodeSnapshotPayload(covers, parts.content.queue.state(), extras));
+    const hearsay = context.hearsay.all();
     ledger.replace({ ...entry, covers }, at.hash, ports.clock.now());
+    ledger.noteHearsay(entry, hearsay);
     context.emit('appended', entry.envelope, 'local');
     context.emit('compacted', entry.envelope);
     return entry.envelope;

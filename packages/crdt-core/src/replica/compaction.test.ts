@@ -397,6 +397,24 @@ describe('hostile snapshots', () => {
     expect(textOf(replica({ stored: stored(b) }))).toBe(textOf(c));
   });
 
+  it('LED-4 whoever believed one that claims the future, and summed it up, still takes what that session writes', () => {
+    const { replica, capability } = room();
+    const [a, b, c] = [replica(), replica(), replica()];
+    write(c, '0');
+    handOver(c, b);
+    const twin = cloneSession(sodium, a, capability('editor'));
+    const claims = plus(c.ledger.heads(), c.sessionHex, 2);
+    b.receive(twin(encodeSnapshotPayload(claims, stateOf(c.doc)), 0, { kind: 'snapshot' }), 'relay');
+    write(b, 'b');
+    expect(b.compact()).toBeDefined();
+    for (const word of ['1', '2', '3', '4']) write(c, word);
+    const again = replica({ stored: stored(b) });
+    for (const one of [b, again]) {
+      for (const envelope of envelopesOf(c)) one.receive(envelope, 'relay');
+      expect([textOf(one).replace('b', ''), alarmsOf(one)]).toEqual([textOf(c), ['snapshot-overreaches']]);
+    }
+  });
+
   it('KEY-5 one that a sibling tab believed brings no words in the name of this session, which keeps its client id', () => {
     const { replica, capability } = room();
     const [a, b] = [replica(), replica()];

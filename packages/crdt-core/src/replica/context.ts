@@ -3,6 +3,7 @@ import type { SessionHex } from '../ledger/types.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Emitter } from './emitter.ts';
 import type { Governance } from './governance.ts';
+import type { Hearsay } from './hearsay.ts';
 import type { Keyring } from './keyring.ts';
 import type { Parts } from './parts.ts';
 import type { Rivals } from './rivals.ts';
@@ -16,6 +17,7 @@ export interface ReplicaContext {
   readonly roster: Roster;
   readonly governance: Governance;
   readonly rivals: Rivals;
+  readonly hearsay: Hearsay;
   readonly parts: Parts;
   readonly ledger: LedgerWriter;
   readonly own: SessionHex;

@@ -14,6 +14,7 @@ import { createChunkKeys } from './chunk-keys.ts';
 import { createDeleters } from './deleters.ts';
 import { createEmitter } from './emitter.ts';
 import { createEphemerals } from './ephemerals.ts';
+import { createHearsay } from './hearsay.ts';
 import { createHoles } from './holes.ts';
 import { createGovernance } from './governance.ts';
 import { createIdentity } from './identity.ts';
@@ -109,6 +110,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
     },
     parts,
     ledger,
+    hearsay: createHearsay(ledger, own),
     own,
     emit: emitter.emit,
     alarm,

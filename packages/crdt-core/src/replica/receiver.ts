@@ -52,11 +52,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
   const headSeq = (session: SessionHex): number => ledger.heads().get(session)?.seq ?? -1;
   const aside = createAside(context);
   const known = createKnownNames(context, aside, accuse);
-  const { rivals } = context;
-  /** Chains of which the end itself came in, and not only a snapshot that covers it. */
-  const seen = new Set<SessionHex>();
-  /** Chains that have come as far as they did by another's word, in this run. */
-  const claimed = new Set<SessionHex>();
+  const { hearsay, rivals } = context;
   let gaps: readonly Gap[] = [];
 
   function refuse(code: ReplicaCode): Answer {
@@ -80,18 +76,16 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     if (head === undefined) return false;
     // Of two histories that are both held here, either may go on.
     if (rivals.has(session, head.seq, opened.prev)) return true;
-    if (seen.has(session) || ledger.get(session, head.seq) !== undefined) return false;
     // So far the chain has come by a snapshot's word only. The session itself says otherwise, and is believed.
-    const author = ledger.snapshots().find(({ covers }) => covers.get(session)?.seq === head.seq)?.session;
-    if (author === undefined || author === own) return false;
-    accuse('snapshot-overreaches', author);
+    if (!hearsay.isHearsay(session)) return false;
+    const author = hearsay.authorOf(session);
+    if (author !== undefined) accuse('snapshot-overreaches', author);
     return true;
   }
 
   function append(entry: LedgerEntry, source: Source): void {
     ledger.append(entry, hash(entry.envelope));
-    seen.add(entry.session);
-    claimed.delete(entry.session);
+    hearsay.saw(entry.session);
     context.emit('appended', entry.envelope, source);
   }
 
@@ -140,7 +134,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     hearAuthor(roster, opened);
     if (!isVouched && governance.judgeEntry(opened) === 'late') return aside.put(entry);
     if (entry.seq === headSeq(entry.session) + 1 && !isLinked(opened)) return accuse('chain-broken', entry.session);
-    const checked = checkSnapshot(context, opened, claimed);
+    const checked = checkSnapshot(context, opened);
     if (!checked.ok) return accuse(checked.failure.code, entry.session);
     const { disputes, entry: counted } = checked.value;
     // Two histories are their session's doing; who claims too much is named.
@@ -156,10 +150,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       for (const session of jumps) ledger.jump(session, counted);
       ledger.append(counted, hash(entry.envelope), disputes.keys());
     }
-    for (const session of jumps) {
-      seen.delete(session);
-      claimed.add(session);
-    }
+    for (const session of jumps) hearsay.heard(session);
     context.emit('appended', entry.envelope, source);
     // Merged, never substituted (LED-4). Where it agrees and covers nothing new, there is nothing to merge.
     if (!agrees || jumps.length > 0) {

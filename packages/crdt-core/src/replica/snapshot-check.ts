@@ -23,13 +23,10 @@ export interface CheckedSnapshot extends OpenedSnapshot {
  * author's own chain. Of a session it is not believed where it names an envelope that is known here by another hash, speaks for this
  * replica's own session, or brings Yjs structs beyond what that session's known envelopes brought: its author may have believed another's
  * lie, or was shown the other of two histories, and the rest counts all the same. For what is not known here, its author is trusted (LED-4).
- *
- * @param claimed - sessions of which no more is known than what another's snapshot says
  */
 export function checkSnapshot(
   context: ReplicaContext,
   opened: OpenedSnapshot,
-  claimed: ReadonlySet<SessionHex>,
 ): Result<CheckedSnapshot, Failure<ReplicaCode>> {
   const { ledger, own, parts } = context;
   const { entry, prev } = opened;
@@ -73,7 +70,7 @@ export function checkSnapshot(
     // It may know more of a session than is known here, but then not less of its words.
     const isBeyond = session !== own && (entry.covers.get(session)?.seq ?? -1) > (heads.get(session)?.seq ?? -1);
     // One word against another's: both are taken.
-    if (claimed.has(session) && !isBeyond) continue;
+    if (context.hearsay.isClaimed(session) && !isBeyond) continue;
     const isFalse = isBeyond ? lacks : claims;
     if (!disputes.has(session) && isFalse(context.clientOf(session))) disputes.set(session, 'snapshot-overreaches');
   }
