@@ -1,5 +1,15 @@
 /** Models that people bring: manifests, the store, and how what is in it is run. Loaded where somebody asks for it. */
-export { createBrowserFetch, createBrowserLocks, openBrowserDisk } from './models/browser-ports.ts';
+export type { LanguageModelApi, SummarizerApi } from './engines/browser/api.ts';
+export { createLanguageModelEngine, createSummarizerEngine, type Downloadable } from './engines/browser/engines.ts';
+export {
+  createEndpointEngine,
+  type Endpoint,
+  type EndpointPorts,
+  type Outgoing,
+  type PostPort,
+  toEndpointAddress,
+} from './engines/endpoint/engine.ts';
+export { createBrowserFetch, createBrowserLocks, createBrowserPost, openBrowserDisk } from './models/browser-ports.ts';
 export { type ModelFailure, type ModelFailureCode, modelFailure } from './models/failures.ts';
 export type { InstalledModel, ModelIndex, ModelRecord, PendingModel } from './models/index-of-models.ts';
 export {

@@ -1,4 +1,5 @@
 /** The world that the model store needs, as browsers have it: a thin shell. */
+import type { PostPort } from '../engines/endpoint/engine.ts';
 import type { ModelFailureCode } from './failures.ts';
 import type { FetchPort } from './fetch-parts.ts';
 import type { LockPort, ModelDisk } from './ports.ts';
@@ -48,6 +49,27 @@ export function createBrowserFetch(): FetchPort {
       return { ok: false, code };
     } finally {
       globalThis.removeEventListener('securitypolicyviolation', onViolation);
+    }
+  };
+}
+
+/** A request to an address that the person named. It is not sent on to another. */
+export function createBrowserPost(): PostPort {
+  return async (address, { headers, body, signal }) => {
+    try {
+      const response = await fetch(address, {
+        method: 'POST',
+        headers,
+        body,
+        signal,
+        redirect: 'error',
+        cache: 'no-store',
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+      });
+      return response.body === null ? undefined : { status: response.status, body: response.body };
+    } catch {
+      return undefined;
     }
   };
 }

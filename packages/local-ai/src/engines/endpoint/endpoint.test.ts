@@ -1,0 +1,152 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { createBrowserPost } from '../../models/browser-ports.ts';
+import type { TextEngine } from '../../ports/engine.ts';
+import { createEndpointEngine, type Endpoint, type Outgoing, toEndpointAddress } from './engine.ts';
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+interface Heard {
+  readonly path: string | undefined;
+  readonly key: string | undefined;
+  readonly body: string;
+}
+
+/** A real server on this machine that answers as told. */
+async function listen(answer: (response: ServerResponse, request: IncomingMessage) => void) {
+  const heard: Heard[] = [];
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (data: Buffer) => (body += data.toString()));
+    request.on('end', () => {
+      heard.push({ path: request.url, key: request.headers.authorization, body });
+      answer(response, request);
+    });
+  });
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { heard, address: `http://127.0.0.1:${port}/v1` };
+}
+
+function createEngine(endpoint: Endpoint | undefined, saysYes = true): { engine: TextEngine; shown: Outgoing[] } {
+  const shown: Outgoing[] = [];
+  const engine = createEndpointEngine(
+    { name: 'my server', tasks: ['rewrite'], latency: 500, quality: 5 },
+    {
+      endpoint: () => endpoint,
+      confirm: (outgoing) => {
+        shown.push(outgoing);
+        return Promise.resolve(saysYes);
+      },
+      post: createBrowserPost(),
+    },
+  );
+  return { engine, shown };
+}
+
+const request = { instructions: 'Mend it.', text: 'Teh fox — 🦊', mostTokens: 50, temperature: 0 };
+const event = (content: string, end: string | null = null): string =>
+  `data: ${JSON.stringify({ choices: [{ delta: { content }, finish_reason: end }] })}\n\n`;
+const toEndpoint = (address: string, more: Partial<Endpoint> = {}): Endpoint => ({
+  address,
+  model: 'small',
+  context: 4096,
+  ...more,
+});
+
+test('what is sent is what was shown, the key goes in a header, and the answer comes in parts however it is cut', async () => {
+  const stream = Buffer.from(`: hello\n\n${event('The ')}data: {broken\n\n${event('fox — 🦊')}data: [DONE]\n\n`);
+  const { heard, address } = await listen((response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const byte of stream) response.write(Buffer.of(byte));
+    response.end();
+  });
+  const { engine, shown } = createEngine(toEndpoint(address, { key: 'quiet' }));
+  expect(await engine.availability()).toBe('available');
+  const run = engine.generate(request);
+  const parts: string[] = [];
+  for await (const part of run.parts) parts.push(part);
+  expect(parts).toEqual(['The ', 'fox — 🦊']);
+  expect(await run.end).toEqual({ ok: true, value: 'The fox — 🦊' });
+  expect(shown).toEqual([{ address: `${address}/`, model: 'small', instructions: 'Mend it.', text: 'Teh fox — 🦊' }]);
+  expect(heard).toHaveLength(1);
+  expect(heard[0]).toMatchObject({ path: '/v1/chat/completions', key: 'Bearer quiet' });
+  const { messages } = JSON.parse(heard[0]?.body ?? '') as { messages: { content: string }[] };
+  expect(messages.map(({ content }) => content)).toEqual([shown[0]?.instructions, shown[0]?.text]);
+});
+
+test('nothing goes where no address is set, or the person says no', async () => {
+  const { heard, address } = await listen((response) => response.end());
+  const off = createEngine(undefined);
+  expect(await off.engine.availability()).toBe('unavailable');
+  expect(await off.engine.generate(request).end).toMatchObject({ failure: { code: 'unavailable' } });
+  const declined = createEngine(toEndpoint(address), false);
+  expect(await declined.engine.generate(request).end).toMatchObject({ failure: { code: 'not-allowed' } });
+  expect(off.shown).toEqual([]);
+  expect(heard).toEqual([]);
+});
+
+test.each([
+  [401, 'engine-failed', /another key/],
+  [404, 'engine-failed', /no such model/],
+  [413, 'too-long', /Select less/],
+  [500, 'engine-failed', /\(500\)/],
+  // Sent on to somebody whom nobody named.
+  [307, 'engine-failed', /cannot be reached/],
+])('an answer of %i is a sentence', async (status, code, sentence) => {
+  const { address } = await listen((response) => {
+    response.writeHead(status, { location: 'http://127.0.0.1:9/' }).end('no');
+  });
+  const end = await createEngine(toEndpoint(address)).engine.generate(request).end;
+  expect(end).toMatchObject({ ok: false, failure: { code, sentence: expect.stringMatching(sentence) } });
+});
+
+test('half an answer is none, and one without an end is cut', async () => {
+  const half = await listen((response) => {
+    response.write(event('The '), () => response.destroy());
+  });
+  expect(await createEngine(toEndpoint(half.address)).engine.generate(request).end).toMatchObject({
+    failure: { code: 'engine-failed' },
+  });
+  server?.close();
+  const endless = await listen((response) => {
+    const more = (): void => {
+      if (!response.destroyed) response.write(event('more and more '.repeat(40)), more);
+    };
+    more();
+  });
+  const end = await createEngine(toEndpoint(endless.address)).engine.generate(request).end;
+  expect(end.ok && end.value.length).toBeLessThan(4000);
+});
+
+test('a cancel reaches the server', async () => {
+  const gone = Promise.withResolvers<void>();
+  const { address } = await listen((response) => {
+    response.on('close', gone.resolve);
+    response.write(event('The '));
+  });
+  const run = createEngine(toEndpoint(address)).engine.generate(request);
+  for await (const part of run.parts) {
+    expect(part).toBe('The ');
+    run.cancel();
+  }
+  expect(await run.end).toMatchObject({ failure: { code: 'cancelled' } });
+  await gone.promise;
+});
+
+test.each([
+  ['http://localhost:11434/v1', 'http://localhost:11434/v1/'],
+  ['https://models.test', 'https://models.test/'],
+  ['http://models.test/v1', undefined],
+  ['https://key@models.test/', undefined],
+  ['https://models.test/?key=1', undefined],
+  ['ftp://models.test/', undefined],
+  ['models.test', undefined],
+])('the address %s is %s', (text, wanted) => {
+  expect(toEndpointAddress(text)).toBe(wanted);
+});
