@@ -42,11 +42,12 @@ function createBlockView(
     drawData(dom, block, node.content.size === 0);
     drawRoles(dom, contentDOM, block);
     // Written anew, the browser reads all of the text again to tell its direction: with every letter.
-    setOrRemove(dom, 'dir', block.dir ?? 'auto');
-    setOrRemove(contentDOM, 'spellcheck', String(!isSourceKind(block.kind)));
+    const dir = block.dir ?? 'auto';
+    if (dom.dir !== dir) dom.dir = dir;
+    contentDOM.spellcheck = !isSourceKind(block.kind);
     if (block.kind === 'task') {
       checkbox ??= createCheckbox(ownerDocument, toggle);
-      if (!checkbox.parentNode) dom.insertBefore(checkbox, contentDOM);
+      if (!checkbox.parentNode) contentDOM.before(checkbox);
       const button = checkbox.firstElementChild as HTMLButtonElement;
       button.setAttribute('aria-checked', String(block.checked));
       button.setAttribute('aria-disabled', String(!view.editable));
@@ -59,14 +60,14 @@ function createBlockView(
     }
     if (block.kind === 'code') {
       bar ??= parts?.createCodeBar(ownerDocument, choose, () => node.textContent);
-      if (bar && !bar.element.parentNode) dom.insertBefore(bar.element, contentDOM);
+      if (bar && !bar.element.parentNode) contentDOM.before(bar.element);
       bar?.draw(block.language, view.editable);
     } else {
       bar?.element.remove();
     }
     if (block.kind === 'toggle') {
       arrow ??= createFoldButton(ownerDocument, fold);
-      if (!arrow.element.parentNode) dom.insertBefore(arrow.element, contentDOM);
+      if (!arrow.element.parentNode) contentDOM.before(arrow.element);
       arrow.draw(decorations.some(({ spec }) => (spec as { isFolded?: unknown }).isFolded === true));
     } else {
       arrow?.element.remove();
