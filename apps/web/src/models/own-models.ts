@@ -84,11 +84,12 @@ async function open(): Promise<OwnModels> {
         engines.delete(name);
       }
       for (const [name, { id, current }] of wanted) {
-        if (!engines.has(name))
-          engines.set(
-            name,
-            createModelEngine(workers, current, () => store.open(id)),
-          );
+        if (engines.has(name)) continue;
+        const rollBack = (): void => void store.rollBack(id);
+        engines.set(
+          name,
+          createModelEngine(workers, current, () => store.open(id), rollBack),
+        );
       }
       return [...engines.values()];
     },

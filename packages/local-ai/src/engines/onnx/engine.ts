@@ -92,11 +92,19 @@ function openModel(
   return promise;
 }
 
-/** An engine over a model of the store: opened with its first request, and anew after it was ended or has crashed. */
+/** Failures that come back whenever the same model is opened: it is broken, not the moment. */
+const LASTING: ReadonlySet<ModelFailureCode> = new Set(['model-gone', 'model-broken', 'model-operator']);
+
+/**
+ * An engine over a model of the store: opened with its first request, and anew after it was ended or has crashed.
+ *
+ * @param broken MDL-5: told when the model cannot be opened any more: what was in use before it belongs in its place.
+ */
 export function createModelEngine(
   workers: ModelWorkers,
   { manifest, latency }: InstalledModel,
   load: () => Promise<Result<OpenedModel, ModelFailure>>,
+  broken: () => void = () => {},
 ): TextEngine {
   let opening: Promise<Result<OpenModel, ModelFailure>> | undefined;
   let controller = new AbortController();
@@ -125,6 +133,7 @@ export function createModelEngine(
         if (!opened.ok) {
           if (opening === mine) opening = undefined;
           const { code, sentence } = opened.failure;
+          if (LASTING.has(code)) broken();
           return {
             ok: false,
             failure: { code: code === 'model-memory' ? 'out-of-memory' : 'engine-failed', sentence },

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import * as ort from 'onnxruntime-web';
+import { expect, test } from 'vitest';
+import type { OpenedModel } from '../../models/ports.ts';
+import { toManifest } from '../../testing/model-world.ts';
+import { toTinyModel } from '../../testing/tiny-model.ts';
+import { toContract, toTokenizerJson, weftLmToOnnx } from '../../testing/weft-lm-onnx.ts';
+import type { Port } from '../../worker/messages.ts';
+import { readModelFile } from '../weft-lm/model-file.ts';
+import { createModelEngine, createModelTest, type ModelWorkers } from './engine.ts';
+import { serveModel } from './host.ts';
+
+const request = { instructions: '', text: 'the other ', mostTokens: 12, temperature: 0 };
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+async function readRuntime(): Promise<ArrayBuffer> {
+  const path = createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm');
+  const bytes = readFileSync(path);
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
+}
+
+function openTiny(): OpenedModel {
+  const read = readModelFile(toTinyModel(5));
+  if (!read.ok) throw new Error(read.sentence);
+  const files = new Map([
+    ['onnx/model.onnx', weftLmToOnnx(read.value)],
+    ['tokenizer.json', new TextEncoder().encode(toTokenizerJson(read.value))],
+  ]);
+  const selfTest = { text: 'the ', answer: '', tokens: 3 };
+  const manifest = toManifest(files, { contract: toContract(read.value), selfTest });
+  return { manifest, files: new Map([...files].map(([path, bytes]) => [path, new Blob([bytes])])) };
+}
+
+/** A worker's two ends in one process, with the real runtime behind them. Timers ring when the test says so. */
+function createWorkers(): {
+  readonly workers: ModelWorkers;
+  readonly timers: Set<() => void>;
+  readonly crash: () => void;
+  readonly ended: () => number;
+} {
+  const timers = new Set<() => void>();
+  const crashes: (() => void)[] = [];
+  let ended = 0;
+  const toPort = (port: MessagePort): Port => ({
+    postMessage: (message) => port.postMessage(message),
+    addEventListener: (type, listener) => {
+      port.addEventListener(type, (event) => listener({ data: (event as MessageEvent<unknown>).data }));
+      port.start();
+    },
+  });
+  const workers: ModelWorkers = {
+    runtime: 'runtime.wasm',
+    now: () => 0,
+    after(_, then) {
+      timers.add(then);
+      return () => void timers.delete(then);
+    },
+    start() {
+      const { port1, port2 } = new MessageChannel();
+      serveModel(toPort(port2), ort, 'wasm', { random: () => 0, pause: turn, get: readRuntime });
+      const page = toPort(port1);
+      return {
+        postMessage: page.postMessage,
+        addEventListener(type: 'message' | 'error', listener: (event: never) => void) {
+          if (type === 'error') crashes.push(listener as () => void);
+          else page.addEventListener('message', listener as never);
+        },
+        terminate() {
+          ended++;
+          port1.close();
+        },
+      };
+    },
+  };
+  return { workers, timers, crash: () => crashes.at(-1)?.(), ended: () => ended };
+}
+
+test('an engine answers in parts, is cancelled, comes back after a crash, and ends a worker that falls silent', async () => {
+  const { workers, timers, crash, ended } = createWorkers();
+  const model = openTiny();
+  const installed = { manifest: model.manifest, key: undefined, latency: 7 };
+  const engine = createModelEngine(workers, installed, () => Promise.resolve({ ok: true, value: model }));
+  expect(engine.profile).toMatchObject({ name: 'Tiny model', place: 'device', latency: 7, context: 24 });
+  const parts: string[] = [];
+  const run = engine.generate(request);
+  for await (const part of run.parts) parts.push(part);
+  const whole = await run.end;
+  expect(whole).toEqual({ ok: true, value: parts.join('') });
+  expect(parts.length).toBeGreaterThan(3);
+  expect(timers.size).toBe(0);
+
+  const cancelled = engine.generate(request);
+  cancelled.cancel();
+  expect(await cancelled.end).toMatchObject({ failure: { code: 'cancelled' } });
+  while (timers.size > 0) await turn();
+
+  const crashed = engine.generate(request);
+  while (timers.size === 0) await turn();
+  crash();
+  expect(await crashed.end).toMatchObject({ failure: { code: 'engine-failed' } });
+  expect(await engine.generate(request).end).toEqual(whole);
+
+  const silent = engine.generate(request);
+  while (timers.size === 0) await turn();
+  for (const ring of timers) ring();
+  expect(await silent.end).toMatchObject({ failure: { code: 'engine-failed' } });
+  expect(ended()).toBe(2);
+  engine.destroy();
+});
+
+test('MDL-5 a model that cannot be opened any more is told of, and a self-test says what is wrong', async () => {
+  const { workers } = createWorkers();
+  const model = openTiny();
+  const installed = { manifest: model.manifest, key: undefined, latency: 7 };
+  let broken = 0;
+  const gone = { ...model, files: new Map<string, Blob>() };
+  const engine = createModelEngine(
+    workers,
+    installed,
+    () => Promise.resolve({ ok: true, value: gone }),
+    () => broken++,
+  );
+  expect(await engine.generate(request).end).toMatchObject({ failure: { code: 'engine-failed' } });
+  expect(broken).toBe(1);
+  const tested = createModelTest(workers);
+  expect(await tested(model)).toEqual({ ok: true, value: { latency: 1 } });
+  const selfTest = { ...model.manifest.selfTest, answer: 'no such words' };
+  const wrong = { ...model, manifest: { ...model.manifest, selfTest } };
+  expect(await tested(wrong)).toMatchObject({ failure: { code: 'model-answer' } });
+});
