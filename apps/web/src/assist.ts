@@ -1,12 +1,20 @@
 /** What helps with writing, on this device: panels and what fills them, loaded together when one is first asked for. */
-import { type AssistPart, createChecklist, createProofreading, type ProofreadingOptions } from '@weft/editor-ui/assist';
-import { createLocalAi } from '@weft/local-ai';
+import {
+  type AssistPart,
+  createChecklist,
+  createProofreading,
+  createRewriting,
+  type ProofreadingOptions,
+} from '@weft/editor-ui/assist';
+import { createLocalAi, createRewriter, DEVICE_ONLY, type Engine } from '@weft/local-ai';
+import { findEngines } from './engines.ts';
 import { startLocalAiWorker } from './local-ai-worker.ts';
 
 /** The panels' tabs, each added to the panel when it is first opened. */
 export interface Assist {
   openProofreading(): void;
   openChecklist(): void;
+  openRewriting(): void;
   destroy(): void;
 }
 
@@ -15,6 +23,9 @@ export function createAssist(options: Omit<ProofreadingOptions, 'proofreader'>):
   const ai = createLocalAi(startLocalAiWorker);
   let proofreading: AssistPart | undefined;
   let checklist: AssistPart | undefined;
+  let rewriting: AssistPart | undefined;
+  let engines: readonly Engine[] = [];
+  const failed = new Set<string>();
   return {
     openProofreading() {
       proofreading ??= createProofreading({ ...options, proofreader: ai.createProofreader() });
@@ -24,7 +35,23 @@ export function createAssist(options: Omit<ProofreadingOptions, 'proofreader'>):
       checklist ??= createChecklist({ ...options, extractor: ai.createExtractor(), today });
       checklist.open();
     },
+    openRewriting() {
+      const rewriter = createRewriter({
+        engines: () => engines,
+        // Nothing leaves the device.
+        conditions: () => ({ ...DEVICE_ONLY, failed: [...failed] }),
+        failed: (name) => failed.add(name),
+      });
+      const availability = async (): ReturnType<typeof rewriter.availability> => {
+        engines = await findEngines();
+        return await rewriter.availability();
+      };
+      rewriting ??= createRewriting({ ...options, rewriter: { ...rewriter, availability } });
+      rewriting.open();
+    },
     destroy() {
+      rewriting?.destroy();
+      for (const engine of engines) engine.destroy();
       proofreading?.destroy();
       checklist?.destroy();
       ai.destroy();

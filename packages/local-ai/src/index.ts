@@ -50,6 +50,8 @@ export type {
   ProofreadTask,
   SlipKind,
 } from './ports/writing.ts';
+export type { RewriteRequest, RewriteStyle, RewriteTask } from './ports/rewriting.ts';
+export { createRewriter } from './engines/rewrite/rewrite.ts';
 export type { SearchEntry, SearchHit, SearchOptions } from './search/search-index.ts';
 export type { Snippet } from './search/snippet.ts';
 export {

@@ -70,3 +70,55 @@ test('slips become suggestions, and what is to be done becomes a checklist; noth
   await expect(task).toContainText('Book the hall for the next meeting');
   await expect(task).toHaveAttribute('data-suggested', /.+/);
 });
+
+/** What a browser with a language model of its own has: it says anything twice as short, and all at once. */
+function bringModel(): void {
+  Object.assign(globalThis, {
+    LanguageModel: {
+      availability: async () => 'available',
+      create: async () => ({
+        promptStreaming: (text: string) =>
+          new ReadableStream<string>({
+            start(controller) {
+              controller.enqueue(text.slice(0, text.indexOf(',')));
+              controller.enqueue('.');
+              controller.close();
+            },
+          }),
+        destroy() {},
+      }),
+    },
+  });
+}
+
+test('words are said anew by a model that the browser brings, and become a suggestion; without one a sentence says so', async ({
+  openPerson,
+}) => {
+  const ada = await openPerson();
+  const { page } = ada;
+  // Whether the browser of the test has a model of its own is not its business.
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'LanguageModel'));
+  const desk = await startDocument(ada, 'Letter', 'It is late, as far as one can tell.');
+  const open = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Rewrite' }).click();
+  };
+  const panel = page.getByRole('complementary', { name: 'Rewriting' });
+  await open();
+  await expect(panel).toContainText('Rewriting needs a language model');
+  await desk.sent();
+  await page.addInitScript(bringModel);
+  await page.reload();
+  await expect(desk.text).toContainText('It is late');
+  await open();
+  const rewrite = panel.getByRole('button', { name: 'Rewrite the selection' });
+  await rewrite.click();
+  await expect(panel.getByRole('alert')).toContainText('Select words within one block');
+  await desk.caretAfter('It is late');
+  await page.keyboard.press('Shift+Home');
+  await rewrite.click();
+  await expect(panel).toContainText('The browser’s model, on this device.');
+  await panel.getByRole('button', { name: 'Suggest it' }).click();
+  await expect(panel).toContainText('It is in the text as a suggestion');
+  await expect(desk.text.locator('ins')).toHaveText('It is late.');
+});

@@ -12,6 +12,7 @@ export interface ReadingTabs {
   summarize(): Promise<void>;
   proofread(): Promise<void>;
   findTasks(): Promise<void>;
+  rewrite(): Promise<void>;
   close(): void;
 }
 
@@ -65,6 +66,7 @@ export function createReadingTabs(
     },
     proofread: () => openAssist((part) => part.openProofreading()),
     findTasks: () => openAssist((part) => part.openChecklist()),
+    rewrite: () => openAssist((part) => part.openRewriting()),
     close() {
       hasClosed = true;
       summary?.destroy();

@@ -9,6 +9,7 @@ const english = {
   people: 'People and devices',
   summarize: 'Summarize',
   proofread: 'Proofread',
+  rewrite: 'Rewrite',
   findTasks: 'Find tasks and days',
   connect: 'Connect directly',
   shortcuts: 'Keyboard shortcuts',

@@ -5,13 +5,14 @@ import { CalendarDays, ListTodo } from 'lucide';
 import { blockText, readBlocks, toHeads } from '../summary/read-blocks.ts';
 import { iconView } from '../ui/icon.ts';
 import { createCleanup } from '../ui/part.ts';
-import { hidePlace, showPlace } from '../ui/show-place.ts';
+import { showPlace } from '../ui/show-place.ts';
 import { checklistWords } from '../words/assist.ts';
 import { toSentence } from '../words/failures.ts';
 import { dayToWords, itemToBlock, itemToLine, toOwner } from './checklist-words.ts';
 import type { AssistOptions, AssistPart } from './create-proofreading.ts';
 import { findAgain, readAgain } from './prose.ts';
 import { type Listing, type ListingEvent, stepListing } from './steps.ts';
+import { toTab } from './tab.ts';
 
 const TAB = 'checklist';
 
@@ -192,28 +193,15 @@ export function createChecklist(options: ChecklistOptions): AssistPart {
     );
   }
 
-  cleanup.add(
-    panel.add({
-      id: TAB,
-      label: checklistWords().tab,
-      icon: ListTodo,
-      element,
-      rank: 42,
-      onShown(isShown) {
-        if (!isShown) return hidePlace(editor.view);
-        paint();
-      },
-      focus: () => element.querySelector('button')?.focus(),
-    }),
-  );
   cleanup.add(() => stop?.());
   paint();
-  return {
-    element,
-    open() {
-      panel.open(TAB, { focus: true });
+  return toTab(
+    { editor, panel },
+    { id: TAB, label: checklistWords().tab, icon: ListTodo, element, rank: 42 },
+    cleanup,
+    paint,
+    () => {
       if (state.phase.name === 'idle') void find();
     },
-    destroy: cleanup.run,
-  };
+  );
 }

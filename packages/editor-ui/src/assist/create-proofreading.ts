@@ -13,6 +13,7 @@ import { toSentence } from '../words/failures.ts';
 import { findAgain, readAgain, readProse } from './prose.ts';
 import { type Listing, type ListingEvent, stepListing } from './steps.ts';
 import { type Proposal, suggestAll } from './suggest.ts';
+import { toTab } from './tab.ts';
 
 const TAB = 'proofreading';
 /** Letters shown on either side of a slip. */
@@ -215,30 +216,17 @@ export function createProofreading({
     }),
   );
   cleanup.add(() => clearTimeout(timer));
-  cleanup.add(
-    panel.add({
-      id: TAB,
-      label: proofreadingWords().tab,
-      icon: SpellCheck,
-      element,
-      rank: 41,
-      onShown(isShown) {
-        if (!isShown) return hidePlace(editor.view);
-        paint();
-      },
-      focus: () => element.querySelector('button')?.focus(),
-    }),
-  );
   cleanup.add(() => stop?.());
   paint();
-  return {
-    element,
-    open() {
-      panel.open(TAB, { focus: true });
+  return toTab(
+    { editor, panel },
+    { id: TAB, label: proofreadingWords().tab, icon: SpellCheck, element, rank: 41 },
+    cleanup,
+    paint,
+    () => {
       if (state.phase.name === 'idle') void check();
     },
-    destroy: cleanup.run,
-  };
+  );
 }
 
 /** Whole words before a place, and a sign that there are more. */

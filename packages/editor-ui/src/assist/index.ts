@@ -1,2 +1,3 @@
 export { type ChecklistOptions, createChecklist } from './create-checklist.ts';
+export { createRewriting, type RewritingOptions } from './create-rewriting.ts';
 export { type AssistPart, createProofreading, type ProofreadingOptions } from './create-proofreading.ts';

@@ -77,5 +77,29 @@ const checklist = {
   notCopied: 'The browser did not let the checklist be copied. Insert it and copy it by hand.',
 };
 
+const rewriting = {
+  tab: 'Rewriting',
+  style: 'How',
+  styles: { shorter: 'Shorter', plainer: 'Plainer', formal: 'More formal', friendly: 'Friendlier' },
+  rewrite: 'Rewrite the selection',
+  cancel: 'Cancel',
+  running: 'Writing…',
+  made: 'The text is said anew.',
+  empty: 'Select words of one block and have them said anew. They become a suggestion only when you say so.',
+  unavailable:
+    'Rewriting needs a language model that can be told what to do, and none is here: Weft’s own only goes on with what you write. Add one in the settings, under “What reads along” and “Models of your own”, or use a browser that brings one.',
+  choose: 'Select words within one block, without code, links or open suggestions, and try again.',
+  origins: {
+    device: (engine: string): string => `${engine}, on this device. Read it before you take it.`,
+    peer: (engine: string): string => `${engine}, a device of the room. Read it before you take it.`,
+    endpoint: (engine: string): string => `${engine}, at the address you named. Read it before you take it.`,
+  },
+  suggest: 'Suggest it',
+  discard: 'Discard',
+  suggested: 'It is in the text as a suggestion, to be accepted or rejected.',
+  changed: 'The text has changed since. Select it anew, and try again.',
+};
+
+export const rewritingWords: Words<typeof rewriting> = /* @__PURE__ */ defineWords('rewriting', rewriting);
 export const proofreadingWords: Words<typeof proofreading> = /* @__PURE__ */ defineWords('proofreading', proofreading);
 export const checklistWords: Words<typeof checklist> = /* @__PURE__ */ defineWords('checklist', checklist);

@@ -1,5 +1,5 @@
 /** Everything the editor says: what a language has to translate. */
-import type { checklistWords, proofreadingWords } from './assist.ts';
+import type { checklistWords, proofreadingWords, rewritingWords } from './assist.ts';
 import type { barWords } from './bars.ts';
 import type { blockWords } from './blocks.ts';
 import type { commandWords } from './commands.ts';
@@ -37,6 +37,7 @@ export type EditorCatalogue = {
   readonly math: Translation<typeof mathWords>;
   readonly presence: Translation<typeof presenceWords>;
   readonly proofreading: Translation<typeof proofreadingWords>;
+  readonly rewriting: Translation<typeof rewritingWords>;
   readonly shell: Translation<typeof shellWords>;
   readonly status: Translation<typeof statusWords>;
   readonly suggestions: Translation<typeof suggestionWords>;

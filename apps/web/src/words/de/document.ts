@@ -10,6 +10,7 @@ export const document: Translation<typeof documentWords> = {
   people: 'Personen und Geräte',
   summarize: 'Zusammenfassen',
   proofread: 'Korrektur lesen',
+  rewrite: 'Umformulieren',
   findTasks: 'Aufgaben und Tage suchen',
   connect: 'Direkt verbinden',
   shortcuts: 'Tastenkürzel',

@@ -1,4 +1,4 @@
-import type { checklistWords, proofreadingWords } from '../assist.ts';
+import type { checklistWords, proofreadingWords, rewritingWords } from '../assist.ts';
 import { plural } from '../format.ts';
 import type { Translation } from '../words.ts';
 
@@ -46,6 +46,31 @@ export const proofreading: Translation<typeof proofreadingWords> = {
   notSuggested: 'In diesem Text lässt sich nichts vorschlagen.',
   gone: 'Diese Wörter stehen nicht mehr im Text.',
   nothingSelected: 'Es ist nichts markiert. Markiere, was geprüft werden soll, und versuch es noch einmal.',
+};
+
+export const rewriting: Translation<typeof rewritingWords> = {
+  tab: 'Umformulieren',
+  style: 'Wie',
+  styles: { shorter: 'Kürzer', plainer: 'Einfacher', formal: 'Förmlicher', friendly: 'Freundlicher' },
+  rewrite: 'Auswahl umformulieren',
+  cancel: 'Abbrechen',
+  running: 'Wird geschrieben …',
+  made: 'Der Text ist neu formuliert.',
+  empty:
+    'Markiere Wörter eines Absatzes und lass sie neu formulieren. Ein Vorschlag werden sie erst, wenn du es sagst.',
+  unavailable:
+    'Umformulieren braucht ein Sprachmodell, dem man sagen kann, was es tun soll, und hier ist keines: Das von Weft setzt nur fort, was du schreibst. Füg in den Einstellungen unter „Was mitliest“ bei „Eigene Modelle“ eines hinzu, oder nimm einen Browser, der eines mitbringt.',
+  choose:
+    'Markiere Wörter innerhalb eines Absatzes, ohne Code, Links oder offene Vorschläge, und versuch es noch einmal.',
+  origins: {
+    device: (engine) => `${engine}, auf diesem Gerät. Lies es, bevor du es nimmst.`,
+    peer: (engine) => `${engine}, ein Gerät des Raums. Lies es, bevor du es nimmst.`,
+    endpoint: (engine) => `${engine}, unter der Adresse, die du genannt hast. Lies es, bevor du es nimmst.`,
+  },
+  suggest: 'Vorschlagen',
+  discard: 'Verwerfen',
+  suggested: 'Es steht als Vorschlag im Text. Nimm ihn an, oder lehne ihn ab.',
+  changed: 'Der Text hat sich geändert. Markiere neu, und versuch es noch einmal.',
 };
 
 export const checklist: Translation<typeof checklistWords> = {

@@ -1,7 +1,7 @@
 /** German. */
 import type { EditorCatalogue } from '../catalogue.ts';
 import type { Locale } from '../words.ts';
-import { checklist, proofreading } from './assist.ts';
+import { checklist, proofreading, rewriting } from './assist.ts';
 import { bars } from './bars.ts';
 import { blocks } from './blocks.ts';
 import { commands } from './commands.ts';
@@ -35,6 +35,7 @@ const parts: EditorCatalogue = {
   math,
   presence,
   proofreading,
+  rewriting,
   shell,
   status,
   suggestions,
