@@ -26,3 +26,8 @@ export function settingsToPerson(settings: Settings, bytes: Uint8Array): Documen
     color: settings.color ?? pick(Object.values(PERSON_COLORS), 2),
   };
 }
+
+/** A colour that nobody here has: one's own where it is free, or where all are taken. */
+export function freeColor(own: string, taken: ReadonlySet<string>): string {
+  return taken.has(own) ? (Object.values(PERSON_COLORS).find((color) => !taken.has(color)) ?? own) : own;
+}

@@ -289,7 +289,13 @@ test('in a shadow root everything is where it is in a page: text, bars, lists, c
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^Focus/ }).click();
   await expect(text.locator('[data-kind="heading"]')).toHaveCSS('opacity', '0.35');
-  await text.locator('[data-kind="paragraph"]').hover();
+  // The line one writes in comes to the middle, and stays there.
+  await page.keyboard.press('ControlOrMeta+End');
+  for (let at = 0; at < 25; at++) await page.keyboard.press('Enter');
+  await page.keyboard.type('Below');
+  const line = text.locator('.weft-block').last();
+  await expect.poll(async () => Math.abs(((await line.boundingBox())?.y ?? 0) - 720 * 0.45)).toBeLessThan(30);
+  await line.hover();
   const handle = page.locator('.weft-overlays .weft-handle');
   await expect(handle).toBeVisible();
   await handle.click();

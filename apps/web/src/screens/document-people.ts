@@ -2,6 +2,7 @@
 import { type LateChanges, replicaFailure, type WeftDocument } from '@weft/crdt-core';
 import type { EditorShell } from '@weft/editor-ui/element';
 import type { App } from '../app.ts';
+import { freeColor } from '../person.ts';
 import { openLate } from '../dialogs/late.ts';
 import { askLink } from '../dialogs/open-link.ts';
 import { openExport } from './exchange-items.ts';
@@ -13,6 +14,25 @@ function toLateWords(late: readonly LateChanges[]): string {
   const names = new Set(late.map(({ device }) => (device === undefined || device.name === '' ? '' : device.name)));
   const [name = ''] = names;
   return documentWords().late(count, names.size === 1 ? name : '');
+}
+
+/**
+ * Who chose no colour gives way to somebody here who has the same: of two, the one whose number is higher, so that not both do. What one chose
+ * stays, and what is taken here is taken in this document alone.
+ */
+function keepColorApart(app: App, { awareness }: WeftDocument, shell: EditorShell): () => void {
+  const look = (): void => {
+    if (app.library.settings().color !== undefined) return;
+    const own = awareness.getLocalState()?.['user'] as { color?: unknown } | undefined;
+    if (typeof own?.color !== 'string') return;
+    const others = [...awareness.getStates()].filter(([client]) => client < awareness.clientID);
+    const taken = new Set(others.map(([, state]) => String((state['user'] as { color?: unknown } | undefined)?.color)));
+    const color = freeColor(own.color, taken);
+    if (own.color !== color) shell.setUser({ ...app.person(), color });
+  };
+  awareness.on('change', look);
+  look();
+  return () => awareness.off('change', look);
 }
 
 /** Shows what a person has to know of. Returns what stops it. */
@@ -48,7 +68,7 @@ export function watchPeople(app: App, shared: WeftDocument, shell: EditorShell):
       banners.set({ topic: 'late', kind: 'info', words: toLateWords(changes), actions: [look] });
     }
   };
-  const stops = [people.access.subscribe(access), people.late.subscribe(late)];
+  const stops = [people.access.subscribe(access), people.late.subscribe(late), keepColorApart(app, shared, shell)];
   access();
   late();
   return () => {
