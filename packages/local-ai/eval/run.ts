@@ -1,5 +1,6 @@
 // Measures the engines of this package: node packages/local-ai/eval/run.ts [corpus folder] [part …]
 import { evaluateCompletion } from './completion.ts';
+import { evaluateMeaning } from './meaning.ts';
 import { evaluateNotes } from './notes.ts';
 import { evaluateSearch } from './search.ts';
 import { evaluateSummaries } from './summaries.ts';
@@ -8,6 +9,8 @@ import { evaluateWeftLm } from './weft-lm.ts';
 const PARTS: Readonly<Record<string, (corpus: string | undefined) => string | Promise<string>>> = {
   summaries: evaluateSummaries,
   search: evaluateSearch,
+  meaning: evaluateMeaning,
+  'meaning-development': (corpus) => evaluateMeaning(corpus, 'development'),
   completion: evaluateCompletion,
   notes: evaluateNotes,
   'weft-lm': evaluateWeftLm,

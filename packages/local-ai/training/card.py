@@ -20,9 +20,13 @@ def licence_of(name):
     raise SystemExit(f'no licence is known for {name}')
 
 
-def card(name, shape, parameters, steps, tokens, available, size, sources, split, figures, path):
-    rows = '\n'.join(f"| {s['name']} | {licence_of(s['name'])} | {s['documents']} | {s['training']} | `{s['sha256'][:16]}` |"
+def source_rows(sources):
+    return '\n'.join(f"| {s['name']} | {licence_of(s['name'])} | {s['documents']} | {s['training']} | `{s['sha256'][:16]}` |"
                      for s in sources)
+
+
+def card(name, shape, parameters, steps, tokens, available, size, sources, split, figures, path):
+    rows = source_rows(sources)
     worth = '\n'.join(f"| {part} | " + ' | '.join(str(value) for value in figure.values()) + ' |'
                       for part, figure in figures.items())
     unseen = ', '.join(split['unseen']['test'])

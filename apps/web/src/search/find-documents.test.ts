@@ -9,6 +9,7 @@ const hit = (documentId: string, blockId: string, score: number): SearchHit => (
   blockId,
   score,
   snippet: { text: blockId, start: 0, hits: [] },
+  isSimilar: false,
 });
 const recordOf = (id: string): LibraryRecord | undefined =>
   id === 'gone' ? undefined : ({ localId: id, title: id } as LibraryRecord);

@@ -16,6 +16,8 @@ export interface SearchHit {
   readonly blockId: string;
   readonly score: number;
   readonly snippet: Snippet;
+  /** Whether it is about what was asked and holds less than half of its words; the snippet is then its nearest sentence. */
+  readonly isSimilar: boolean;
 }
 
 export interface SearchOptions {
@@ -27,6 +29,24 @@ export interface SearchOptions {
   readonly isTyping?: boolean;
 }
 
+export interface FindOptions extends Omit<SearchOptions, 'limit'> {
+  /** Whether a term is a word, and no slip: one that stands in no paragraph then counts as asked for and not found. */
+  readonly isWord?: (term: string) => boolean;
+}
+
+/** A paragraph that has words of a question: its score, and how much of the question it holds, 0 to 1, rare words counting more. */
+export interface WordHit {
+  readonly entry: SearchEntry;
+  readonly score: number;
+  readonly coverage: number;
+}
+
+export interface FoundByWords {
+  readonly hits: readonly WordHit[];
+  /** Whether a term of a paragraph is one that was looked for. */
+  readonly isHit: (term: string) => boolean;
+}
+
 /** Paragraphs of many documents, found by their words. Everything is in memory and synchronous. */
 export interface SearchIndex {
   /** Adds a paragraph, or replaces the one of the same document and block. */
@@ -36,6 +56,9 @@ export interface SearchIndex {
   /** Takes a whole document out. Returns how many paragraphs it had. */
   removeDocument(documentId: string): number;
   search(query: string, options?: SearchOptions): readonly SearchHit[];
+  /** All hits, the best first, without their snippets. */
+  find(query: string, options: FindOptions): FoundByWords;
+  entries(): readonly SearchEntry[];
   /** How many paragraphs there are. */
   readonly size: number;
 }
@@ -53,6 +76,8 @@ const B = 0.75;
 const PREFIX_WEIGHT = 0.6;
 const TYPO_WEIGHT = [1, 0.5, 0.25];
 const MOST_EXPANSIONS = 64;
+/** Hits of a search that does not say how many. */
+export const MOST_HITS = 20;
 /** Rows taken out are passed over until they are this part of all: then the postings are made anew. */
 const MOST_DEAD = 0.5;
 const FEWEST_DEAD = 256;
@@ -102,8 +127,12 @@ export function createSearchIndex(): SearchIndex {
     return true;
   }
 
+  function toEntries(): readonly SearchEntry[] {
+    return rows.flatMap((row) => (row === undefined ? [] : [row.entry]));
+  }
+
   function rebuild(): void {
-    const entries = rows.flatMap((row) => (row === undefined ? [] : [row.entry]));
+    const left = toEntries();
     rows = [];
     dictionary = createDictionary();
     postings = [];
@@ -111,23 +140,31 @@ export function createSearchIndex(): SearchIndex {
     documents = new Map();
     live = 0;
     words = 0;
-    for (const entry of entries) insert(entry);
+    for (const entry of left) insert(entry);
   }
 
-  function rank(query: string, isTyping: boolean): { scores: Map<number, number>; matched: Set<number> } {
+  function find(query: string, { documentId, isTyping = true, isWord }: FindOptions): FoundByWords {
     const terms = [...new Set(toTokens(query).map(({ term }) => term))];
     const scores = new Map<number, number>();
+    const held = new Map<number, number>();
     const matched = new Set<number>();
     const average = words / Math.max(1, live);
+    const rarityOf = (frequency: number): number => Math.log(1 + (live - frequency + 0.5) / (frequency + 0.5));
+    let asked = 0;
     for (const [at, term] of terms.entries()) {
       const best = new Map<number, number>();
       const isLast = isTyping && at === terms.length - 1 && !/\s$/u.test(query);
-      for (const { number, weight } of toVariants(dictionary, frequencies, term, isLast)) {
+      const variants = toVariants(dictionary, frequencies, term, isLast);
+      // A word that is right and stands nowhere was not found, even where a slip of it would be another.
+      const isElsewhere = variants.every(({ isSlip }) => isSlip) && isWord?.(term) === true;
+      const frequency = variants.reduce((sum, { number }) => sum + (frequencies[number] ?? 0), 0);
+      const worth = isElsewhere ? rarityOf(0) : variants.length === 0 ? 0 : rarityOf(Math.min(live, frequency));
+      asked += worth;
+      for (const { number, weight } of variants) {
         matched.add(number);
         const found = postings[number];
-        const frequency = frequencies[number] ?? 0;
-        if (found === undefined || frequency === 0) continue;
-        const rarity = Math.log(1 + (live - frequency + 0.5) / (frequency + 0.5));
+        if (found === undefined) continue;
+        const rarity = rarityOf(frequencies[number] ?? 0);
         for (let index = 0; index < found.length; index++) {
           const row = found.rows[index] ?? 0;
           const length = rows[row]?.length;
@@ -138,9 +175,23 @@ export function createSearchIndex(): SearchIndex {
           if (score > (best.get(row) ?? 0)) best.set(row, score);
         }
       }
-      for (const [row, score] of best) scores.set(row, (scores.get(row) ?? 0) + score);
+      for (const [row, score] of best) {
+        scores.set(row, (scores.get(row) ?? 0) + score);
+        if (!isElsewhere) held.set(row, (held.get(row) ?? 0) + worth);
+      }
     }
-    return { scores, matched };
+    const hits = [...scores]
+      .toSorted(([a, left], [b, right]) => right - left || a - b)
+      .flatMap(([at, score]) => {
+        const entry = rows[at]?.entry;
+        if (entry === undefined || (documentId !== undefined && entry.documentId !== documentId)) return [];
+        return [{ entry, score, coverage: asked > 0 ? (held.get(at) ?? 0) / asked : 0 }];
+      });
+    const isHit = (term: string): boolean => {
+      const number = dictionary.find(term);
+      return number !== undefined && matched.has(number);
+    };
+    return { hits, isHit };
   }
 
   return {
@@ -154,26 +205,24 @@ export function createSearchIndex(): SearchIndex {
       for (const blockId of blockIds) remove(documentId, blockId);
       return blockIds.length;
     },
-    search(query, { limit = 20, documentId, isTyping = true } = {}) {
-      const { scores, matched } = rank(query, isTyping);
-      return [...scores]
-        .filter(([row]) => documentId === undefined || rows[row]?.entry.documentId === documentId)
-        .toSorted(([a, left], [b, right]) => right - left || a - b)
-        .slice(0, limit)
-        .flatMap(([at, score]) => {
-          const entry = rows[at]?.entry;
-          if (entry === undefined) return [];
-          const snippet = toSnippet(entry.text, (term) => {
-            const number = dictionary.find(term);
-            return number !== undefined && matched.has(number);
-          });
-          return [{ documentId: entry.documentId, blockId: entry.blockId, score, snippet }];
-        });
+    find,
+    entries: toEntries,
+    search(query, options = {}) {
+      const { hits, isHit } = find(query, options);
+      return hits.slice(0, options.limit ?? MOST_HITS).map(({ entry: { documentId, blockId, text }, score }) => {
+        return { documentId, blockId, score, snippet: toSnippet(text, isHit), isSimilar: false };
+      });
     },
     get size() {
       return live;
     },
   };
+}
+
+interface Variant {
+  readonly number: number;
+  readonly weight: number;
+  readonly isSlip: boolean;
 }
 
 /** The terms of the index that a word of a query stands for. Slips are forgiven only where nothing else is found. */
@@ -182,17 +231,17 @@ function toVariants(
   frequencies: readonly number[],
   term: string,
   isPrefix: boolean,
-): readonly { readonly number: number; readonly weight: number }[] {
+): readonly Variant[] {
   const isThere = (number: number): boolean => (frequencies[number] ?? 0) > 0;
   const exact = dictionary.find(term);
-  const variants = exact !== undefined && isThere(exact) ? [{ number: exact, weight: 1 }] : [];
+  const variants = exact !== undefined && isThere(exact) ? [{ number: exact, weight: 1, isSlip: false }] : [];
   if (isPrefix && term.length > 1) {
     const longer = dictionary.withPrefix(term, MOST_EXPANSIONS).filter(isThere);
-    variants.push(...longer.map((number) => ({ number, weight: PREFIX_WEIGHT })));
+    variants.push(...longer.map((number) => ({ number, weight: PREFIX_WEIGHT, isSlip: false })));
   }
   if (variants.length > 0) return variants;
   return dictionary
     .nearby(term, MOST_EXPANSIONS)
     .filter(({ number }) => isThere(number))
-    .map(({ number, distance }) => ({ number, weight: TYPO_WEIGHT[distance] ?? 0 }));
+    .map(({ number, distance }) => ({ number, weight: TYPO_WEIGHT[distance] ?? 0, isSlip: true }));
 }

@@ -91,6 +91,13 @@ export interface LocalAi {
    * on it completes; without it, or when it fails, the adaptive engine alone does. After a crash load it again.
    */
   loadModel(bytes: Uint8Array): Promise<Outcome<{ readonly isSimd: boolean }>>;
+  /**
+   * Hands the worker the file of word vectors (`@weft/local-ai/weft-vectors.bin`), whose bytes the caller fetched. From then on
+   * searching finds by meaning too. After a crash load it again.
+   */
+  loadVectors(bytes: Uint8Array): Promise<Outcome<{ readonly words: number }>>;
+  /** The unit vector of each text, undefined for one that is not in English. Fails with `unavailable` before `loadVectors`. */
+  embed(texts: readonly string[]): Promise<Outcome<readonly (Float32Array | undefined)[]>>;
   readonly learning: Learning;
   readonly searching: Searching;
   /** Ends the worker, and with `cancelled` all that is under way. What was learned and not saved is gone. */
@@ -191,6 +198,8 @@ export function createLocalAi(startWorker: () => WorkerPort, conditions: Conditi
       hasModel = outcome.ok && running !== undefined;
       return outcome;
     },
+    loadVectors: (bytes) => start().call('loadVectors', bytes).end,
+    embed: (texts) => start().call('embed', texts).end,
     learning: {
       learn: (text, from = 0) => start().call('learn', { text, from }).end,
       forget: (text) => start().call('forget', text).end,

@@ -1,13 +1,15 @@
 import { bytesToModel, modelToBytes } from '../engines/adaptive/bytes.ts';
 import { type AdaptiveModel, createAdaptiveModel } from '../engines/adaptive/model.ts';
 import { createSuggester, type Suggester } from '../engines/adaptive/suggester.ts';
+import { createEmbedder, type Embedder } from '../engines/embeddings/embedder.ts';
+import { readVectorsFile } from '../engines/embeddings/vectors-file.ts';
 import { extractItems } from '../engines/extract/extract.ts';
 import { summarizeByExtracts } from '../engines/extractive/summarize.ts';
 import { proofreadDocument } from '../engines/proofread/proofread.ts';
 import { createWeftLm, type WeftLm } from '../engines/weft-lm/engine.ts';
 import { readModelFile, unpackModel } from '../engines/weft-lm/model-file.ts';
-import type { Completion, Outcome } from '../ports/task.ts';
-import { createSearchIndex } from '../search/search-index.ts';
+import type { Completion, Outcome, TaskFailure } from '../ports/task.ts';
+import { createFinder } from '../search/finder.ts';
 import type { CallName, Calls } from './messages.ts';
 
 /**
@@ -30,6 +32,11 @@ const INDEXED_AT_ONCE = 64;
 /** UTF-16 units that are kept for the language model until it is there; what comes after them it does not learn. */
 const MOST_WAITING = 2_000_000;
 
+const NO_VECTORS: TaskFailure = {
+  code: 'unavailable',
+  sentence: 'The word vectors are not here yet. Load them and try again.',
+};
+
 /** A text that was learned from an offset on, or, with -1, taken back. */
 interface Lesson {
   readonly text: string;
@@ -40,7 +47,8 @@ interface Lesson {
 export function createDesk(): Desk {
   let model: AdaptiveModel = createAdaptiveModel();
   let suggester: Suggester = createSuggester(model);
-  const index = createSearchIndex();
+  const finder = createFinder();
+  let embedder: Embedder | undefined;
   let lm: WeftLm | undefined;
   /** What was learned before the language model was there. */
   let backlog: Lesson[] = [];
@@ -64,6 +72,16 @@ export function createDesk(): Desk {
     backlog = [];
     lm = made;
     return done({ isSimd: made.isSimd });
+  }
+
+  function* installVectors(bytes: Uint8Array): Work<'loadVectors'> {
+    const read = readVectorsFile(bytes);
+    if (!read.ok) return { ok: false, failure: { code: 'engine-failed', sentence: read.failure.sentence } };
+    yield;
+    const made = createEmbedder(read.value);
+    yield* finder.setEmbedder(made);
+    embedder = made;
+    return done({ words: read.value.words.length });
   }
 
   return {
@@ -105,6 +123,16 @@ export function createDesk(): Desk {
       return done(undefined);
     },
     loadModel: async (packed) => installModel(await unpackModel(packed)),
+    loadVectors: async (packed) => installVectors(await unpackModel(packed)),
+    *embed(texts) {
+      if (embedder === undefined) return { ok: false, failure: NO_VECTORS };
+      const vectors: (Float32Array | undefined)[] = [];
+      for (const text of texts) {
+        vectors.push(embedder.embed(text));
+        yield;
+      }
+      return done(vectors);
+    },
     *summarize(request) {
       const result = yield* summarizeByExtracts(request);
       if (result.ok) yield* result.value.sentences;
@@ -120,18 +148,17 @@ export function createDesk(): Desk {
     },
     *index(entries) {
       for (const [at, entry] of entries.entries()) {
-        index.put(entry);
+        finder.put(entry);
         if (at % INDEXED_AT_ONCE === INDEXED_AT_ONCE - 1) yield;
       }
-      return done(index.size);
+      return done(finder.size);
     },
     unindex({ documentId, blockId }) {
-      if (blockId === undefined) index.removeDocument(documentId);
-      else index.remove(documentId, blockId);
-      return done(index.size);
+      finder.remove(documentId, blockId);
+      return done(finder.size);
     },
     search({ query, options }) {
-      return done(index.search(query, options));
+      return done(finder.search(query, options));
     },
   };
 }

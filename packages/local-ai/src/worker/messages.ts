@@ -22,6 +22,10 @@ export interface Calls {
   loadModel: { input: Uint8Array; part: never; output: { readonly isSimd: boolean } };
   proofread: { input: ProofreadRequest; part: Correction; output: readonly Correction[] };
   extract: { input: ExtractRequest; part: ExtractedItem; output: readonly ExtractedItem[] };
+  /** A file of word vectors. Gives how many words they are of, or why they are not used. */
+  loadVectors: { input: Uint8Array; part: never; output: { readonly words: number } };
+  /** The unit vector of each text; undefined for one that is not in English. */
+  embed: { input: readonly string[]; part: never; output: readonly (Float32Array | undefined)[] };
   summarize: { input: SummaryRequest; part: SummarySentence; output: Summary };
   index: { input: readonly SearchEntry[]; part: never; output: number };
   unindex: { input: { readonly documentId: string; readonly blockId?: string }; part: never; output: number };

@@ -1,6 +1,7 @@
 import { describe, expect, expectTypeOf, test, vi } from 'vitest';
 import { createLocalAi, DEVICE_ONLY, type LocalAi, type WorkerPort } from '../tasks/local-ai.ts';
 import { toSnapshot } from '../testing/measure-summaries.ts';
+import { toVectorsFile } from '../testing/tiny-vectors.ts';
 import { createClient } from './client.ts';
 import { createDesk, type Desk } from './engine-desk.ts';
 import { type HostPorts, serveDesk } from './host.ts';
@@ -227,6 +228,20 @@ describe('the host', () => {
     await hasStopped;
     expect(await call.end).toMatchObject({ failure: { code: 'cancelled' } });
     expect(await client.call('search', { query: 'a', options: {} }).end).toEqual({ ok: true, value: [] });
+  });
+
+  test('with word vectors embeds texts and finds by meaning, and without them says what to do', async () => {
+    const { ai } = createAi();
+    expect(await ai.embed(['cat'])).toMatchObject({ ok: false, failure: { code: 'unavailable' } });
+    expect(await ai.loadVectors(Uint8Array.of(1, 2, 3))).toMatchObject({ failure: { code: 'engine-failed' } });
+    await ai.searching.put([{ documentId: 'd', blockId: 'b', text: 'A kitten' }]);
+    const file = toVectorsFile({ a: [1, 1], cat: [90, 0], kitten: [80, 20], stone: [0, 90] });
+    expect(await ai.loadVectors(file)).toEqual({ ok: true, value: { words: 4 } });
+    const embedded = await ai.embed(['cat', 'Hund']);
+    expect(embedded).toEqual({ ok: true, value: [Float32Array.of(1, 0), undefined] });
+    const found = await ai.searching.search('cat ');
+    expect(found).toMatchObject({ ok: true, value: [{ blockId: 'b', isSimilar: true }] });
+    expect(await ai.searching.search('stone ')).toEqual({ ok: true, value: [] });
   });
 
   test('survives an engine that throws or runs out of memory', async () => {

@@ -1,0 +1,102 @@
+import type { Embedder } from '../engines/embeddings/embedder.ts';
+import { toSentences } from '../text/sentences.ts';
+import { toTokens } from '../text/tokens.ts';
+import { fuseHits } from './hybrid.ts';
+import { createMeaningIndex, type MeaningIndex } from './meaning-index.ts';
+import { createSearchIndex, MOST_HITS, type SearchEntry, type SearchHit, type SearchOptions } from './search-index.ts';
+import { type Snippet, toSnippet } from './snippet.ts';
+
+/** Paragraphs found by their words and, once there are word vectors, by their meaning. */
+export interface Finder {
+  put(entry: SearchEntry): void;
+  remove(documentId: string, blockId?: string): void;
+  search(query: string, options?: SearchOptions): readonly SearchHit[];
+  /** From now on meaning counts too; what is indexed is gone through, with a yield after every few paragraphs. */
+  setEmbedder(embedder: Embedder): Generator<undefined, void>;
+  readonly size: number;
+}
+
+/** The nearest so many are looked at. */
+const MOST_NEAR = 100;
+/** Less near than this is about something else. */
+const LEAST_COSINE = 0.35;
+/** Of what has little of the question's words, only the best is shown. */
+const MOST_SIMILAR = 10;
+/** A word this near to one of the question is marked in a sentence that is shown for its meaning. */
+const NEAR_WORD = 0.55;
+const AT_ONCE = 64;
+
+export function createFinder(): Finder {
+  const index = createSearchIndex();
+  let meaning: { readonly embedder: Embedder; readonly index: MeaningIndex } | undefined;
+
+  function searchBoth(
+    query: string,
+    options: SearchOptions,
+    { embedder, index: vectors }: { readonly embedder: Embedder; readonly index: MeaningIndex },
+  ): readonly SearchHit[] {
+    const vector = embedder.embed(query);
+    if (vector === undefined) return index.search(query, options);
+    const { hits, isHit } = index.find(query, { ...options, isWord: embedder.knows });
+    const near = vectors.nearest(vector, MOST_NEAR, LEAST_COSINE, options.documentId);
+    let similar = 0;
+    return fuseHits(hits, near)
+      .filter(({ isSimilar, isFound }) => isFound || !isSimilar || similar++ < MOST_SIMILAR)
+      .slice(0, options.limit ?? MOST_HITS)
+      .map(({ entry: { documentId, blockId, text }, score, isSimilar }) => {
+        const snippet = isSimilar ? toNearest(text, query, vector, embedder) : toSnippet(text, isHit);
+        return { documentId, blockId, score, snippet, isSimilar };
+      });
+  }
+
+  return {
+    put(entry) {
+      index.put(entry);
+      meaning?.index.put(entry);
+    },
+    remove(documentId, blockId) {
+      if (blockId === undefined) {
+        index.removeDocument(documentId);
+        meaning?.index.removeDocument(documentId);
+      } else {
+        index.remove(documentId, blockId);
+        meaning?.index.remove(documentId, blockId);
+      }
+    },
+    search(query, options = {}) {
+      return meaning === undefined ? index.search(query, options) : searchBoth(query, options, meaning);
+    },
+    *setEmbedder(embedder) {
+      const vectors = createMeaningIndex(embedder);
+      for (const [at, entry] of index.entries().entries()) {
+        vectors.put(entry);
+        if (at % AT_ONCE === AT_ONCE - 1) yield;
+      }
+      meaning = { embedder, index: vectors };
+    },
+    get size() {
+      return index.size;
+    },
+  };
+}
+
+/** The sentence of a paragraph that is nearest to the question, its words that are near to one of the question's marked. */
+function toNearest(text: string, query: string, vector: Float32Array, embedder: Embedder): Snippet {
+  let best = { start: 0, end: text.length };
+  let most = Number.NEGATIVE_INFINITY;
+  for (const span of toSentences(text)) {
+    const other = embedder.embed(text.slice(span.start, span.end));
+    if (other === undefined) continue;
+    let cosine = 0;
+    for (const [at, value] of vector.entries()) cosine += value * (other[at] ?? 0);
+    if (cosine > most) {
+      most = cosine;
+      best = span;
+    }
+  }
+  const terms = toTokens(query).flatMap(({ term }) => (embedder.tells(term) ? [term] : []));
+  const isNear = (term: string): boolean =>
+    embedder.tells(term) && terms.some((asked) => asked === term || embedder.similarity(asked, term) >= NEAR_WORD);
+  const { start, ...snippet } = toSnippet(text.slice(best.start, best.end), isNear);
+  return { ...snippet, start: start + best.start };
+}
