@@ -17,6 +17,13 @@ const CONTENT_SECURITY_POLICY = [
 /** A relay to talk to while developing; the app asks its own origin. */
 const RELAY = process.env['WEFT_RELAY'] ?? 'ws://127.0.0.1:4400';
 
+/** Files that are kept from their first use on, the newest `maxEntries`. */
+const keptOnUse = (urlPattern: RegExp, cacheName: string, maxEntries: number = 1) => ({
+  urlPattern,
+  handler: 'CacheFirst' as const,
+  options: { cacheName, expiration: { maxEntries }, cacheableResponse: { statuses: [200] } },
+});
+
 export default defineConfig({
   build: {
     target: 'es2023',
@@ -61,32 +68,12 @@ export default defineConfig({
         navigateFallback: '/index.html',
         // What the relay answers itself is never the app.
         navigateFallbackDenylist: [/^\/(r|signal|metrics|healthz|readyz)(\/|$)/],
-        // The language model is fetched with its first use, and then kept: it must work with no network.
+        // The language model, the word vectors and the mathematical font are fetched with their first use, and then kept: they must work with no network.
         runtimeCaching: [
-          // So is the mathematical font.
-          {
-            urlPattern: /\/assets\/stix-two-math-[\w-]+\.woff2$/,
-            handler: 'CacheFirst',
-            options: { cacheName: 'weft-fonts', expiration: { maxEntries: 1 }, cacheableResponse: { statuses: [200] } },
-          },
-          {
-            urlPattern: /\/assets\/weft-lm-[\w-]+\.bin$/,
-            handler: 'CacheFirst',
-            options: {
-              cacheName: 'weft-models',
-              expiration: { maxEntries: 1 },
-              cacheableResponse: { statuses: [200] },
-            },
-          },
-          {
-            urlPattern: /\/assets\/(ort-wasm-|onnx-)[\w.-]+\.(wasm|js)$/,
-            handler: 'CacheFirst',
-            options: {
-              cacheName: 'weft-runtimes',
-              expiration: { maxEntries: 4 },
-              cacheableResponse: { statuses: [200] },
-            },
-          },
+          keptOnUse(/\/assets\/weft-lm-[\w-]+\.bin$/, 'weft-models'),
+          keptOnUse(/\/assets\/weft-vectors-[\w-]+\.bin$/, 'weft-vectors'),
+          keptOnUse(/\/assets\/stix-two-math-[\w-]+\.woff2$/, 'weft-fonts'),
+          keptOnUse(/\/assets\/(ort-wasm-|onnx-)[\w.-]+\.(wasm|js)$/, 'weft-runtimes', 4),
         ],
         cleanupOutdatedCaches: true,
         clientsClaim: true,

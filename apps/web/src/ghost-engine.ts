@@ -2,6 +2,7 @@
 import { createLocalAi } from '@weft/local-ai';
 import modelUrl from '@weft/local-ai/weft-lm.bin?url';
 import type { GhostTextPort } from '@weft/editor-ui';
+import { fetchModel } from './fetch-model.ts';
 import { startLocalAiWorker } from './local-ai-worker.ts';
 import { toSentence } from '@weft/editor-ui/words';
 import { suggestingWords } from './words/suggesting.ts';
@@ -37,7 +38,7 @@ export function startGhostEngine(events: GhostEngineEvents): GhostEngine {
   let hasEnded = false;
 
   async function load(): Promise<void> {
-    const bytes = await fetchModel(events.progress);
+    const bytes = await fetchModel(modelUrl, events.progress);
     if (hasEnded) return;
     if (bytes === undefined) return events.failed(suggestingWords().noModel);
     const loaded = await ai.loadModel(bytes);
@@ -72,24 +73,4 @@ export function startGhostEngine(events: GhostEngineEvents): GhostEngine {
       ai.destroy();
     },
   };
-}
-
-/** The model's bytes; undefined where they do not arrive. The service worker keeps them for when there is no network. */
-async function fetchModel(progress: (share: number) => void): Promise<Uint8Array | undefined> {
-  try {
-    const response = await fetch(modelUrl);
-    if (!response.ok || response.body === null) return undefined;
-    const size = Number(response.headers.get('content-length') ?? 0);
-    const parts: Uint8Array[] = [];
-    let length = 0;
-    const reader = response.body.getReader();
-    for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      parts.push(read.value);
-      length += read.value.length;
-      if (size > 0) progress(Math.min(1, length / size));
-    }
-    return await new Blob(parts as Uint8Array<ArrayBuffer>[]).bytes();
-  } catch {
-    return undefined;
-  }
 }

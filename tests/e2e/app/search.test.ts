@@ -36,6 +36,10 @@ test('all documents are searched from the list by their words, by keyboard; a pl
   await expect(rivers.text).toContainText('Two Otters live upstream');
   await page.getByRole('link', { name: 'Documents' }).click();
 
+  await field.fill('freezing river');
+  await expect(search.locator('.app-found-place', { hasText: 'Similar in meaning' })).toContainText(
+    'The estuary freezes',
+  );
   await field.fill('two otters');
   await expect(search.locator('.app-found-place').first()).toContainText('Two Otters');
   await field.press('Escape');

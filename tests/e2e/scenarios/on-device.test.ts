@@ -53,6 +53,17 @@ test('what reads along works with no network, leaves nothing in the clear, and c
   await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Suggest words as I write' }).click();
   await expect(page.getByText('Suggestions are on')).toBeVisible();
+  // Asked once with a network, the word vectors stay.
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Find by meaning' }).click();
+  const tab = page.getByRole('complementary', { name: 'By meaning' });
+  const question = tab.getByRole('searchbox', { name: 'Find by words and meaning' });
+  await expect(question).toBeFocused();
+  await question.fill('boats at sunrise');
+  const place = tab.getByRole('button', { name: /^Similar in meaning/ });
+  await expect(place).toContainText(['rises over the harbour']);
+  await question.press('Enter');
+  await expect(page.locator('.weft-place')).toContainText('rises over the harbour');
   ada.cable.cut();
 
   await desk.caretAfter('Everybody');
@@ -84,6 +95,8 @@ test('what reads along works with no network, leaves nothing in the clear, and c
   const field = page.getByRole('searchbox', { name: 'Search in all documents' });
   await field.fill('zeppelin');
   await expect(page.getByRole('search').locator('mark').first()).toHaveText('zeppelin');
+  await field.fill('boats at sunrise');
+  await expect(page.getByRole('search').getByRole('link', { name: /^Similar in meaning/ })).toContainText('harbour');
   await field.press('Escape');
 
   expect(ada.cable.requests()).not.toContain(CANARY);
@@ -101,6 +114,9 @@ test('what reads along works with no network, leaves nothing in the clear, and c
   await dialog.getByRole('button', { name: 'Delete the model' }).click();
   await expect(dialog).toContainText('The model is not here.');
   await expect(dialog.getByRole('switch', { name: /^Suggestions while writing/ })).not.toBeChecked();
+  await dialog.getByRole('button', { name: 'Delete the word vectors' }).click();
+  await expect(dialog).toContainText('The word vectors are not here.');
+  await expect(dialog.getByRole('switch', { name: /^Search by meaning/ })).not.toBeChecked();
   await dialog.getByRole('switch', { name: /^Search in closed documents/ }).uncheck();
   await expect(dialog).toContainText('No words are kept.');
   await dialog.getByRole('button', { name: 'Done' }).click();

@@ -5,27 +5,31 @@ import { html, type TemplateResult } from 'lit/html.js';
 import { bytesToWords, commonWords, toSentence } from '@weft/editor-ui/words';
 import type { App } from '../app.ts';
 import { toKeptText } from '../search/kept-text.ts';
-import { isTextKept, setTextKept } from '../search/text-switch.ts';
+import { byMeaning, keptText } from '../search/switches.ts';
 import { helpView } from '../help/help-view.ts';
 import { modelWords } from '../words/models.ts';
 import { onDeviceWords } from '../words/on-device.ts';
 import { loadOnce } from '../load.ts';
 
+// As the service worker names them.
 const MODELS = 'weft-models';
+const VECTORS = 'weft-vectors';
 
 const loadModels = loadOnce(() => import('./models.ts'));
 
 interface Stored {
   /** Bytes of the language model; 0 where it is not here. */
   readonly model: number;
+  /** Bytes of the word vectors, likewise. */
+  readonly vectors: number;
   readonly texts: number;
   /** UTF-16 units of them. */
   readonly letters: number;
 }
 
-async function readModelSize(): Promise<number> {
-  if (!('caches' in globalThis) || !(await caches.has(MODELS))) return 0;
-  const cache = await caches.open(MODELS);
+async function readCacheSize(name: string): Promise<number> {
+  if (!('caches' in globalThis) || !(await caches.has(name))) return 0;
+  const cache = await caches.open(name);
   const sizes = (await cache.keys()).map(async (request) => (await (await cache.match(request))?.blob())?.size ?? 0);
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
@@ -38,7 +42,8 @@ async function readStored(library: Library): Promise<Stored> {
   );
   const texts = kept.flatMap((text) => text ?? []);
   return {
-    model: await readModelSize(),
+    model: await readCacheSize(MODELS),
+    vectors: await readCacheSize(VECTORS),
     texts: kept.filter((text) => text !== undefined).length,
     letters: texts.reduce((sum, [, text]) => sum + text.length, 0),
   };
@@ -102,7 +107,7 @@ export function openOnDevice(
   }
 
   function body(): TemplateResult {
-    const { model = 0, texts = 0, letters = 0 } = stored ?? {};
+    const { model = 0, vectors = 0, texts = 0, letters = 0 } = stored ?? {};
     return html`<p>${words.lead}</p>
       <div class="app-on-device">
         ${switchView(words.suggestions, words.suggestionsBody, app.ghostText.isOn(), (isOn) => app.ghostText.setOn(isOn))}
@@ -115,18 +120,28 @@ export function openOnDevice(
             await caches.delete(MODELS);
           },
         )}
-        ${switchView(words.search, words.searchBody, isTextKept(), async (isKept) => {
-          setTextKept(isKept);
+        ${switchView(words.search, words.searchBody, keptText.isOn(), async (isKept) => {
+          keptText.set(isKept);
           if (!isKept) await deleteTexts(app.library);
         })}
         ${storedView(texts > 0 ? words.texts(texts, bytesToWords(letters)) : words.noTexts, words.deleteTexts, texts > 0, () => deleteTexts(app.library))}
+        ${switchView(words.meaning, words.meaningBody, byMeaning.isOn(), byMeaning.set)}
+        ${storedView(
+          vectors > 0 ? words.vectors(bytesToWords(vectors)) : words.noVectors,
+          words.deleteVectors,
+          vectors > 0,
+          async () => {
+            byMeaning.set(false);
+            await caches.delete(VECTORS);
+          },
+        )}
         <p class="app-on-device-plain"><strong>${words.summaries}</strong>${words.summariesBody}</p>
         <p class="app-stored"><span>${modelWords().openBody}</span>
           <button type="button" class="weft-button" @click=${() => void showModels()}>${modelWords().open}</button></p>
         ${helpView(app.library, open, switchView)}
       </div>
       <div class="weft-dialog-actions">
-        <button type="button" class="weft-button" data-primary data-autofocus @click=${() => dialog.close()}>${commonWords().done}</button>
+        <button type="button" class="weft-button" data-primary @click=${() => dialog.close()}>${commonWords().done}</button>
       </div>`;
   }
   void refresh();

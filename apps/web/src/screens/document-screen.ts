@@ -15,6 +15,7 @@ import {
   Share2,
   Smartphone,
   SpellCheck,
+  TextSearch,
   UsersRound,
 } from 'lucide';
 import { html, render } from 'lit/html.js';
@@ -149,6 +150,7 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
       { label: words.proofread, icon: SpellCheck, run: () => void tabs.proofread() },
       { label: words.rewrite, icon: Replace, run: () => void tabs.rewrite() },
       { label: words.findTasks, icon: ListTodo, run: () => void tabs.findTasks() },
+      { label: words.findMeaning, icon: TextSearch, run: () => void tabs.findMeaning() },
       { label: words.people, icon: UsersRound, run: showPeople },
       { label: words.connect, icon: Smartphone, run: () => openConnect(app.root, shared) },
       { label: words.shortcuts, icon: Keyboard, divided: true, run: () => shell()?.showShortcuts() },

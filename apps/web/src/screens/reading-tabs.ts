@@ -6,6 +6,7 @@ import type { App } from '../app.ts';
 import type { Assist } from '../assist.ts';
 import type { HelpWatch } from '../help/watch-help.ts';
 import { loadOnce } from '../load.ts';
+import type { MeaningTab } from '../search/meaning-tab.ts';
 
 /** Opens the tabs of what reads along. */
 export interface ReadingTabs {
@@ -13,6 +14,7 @@ export interface ReadingTabs {
   proofread(): Promise<void>;
   findTasks(): Promise<void>;
   rewrite(): Promise<void>;
+  findMeaning(): Promise<void>;
   close(): void;
 }
 
@@ -24,7 +26,9 @@ export function createReadingTabs(
 ): ReadingTabs {
   const loadSummaries = loadOnce(() => import('../summaries.ts'));
   const loadAssist = loadOnce(() => import('../assist.ts'));
+  const loadMeaning = loadOnce(() => import('../search/meaning-tab.ts'));
   let summary: SummaryPart | undefined;
+  let meaning: MeaningTab | undefined;
   let assist: Assist | undefined;
   let hasClosed = false;
 
@@ -67,10 +71,17 @@ export function createReadingTabs(
     proofread: () => openAssist((part) => part.openProofreading()),
     findTasks: () => openAssist((part) => part.openChecklist()),
     rewrite: () => openAssist((part) => part.openRewriting()),
+    async findMeaning() {
+      const arrived = await arrive(loadMeaning);
+      if (arrived === undefined) return;
+      meaning ??= arrived.part.addMeaning(arrived.place);
+      meaning.open();
+    },
     close() {
       hasClosed = true;
       summary?.destroy();
       assist?.destroy();
+      meaning?.destroy();
     },
   };
 }

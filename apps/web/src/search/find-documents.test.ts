@@ -23,6 +23,14 @@ test('what is found stands by document, a hit in a title counting more, and what
   expect(found[1]?.places.map(({ blockId }) => blockId)).toEqual(['x', 'y']);
 });
 
+test('a title that is only similar in meaning counts no more than a place that holds the words', () => {
+  const found = toFindings([hit('a', 'x', 6), { ...hit('b', '', 4), isSimilar: true }], recordOf);
+  expect(found.map(({ record, isSimilar }) => [record.localId, isSimilar])).toEqual([
+    ['a', false],
+    ['b', true],
+  ]);
+});
+
 test('what was kept is read only where it is what was written', () => {
   expect(toKeptText([['a', 'words']])).toEqual([['a', 'words']]);
   for (const value of [undefined, 'words', {}, [['a']], [['a', 1]], ['ab']]) expect(toKeptText(value)).toBeUndefined();

@@ -1,14 +1,20 @@
-/** Finds documents by their titles and words, on this device alone: the words are opened and indexed in a worker when first asked for. */
+/**
+ * Finds documents by their titles, words and meaning, on this device alone: the words are opened and indexed in a worker when first
+ * asked for, and their vectors are made there too.
+ */
 import type { Library, LibraryRecord } from '@weft/crdt-core';
 import { createLocalAi, type LocalAi, type SearchHit } from '@weft/local-ai';
 import { startLocalAiWorker } from '../local-ai-worker.ts';
 import { toKeptText } from './kept-text.ts';
+import { loadVectors, type MeaningEvents } from './load-vectors.ts';
 
 /** A document in which something was found. */
 export interface FoundDocument {
   readonly record: LibraryRecord;
   /** Where in the title the words are; undefined where they are not there. */
   readonly title: SearchHit['snippet'] | undefined;
+  /** Whether the title is found for its meaning alone. */
+  readonly isSimilar: boolean;
   /** The best places first; `blockId` leads there. */
   readonly places: readonly SearchHit[];
 }
@@ -44,15 +50,16 @@ export function toFindings(
       if (record === undefined) return [];
       const title = found.find(({ blockId }) => blockId === TITLE_ID);
       const places = found.filter((hit) => hit !== title);
-      const score = Math.max((title?.score ?? 0) * TITLE_WEIGHT, places[0]?.score ?? 0);
-      return [{ score, document: { record, title: title?.snippet, places } }];
+      const isSimilar = title?.isSimilar === true;
+      const score = Math.max((title?.score ?? 0) * (isSimilar ? 1 : TITLE_WEIGHT), places[0]?.score ?? 0);
+      return [{ score, document: { record, title: title?.snippet, isSimilar, places } }];
     })
     .toSorted((a, b) => b.score - a.score)
     .map(({ document }) => document);
 }
 
-/** Nothing is read and no worker started before the first question. */
-export function createDocumentSearch(library: Library): DocumentSearch {
+/** Nothing is read or fetched and no worker started before the first question. */
+export function createDocumentSearch(library: Library, events: MeaningEvents): DocumentSearch {
   let ai: LocalAi | undefined;
   let reading: Promise<number> | undefined;
   let asked = 0;
@@ -83,7 +90,12 @@ export function createDocumentSearch(library: Library): DocumentSearch {
       const mine = asked;
       try {
         ai ??= createLocalAi(startLocalAiWorker);
-        reading ??= read(ai);
+        const own = ai;
+        if (reading === undefined) {
+          reading = read(own);
+          // The words come first; what finds by meaning may take a while.
+          void reading.then(() => loadVectors(own, () => own === ai, events)).catch(() => {});
+        }
         const unread = await reading;
         if (mine !== asked || ai === undefined) return undefined;
         const outcome = await ai.searching.search(query, { limit: MOST_HITS });

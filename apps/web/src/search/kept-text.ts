@@ -1,7 +1,7 @@
 /** What can be found of a document while it is closed: its blocks' words, kept sealed on this device. */
 import type { SealedPlace } from '@weft/crdt-core';
 import type { Editor } from '@weft/editor-ui';
-import { isTextKept } from './text-switch.ts';
+import { keptText } from './switches.ts';
 
 /** The blocks of a document, each with its id. */
 export type KeptText = readonly (readonly [id: string, text: string])[];
@@ -39,7 +39,7 @@ export function keepText(place: SealedPlace, editor: Editor): { stop(): Promise<
   const keep = async (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    if (!isBehind || !isTextKept()) return;
+    if (!isBehind || !keptText.isOn()) return;
     isBehind = false;
     // Where it cannot be kept, the document is found by its title.
     if (!(await place.save(readText(editor)))) isBehind = true;

@@ -6,6 +6,8 @@ import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { FileText, Search } from 'lucide';
 import { loadOnce } from '../load.ts';
 import type { DocumentSearch, Findings, FoundDocument } from './find-documents.ts';
+import type { MeaningEvents } from './load-vectors.ts';
+import { snippetView } from './snippet-view.ts';
 import { commonWords } from '@weft/editor-ui/words';
 import { searchWords } from '../words/search.ts';
 
@@ -35,6 +37,21 @@ export function createSearchBox(library: Library, onActive: (isActive: boolean) 
   let found: Found;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let hasEnded = false;
+  /** What is to be said of the word vectors; undefined where nothing is. */
+  let note: string | undefined;
+  const say = (words: string | undefined): void => {
+    note = words;
+    if (!hasEnded) paint();
+  };
+  const events: MeaningEvents = {
+    progress: (share) => say(searchWords().fetching(share)),
+    ready() {
+      say(undefined);
+      if (query !== '') void ask();
+    },
+    failed: () => say(searchWords().wordsAlone),
+    off() {},
+  };
 
   async function ask(): Promise<void> {
     const wanted = query;
@@ -43,7 +60,7 @@ export function createSearchBox(library: Library, onActive: (isActive: boolean) 
     if (!loaded.ok) found = { sentence: loaded.failure.sentence };
     else {
       try {
-        search ??= loaded.value.createDocumentSearch(library);
+        search ??= loaded.value.createDocumentSearch(library, events);
         const findings = await search.find(wanted);
         if (findings === undefined || hasEnded) return;
         found = { findings };
@@ -60,6 +77,7 @@ export function createSearchBox(library: Library, onActive: (isActive: boolean) 
     clearTimeout(timer);
     if (query === '') {
       found = undefined;
+      note = undefined;
       // What is kept of the documents may be newer when it is looked for again.
       search?.stop();
       search = undefined;
@@ -91,14 +109,15 @@ export function createSearchBox(library: Library, onActive: (isActive: boolean) 
   }
 
   function placeView(record: FoundDocument['record'], hit: SearchHit): TemplateResult {
-    return html`<li><a class="app-found-place" href=${`#/d/${record.localId}/${hit.blockId}`}>${snippetView(hit.snippet)}</a></li>`;
+    return html`<li><a class="app-found-place" href=${`#/d/${record.localId}/${hit.blockId}`}>${hit.isSimilar ? html`<span class="app-found-kind">${searchWords().similar}</span>` : nothing}${snippetView(hit.snippet)}</a></li>`;
   }
 
-  function documentView({ record, title, places }: FoundDocument): TemplateResult {
+  function documentView({ record, title, isSimilar, places }: FoundDocument): TemplateResult {
     const name = record.title === '' ? commonWords().untitled : record.title;
     const more = places.length - MOST_PLACES;
     return html`<li class="app-found">
       <a class="app-found-title" href=${`#/d/${record.localId}`}>${iconView(FileText, 18)}<span>${title === undefined ? name : snippetView(title)}</span></a>
+      ${isSimilar && places.length === 0 ? html`<p class="app-found-kind">${searchWords().similar}</p>` : nothing}
       ${places.length === 0 ? nothing : html`<ul>${places.slice(0, MOST_PLACES).map((hit) => placeView(record, hit))}</ul>`}
       ${more > 0 ? html`<p>${searchWords().more(more)}</p>` : nothing}
     </li>`;
@@ -114,7 +133,8 @@ export function createSearchBox(library: Library, onActive: (isActive: boolean) 
       0,
     );
     return html`<p class="app-search-note" role="status">${documents.length === 0 ? searchWords().none(query) : searchWords().found(places, documents.length)}</p>
-      <ul class="app-found-list" aria-label=${searchWords().results}>${documents.map(documentView)}</ul>
+      <ul class="app-found-list app-found-marks" aria-label=${searchWords().results}>${documents.map(documentView)}</ul>
+      ${note === undefined ? nothing : html`<p class="app-search-note">${note}</p>`}
       ${unread === 0 ? nothing : html`<p class="app-search-note">${searchWords().unread(unread)}</p>`}`;
   }
 
@@ -148,15 +168,4 @@ export function createSearchBox(library: Library, onActive: (isActive: boolean) 
       element.remove();
     },
   };
-}
-
-/** Words with what was found in them marked. */
-function snippetView({ text, hits }: SearchHit['snippet']): TemplateResult {
-  const parts: (string | TemplateResult)[] = [];
-  let at = 0;
-  for (const { start, end } of hits) {
-    parts.push(text.slice(at, start), html`<mark>${text.slice(start, end)}</mark>`);
-    at = end;
-  }
-  return html`${parts}${text.slice(at)}`;
 }

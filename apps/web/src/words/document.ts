@@ -11,6 +11,7 @@ const english = {
   proofread: 'Proofread',
   rewrite: 'Rewrite',
   findTasks: 'Find tasks and days',
+  findMeaning: 'Find by meaning',
   connect: 'Connect directly',
   shortcuts: 'Keyboard shortcuts',
   share: 'Share',

@@ -19,6 +19,12 @@ const english = {
     }),
   noTexts: 'No words are kept. Documents are found by their titles.',
   deleteTexts: 'Delete the kept words',
+  meaning: 'Search by meaning',
+  meaningBody:
+    'Finds what is about the same in other words. English only: in other languages words alone are looked for.',
+  vectors: (size: string): string => `The word vectors are kept here: ${size}.`,
+  noVectors: 'The word vectors are not here. They are fetched from where Weft comes from with the next search.',
+  deleteVectors: 'Delete the word vectors',
   summaries: 'Summaries',
   summariesBody:
     'Pick sentences of the document that is open, when you ask for one. They need no model and keep nothing.',

@@ -16,6 +16,8 @@ export interface FusedHit {
 const CONFIDENT = 0.999;
 /** What holding the whole question counts beside a cosine of 1. */
 const WORDS_WEIGHT = 0.35;
+/** BM25's hits that are weighed though they are not near. */
+const MOST_BELOW = 500;
 /** A near paragraph that holds less of the question than this is similar in meaning. */
 const HOLDS = 0.5;
 
@@ -35,7 +37,8 @@ export function fuseHits(
   const standing = words.slice(0, firm).map(({ entry, score, coverage }) => {
     return { entry, score, isFound: true, isSimilar: isSimilar(entry, coverage) };
   });
-  const below = words.slice(firm);
+  // Far down, words alone say too little to be weighed: of thousands that hold one, those that are near are.
+  const below = words.slice(firm).filter(({ entry }, at) => at < MOST_BELOW || cosines.has(entry));
   const best = below[0]?.score ?? 0;
   const held = below[0]?.coverage ?? 0;
   const floor = words[firm - 1]?.score ?? 1;

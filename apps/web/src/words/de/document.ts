@@ -12,6 +12,7 @@ export const document: Translation<typeof documentWords> = {
   proofread: 'Korrektur lesen',
   rewrite: 'Umformulieren',
   findTasks: 'Aufgaben und Tage suchen',
+  findMeaning: 'Nach Bedeutung suchen',
   connect: 'Direkt verbinden',
   shortcuts: 'Tastenkürzel',
   share: 'Teilen',

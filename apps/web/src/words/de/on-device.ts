@@ -20,6 +20,12 @@ export const onDevice: Translation<typeof onDeviceWords> = {
     }),
   noTexts: 'Es sind keine Wörter aufgehoben. Dokumente werden nach ihrem Titel gefunden.',
   deleteTexts: 'Aufgehobene Wörter löschen',
+  meaning: 'Nach der Bedeutung suchen',
+  meaningBody:
+    'Findet, was mit anderen Worten dasselbe meint. Nur auf Englisch: In anderen Sprachen wird nur nach Wörtern gesucht.',
+  vectors: (size) => `Die Wortvektoren liegen hier: ${size}.`,
+  noVectors: 'Die Wortvektoren sind nicht hier. Sie kommen von dort, woher Weft kommt, sobald wieder gesucht wird.',
+  deleteVectors: 'Wortvektoren löschen',
   summaries: 'Zusammenfassungen',
   summariesBody:
     'Wählen Sätze aus dem offenen Dokument, wenn du darum bittest. Sie brauchen kein Modell und heben nichts auf.',
