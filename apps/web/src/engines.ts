@@ -1,6 +1,7 @@
 /** Engines beside those that come with Weft. Each is asked only where its task is, and only at a place that is allowed. */
+import type { Result } from '@weft/crypto';
 import type { Engine } from '@weft/local-ai';
-import type { LanguageModelApi } from '@weft/local-ai/models';
+import type { LanguageModelApi, ModelFailure } from '@weft/local-ai/models';
 import type { OwnModels } from './models/own-models.ts';
 
 /** The engines that are there now: models that the person added, and the browser's own language model, where it has one. */
@@ -19,11 +20,13 @@ export async function findEngines(): Promise<readonly Engine[]> {
   }
 }
 
-async function findOwn(open: () => Promise<OwnModels>): Promise<readonly Engine[]> {
+async function findOwn(open: () => Promise<Result<OwnModels, ModelFailure>>): Promise<readonly Engine[]> {
+  const own = await open();
+  if (!own.ok) return [];
   try {
-    return await (await open()).engines();
+    return await own.value.engines();
   } catch {
-    // This browser has no place to keep models.
+    // What is kept here cannot be read now.
     return [];
   }
 }

@@ -16,14 +16,18 @@ import {
 } from '@weft/local-ai/models';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { App } from '../app.ts';
-import { openOwnModels, type OwnModels } from '../models/own-models.ts';
+import { deleteRuntimes, openOwnModels, type OwnModels } from '../models/own-models.ts';
 import { chosenFiles, droppedFiles } from '../models/read-files.ts';
 import { modelWords } from '../words/models.ts';
 
-/** Opens the page. */
-export async function openModels(app: Pick<App, 'root'>): Promise<void> {
-  const own: OwnModels = await openOwnModels();
-  const { store, ports } = own;
+/** Opens the page, or says why it cannot. */
+export async function openModels(app: Pick<App, 'root' | 'notices'>): Promise<void> {
+  const own = await openOwnModels();
+  if (own.ok) showModels(app, own.value);
+  else app.notices.show({ topic: own.failure.code, kind: 'trouble', words: toSentence(own.failure) });
+}
+
+function showModels(app: Pick<App, 'root'>, { store, ports }: OwnModels): void {
   const words = modelWords();
   let records: readonly ModelRecord[] = [];
   let offer: ModelOffer | undefined;
@@ -94,6 +98,11 @@ export async function openModels(app: Pick<App, 'root'>): Promise<void> {
       offer = found;
       if (found === undefined) said = words.newest;
     });
+  }
+
+  async function remove(id: string): Promise<void> {
+    await doing(store.remove(id));
+    if (records.length === 0) await deleteRuntimes();
   }
 
   function factsView(manifest: ModelManifest): TemplateResult {
@@ -199,7 +208,7 @@ export async function openModels(app: Pick<App, 'root'>): Promise<void> {
                     <button type="button" class="weft-button" @click=${() => void doing(store.dropPrevious(id))}>${words.dropPrevious(previous.manifest.version)}</button>`
               }
               <button type="button" class="weft-button" data-danger aria-label=${words.removeOf(manifest.name)} @click=${() =>
-                void doing(store.remove(id))}>${words.remove}</button>
+                void remove(id)}>${words.remove}</button>
             </div>`
       }
     </li>`;

@@ -1,5 +1,5 @@
 /** The models of this device: the store, and what runs them. Loaded when somebody looks at them or uses one. */
-import { loadVerifyingSodium } from '@weft/crypto';
+import { loadVerifyingSodium, type Result } from '@weft/crypto';
 import type { TextEngine } from '@weft/local-ai';
 import {
   createBrowserFetch,
@@ -8,6 +8,8 @@ import {
   createModelStore,
   createModelTest,
   type InstalledModel,
+  type ModelFailure,
+  modelFailure,
   type ModelStore,
   type ModelWorkers,
   type OfferPorts,
@@ -98,8 +100,18 @@ async function open(): Promise<OwnModels> {
 
 let opened: Promise<OwnModels> | undefined;
 
-/** One store for the page. */
-export function openOwnModels(): Promise<OwnModels> {
-  opened ??= open();
-  return opened;
+/** One store for the page. `model-disk` where this browser keeps nothing; the next call tries again. */
+export async function openOwnModels(): Promise<Result<OwnModels, ModelFailure>> {
+  const mine = (opened ??= open());
+  try {
+    return { ok: true, value: await mine };
+  } catch {
+    if (opened === mine) opened = undefined;
+    return modelFailure('model-disk');
+  }
+}
+
+/** Deletes what runs models: it is fetched again with the next one. */
+export async function deleteRuntimes(): Promise<void> {
+  await caches.delete('weft-runtimes');
 }

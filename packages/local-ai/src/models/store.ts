@@ -157,10 +157,16 @@ export function createModelStore(ports: ModelStorePorts): ModelStore {
     dropPrevious: (id) => changing({ type: 'dropPrevious', id }),
     setChannel: (id, channel) => changing({ type: 'channel', id, channel }),
     async remove(id) {
-      installs.get(id)?.cancel();
-      await installs.get(id)?.settled;
-      states.delete(id);
-      return busyOr(id, () => changing({ type: 'remove', id }));
+      const install = installs.get(id);
+      const work = (): Promise<Result<true, ModelFailure>> => changing({ type: 'remove', id });
+      if (install === undefined) {
+        states.delete(id);
+        return busyOr(id, work);
+      }
+      install.cancel();
+      await install.settled;
+      // This tab's own lock is free in a moment.
+      return ports.locks.hold(toLock(id), work);
     },
     async open(id) {
       let code: ModelFailureCode = 'model-gone';
