@@ -10,7 +10,7 @@ import { readModelFile } from '../engines/weft-lm/model-file.ts';
 import { toTinyModel } from '../testing/tiny-model.ts';
 import { toContract, toTokenizerJson, weftLmToOnnx } from '../testing/weft-lm-onnx.ts';
 import { readOptions } from './options.ts';
-import { verifyFolder } from './run.ts';
+import { makeManifest, verifyFolder } from './run.ts';
 
 const run = promisify(execFile);
 const command = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -75,6 +75,31 @@ test('a folder is described, tried, signed and verified; what is changed after t
     ok: false,
     sentence: 'tokenizer.json is not the file that was described.',
   });
+});
+
+test('a folder whose model cannot be opened, and one without any, are answered by one sentence', async () => {
+  const read = readOptions([
+    folder,
+    '--id',
+    'a',
+    '--name',
+    'A',
+    '--version',
+    '1.0.0',
+    '--licence',
+    'MIT',
+    '--task',
+    'rewrite',
+  ]);
+  if (read.type !== 'make') throw new Error('these are options');
+  writeFileSync(join(folder, 'onnx/model.onnx'), 'no model');
+  const key = join(home, 'other-key');
+  expect(await makeManifest(read.options, key)).toEqual({
+    ok: false,
+    sentence: expect.stringMatching(/do not fit together/),
+  });
+  rmSync(join(folder, 'onnx'), { recursive: true });
+  expect(await makeManifest(read.options, key)).toEqual({ ok: false, sentence: expect.stringMatching(/no \.onnx/) });
 });
 
 test.each([

@@ -67,7 +67,7 @@ export interface FoundShape {
 export async function toContract(
   paths: readonly string[],
   options: CommandOptions,
-  inspect: (model: string) => Promise<FoundShape | undefined>,
+  inspect: (model: string) => Promise<FoundShape | string | undefined>,
 ): Promise<ModelContract | string> {
   const { prompt, stop, context } = options;
   const common = { kind: 'text', prompt, stop, context: context ?? 2048 } as const;
@@ -93,6 +93,7 @@ export async function toContract(
   const tokenizer = paths.find((path) => path === 'tokenizer.json' || path.endsWith('/tokenizer.json'));
   if (tokenizer === undefined) return 'There is no tokenizer.json beside the model.';
   const shape = await inspect(model);
+  if (typeof shape === 'string') return shape;
   if (shape === undefined) return 'This ONNX model is no decoder with keys and values (“with past”). Export it as one.';
   return { runtime: 'onnx', ...common, model, tokenizer, ...shape };
 }

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type { InferenceSession } from 'onnxruntime-web';
 import { openDecoder } from '../engines/onnx/decoder.ts';
-import { createOnnxRuntime, type OnnxRuntime } from '../engines/onnx/runtime.ts';
+import { createOnnxRuntime, type OnnxRuntime, openSession, toOnnxCode } from '../engines/onnx/runtime.ts';
 import { writeOn } from '../engines/onnx/write-on.ts';
+import { modelFailure } from '../models/failures.ts';
 import type { OnnxContract } from '../models/manifest.ts';
 import type { OpenedModel } from '../models/ports.ts';
 import type { FoundShape } from './describe.ts';
@@ -19,22 +21,18 @@ export async function findRuntime(): Promise<OnnxRuntime | undefined> {
   }
 }
 
-/** What the inputs of a decoder say. */
+/** What the inputs of a decoder say; undefined: it is none; a sentence where the model cannot be opened. */
 export async function inspectDecoder(
   runtime: OnnxRuntime,
   files: ReadonlyMap<string, Blob>,
   model: string,
-): Promise<FoundShape | undefined> {
-  const bytes = await files.get(model)?.bytes();
-  if (bytes === undefined) return undefined;
-  const folder = model.slice(0, model.lastIndexOf('/') + 1);
-  const beside: { path: string; data: Uint8Array }[] = [];
-  for (const [path, blob] of files) {
-    if (path.startsWith(folder) && /data(_\d+)?$/.test(path)) {
-      beside.push({ path: path.slice(folder.length), data: await blob.bytes() });
-    }
+): Promise<FoundShape | string | undefined> {
+  let session: InferenceSession;
+  try {
+    session = await openSession(runtime, files, model);
+  } catch (error) {
+    return modelFailure(toOnnxCode(error)).failure.sentence;
   }
-  const session = await runtime.open(bytes, beside);
   const names = session.inputNames;
   const key = session.inputMetadata.find(({ name }) => name === 'past_key_values.0.key');
   await session.release();

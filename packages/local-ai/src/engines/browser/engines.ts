@@ -79,14 +79,20 @@ async function ask(api: { availability(): Promise<Availability> } | undefined): 
   }
 }
 
-const toMonitor =
-  ({ monitor }: CreateOptions) =>
-  (download: DownloadMonitor): void =>
-    download.addEventListener('downloadprogress', ({ loaded }) => monitor?.(loaded));
+type Create = (options: {
+  readonly monitor: (download: DownloadMonitor) => void;
+  readonly signal?: AbortSignal;
+}) => Promise<{ destroy(): void }>;
 
-async function fetchModel(create: () => Promise<{ destroy(): void }>): Promise<Outcome<true>> {
+/** @param create undefined: this browser has no such model */
+async function fetchModel(create: Create | undefined, { monitor, signal }: CreateOptions): Promise<Outcome<true>> {
+  if (create === undefined) return { ok: false, failure: NOT_NOW };
   try {
-    (await create()).destroy();
+    const session = await create({
+      monitor: (download) => download.addEventListener('downloadprogress', ({ loaded }) => monitor?.(loaded)),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    session.destroy();
     return { ok: true, value: true };
   } catch (error) {
     return { ok: false, failure: toBrowserFailure(error) };
@@ -121,10 +127,7 @@ export function createLanguageModelEngine(api: LanguageModelApi | undefined): Te
           session?.destroy();
         }
       }),
-    download: (options = {}) =>
-      api === undefined
-        ? Promise.resolve({ ok: false, failure: NOT_NOW })
-        : fetchModel(() => api.create({ ...toOptions({}), monitor: toMonitor(options), ...toSignal(options) })),
+    download: (options = {}) => fetchModel(api && ((how) => api.create({ ...toOptions({}), ...how })), options),
     destroy() {},
   };
 }
@@ -156,14 +159,7 @@ export function createSummarizerEngine(api: SummarizerApi | undefined): SummaryE
           session?.destroy();
         }
       }),
-    download: (options = {}) =>
-      api === undefined
-        ? Promise.resolve({ ok: false, failure: NOT_NOW })
-        : fetchModel(() => api.create({ ...usual, monitor: toMonitor(options), ...toSignal(options) })),
+    download: (options = {}) => fetchModel(api && ((how) => api.create({ ...usual, ...how })), options),
     destroy() {},
   };
-}
-
-function toSignal({ signal }: CreateOptions): { readonly signal?: AbortSignal } {
-  return signal === undefined ? {} : { signal };
 }

@@ -4,7 +4,7 @@ import { type ModelFailure, modelFailure } from '../../models/failures.ts';
 import type { OnnxContract } from '../../models/manifest.ts';
 import type { OpenedModel } from '../../models/ports.ts';
 import { type JsonTokenizer, readJsonTokenizer } from './json-tokenizer.ts';
-import { type OnnxRuntime, toNumbers, toOnnxCode } from './runtime.ts';
+import { type OnnxRuntime, openSession, toNumbers, toOnnxCode } from './runtime.ts';
 
 /** A decoder that was opened: what it says follows, token by token. */
 export interface Decoder {
@@ -27,26 +27,16 @@ export interface Passage {
 export async function openDecoder(
   runtime: OnnxRuntime,
   contract: OnnxContract,
-  { files, manifest }: OpenedModel,
+  { files }: OpenedModel,
 ): Promise<Result<Decoder, ModelFailure>> {
-  const model = files.get(contract.model);
   const json = files.get(contract.tokenizer);
-  if (model === undefined || json === undefined) return modelFailure('model-broken');
+  if (json === undefined || !files.has(contract.model)) return modelFailure('model-broken');
   let session: InferenceSession;
   let tokenizer: JsonTokenizer | undefined;
   try {
     tokenizer = readJsonTokenizer(await json.text());
     if (tokenizer === undefined) return modelFailure('model-broken');
-    // Weights that are too large for one file lie beside it, and are named without its folder.
-    const folder = contract.model.slice(0, contract.model.lastIndexOf('/') + 1);
-    const beside: { path: string; data: Uint8Array }[] = [];
-    for (const { path } of manifest.files) {
-      const data = files.get(path);
-      if (data === undefined || path === contract.model || !path.startsWith(folder) || !/data(_\d+)?$/.test(path))
-        continue;
-      beside.push({ path: path.slice(folder.length), data: new Uint8Array(await data.arrayBuffer()) });
-    }
-    session = await runtime.open(new Uint8Array(await model.arrayBuffer()), beside);
+    session = await openSession(runtime, files, contract.model);
   } catch (error) {
     return modelFailure(toOnnxCode(error));
   }

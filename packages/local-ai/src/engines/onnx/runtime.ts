@@ -36,6 +36,22 @@ export function createOnnxRuntime(ort: OrtModule, provider: OnnxRuntime['provide
   };
 }
 
+/** Opens one of a model's files, with those beside it in its folder that hold weights too large for one file. */
+export async function openSession(
+  runtime: OnnxRuntime,
+  files: ReadonlyMap<string, Blob>,
+  model: string,
+): Promise<InferenceSession> {
+  // They are named in it without its folder.
+  const folder = model.slice(0, model.lastIndexOf('/') + 1);
+  const beside: { path: string; data: Uint8Array }[] = [];
+  for (const [path, blob] of files) {
+    if (path === model || !path.startsWith(folder) || !/data(_\d+)?$/.test(path)) continue;
+    beside.push({ path: path.slice(folder.length), data: new Uint8Array(await blob.arrayBuffer()) });
+  }
+  return runtime.open(new Uint8Array((await files.get(model)?.arrayBuffer()) ?? new ArrayBuffer(0)), beside);
+}
+
 /** Bytes of a tensor that may lie on the graphics card, as numbers. */
 export async function toNumbers(tensor: Tensor | undefined): Promise<Float32Array> {
   const data = await tensor?.getData();
