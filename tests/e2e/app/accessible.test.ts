@@ -140,6 +140,7 @@ test('nothing keeps anybody out of any screen, dialog, panel or menu, in light o
   for (const [item, tab] of [
     ['Proofread', 'Proofreading'],
     ['Find tasks and days', 'Tasks'],
+    ['Rewrite', 'Rewriting'],
   ] as const) {
     await more.click();
     await menu(item).click();
