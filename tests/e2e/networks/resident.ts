@@ -5,6 +5,7 @@ import { toLaunchOptions } from '../harness/chromium.ts';
 import { type Watch, watchContext } from '../harness/watch.ts';
 import type { Machine } from './lab.ts';
 import { addProbe, describeConnections } from './probe.ts';
+import { recordStory } from './story.ts';
 
 /** Someone with a browser on a machine of a lab. */
 export interface Resident {
@@ -17,7 +18,7 @@ export interface Resident {
   wake(): void;
   /** SIGKILL to every process of the browser, in mid-sentence. Settles when it is gone. */
   crash(): Promise<void>;
-  /** What its first page knows of its connections, for the report of a failed test. */
+  /** What its first page knows and shows, for the report of a failed test; its picture and its HTML lie in the folder. */
   describe(): Promise<string>;
   /** Idempotent, whatever state the browser is in. */
   close(): Promise<void>;
@@ -75,6 +76,7 @@ export async function openResident(machine: Machine, options: ResidentOptions): 
   const watch = watchContext(context);
   const page = await context.newPage();
   await watch.add(page);
+  const story = recordStory(page, folder);
   const { promise: closed, resolve } = Promise.withResolvers<void>();
   context.once('close', () => resolve());
   let isClosed = false;
@@ -99,9 +101,9 @@ export async function openResident(machine: Machine, options: ResidentOptions): 
     },
     crash,
     async describe() {
-      if (isClosed || isAsleep) return `${machine.namespace} is gone or asleep`;
+      if (isClosed || isAsleep) return `${machine.namespace} is gone or asleep\n${story.lines().join('\n')}`;
       const told = await describeConnections(page).catch((error: unknown) => String(error));
-      return `${machine.namespace}\n${told}`;
+      return `${machine.namespace}\n${told}\n${(await story.end()).join('\n')}`;
     },
     async close() {
       if (isClosed) return;
