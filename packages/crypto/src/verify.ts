@@ -16,6 +16,7 @@ export { toHex } from './bytes/hex.ts';
 export { readU16, readU32, readU64, writeU16, writeU32, writeU64 } from './bytes/integers.ts';
 export { createReader, type Reader } from './bytes/reader.ts';
 export { decodeHeader, type EnvelopeHeader } from './envelope/decode-header.ts';
+export { type EnvelopeHashes, type EnvelopeHashing, startEnvelopeHashes } from './envelope/envelope-hashes.ts';
 export { hashEnvelope, zeroHash } from './envelope/hash-envelope.ts';
 export {
   type EnvelopeContext,

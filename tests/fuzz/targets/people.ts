@@ -7,7 +7,9 @@ import {
   decodeNotice,
   encodeNotice,
   equal,
+  hashEnvelope,
   type RoleSecret,
+  startEnvelopeHashes,
   textToBytes,
   verifyCard,
   verifyCardPayload,
@@ -66,20 +68,31 @@ export function peopleTargets(f: Fixture): Target[] {
         concat(Uint8Array.of(1), text('short')),
         concat(Uint8Array.of(0), new Uint8Array(CHUNK_BYTES - 1), Uint8Array.of(1), text('end')),
         concat(...Array.from({ length: 3 }, () => concat(Uint8Array.of(0), new Uint8Array(CHUNK_BYTES - 1)))),
+        concat(Uint8Array.of(0, 0x57, 0x84), new Uint8Array(CHUNK_BYTES - 3), Uint8Array.of(1), text('end')),
       ],
       files: [/^packages\/crdt-core\/src\/peer\/chunks/],
       dictionary: [Uint8Array.of(0), Uint8Array.of(1)],
       steps: { base: 1000, perByte: 4 },
       run(input) {
         const limit = 40_000;
-        const reader = createChunkReader(() => limit);
+        const reader = createChunkReader(
+          () => limit,
+          () => startEnvelopeHashes(sodium),
+        );
         for (let at = 0; at < input.length; at += CHUNK_BYTES) {
           const read = reader.take(input.subarray(at, at + CHUNK_BYTES));
           if (!read.ok) {
             demand(read.failure.sentence.length > 20, 'refused without a reason');
             return;
           }
-          if (read.value !== undefined) demand(read.value.length <= limit, 'a frame over the limit');
+          if (read.value === undefined) continue;
+          const { bytes, hashes } = read.value;
+          demand(bytes.length <= limit, 'a frame over the limit');
+          if (hashes !== undefined) {
+            const envelope = bytes.subarray(2);
+            demand(equal(hashes.chain, hashEnvelope(sodium, envelope)), 'a hash of something else');
+            demand(equal(hashes.signed, sodium.hash(envelope.subarray(0, -64))), 'a signed hash of something else');
+          }
         }
       },
     },

@@ -19,6 +19,8 @@ export interface LedgerEntry {
   readonly seq: number;
   readonly kind: Kind;
   readonly envelope: Uint8Array;
+  /** Of the envelope, for its chain (ENV-4), where it was hashed while it came. */
+  readonly hash?: Hash;
 }
 
 /** A snapshot that the ledger holds, and what it covers (LED-4). It does not cover itself. */

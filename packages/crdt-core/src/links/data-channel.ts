@@ -43,7 +43,10 @@ export function joinChannel(
   let cancelLast: Cancel | undefined;
   let isOver = false;
   let isProven = false;
-  const reader = createChunkReader(() => (port?.isProven() === true ? MAX_PEER_FRAME_BYTES : MAX_GREETING_BYTES));
+  const reader = createChunkReader(
+    () => (port?.isProven() === true ? MAX_PEER_FRAME_BYTES : MAX_GREETING_BYTES),
+    () => mesh.startHashes(),
+  );
   const writer = createChunkWriter({
     send(message) {
       // A channel that is closing throws: what is not sent any more is not lost, since it stays in the ledger.
@@ -89,7 +92,7 @@ export function joinChannel(
     const read = reader.take(data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array());
     if (!read.ok) port.garbage(read.failure);
     else if (read.value === undefined) port.heard();
-    else port.received(read.value);
+    else port.received(read.value.bytes, read.value.hashes);
     if (!isProven && port.isProven()) {
       isProven = true;
       listeners.proven();

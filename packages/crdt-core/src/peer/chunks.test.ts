@@ -1,8 +1,21 @@
+import { hashEnvelope, loadVerifyingSodium, startEnvelopeHashes, type VerifyingSodium } from '@weft/crypto/verify';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { CHUNK_BYTES, createChunkReader, createChunkWriter, HIGH_WATER_BYTES } from './chunks.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { encodePeerFrame } from '../wire/index.ts';
+import { type ArrivedFrame, CHUNK_BYTES, createChunkReader, createChunkWriter, HIGH_WATER_BYTES } from './chunks.ts';
 
 const MOST = 64 * 1024 * 1024;
+
+let sodium: VerifyingSodium;
+beforeAll(async () => {
+  sodium = await loadVerifyingSodium();
+});
+
+const createReader = (limit: number) =>
+  createChunkReader(
+    () => limit,
+    () => startEnvelopeHashes(sodium),
+  );
 
 function createBench() {
   const messages: Uint8Array[] = [];
@@ -25,16 +38,19 @@ function createBench() {
   };
 }
 
-function readAll(messages: readonly Uint8Array[], limit = MOST): Uint8Array[] {
-  const reader = createChunkReader(() => limit);
-  const frames: Uint8Array[] = [];
+function readFrames(messages: readonly Uint8Array[], limit = MOST): ArrivedFrame[] {
+  const reader = createReader(limit);
+  const frames: ArrivedFrame[] = [];
   for (const message of messages) {
     const read = reader.take(message);
     if (!read.ok) throw new Error(read.failure.code);
-    if (read.value !== undefined) frames.push(read.value.slice());
+    if (read.value !== undefined) frames.push(read.value);
   }
   return frames;
 }
+
+const readAll = (messages: readonly Uint8Array[]): Uint8Array[] =>
+  readFrames(messages).map(({ bytes }) => bytes.slice());
 
 describe('frames in messages', () => {
   test('every frame arrives as it was, in order, whatever its length', () => {
@@ -49,6 +65,36 @@ describe('frames in messages', () => {
         for (const frame of frames) bench.writer.send(frame);
         expect(Math.max(0, ...bench.messages.map(({ length }) => length))).toBeLessThanOrEqual(CHUNK_BYTES);
         expect(readAll(bench.messages)).toEqual(frames);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('an envelope of several messages is hashed while it comes, whatever its length, and nothing else is', () => {
+    const lengths = fc.oneof(
+      fc.integer({ min: 64, max: 4 * CHUNK_BYTES }),
+      // The signature begins in one message and ends in the next.
+      fc.integer({ min: 2 * CHUNK_BYTES - 80, max: 2 * CHUNK_BYTES + 80 }),
+    );
+    fc.assert(
+      fc.property(fc.array(lengths, { maxLength: 4 }), fc.nat(255), (all, seed) => {
+        const bench = createBench();
+        const envelopes = all.map((length) => Uint8Array.from({ length }, (_, i) => (i * 7 + seed) % 256));
+        for (const envelope of envelopes) {
+          bench.writer.send(encodePeerFrame({ type: 'envelope', envelope }));
+          bench.writer.send(encodePeerFrame({ type: 'ephemeral', envelope }));
+          bench.flow();
+        }
+        const frames = readFrames(bench.messages);
+        for (const [at, envelope] of envelopes.entries()) {
+          const hashes = {
+            signed: sodium.hash(envelope.subarray(0, -64)),
+            chain: hashEnvelope(sodium, envelope),
+          };
+          const isLong = envelope.length + 2 > CHUNK_BYTES - 1;
+          expect(frames[2 * at]?.hashes).toEqual(isLong ? hashes : undefined);
+          expect(frames[2 * at + 1]?.hashes).toBeUndefined();
+        }
       }),
       { numRuns: 60 },
     );
@@ -81,7 +127,7 @@ describe('hostile messages', () => {
   const full = (flag: number): Uint8Array => new Uint8Array(CHUNK_BYTES).fill(flag, 0, 1);
 
   test('a frame that never ends is refused at its limit, and held no longer than that', () => {
-    const reader = createChunkReader(() => 100_000);
+    const reader = createReader(100_000);
     let taken = 0;
     for (;;) {
       const read = reader.take(full(0));
@@ -100,7 +146,7 @@ describe('hostile messages', () => {
     ['a message that is too long', new Uint8Array(CHUNK_BYTES + 1)],
     ['a short part that is not the last', new Uint8Array([0, 1, 2])],
   ])('%s is refused', (_what, message) => {
-    expect(createChunkReader(() => MOST).take(message)).toMatchObject({
+    expect(createReader(MOST).take(message)).toMatchObject({
       ok: false,
       failure: { code: 'chunk-malformed' },
     });
@@ -109,7 +155,7 @@ describe('hostile messages', () => {
   test('any messages give frames or a reason, and never a throw', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 20 }), (messages) => {
-        const reader = createChunkReader(() => 64);
+        const reader = createReader(64);
         for (const message of messages) if (!reader.take(message).ok) return;
       }),
     );

@@ -4,8 +4,9 @@
  * and 1 where it ends here, then the frame's next bytes; all but a frame's last message are exactly full. So a frame costs no more
  * memory than what really came, whatever its sender claims, and there is no length that could lie.
  */
-import type { Failure, Result } from '@weft/crypto';
+import type { EnvelopeHashes, EnvelopeHashing, Failure, Result } from '@weft/crypto';
 import { success } from '@weft/crypto';
+import { FRAME_HEAD_BYTES, isEnvelopeFrame } from '../wire/index.ts';
 
 /** The most bytes of one message. */
 export const CHUNK_BYTES: number = 16 * 1024;
@@ -23,16 +24,27 @@ const TOO_LARGE: ChunkFailure = {
   sentence: 'A device that connected directly sent more at once than is allowed; it was disconnected. Ask who it is.',
 };
 
+/** A whole frame. */
+export interface ArrivedFrame {
+  readonly bytes: Uint8Array;
+  /** Of the envelope in it, where it was long and carries one. */
+  readonly hashes?: EnvelopeHashes;
+}
+
 /** Puts frames together again. */
 export interface ChunkReader {
   /** The frame that this message ends, or `undefined` where more is to come. After a failure nothing more can be read. */
-  take(message: Uint8Array): Result<Uint8Array | undefined, ChunkFailure>;
+  take(message: Uint8Array): Result<ArrivedFrame | undefined, ChunkFailure>;
 }
 
-/** @param limit - the most bytes a frame may have now */
-export function createChunkReader(limit: () => number): ChunkReader {
+/**
+ * @param limit - the most bytes a frame may have now
+ * @param startHashes - hashes an envelope of several messages while it comes: a newcomer waits for what is left to do after the last
+ */
+export function createChunkReader(limit: () => number, startHashes: () => EnvelopeHashing): ChunkReader {
   let parts: Uint8Array[] = [];
   let length = 0;
+  let hashing: EnvelopeHashing | undefined;
   return {
     take(message) {
       const flag = message[0];
@@ -42,7 +54,12 @@ export function createChunkReader(limit: () => number): ChunkReader {
       if (!isLast && message.length !== CHUNK_BYTES) return { ok: false, failure: MALFORMED };
       const body = message.subarray(1);
       if (length + body.length > limit()) return { ok: false, failure: TOO_LARGE };
-      if (isLast && parts.length === 0) return success(body);
+      if (isLast && parts.length === 0) return success({ bytes: body });
+      if (parts.length > 0) hashing?.add(body);
+      else if (isEnvelopeFrame(body)) {
+        hashing = startHashes();
+        hashing.add(body.subarray(FRAME_HEAD_BYTES));
+      }
       parts.push(body);
       length += body.length;
       if (!isLast) return success(undefined);
@@ -52,9 +69,11 @@ export function createChunkReader(limit: () => number): ChunkReader {
         frame.set(part, at);
         at += part.length;
       }
+      const hashes = hashing?.end();
       parts = [];
       length = 0;
-      return success(frame);
+      hashing = undefined;
+      return success(hashes === undefined ? { bytes: frame } : { bytes: frame, hashes });
     },
   };
 }

@@ -1,6 +1,7 @@
 import {
   type CryptoFailure,
   decodeHeader,
+  type EnvelopeHashes,
   type EpochCertificate,
   type Failure,
   type PublicKey,
@@ -93,8 +94,8 @@ export interface PeerDriver {
    * @param isHolding - ask the other end to keep envelopes back at first, because they come from elsewhere
    */
   opened(transport: PeerTransport, isHolding?: boolean): void;
-  /** A whole frame came. */
-  received(frame: Uint8Array): void;
+  /** A whole frame came; `hashes`: of the envelope in it, where they are known. */
+  received(frame: Uint8Array, hashes?: EnvelopeHashes): void;
   /** Part of a frame came: the other end is alive. */
   heard(): void;
   /** What came cannot be read, or is longer than allowed. */
@@ -181,7 +182,7 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
       case 'open':
         return push(openHeads(replica, effect.envelope, effect.session));
       case 'receive':
-        push({ type: 'received', outcome: giveToReplica(replica, effect.envelope, 'peer') });
+        push({ type: 'received', outcome: giveToReplica(replica, effect.envelope, 'peer', effect.hashes) });
         return listeners.received?.();
       case 'list':
         return push(listLedger(effect));
@@ -262,9 +263,10 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
       transport = next;
       push({ type: 'opened', nonce: ports.random(32), isHolding });
     },
-    received(bytes) {
+    received(bytes, hashes) {
       const frame = decodePeerFrame(bytes);
-      push(frame.ok ? { type: 'frame', frame: frame.value } : { type: 'garbage', failure: frame.failure });
+      if (!frame.ok) return push({ type: 'garbage', failure: frame.failure });
+      push({ type: 'frame', frame: frame.value, ...(hashes === undefined ? {} : { hashes }) });
     },
     heard: () => push({ type: 'heard' }),
     garbage: (failure) => push({ type: 'garbage', failure }),

@@ -1,4 +1,4 @@
-import { type Failure, toHex } from '@weft/crypto';
+import { type EnvelopeHashing, type Failure, startEnvelopeHashes, toHex } from '@weft/crypto';
 import type { Cancel } from '../ports/index.ts';
 import { createPeerDriver, type PeerDriver, type PeerDriverOptions, type PeerTransport } from './peer-driver.ts';
 import { type PeerFailure, peerFailure, type PeerFailureCode } from './peer-failures.ts';
@@ -52,6 +52,8 @@ export interface PeerMesh {
   addOwn(session: string): void;
   /** Whether a relay is sending everything just now: then peers need not. */
   setFetching(isFetching: boolean): void;
+  /** For an envelope that comes in parts. */
+  startHashes(): EnvelopeHashing;
   /** Says goodbye on every link. */
   close(): void;
 }
@@ -237,7 +239,7 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
       if (server === undefined && links.has(link)) serve(link);
       return {
         isProven: () => link.session !== undefined,
-        received: (frame) => driver.received(frame),
+        received: (frame, hashes) => driver.received(frame, hashes),
         heard() {
           const now = clock.now();
           if (server === link) progressAt = now;
@@ -266,6 +268,7 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
       if (isFetching && server !== 'relay') serve('relay');
       if (!isFetching && server === 'relay') serve(undefined);
     },
+    startHashes: () => startEnvelopeHashes(ports.sodium),
     close() {
       isClosed = true;
       cancelStalled?.();

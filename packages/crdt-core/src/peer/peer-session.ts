@@ -2,7 +2,7 @@
  * One end of a link between two replicas as a pure step (SYN-1, SYN-2): docs/protocol.md, "Peers". No clock, no randomness, no
  * transport, no ledger, no cryptography: they come in as events and go out as effects.
  */
-import { type Failure, toHex } from '@weft/crypto';
+import { type EnvelopeHashes, type Failure, toHex } from '@weft/crypto';
 import { getIn, setIn } from '../sync/layered-map.ts';
 import type { Name } from '../sync/relay-heads.ts';
 import { nameToKey, type Outcome } from '../sync/relay-state.ts';
@@ -76,7 +76,7 @@ function takeEvent(turn: PeerTurn, event: PeerEvent): void {
   switch (event.type) {
     case 'frame':
       hear(turn);
-      return receiveFrame(turn, event.frame, isProven);
+      return receiveFrame(turn, event, isProven);
     case 'garbage':
       return violation(turn, 'peer-confused');
     case 'heard':
@@ -150,11 +150,13 @@ function open(turn: PeerTurn, nonce: Uint8Array, isHolding: boolean): void {
   turn.effects.push({ type: 'hello', nonce });
 }
 
+type FrameEvent = Extract<PeerEvent, { readonly type: 'frame' }>;
+
 /** Frames of those who have proven themselves. */
 type ProvenFrame = Exclude<PeerLinkFrame, { readonly type: 'bye' | 'hello' | 'proof' }>;
 
 /** One frame. What comes in a phase in which it must not come is a violation. */
-function receiveFrame(turn: PeerTurn, frame: PeerLinkFrame, isProven: boolean): void {
+function receiveFrame(turn: PeerTurn, { frame, hashes }: FrameEvent, isProven: boolean): void {
   const { state, effects, context } = turn;
   switch (frame.type) {
     case 'bye':
@@ -172,11 +174,16 @@ function receiveFrame(turn: PeerTurn, frame: PeerLinkFrame, isProven: boolean): 
       effects.push({ type: 'verify', frame, other: state.other });
       return;
     default:
-      return isProven ? receiveProven(turn, frame, state.other) : violation(turn, 'peer-confused');
+      return isProven ? receiveProven(turn, frame, state.other, hashes) : violation(turn, 'peer-confused');
   }
 }
 
-function receiveProven(turn: PeerTurn, frame: ProvenFrame, other: OtherEnd | undefined): void {
+function receiveProven(
+  turn: PeerTurn,
+  frame: ProvenFrame,
+  other: OtherEnd | undefined,
+  hashes: EnvelopeHashes | undefined,
+): void {
   const { state, effects } = turn;
   if (other === undefined) return;
   switch (frame.type) {
@@ -186,7 +193,7 @@ function receiveProven(turn: PeerTurn, frame: ProvenFrame, other: OtherEnd | und
     case 'envelope':
       // It can only know what we lack, and so send, once it told us what it holds.
       if (state.phase !== 'live') return violation(turn, 'peer-confused');
-      effects.push({ type: 'receive', envelope: frame.envelope });
+      effects.push({ type: 'receive', envelope: frame.envelope, hashes });
       return;
     case 'ephemeral':
       effects.push({ type: 'ephemeral', envelope: frame.envelope });

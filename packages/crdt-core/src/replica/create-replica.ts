@@ -170,7 +170,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
     role,
     roomId,
     ledger,
-    receive: open((envelope, source) => receiver.receive(envelope, source)),
+    receive: open((envelope, source, hashes) => receiver.receive(envelope, source, hashes)),
     flush: open(() => local.flush()),
     unsealed: () => local.size(),
     sealEphemeral: open((kind, payload) => ephemerals.seal(identity.session(), kind, payload)),

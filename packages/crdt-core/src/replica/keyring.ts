@@ -5,6 +5,7 @@ import {
   cryptoFailure,
   createCertificateCache,
   decodeHeader,
+  type EnvelopeHashes,
   type EpochCertificate,
   type EpochKeys,
   type OpenedEnvelope,
@@ -40,7 +41,10 @@ export interface Keyring {
   /** False if it was there. The keys are this ring's to wipe from now on. */
   add(certificate: EpochCertificate, keys: EpochKeys): boolean;
   /** As `verifyEnvelope`, with the entry that verified it; `envelope-epoch` where the epoch is not known here. */
-  verify(envelope: Uint8Array): Result<VerifiedEnvelope & { readonly by: EpochEntry }, CryptoFailure>;
+  verify(
+    envelope: Uint8Array,
+    hashes?: EnvelopeHashes,
+  ): Result<VerifiedEnvelope & { readonly by: EpochEntry }, CryptoFailure>;
   /** As `openEnvelope`, with the entry that opened it; `envelope-epoch` where it is whole, and sealed under keys that are not known here. */
   open(envelope: Uint8Array): Result<OpenedEnvelope & { readonly by: EpochEntry }, CryptoFailure>;
   /** KEY-9. */
@@ -76,9 +80,12 @@ export function createKeyring(sodium: Sodium, certificate: EpochCertificate, key
     return answer;
   }
 
-  function verify(envelope: Uint8Array): Result<VerifiedEnvelope & { readonly by: EpochEntry }, CryptoFailure> {
+  function verify(
+    envelope: Uint8Array,
+    hashes?: EnvelopeHashes,
+  ): Result<VerifiedEnvelope & { readonly by: EpochEntry }, CryptoFailure> {
     const verified = tryEach(envelope, (by) => {
-      const one = verifyEnvelope(sodium, envelope, { certificate: by.certificate, cache });
+      const one = verifyEnvelope(sodium, envelope, { certificate: by.certificate, cache }, hashes);
       return one.ok ? success({ ...one.value, by }) : one;
     });
     // KEY-8: every epoch but the first may have a rival of the same number, which is not known here.

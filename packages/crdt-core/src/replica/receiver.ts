@@ -1,5 +1,15 @@
 /** What becomes of envelopes that come from elsewhere: from links, from sibling tabs, from storage. */
-import { cryptoFailure, equal, type Hash, hashEnvelope, isStored, type Result, success, zeroHash } from '@weft/crypto';
+import {
+  cryptoFailure,
+  type EnvelopeHashes,
+  equal,
+  type Hash,
+  hashEnvelope,
+  isStored,
+  type Result,
+  success,
+  zeroHash,
+} from '@weft/crypto';
 import { type ReplicaCode, type ReplicaFailure, replicaFailure } from '../errors.ts';
 import { readEntry } from '../ledger/create-ledger.ts';
 import type { LedgerEntry, SessionHex } from '../ledger/types.ts';
@@ -30,7 +40,7 @@ import type { Gap, Received, Source } from './types.ts';
 /** Takes envelopes in. */
 export interface Receiver {
   /** From a link: nothing about it is true until it is verified. */
-  receive(envelope: Uint8Array, source: Source): Result<Received, ReplicaFailure>;
+  receive(envelope: Uint8Array, source: Source, hashes?: EnvelopeHashes): Result<Received, ReplicaFailure>;
   /** From a sibling tab, which verified it (SYN-8). Opened, and in the array already. */
   arrive(opened: OpenedEntry): void;
   /** Drains whatever is no longer behind a hole, and tells of the gaps if they changed. */
@@ -48,7 +58,7 @@ type Answer = Result<Received, ReplicaFailure>;
 export function createReceiver(context: ReplicaContext, holes: Holes): Receiver {
   const { governance, ledger, parts, own, ring, roster } = context;
   const { sodium } = context.ports;
-  const hash = (envelope: Uint8Array): Hash => hashEnvelope(sodium, envelope);
+  const hash = (entry: LedgerEntry): Hash => entry.hash ?? hashEnvelope(sodium, entry.envelope);
   const headSeq = (session: SessionHex): number => ledger.heads().get(session)?.seq ?? -1;
   const aside = createAside(context);
   const known = createKnownNames(context, aside, accuse);
@@ -84,7 +94,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
   }
 
   function append(entry: LedgerEntry, source: Source): void {
-    ledger.append(entry, hash(entry.envelope));
+    ledger.append(entry, hash(entry));
     hearsay.saw(entry.session);
     context.emit('appended', entry.envelope, source);
   }
@@ -145,10 +155,10 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       .map(([session]) => session);
     const isReplacing = !isVouched && couldReplace(context, checked.value);
     const agrees = isReplacing && snapshotAgrees(context, checked.value, jumps.length > 0);
-    if (agrees) ledger.replace(counted, hash(entry.envelope), context.ports.clock.now());
+    if (agrees) ledger.replace(counted, hash(entry), context.ports.clock.now());
     else {
       for (const session of jumps) ledger.jump(session, counted);
-      ledger.append(counted, hash(entry.envelope), disputes.keys());
+      ledger.append(counted, hash(entry), disputes.keys());
     }
     for (const session of jumps) hearsay.heard(session);
     context.emit('appended', entry.envelope, source);
@@ -181,7 +191,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
         if (seq > headSeq(session)) ledger.jump(session, opened.entry);
       }
     }
-    ledger.place(entry, hash(entry.envelope));
+    ledger.place(entry, hash(entry));
     context.emit('appended', entry.envelope, source);
     queueOpened(context, opened);
   }
@@ -276,7 +286,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       }
       for (const session of sessions) takeIn(session);
     },
-    receive(envelope, source) {
+    receive(envelope, source, hashes) {
       if (source !== 'relay' && source !== 'peer' && source !== 'file')
         throw new RangeError(`nothing is received from ${source}`);
       const entry = readEntry(envelope);
@@ -291,12 +301,12 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
         const behind = holes.get(session, seq);
         if (behind !== undefined) return known.compare(entry, behind, 'waiting');
       }
-      const verified = ring.verify(envelope);
+      const verified = ring.verify(envelope, hashes);
       if (!verified.ok) return verified;
       if (entry === undefined) throw new Error('a verified envelope has a name');
       // Only this replica writes here: someone else holds its key.
       if (entry.session === own) return accuse('chain-broken', own);
-      const taken = { ...entry, envelope: envelope.slice() };
+      const taken = { ...entry, envelope: envelope.slice(), ...(hashes && { hash: hashes.chain }) };
       if (entry.seq <= ledger.coveredSeq(entry.session)) return takeCoveredNotice(taken);
       return takeVerified(taken, verified.value.by, source);
     },

@@ -1,6 +1,7 @@
 import type {
   Capability,
   DeviceCard,
+  EnvelopeHashes,
   EpochCertificate,
   Failure,
   Kind,
@@ -150,8 +151,9 @@ export interface Replica {
    * into the ledger, then applies it. A failure changes nothing (ENV-6).
    *
    * @param source - `relay`, `peer` or `file`
+   * @param hashes - of these very bytes, where they were hashed while they came
    */
-  receive(envelope: Uint8Array, source: Source): Result<Received, ReplicaFailure>;
+  receive(envelope: Uint8Array, source: Source, hashes?: EnvelopeHashes): Result<Received, ReplicaFailure>;
   /** Seals pending local updates now instead of within 50 ms (LED-1). */
   flush(): void;
   /** Local Yjs updates that are not yet in an envelope. */

@@ -1,4 +1,4 @@
-import { decodeHeader, toHex } from '@weft/crypto';
+import { decodeHeader, type EnvelopeHashes, toHex } from '@weft/crypto';
 import type { ReplicaCode } from '../errors.ts';
 import type { Replica } from '../replica/types.ts';
 import type { Covers, Name } from './relay-heads.ts';
@@ -26,9 +26,14 @@ export function toCovers(replica: Replica, heads: ReadonlyMap<string, { readonly
   return covers;
 }
 
-/** Lets the replica judge an envelope from a link. */
-export function giveToReplica(replica: Replica, envelope: Uint8Array, source: 'relay' | 'peer'): Outcome {
-  const received = replica.receive(envelope, source);
+/** Lets the replica judge an envelope from a link. `hashes`: of it, where they are known. */
+export function giveToReplica(
+  replica: Replica,
+  envelope: Uint8Array,
+  source: 'relay' | 'peer',
+  hashes?: EnvelopeHashes,
+): Outcome {
+  const received = replica.receive(envelope, source, hashes);
   if (!received.ok) {
     const { failure } = received;
     // KEY-8: whoever was removed will never open what follows; to everyone else its keys are on their way.

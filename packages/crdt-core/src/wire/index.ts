@@ -54,6 +54,8 @@ export {
 export {
   decodePeerFrame,
   encodePeerFrame,
+  FRAME_HEAD_BYTES,
+  isEnvelopeFrame,
   MAX_GREETING_BYTES,
   MAX_PEER_FRAME_BYTES,
   PART_BYTES,

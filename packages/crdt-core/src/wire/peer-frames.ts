@@ -25,6 +25,14 @@ export const PeerFrameType = {
   part: 0x8c,
 } as const;
 
+/** What comes before an envelope in a frame that carries one. */
+export const FRAME_HEAD_BYTES = 2;
+
+/** Whether a frame that begins like this carries a stored envelope. */
+export function isEnvelopeFrame(bytes: Uint8Array): boolean {
+  return bytes[0] === WEFT_MESSAGE && bytes[1] === PeerFrameType.envelope;
+}
+
 /** Lengths in bytes of the fixed fields. */
 export const PeerLength = {
   session: 32,
@@ -191,7 +199,7 @@ export function decodePeerFrame(bytes: Uint8Array): Result<PeerLinkFrame, WireFa
     case PeerFrameType.sync:
       return success({ type: 'sync', envelope: bytes.subarray(2) });
     case PeerFrameType.envelope:
-      return success({ type: 'envelope', envelope: bytes.subarray(2) });
+      return success({ type: 'envelope', envelope: bytes.subarray(FRAME_HEAD_BYTES) });
     case PeerFrameType.ephemeral:
       return success({ type: 'ephemeral', envelope: bytes.subarray(2) });
     case PeerFrameType.caughtUp:

@@ -6,6 +6,7 @@ import { ENVELOPE_LABEL } from '../keys/labels.ts';
 import { isAllowed } from '../keys/roles.ts';
 import { verifySessionCertificate } from '../keys/session-certificate.ts';
 import type { VerifyingSodium } from '../sodium/verifying-sodium.ts';
+import type { EnvelopeHashes } from './envelope-hashes.ts';
 import { decodeHeader, type EnvelopeHeader } from './decode-header.ts';
 import { SIGNATURE_BYTES, TRAILER_BYTES } from './layout.ts';
 
@@ -49,17 +50,19 @@ export function verifyEnvelopeCertificate(
 /**
  * ENV-3, ENV-5, ENV-6: checks a whole envelope. Any altered byte gives a failure, never a throw, and changes nothing.
  * @param bytes a whole envelope; kept in the result, not copied
+ * @param hashes of these very bytes, where they are known
  * @returns any `envelope-…` or `certificate-…` failure that needs no key to see
  */
 export function verifyEnvelope(
   sodium: VerifyingSodium,
   bytes: Uint8Array,
   context: EnvelopeContext,
+  hashes?: EnvelopeHashes,
 ): Result<VerifiedEnvelope, CryptoFailure> {
   const header = verifyEnvelopeCertificate(sodium, bytes, context);
   if (!header.ok) return header;
   const signatureAt = bytes.length - SIGNATURE_BYTES;
-  const signed = concat(ENVELOPE_LABEL, sodium.hash(bytes.subarray(0, signatureAt)));
+  const signed = concat(ENVELOPE_LABEL, hashes?.signed ?? sodium.hash(bytes.subarray(0, signatureAt)));
   if (!sodium.isSigned(bytes.subarray(signatureAt), signed, header.value.session)) {
     return cryptoFailure('envelope-signature');
   }

@@ -31,6 +31,9 @@ export interface RawSodium {
     key: number,
     keyBytes: number,
   ): number;
+  _crypto_generichash_init(state: number, key: number, keyBytes: number, outBytes: number): number;
+  _crypto_generichash_update(state: number, message: number, messageLow: number, messageHigh: number): number;
+  _crypto_generichash_final(state: number, out: number, outBytes: number): number;
   _crypto_sign_seed_keypair(publicKey: number, secretKey: number, seed: number): number;
   _crypto_kdf_derive_from_key(
     out: number,
@@ -101,7 +104,16 @@ export function checkLibrary<Name extends keyof SodiumLibrary>(
 }
 
 /** What hashing needs of libsodium: its memory, and no function that takes a secret. */
-export type RawHashing = Pick<RawSodium, 'HEAPU8' | '_malloc' | '_free' | '_crypto_generichash'>;
+export type RawHashing = Pick<RawSodium, 'HEAPU8' | (typeof HASHING)[number]>;
+
+const HASHING = [
+  '_malloc',
+  '_free',
+  '_crypto_generichash',
+  '_crypto_generichash_init',
+  '_crypto_generichash_update',
+  '_crypto_generichash_final',
+] as const;
 
 function checkRaw(library: object, names: readonly (keyof RawSodium)[]): object {
   const raw: unknown = Reflect.get(library, 'libsodium');
@@ -119,7 +131,7 @@ function checkRaw(library: object, names: readonly (keyof RawSodium)[]): object 
  * @throws if it does not: a wrong build was installed, which no input can cause
  */
 export function checkRawHashing(library: object): RawHashing {
-  return checkRaw(library, ['_malloc', '_free', '_crypto_generichash']) as RawHashing;
+  return checkRaw(library, HASHING) as RawHashing;
 }
 
 /**
@@ -129,9 +141,7 @@ export function checkRawHashing(library: object): RawHashing {
  */
 export function checkRawSodium(library: object): RawSodium {
   return checkRaw(library, [
-    '_malloc',
-    '_free',
-    '_crypto_generichash',
+    ...HASHING,
     '_crypto_sign_seed_keypair',
     '_crypto_sign_detached',
     '_crypto_kdf_derive_from_key',

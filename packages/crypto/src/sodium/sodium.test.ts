@@ -27,6 +27,24 @@ describe('the port over libsodium', () => {
     }
   });
 
+  test('hashes what comes in parts as what comes whole, also several at once', () => {
+    const label = patterned(12);
+    for (const length of LENGTHS) {
+      const message = patterned(length);
+      const [one, other] = [sodium.startHash(label), sodium.startHash(new Uint8Array())];
+      for (const [from, until] of [
+        [0, 100],
+        [100, 100],
+        [100, 20_000],
+        [20_000, length],
+      ] as const) {
+        one.add(message.subarray(from, until));
+        other.add(message.subarray(from, until));
+      }
+      expect([one.end(), other.end()]).toEqual([sodium.hashLabelled(label, message), sodium.hash(message)]);
+    }
+  });
+
   test('signs as libsodium-wrappers does, whatever the length', () => {
     const pair = sodium.seedToPair(patterned(32));
     for (const length of LENGTHS) {
