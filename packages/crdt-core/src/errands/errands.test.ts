@@ -125,7 +125,7 @@ describe('ERR-1 an errand in a room', () => {
     expect(() => ada.errands.send('00', new Uint8Array(MAX_ERRAND_BYTES + 1))).toThrow(RangeError);
   });
 
-  test('taken off the wire and sent again, by whom it came from or by another, it is not heard twice', () => {
+  test('ERR-2 taken off the wire and sent again, by whom it came from or by another, it is not heard twice', () => {
     const [ada, ben, cem] = [enter(), enter(), enter()];
     greet();
     crossed.length = 0;

@@ -119,7 +119,7 @@ describe('opening a stored ledger', () => {
   });
 });
 
-describe('tabs that share a ledger document', () => {
+describe('LED-3 SYN-8 tabs that share a ledger document', () => {
   /** Two tabs; everything one writes reaches the other at once, until `cut`. */
   function tabs(): { a: Replica; b: Replica; outside: Replica; cut(): void; join(): void } {
     const { replica, ports, capability, random } = room();

@@ -45,7 +45,7 @@ const avif = (width: number, height: number): number[] => [
   ]),
 ];
 
-describe('a picture is what its bytes say', () => {
+describe('ATT-6 a picture is what its bytes say', () => {
   test.each([
     ['image/png', png(320, 200)],
     ['image/gif', gif],

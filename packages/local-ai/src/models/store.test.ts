@@ -79,7 +79,7 @@ async function expectWhole(device: Device, versions: readonly string[]): Promise
   return version;
 }
 
-describe('MDL-4 a model is put to use whole or not at all', () => {
+describe('MDL-4 MDL-5 a model is put to use whole or not at all', () => {
   const manners = fc.record<Manners>({
     ranges: fc.boolean(),
     cutAfter: fc.constantFrom(Number.POSITIVE_INFINITY, 500, 1100, 2600),
@@ -168,7 +168,7 @@ describe('MDL-4 a model is put to use whole or not at all', () => {
 });
 
 describe('what is fetched', () => {
-  test('is fetched once: a version with a file in common, and after a pause only what is missing', async () => {
+  test('MDL-2 is fetched once: a version with a file in common, and after a pause only what is missing', async () => {
     const device = createDevice();
     await installFirst(device);
     const next: Device = { ...device, server: createServer(second.files) };
