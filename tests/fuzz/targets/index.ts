@@ -3,11 +3,15 @@ import { appTargets } from './app.ts';
 import { editorTargets } from './editor.ts';
 import { errandTargets } from './errands.ts';
 import { createFixture } from './fixture.ts';
+import { importTargets } from './imports.ts';
 import { keyTargets } from './keys.ts';
 import { ledgerTargets } from './ledger.ts';
+import { meetingTargets } from './meeting.ts';
 import { pastTargets } from './past.ts';
 import { peopleTargets } from './people.ts';
+import { rekeyTargets } from './rekey.ts';
 import { replicaTargets } from './replica.ts';
+import { talkTargets } from './talk.ts';
 import { toolTargets } from './tool.ts';
 import { wireTargets } from './wire.ts';
 
@@ -24,5 +28,9 @@ export async function loadTargets(): Promise<readonly Target[]> {
     ...appTargets(),
     ...editorTargets(),
     ...(await toolTargets(await createFixture())),
+    ...meetingTargets(await createFixture()),
+    ...rekeyTargets(await createFixture()),
+    ...talkTargets(),
+    ...importTargets(),
   ];
 }
