@@ -145,14 +145,17 @@ export function createSearchIndex(): SearchIndex {
 
   function find(query: string, { documentId, isTyping = true, isWord }: FindOptions): FoundByWords {
     const terms = [...new Set(toTokens(query).map(({ term }) => term))];
-    const scores = new Map<number, number>();
-    const held = new Map<number, number>();
+    // Numbers by row: of a common word there are as many as there are paragraphs.
+    const scores = new Float64Array(rows.length);
+    const held = new Float64Array(rows.length);
+    const touched: number[] = [];
     const matched = new Set<number>();
     const average = words / Math.max(1, live);
     const rarityOf = (frequency: number): number => Math.log(1 + (live - frequency + 0.5) / (frequency + 0.5));
     let asked = 0;
     for (const [at, term] of terms.entries()) {
-      const best = new Map<number, number>();
+      const best = new Float64Array(rows.length);
+      const having: number[] = [];
       const isLast = isTyping && at === terms.length - 1 && !/\s$/u.test(query);
       const variants = toVariants(dictionary, frequencies, term, isLast);
       // A word that is right and stands nowhere was not found, even where a slip of it would be another.
@@ -172,20 +175,24 @@ export function createSearchIndex(): SearchIndex {
           const count = found.counts[index] ?? 0;
           const score = (weight * rarity * count * (K1 + 1)) / (count + K1 * (1 - B + (B * length) / average));
           // Of the spellings of one word, a paragraph gets the best.
-          if (score > (best.get(row) ?? 0)) best.set(row, score);
+          const before = best[row] ?? 0;
+          if (score <= before) continue;
+          if (before === 0) having.push(row);
+          best[row] = score;
         }
       }
-      for (const [row, score] of best) {
-        scores.set(row, (scores.get(row) ?? 0) + score);
-        if (!isElsewhere) held.set(row, (held.get(row) ?? 0) + worth);
+      for (const row of having) {
+        if (scores[row] === 0) touched.push(row);
+        scores[row] = (scores[row] ?? 0) + (best[row] ?? 0);
+        if (!isElsewhere) held[row] = (held[row] ?? 0) + worth;
       }
     }
-    const hits = [...scores]
-      .toSorted(([a, left], [b, right]) => right - left || a - b)
-      .flatMap(([at, score]) => {
+    const hits = touched
+      .toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
+      .flatMap((at) => {
         const entry = rows[at]?.entry;
         if (entry === undefined || (documentId !== undefined && entry.documentId !== documentId)) return [];
-        return [{ entry, score, coverage: asked > 0 ? (held.get(at) ?? 0) / asked : 0 }];
+        return [{ entry, score: scores[at] ?? 0, coverage: asked > 0 ? (held[at] ?? 0) / asked : 0 }];
       });
     const isHit = (term: string): boolean => {
       const number = dictionary.find(term);
