@@ -23,9 +23,9 @@ try {
       const ours: number[] = [];
       const theirs: number[] = [];
       for (let round = 0; round <= rounds; round++) {
-        const plain = typist.type(false, letters);
+        const plain = await typist.type(false, letters);
         if (typist.coloured() !== 0) throw new Error('coloured, though it is off');
-        const coloured = typist.type(true, letters);
+        const coloured = await typist.type(true, letters);
         if (typist.coloured() < 50) throw new Error('not coloured, though it is on');
         if (round === 0) continue;
         theirs.push(plain);

@@ -1,0 +1,131 @@
+/**
+ * 200 pages (99,000 words) in the editor, with 500 threads, 1,000 suggestions, a search that is open, six people and suggestions while writing, against
+ * ProseMirror alone with the same words: opening, and typing with the frame and the layout of each letter. And fifty letters of somebody else that
+ * come in one frame, against the same one by one. In Chromium; what is seen is checked.
+ */
+import { readFileSync } from 'node:fs';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { toLaunchOptions } from '../e2e/harness/chromium.ts';
+import { lowerQuartile, median, report } from './compare.ts';
+import type * as Work from './editor/work.ts';
+import { serveWork } from './serve-work.ts';
+
+const OPENINGS = 5;
+const ROUNDS = 9;
+const LETTERS = 100;
+const REMOTE = 50;
+const CSS = readFileSync(new URL('../../packages/editor-ui/src/styles/content.css', import.meta.url), 'utf8');
+
+declare global {
+  var full: Work.Full;
+  var plain: Work.Plain;
+}
+
+const server = await serveWork(new URL('editor/work.ts', import.meta.url));
+
+async function newPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(`${server.origin}/`);
+  await page.addStyleTag({ content: CSS });
+  return page;
+}
+
+async function openFull(page: Page): Promise<Work.Opened> {
+  return await page.evaluate(async () => {
+    const work = (await import('/work.js' as string)) as typeof Work;
+    globalThis.full = await work.openFull();
+    return globalThis.full.opened;
+  });
+}
+
+async function openPlain(page: Page): Promise<number> {
+  return await page.evaluate(async () => {
+    const work = (await import('/work.js' as string)) as typeof Work;
+    globalThis.plain = work.openPlain();
+    return globalThis.plain.opened;
+  });
+}
+
+const browser = await chromium.launch(toLaunchOptions());
+try {
+  const [ours, theirs] = [await newPage(browser), await newPage(browser)];
+  const opened: { ours: number[]; all: number[]; theirs: number[] } = { ours: [], all: [], theirs: [] };
+  for (let round = 0; round <= OPENINGS; round++) {
+    if (round > 0) {
+      await ours.evaluate(() => globalThis.full.close());
+      await theirs.evaluate(() => globalThis.plain.close());
+    }
+    const plain = await openPlain(theirs);
+    const { shown, all } = await openFull(ours);
+    if (round === 0) continue;
+    opened.theirs.push(plain);
+    opened.ours.push(shown);
+    opened.all.push(all);
+  }
+  const typed: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
+  for (let round = 0; round <= ROUNDS; round++) {
+    const [plain, more] = await theirs.evaluate((letters) => {
+      const before = globalThis.plain.text();
+      return [globalThis.plain.type(letters), globalThis.plain.text() - before] as const;
+    }, LETTERS);
+    const [full, others, seen] = await ours.evaluate((letters) => {
+      const before = globalThis.full.text();
+      return [globalThis.full.type(letters), globalThis.full.text() - before, globalThis.full.seen()] as const;
+    }, LETTERS);
+    if (more !== LETTERS || others !== LETTERS) throw new Error('the letters that were typed are not there');
+    const { threads, suggestions, found, people } = seen;
+    if (threads !== 500 || suggestions !== 1_000 || found < 1_000 || people !== 6) {
+      throw new Error(`not all is there: ${JSON.stringify(seen)}`);
+    }
+    if (round === 0) continue;
+    typed.theirs.push(plain);
+    typed.ours.push(full);
+  }
+  const received: { together: number[]; apart: number[] } = { together: [], apart: [] };
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const isTogether of [true, false]) {
+      const [time, more] = await ours.evaluate(
+        ([letters, together]) => {
+          const before = globalThis.full.text();
+          return [globalThis.full.receive(letters, together), globalThis.full.text() - before] as const;
+        },
+        [REMOTE, isTogether] as const,
+      );
+      if (more !== REMOTE) throw new Error('the letters that came are not there');
+      if (round > 0) received[isTogether ? 'together' : 'apart'].push(time);
+    }
+  }
+  report(
+    'editor',
+    [
+      {
+        name: '200 pages until they are on screen, in Chromium',
+        peer: 'ProseMirror alone',
+        unit: 'ms',
+        ours: lowerQuartile(opened.ours),
+        theirs: lowerQuartile(opened.theirs),
+        bar: 1.25,
+      },
+      {
+        name: 'typing a letter with its frame and layout, with 500 threads, 1,000 suggestions, search, six people and ghost text on',
+        peer: 'ProseMirror alone',
+        unit: 'ms per letter',
+        ours: median(typed.ours) / LETTERS,
+        theirs: median(typed.theirs) / LETTERS,
+        bar: 1.3,
+      },
+      {
+        name: 'fifty letters of somebody else in one frame',
+        peer: 'the same letters in fifty frames',
+        unit: 'ms',
+        ours: median(received.together),
+        theirs: median(received.apart),
+        bar: 0.1,
+      },
+    ],
+    { 'ms until threads, suggestions, search and people are there too': Math.round(median(opened.all)) },
+  );
+} finally {
+  await browser.close();
+  server.close();
+}
