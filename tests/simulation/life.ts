@@ -159,7 +159,7 @@ export const deceivedLives: fc.Arbitrary<Life> = fc.record({
     .map(([first, then]) => [...first, ...then]),
 });
 
-/** Not in every life: docs/threat-model.md, "An editor who claims the future", says why. Lives that end well are among the pinned ones. */
+/** Not in every life: docs/threat-model.md, "An editor who claims the future" and the point after it, says why. Lives that end well are among the pinned ones. */
 const UNDEFENDED: ReadonlySet<Misdeed> = new Set(['claim-the-future', 'claim-too-much']);
 
 const misdeed: fc.Arbitrary<Action> = fc.record({

@@ -10,6 +10,7 @@ import { createSimJudge } from './sim-judge.ts';
 import type { SimDevice, SimTab, SimWitness } from './sim-types.ts';
 import { createSimNetwork, FAIR, type SimNetwork } from './sim-network.ts';
 import { nextAside } from './next-aside.ts';
+import { reopenWhere } from './reopen-where.ts';
 import { createSimPeers, type SimPeers } from './sim-peers.ts';
 import { createSimRelay, type SimRelay } from './sim-relay.ts';
 import { createSimWitness, type WorldWitness } from './sim-witness.ts';
@@ -221,20 +222,15 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
     for (let waited = SETTLE_STEP_MS; waited < SETTLE_MOST_MS; waited += SETTLE_STEP_MS) {
       await pass(SETTLE_STEP_MS);
       quiet = judge.isQuiet() ? quiet + SETTLE_STEP_MS : 0;
-      if (quiet >= (hasAdmins || insider !== undefined ? SETTLED_MS : SETTLE_STEP_MS)) return;
+      if (quiet >= (hasAdmins || insider !== undefined ? SETTLED_MS : SETTLE_STEP_MS)) {
+        if (!(await reopenWhere(members(), 'spoken-over'))) return;
+        quiet = 0;
+      }
       if (!hasAdmins || waited % LATE_HELD_MS !== 0) continue;
-      await reopenLateHeld();
+      await reopenWhere(members(), 'late-held');
       takeInMembers();
     }
     throw new Error(`not settled after an hour:\n${describeDevices(devices, time.clock.now())}`);
-  }
-
-  async function reopenLateHeld(): Promise<void> {
-    for (const device of members()) {
-      if (!device.tabs().some(({ replica }) => replica.alarms().some(({ code }) => code === 'late-held'))) continue;
-      while (device.tabs().length > 0) await device.closeTab(0);
-      await device.openTab();
-    }
   }
 
   /** KEY-8: somebody who belongs here again holds what the others set aside: an editor takes it in. */

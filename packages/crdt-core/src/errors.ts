@@ -21,6 +21,7 @@ export type ReplicaCode =
   | 'set-aside'
   | 'aside-full'
   | 'late-held'
+  | 'spoken-over'
   | 'control-malformed'
   | 'rekey-not-allowed'
   | 'rekey-self'
@@ -60,6 +61,8 @@ export const REPLICA_SENTENCES: Readonly<Record<ReplicaCode, string>> = {
   'aside-full': 'Someone who was removed keeps writing. More of their changes are not kept.',
   'late-held':
     'Changes of someone who was removed came in just before the news of it. Reload to see the document as the others do.',
+  'spoken-over':
+    'A summary of the document put words in somebody’s name, and this device believed it until their own came. Reload to see these.',
   'control-malformed': 'A notice of new keys does not hold, and was ignored. Ask who runs this document.',
   'rekey-not-allowed':
     'Only a device that holds the key of the document’s owner can remove others. Nothing was changed.',

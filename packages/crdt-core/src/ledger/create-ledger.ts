@@ -3,7 +3,7 @@ import type * as Y from 'yjs';
 import { createArrayEnd } from './array-end.ts';
 import { type ChainIndex, createChainIndex } from './chain-index.ts';
 import { createReplaced, type Replacement } from './replaced.ts';
-import type { Ledger, LedgerEntry, LedgerSnapshot, SessionHex } from './types.ts';
+import type { Ledger, LedgerEntry, LedgerSnapshot, SessionHex, SpokenOver } from './types.ts';
 
 /** The one shared type of a ledger document. */
 export const LEDGER_ARRAY = 'ledger';
@@ -11,11 +11,10 @@ export const LEDGER_ARRAY = 'ledger';
 /** Beside it, what is set aside (KEY-8). */
 const ASIDE_ARRAY = 'set-aside';
 /**
- * Beside it, of whom a snapshot is not believed: `session/seq/session that it speaks for`; of none in particular: `session/seq/`. And of which chains one of this
- * replica's own knows the end from another's only: `session/seq/session/hearsay`.
+ * Beside it, of whom a snapshot is not believed: `session/seq/session that it speaks for`, of that only from a clock on: behind it `/content/clock` or `/comment/clock`;
+ * of none in particular: `session/seq/`. And of which chains one of this replica's own knows the end from another's only: `session/seq/session/hearsay`.
  */
 const DISPUTED_ARRAY = 'disputed';
-const HEARSAY = '/hearsay';
 /** A removed member who still has the old keys can write at will. */
 const MAX_ASIDE_ENTRIES = 1_000;
 const MAX_ASIDE_BYTES: number = 8 * 1024 * 1024;
@@ -33,6 +32,8 @@ export interface LedgerWriter extends Ledger {
    * @param disputed - sessions of which the snapshot is not believed; its covers are without them
    */
   append(entry: LedgerEntry | LedgerSnapshot, hash: Hash, disputed?: Iterable<SessionHex>): void;
+  /** Notes that a snapshot puts words in a session's name. */
+  speakOver(snapshot: LedgerEntry, over: SpokenOver): void;
   /** Notes of which chains this replica's snapshot knows the end from others' only. */
   noteHearsay(snapshot: LedgerEntry, of: readonly SessionHex[]): void;
   /** Notes that a snapshot differs from what was known here (decision 5). */
@@ -122,6 +123,14 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
     return covered;
   }
 
+  /** What is noted of a snapshot: of whom, and what. */
+  function disputesOf(session: SessionHex, seq: number): string[][] {
+    if (disputes.length === 0) return [];
+    const name = `${session}/${seq}/`;
+    const noted = disputes.toArray().filter((one) => one.startsWith(name) && one !== name);
+    return noted.map((one) => one.slice(name.length).split('/'));
+  }
+
   return {
     doc,
     heads: () => index.heads(),
@@ -129,16 +138,12 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
     has: (session, seq) => seq <= index.headSeq(session),
     get: (session, seq) => index.get(session, seq)?.envelope,
     snapshots: () => index.snapshots(),
-    disputed(session, seq) {
-      if (disputes.length === 0) return [];
-      const name = `${session}/${seq}/`;
-      return disputes
-        .toArray()
-        .filter((one) => one.startsWith(name) && one !== name && !one.endsWith(HEARSAY))
-        .map((one) => one.slice(name.length));
-    },
-    isHearsay: (session, seq, of) =>
-      disputes.length > 0 && disputes.toArray().includes(`${session}/${seq}/${of}${HEARSAY}`),
+    disputed: (session, seq) => disputesOf(session, seq).flatMap(([of = '', kind]) => (kind === undefined ? [of] : [])),
+    spokenOver: (session, seq) =>
+      disputesOf(session, seq).flatMap(([of = '', kind, clock]) =>
+        kind === 'content' || kind === 'comment' ? [{ session: of, kind, clock: Number(clock) }] : [],
+      ),
+    isHearsay: (session, seq, of) => disputesOf(session, seq).some(([one, kind]) => one === of && kind === 'hearsay'),
     isContradicted: (session, seq) => disputes.length > 0 && disputes.toArray().includes(`${session}/${seq}/`),
     pins: () => index.pins(),
     aside: () => aside.toArray(),
@@ -152,8 +157,10 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
         end.push([entry.envelope]);
       }, LEDGER_WRITE);
     },
+    speakOver: ({ session, seq }, { session: of, kind, clock }) =>
+      doc.transact(() => disputes.push([`${session}/${seq}/${of}/${kind}/${clock}`]), LEDGER_WRITE),
     noteHearsay({ session, seq }, of) {
-      const notes = of.map((one) => `${session}/${seq}/${one}${HEARSAY}`);
+      const notes = of.map((one) => `${session}/${seq}/${one}/hearsay`);
       if (notes.length > 0) doc.transact(() => disputes.push(notes), LEDGER_WRITE);
     },
     contradict: ({ session, seq }) => doc.transact(() => disputes.push([`${session}/${seq}/`]), LEDGER_WRITE),

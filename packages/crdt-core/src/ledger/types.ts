@@ -28,6 +28,13 @@ export interface LedgerSnapshot extends LedgerEntry {
   readonly covers: Heads;
 }
 
+/** From which Yjs clock on a snapshot speaks falsely for a session, in the document or in its comments. */
+export interface SpokenOver {
+  readonly session: SessionHex;
+  readonly kind: 'content' | 'comment';
+  readonly clock: number;
+}
+
 /** What the compaction policy looks at. Sizes are in bytes. */
 export interface LedgerStats {
   /** Entries that no snapshot of this ledger covers, snapshots not counted. */
@@ -55,6 +62,8 @@ export interface Ledger {
   snapshots(): readonly LedgerSnapshot[];
   /** Of whom the snapshot with this name is not believed: it was found to claim of them what it must not. Of all others it counts. */
   disputed(session: SessionHex, seq: number): readonly SessionHex[];
+  /** Words that it puts in a session's name, where that session's own say otherwise: from this clock on they are not taken from it. */
+  spokenOver(session: SessionHex, seq: number): readonly SpokenOver[];
   /** Whether the author of the snapshot with this name, this replica, knew the end of a chain that it covers from another's only. */
   isHearsay(session: SessionHex, seq: number, of: SessionHex): boolean;
   /** Whether the snapshot with this name was found to differ from what it claims to stand for. */

@@ -44,11 +44,12 @@ export function createAuthor(context: ReplicaContext, identity: Identity): Autho
   const may = (kind: Kind): boolean => isAllowed(role, kind) && !governance.isRemoved();
   /**
    * A snapshot stands for all there is: nobody makes one who cannot read all there is. And while someone whom a rival notice removed still has
-   * the current keys, one would hand them what was written under the rival's (KEY-8).
+   * the current keys, one would hand them what was written under the rival's (KEY-8). Nor one of what is known to be false.
    */
   const mayCompact = (): boolean =>
     may('snapshot') &&
     ring.all().every(({ keys }) => keys.commentKey !== undefined) &&
+    !context.doubts.isDoubtful() &&
     governance.outvoted().size === 0;
   // Not read from the ledger: whatever happens to that, this chain goes on where it was.
   let head: Head | undefined;

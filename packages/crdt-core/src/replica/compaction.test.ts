@@ -265,7 +265,7 @@ describe('hostile snapshots', () => {
     lie.getText('t').insert(0, 'xyz');
     Y.applyUpdate(lie, Y.encodeStateAsUpdate(a.doc));
     const received = b.receive(seal(new Map(a.ledger.heads()), stateOf(lie)), 'relay');
-    expect([codeOf(received), alarmsOf(b)]).toEqual(['applied', ['snapshot-disagrees']]);
+    expect([codeOf(received), alarmsOf(b)]).toEqual(['applied', ['snapshot-overreaches']]);
     expect(arrayLength(b)).toBe(3);
     expect(textOf(b)).not.toContain('xyz');
     // Nor does the lie win when the document is opened again, with the entries in any order.
@@ -413,6 +413,42 @@ describe('hostile snapshots', () => {
       for (const envelope of envelopesOf(c)) one.receive(envelope, 'relay');
       expect([textOf(one).replace('b', ''), alarmsOf(one)]).toEqual([textOf(c), ['snapshot-overreaches']]);
     }
+  });
+
+  it('LED-4 words that one put in a session’s name are found out by that session’s own, and gone once the document is opened again', () => {
+    const { replica, capability } = room();
+    const [liar, c, b] = [replica(), replica(), replica()];
+    write(c, 'begun, ');
+    const squat = new Y.Doc();
+    Y.applyUpdate(squat, Y.encodeStateAsUpdate(c.doc));
+    squat.clientID = c.doc.clientID;
+    squat.getText('t').insert(7, 'never written');
+    const twin = cloneSession(sodium, liar, capability('editor'));
+    const lie = twin(encodeSnapshotPayload(new Map(c.ledger.heads()), stateOf(squat)), 0, { kind: 'snapshot' });
+    b.receive(lie, 'relay');
+    expect([textOf(b), alarmsOf(b)]).toEqual(['begun, never written', []]);
+    write(c, 'and gone on');
+    for (const envelope of envelopesOf(c)) b.receive(envelope, 'relay');
+    expect(alarmsOf(b)).toEqual(['snapshot-overreaches', 'spoken-over']);
+    expect(b.alarms()[0]?.session).toBe(liar.sessionHex);
+    // Nobody is handed the lie by a summary of this replica's.
+    expect(b.compact()).toBeUndefined();
+    const again = replica({ stored: stored(b) });
+    expect([textOf(again), textOf(c), alarmsOf(again)]).toEqual(['begun, and gone on', 'begun, and gone on', []]);
+    expect(again.compact()).toBeDefined();
+  });
+
+  it('LED-4 one that puts other words in the places of one’s own, however many these are, does not win when opened again', () => {
+    const { a, b, seal, replica } = pair();
+    write(b, ', and much more than that');
+    const squat = new Y.Doc();
+    squat.clientID = b.doc.clientID;
+    squat.getText('t').insert(0, 'never');
+    const before = textOf(b);
+    b.receive(seal(new Map(a.ledger.heads()), stateOf(squat)), 'relay');
+    expect([textOf(b), alarmsOf(b)]).toEqual([before, ['snapshot-overreaches']]);
+    expect(textOf(replica({ stored: stored(b) }))).toBe(before);
+    expect(textOf(replica({ stored: [reversed(b)] }))).toBe(before);
   });
 
   it('KEY-5 one that a sibling tab believed brings no words in the name of this session, which keeps its client id', () => {

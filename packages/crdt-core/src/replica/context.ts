@@ -1,6 +1,7 @@
 import type { LedgerWriter } from '../ledger/create-ledger.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Doubts } from './doubts.ts';
 import type { Emitter } from './emitter.ts';
 import type { Governance } from './governance.ts';
 import type { Hearsay } from './hearsay.ts';
@@ -18,6 +19,7 @@ export interface ReplicaContext {
   readonly governance: Governance;
   readonly rivals: Rivals;
   readonly hearsay: Hearsay;
+  readonly doubts: Doubts;
   readonly parts: Parts;
   readonly ledger: LedgerWriter;
   readonly own: SessionHex;

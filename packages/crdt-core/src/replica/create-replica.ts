@@ -12,6 +12,7 @@ import { createClientSessions } from './client-sessions.ts';
 import type { ReplicaContext } from './context.ts';
 import { createChunkKeys } from './chunk-keys.ts';
 import { createDeleters } from './deleters.ts';
+import { createDoubts } from './doubts.ts';
 import { createEmitter } from './emitter.ts';
 import { createEphemerals } from './ephemerals.ts';
 import { createHearsay } from './hearsay.ts';
@@ -81,6 +82,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
       emitter.emit('applying');
     },
     onApplied() {
+      doubts.applied();
       notePending();
       emitter.emit('applied');
     },
@@ -108,6 +110,9 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
     get rivals() {
       return rivals;
     },
+    get doubts() {
+      return doubts;
+    },
     parts,
     ledger,
     hearsay: createHearsay(ledger, own),
@@ -132,6 +137,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
   };
   const governance = createGovernance(context, identity, capability);
   const rivals = createRivals(context);
+  const doubts = createDoubts(context);
   const author = createAuthor(context, identity);
   const local = createLocalUpdates(timers, author.seal);
   const receiver = createReceiver(context, holes);

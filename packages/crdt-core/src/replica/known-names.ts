@@ -6,7 +6,7 @@ import type { Aside } from './aside.ts';
 import { bringsAnything } from './brings.ts';
 import { checkUpdate } from './check-update.ts';
 import type { ReplicaContext } from './context.ts';
-import { isOpenedChange, openEntry } from './open-entry.ts';
+import { isOpenedChange, openEntry, type OpenedEntry } from './open-entry.ts';
 import type { Received } from './types.ts';
 
 type Answer = Result<Received, ReplicaFailure>;
@@ -26,6 +26,15 @@ export function createKnownNames(
   accuse: (code: ReplicaCode, session: SessionHex) => Answer,
 ): KnownNames {
   const { governance, ledger, parts, ring, rivals } = context;
+
+  /** A session's own word, which a snapshot covers, is kept beside it; false where it does not count. */
+  function keepOwn(opened: OpenedEntry): boolean {
+    const { entry } = opened;
+    if (!ring.verify(entry.envelope).ok || governance.judgeEntry(opened) === 'late') return false;
+    if (ledger.named(entry.session, entry.seq).length === 0)
+      ledger.keep({ ...entry, envelope: entry.envelope.slice() });
+    return true;
+  }
 
   return {
     /** The same name is known: a copy, or two histories of one session (LED-2). */
@@ -54,8 +63,14 @@ export function createKnownNames(
       const { update, kind } = opened.value;
       const { doc, queue } = parts[kind];
       const clocks = checkUpdate(update, client);
-      if (typeof clocks === 'string' || !bringsAnything(doc, queue, update, clocks)) return success('duplicate');
+      if (typeof clocks === 'string') return success('duplicate');
+      if (!bringsAnything(doc, queue, update, clocks)) {
+        // It may bring nothing because other words are held in its place.
+        context.doubts.compare(entry.session, kind, update, () => keepOwn(opened.value));
+        return success('duplicate');
+      }
       if (!ring.verify(entry.envelope).ok) return success('duplicate');
+      context.doubts.compare(entry.session, kind, update);
       const author = ledger.snapshots().find(({ covers }) => (covers.get(entry.session)?.seq ?? -1) >= entry.seq);
       accuse('snapshot-overreaches', author?.session ?? entry.session);
       if (governance.judgeEntry(opened.value) === 'late') return aside.put(entry);

@@ -27,6 +27,15 @@ export interface OpenedSnapshot {
   readonly snapshot: SnapshotPayload;
   /** Yjs clients whose structs are not taken from it. */
   readonly omits?: ReadonlySet<number>;
+  /** Structs that are not taken from it: of a Yjs client, from a clock on. */
+  readonly trims?: readonly Trim[];
+}
+
+/** Where a snapshot's account of a Yjs client ends to be believed. */
+interface Trim {
+  readonly client: number;
+  readonly kind: PartKind;
+  readonly clock: number;
 }
 
 /** What brings nothing here: a comment, and a link that only reads. Who wrote it and where it stands was verified, what it says stays sealed. */
@@ -47,9 +56,15 @@ export interface OpenedControl {
 export type OpenedEntry = OpenedChange | OpenedSnapshot | OpenedControl | ClosedEntry;
 
 /** An opened entry as it counts in this ledger. */
+export function asCounted(counting: Counting, opened: OpenedSnapshot): OpenedSnapshot;
+export function asCounted(counting: Counting, opened: OpenedEntry): OpenedEntry;
 export function asCounted({ ledger, clientOf }: Counting, opened: OpenedEntry): OpenedEntry {
   if (!isOpenedSnapshot(opened)) return opened;
-  return withoutSessions(clientOf, opened, ledger.disputed(opened.entry.session, opened.entry.seq));
+  const { session, seq } = opened.entry;
+  const counted = withoutSessions(clientOf, opened, ledger.disputed(session, seq));
+  const over = ledger.spokenOver(session, seq);
+  if (over.length === 0) return counted;
+  return { ...counted, trims: over.map(({ session: of, kind, clock }) => ({ client: clientOf(of), kind, clock })) };
 }
 
 interface Counting {

@@ -38,7 +38,8 @@ function writeStructs(encoder: Y.UpdateEncoderV1, doc: Y.Doc, client: number, fr
   }
 }
 
-function writeDeletes(encoder: Y.UpdateEncoderV1, deletes: DeleteSet): void {
+/** Writes deletions at the end of an update. */
+export function writeDeletes(encoder: Y.UpdateEncoderV1 | Y.UpdateEncoderV2, deletes: DeleteSet): void {
   encoding.writeVarUint(encoder.restEncoder, deletes.clients.size);
   for (const [client, ranges] of [...deletes.clients].sort(([a], [b]) => b - a)) {
     encoder.resetDsCurVal();

@@ -9,6 +9,8 @@ import type { ApplyQueue, QueuedUpdate } from './apply-queue.ts';
 import { checkUpdate } from './check-update.ts';
 import type { ReplicaContext } from './context.ts';
 import { isOpenedChange, isOpenedSnapshot, type OpenedEntry, type OpenedSnapshot } from './open-entry.ts';
+import type { PartKind } from './parts.ts';
+import { trimState } from './trim-state.ts';
 
 /** Of a document in which nothing was ever written. */
 export const EMPTY_STATE: ReadState = { state: Y.encodeStateAsUpdateV2(new Y.Doc()), clocks: new Map() };
@@ -26,26 +28,35 @@ export function omitClients(read: ReadState, omits: ReadonlySet<number> = new Se
   return { state, clocks: new Map([...read.clocks].filter(([client]) => !omits.has(client))) };
 }
 
+/** As much of a part of a snapshot as is taken from it. */
+function asTaken(read: ReadState, { omits, trims = [] }: OpenedSnapshot, kind: PartKind): ReadState {
+  const ends = new Map<number, number>();
+  for (const { client, kind: of, clock } of trims)
+    if (of === kind) ends.set(client, Math.min(clock, ends.get(client) ?? clock));
+  return trimState(omitClients(read, omits), ends);
+}
+
 /** The document of a snapshot; `undefined` where it cannot be read. */
-export function readContent({ snapshot, omits }: OpenedSnapshot): ReadState | undefined {
-  const state = inflateState(snapshot);
+export function readContent(opened: OpenedSnapshot): ReadState | undefined {
+  const state = inflateState(opened.snapshot);
   const read = state && readState(state);
-  return read && omitClients(read, omits);
+  return read && asTaken(read, opened, 'content');
 }
 
 /** The comments of a snapshot; `closed` where this link does not open them. */
 export function readComments(
   { ports }: Pick<ReplicaContext, 'ports'>,
-  { epoch, omits, snapshot }: OpenedSnapshot,
+  opened: OpenedSnapshot,
 ): ReadState | 'closed' | Extract<ReplicaCode, 'snapshot-malformed' | 'snapshot-too-large'> {
+  const { epoch, snapshot } = opened;
   if (epoch.keys.commentKey === undefined) return 'closed';
   if (snapshot.comments === undefined) return EMPTY_STATE;
-  const opened = openCommentSection(ports.sodium, epoch, snapshot.comments);
-  const deflated = opened.ok ? readDeflated(opened.value) : 'malformed';
+  const section = openCommentSection(ports.sodium, epoch, snapshot.comments);
+  const deflated = section.ok ? readDeflated(section.value) : 'malformed';
   if (deflated === 'too-large') return 'snapshot-too-large';
   const state = deflated === 'malformed' ? undefined : inflateState(deflated);
   const read = state && readState(state);
-  return read ? omitClients(read, omits) : 'snapshot-malformed';
+  return read ? asTaken(read, opened, 'comment') : 'snapshot-malformed';
 }
 
 /** What an entry that was checked before brings to the document; nothing where a snapshot does not inflate. */
@@ -53,7 +64,8 @@ export function openedToContent(opened: OpenedEntry): QueuedUpdate | undefined {
   const { session } = opened.entry;
   if (isOpenedSnapshot(opened)) {
     // Nothing is decoded that need not be: it was, before it was stored.
-    const update = opened.omits === undefined ? inflateState(opened.snapshot) : readContent(opened)?.state;
+    const isWhole = opened.omits === undefined && opened.trims === undefined;
+    const update = isWhole ? inflateState(opened.snapshot) : readContent(opened)?.state;
     return update && { session, encoding: 2, update };
   }
   if (!isOpenedChange(opened) || opened.kind !== 'content') return undefined;
@@ -97,6 +109,7 @@ export function queueOpened(context: ReplicaContext, opened: OpenedEntry): void 
   const content = openedToContent(opened);
   if (content?.encoding === 1) {
     const clocks = checkUpdate(content.update, clientOf(session));
+    context.doubts.compare(session, 'content', content.update);
     parts.content.queue.add(typeof clocks === 'string' ? content : { ...content, clocks });
   } else if (content !== undefined) {
     const read = readState(content.update);
@@ -107,6 +120,7 @@ export function queueOpened(context: ReplicaContext, opened: OpenedEntry): void 
   if (typeof comments === 'string') alarm({ ...replicaFailure(comments), session });
   else if (comments !== undefined) {
     const { queue } = parts.comment;
+    if (comments.encoding === 1) context.doubts.compare(session, 'comment', comments.update);
     const read = comments.encoding === 2 ? readState(comments.update) : undefined;
     queue.add(read === undefined ? comments : readToQueued(session, withoutFalseOwn(context, session, queue, read)));
   }

@@ -129,6 +129,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     hearPeople(roster, opened);
     if (!isVouched && governance.judgeEntry(opened) === 'late') return aside.put(entry);
     append(entry, source);
+    context.doubts.compare(entry.session, kind, update);
     parts[kind].queue.add({ session: entry.session, encoding: 1, update, clocks });
     if (kind === 'comment' && opened.epoch !== ring.current()) context.straggled();
     return success('applied');
@@ -137,6 +138,12 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
   function appendOne(opened: OpenedChange | OpenedControl | ClosedEntry, source: Source, isVouched = false): Answer {
     if (isOpenedControl(opened)) return appendNotice(opened, source);
     return isClosed(opened) ? appendClosed(opened, source, isVouched) : appendChange(opened, source, isVouched);
+  }
+
+  /** Whoever begins with this one lacks something, or has what nobody wrote. */
+  function disagree(snapshot: LedgerEntry): void {
+    ledger.contradict(snapshot);
+    context.disagreed();
   }
 
   function appendSnapshot(opened: OpenedSnapshot, source: Source, isVouched = false): Answer {
@@ -161,6 +168,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       ledger.append(counted, hash(entry), disputes.keys());
     }
     for (const session of jumps) hearsay.heard(session);
+    if (checked.value.isAltered) disagree(entry);
     context.emit('appended', entry.envelope, source);
     // Merged, never substituted (LED-4). Where it agrees and covers nothing new, there is nothing to merge.
     if (!agrees || jumps.length > 0) {
@@ -173,8 +181,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     if (agrees) context.emit('compacted', entry.envelope);
     else if (isReplacing) {
       accuse('snapshot-disagrees', entry.session);
-      ledger.contradict(entry);
-      context.disagreed();
+      disagree(entry);
     }
     aside.dropCovered(counted.covers);
     settle([...jumps, entry.session]);

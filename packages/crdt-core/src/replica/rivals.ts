@@ -15,6 +15,8 @@ export interface Rivals {
   keep(entry: LedgerEntry): boolean;
   /** Whether one of the envelopes with this name has this hash. */
   has(session: SessionHex, seq: number, hash: Hash): boolean;
+  /** Whether both histories of a session are held. */
+  isForked(session: SessionHex): boolean;
   /** Stored entries, of each name the one with the lower hash first. */
   order(opened: readonly OpenedEntry[]): readonly OpenedEntry[];
 }
@@ -46,6 +48,7 @@ export function createRivals(
       context.parts[kind].queue.add({ session, encoding: 1, update, clocks });
       return true;
     },
+    isForked: (session) => forked.has(session),
     has(session, seq, hash) {
       if (!forked.has(session)) return false;
       return context.ledger.named(session, seq).some((envelope) => equal(hash, hashEnvelope(sodium, envelope)));

@@ -6,6 +6,7 @@ import type { ReadState } from '../ledger/snapshot-payload.ts';
 import type { Heads, SessionHex } from '../ledger/types.ts';
 import { applyQueued } from './apply-queue.ts';
 import type { ReplicaContext } from './context.ts';
+import { findFalse, type Struct } from './find-false.ts';
 import { asCounted, openEntry, type OpenedSnapshot, withoutSessions } from './open-entry.ts';
 import { omitClients, openedToComments, openedToContent, readComments, readContent } from './part-updates.ts';
 import { type Part, partsToList } from './parts.ts';
@@ -16,6 +17,8 @@ export interface CheckedSnapshot extends OpenedSnapshot {
   readonly states: { readonly content: ReadState; readonly comment: ReadState | undefined };
   /** Of whom it is not believed, and why. Covers and states are without them. */
   readonly disputes: ReadonlyMap<SessionHex, 'equivocation' | 'snapshot-overreaches'>;
+  /** It changed words that are held. */
+  readonly isAltered: boolean;
 }
 
 /**
@@ -47,6 +50,8 @@ export function checkSnapshot(
     const held = ledger.get(session, seq);
     const known = head?.seq === seq ? head.hash : held && hashEnvelope(context.ports.sodium, held);
     if (known === undefined || equal(known, hash)) continue;
+    // Its author knows its own chain; and of two who say how far another's goes, neither is more than heard.
+    if (session === entry.session || context.hearsay.isHearsay(session)) continue;
     // Both histories of a session are held here: then it is that session's doing.
     if (session === own || !context.rivals.has(session, seq, hash)) disputes.set(session, 'equivocation');
   }
@@ -64,6 +69,15 @@ export function checkSnapshot(
       const clocks = read[kind]?.clocks;
       return clocks !== undefined && (clocks.get(client) ?? 0) < queue.clock(client);
     });
+  const accounts = partsToList(parts).map(({ doc, kind }) => ({ doc, structs: toStructs(read[kind]) }));
+  /** Other words in the places of those that are known to be its own, or this replica's own, would come before them once this is opened again. */
+  const differs = (client: number): boolean =>
+    !context.doubts.isDoubtful() &&
+    accounts.some(({ doc, structs }) => {
+      const held = doc.store.clients.get(client);
+      return held !== undefined && findFalse(held, structs().get(client) ?? []) !== undefined;
+    });
+  let isAltered = false;
   for (const session of [own, ...heads.keys()]) {
     // Its author's own words are its author's.
     if (session === entry.session) continue;
@@ -72,14 +86,32 @@ export function checkSnapshot(
     // One word against another's: both are taken.
     if (context.hearsay.isClaimed(session) && !isBeyond) continue;
     const isFalse = isBeyond ? lacks : claims;
-    if (!disputes.has(session) && isFalse(context.clientOf(session))) disputes.set(session, 'snapshot-overreaches');
+    const client = context.clientOf(session);
+    const isOther = !disputes.has(session) && differs(client);
+    isAltered ||= isOther;
+    if (!disputes.has(session) && (isOther || isFalse(client))) disputes.set(session, 'snapshot-overreaches');
   }
   const counted = withoutSessions(context.clientOf, opened, [...disputes.keys()]);
   const states = {
     content: omitClients(content, counted.omits),
     comment: read.comment && omitClients(read.comment, counted.omits),
   };
-  return success({ ...counted, states, disputes });
+  return success({ ...counted, states, disputes, isAltered });
+}
+
+/** The structs of a state, by client; decoded once, where they are asked for. */
+function toStructs(read: ReadState | undefined): () => ReadonlyMap<number, Struct[]> {
+  let structs: Map<number, Struct[]> | undefined;
+  return () => {
+    if (structs !== undefined) return structs;
+    structs = new Map();
+    for (const struct of read === undefined ? [] : Y.decodeUpdateV2(read.state).structs) {
+      const its = structs.get(struct.id.client) ?? [];
+      structs.set(struct.id.client, its);
+      its.push(struct);
+    }
+    return structs;
+  };
 }
 
 /** LED-4: whether this snapshot could take the place of everything that stands for other envelopes here. */

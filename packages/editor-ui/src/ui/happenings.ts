@@ -24,6 +24,7 @@ const GRAVE: ReadonlySet<string> = new Set([
   'ledger-damaged',
   'local-change-refused',
   'late-held',
+  'spoken-over',
   'peer-forged',
   'relay-hides',
   'relay-withholds',

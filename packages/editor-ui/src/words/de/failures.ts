@@ -195,6 +195,8 @@ const replica = {
   'aside-full': 'Jemand, der entfernt wurde, schreibt immer weiter. Mehr davon wird nicht aufgehoben.',
   'late-held':
     'Kurz vor der Nachricht, dass jemand entfernt wurde, kamen noch Änderungen von dort an. Lade neu, um das Dokument so zu sehen wie die anderen.',
+  'spoken-over':
+    'In einer Zusammenfassung des Dokuments standen Worte, die nie von dem kamen, dessen Namen sie tragen. Dieses Gerät glaubte ihr, bis die echten kamen. Lade neu, um sie zu sehen.',
   'control-malformed':
     'Eine Mitteilung über neue Schlüssel stimmt nicht und wurde nicht beachtet. Frag nach, wem dieses Dokument gehört.',
   'rekey-not-allowed':
