@@ -2,7 +2,7 @@
 import type { Companion, PeerChannel, PeerPorts } from '../ports/channel.ts';
 import { type ErrandPhase, type HelperEffect, NO_ERRANDS, type Trust } from './helper-state.ts';
 import { helperDue, stepHelper } from './helper-step.ts';
-import { decodeErrand, type DeviceKind, encodeErrand, type ErrandTask } from './messages.ts';
+import { decodeErrand, type DeviceKind, encodeErrand, type ErrandTask, MOST_HELPED } from './messages.ts';
 import { runStep } from './run-step.ts';
 import { createTold, type Told } from './told.ts';
 import { type Bit, bitToBytes, bytesToQuestion, type Question, type Work } from './work.ts';
@@ -126,8 +126,10 @@ export function createHelper(options: HelperOptions): Helper {
   function offer(to: readonly Companion[], again: boolean): void {
     const able = options.tasks();
     for (const companion of to) {
-      const tasks = options.trust(companion) === 'refuse' ? [] : able;
+      const trust = options.trust(companion);
       const before = offered.get(companion.session) ?? '';
+      const isTooMany = before === '' && trust === 'ask' && offered.size >= MOST_HELPED;
+      const tasks = trust === 'refuse' || isTooMany ? [] : able;
       const now = tasks.join();
       if (now === before && (now === '' || !again)) continue;
       if (!channel.send(companion.session, encodeErrand({ type: 'offer', tasks, kind }))) continue;

@@ -10,6 +10,7 @@ import {
   encodeErrand,
   type ErrandMessage,
   type ErrandTask,
+  MOST_HELPED,
   PIECE_BYTES,
   type StopReason,
 } from './messages.ts';
@@ -105,7 +106,8 @@ export function createHelpers(channel: PeerChannel, ports: PeerPorts, kind: Devi
   ];
 
   // Those who were here before made their offers when nobody listened.
-  for (const { session } of channel.company.get()) channel.send(session, encodeErrand({ type: 'who' }));
+  for (const { session } of channel.company.get().slice(0, MOST_HELPED))
+    channel.send(session, encodeErrand({ type: 'who' }));
 
   return {
     offers,

@@ -51,6 +51,8 @@ export type ErrandMessage =
 export const PIECE_BYTES: number = 12 * 1024;
 /** A question in so many pieces at most: some thirty thousand words. */
 export const MOST_PIECES = 20;
+/** Sessions that one device makes offers to, or asks for theirs: in a crowd the first so many. Its person's own come always. */
+export const MOST_HELPED = 32;
 /** Records of one answer. */
 export const MOST_RECORDS = 2_000;
 

@@ -6,7 +6,7 @@ import { createPeerWorld, type Fate, type PeerWorld } from '../testing/peer-worl
 import { createHelper, type Helper, type HelperOptions } from './helper.ts';
 import type { Trust } from './helper-state.ts';
 import { createHelpers, type ErrandEnd, type ErrandRun, type Helpers } from './helpers.ts';
-import { decodeErrand, encodeErrand, type ErrandMessage, MOST_PIECES, PIECE_BYTES } from './messages.ts';
+import { decodeErrand, encodeErrand, type ErrandMessage, MOST_HELPED, MOST_PIECES, PIECE_BYTES } from './messages.ts';
 import { type Bit, bitToBytes, bytesToBit, bytesToQuestion, questionToBytes, type Work } from './work.ts';
 
 const ANN: Companion = { session: 'a1', device: 'aa', name: 'Ann' };
@@ -399,6 +399,24 @@ describe('ERR-5 ERR-6 an errand', () => {
     expect(count()).toBe(before);
     await world.advance(26_000);
     expect(count()).toBe(before + 1);
+  });
+
+  test('in a crowd not everybody is offered help, and those of one’s own are', async () => {
+    const world = createPeerWorld();
+    const { channel, ports } = world.enter(BEN);
+    const trust: HelperOptions['trust'] = ({ device }) => (device === 'own' ? 'take' : 'ask');
+    const perform = (): Promise<boolean> => Promise.resolve(true);
+    createHelper({ channel, ports, kind: 'computer', tasks: () => ['summarize'], trust, perform });
+    const crowd = Array.from({ length: 100 }, (_, i) =>
+      enterAsker(world, { session: `m${i}`, device: i === 99 ? 'own' : `d${i}`, name: 'M' }),
+    );
+    await world.advance(60_000);
+    const offered = crowd.filter(({ offers }) => offers.get().length > 0);
+    expect([offered.length, offered.includes(crowd[99] as Helpers)]).toEqual([MOST_HELPED + 1, true]);
+    const late = enterAsker(world, { session: 'late', device: 'late', name: 'L' });
+    await world.advance(10);
+    const asked = world.sent.filter(({ from, bytes }) => from === 'late' && decodeErrand(bytes)?.type === 'who');
+    expect([asked.length, late.offers.get().length]).toEqual([MOST_HELPED, 0]);
   });
 
   test('two tabs of a helper are one helper, and an offer that is not renewed ends', async () => {
