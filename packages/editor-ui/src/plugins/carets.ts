@@ -22,12 +22,17 @@ interface Drawn {
   readonly caret: HTMLElement;
   readonly label: HTMLElement;
   readonly ranges: HTMLElement;
+  /** Where they said last that their caret is. */
   place: string;
+  /** What was written last: written again, it would cost the page another layout with every letter. */
+  look: string;
 }
 
 interface Placed extends EditorPerson {
   readonly anchor: number;
   readonly head: number;
+  /** As they say it, by letters of the Y.Doc: it stays while others write before it. */
+  readonly place: string;
 }
 
 /**
@@ -57,7 +62,8 @@ export function createCarets(
       const { anchor, head } = (typeof cursor === 'object' && cursor !== null ? cursor : {}) as Record<string, unknown>;
       const to = peerPosition(inside, head);
       if (to === undefined) continue;
-      found.push({ ...toPerson(clientId, user), anchor: peerPosition(inside, anchor) ?? to, head: to });
+      const place = JSON.stringify([anchor, head]);
+      found.push({ ...toPerson(clientId, user), anchor: peerPosition(inside, anchor) ?? to, head: to, place });
     }
     return found;
   }
@@ -91,18 +97,20 @@ export function createCarets(
     const parts = drawn.get(person.clientId) ?? createParts(layer);
     drawn.set(person.clientId, parts);
     const { root, caret, label, ranges } = parts;
+    if (person.place !== parts.place) {
+      // Starts the label's animation again: it shows, then fades.
+      label.dataset['beat'] = label.dataset['beat'] === 'a' ? 'b' : 'a';
+      parts.place = person.place;
+    }
+    const look = toLook(person, box, lines, base);
+    if (look === parts.look) return;
+    parts.look = look;
     root.style.setProperty('--weft-person', person.color);
     if (label.textContent !== person.name) label.textContent = person.name;
     caret.style.transform = `translate(${box.left - base.left}px, ${box.top - base.top}px)`;
     caret.style.height = `${box.bottom - box.top}px`;
     caret.dataset['flip'] = String(box.left - base.left > base.width * 0.7);
     caret.dataset['below'] = String(box.top - base.top < 24);
-    const where = `${person.anchor} ${person.head}`;
-    if (where !== parts.place) {
-      // Starts the label's animation again: it shows, then fades.
-      label.dataset['beat'] = label.dataset['beat'] === 'a' ? 'b' : 'a';
-      parts.place = where;
-    }
     while (ranges.childElementCount > lines.length) ranges.lastElementChild?.remove();
     while (ranges.childElementCount < lines.length) ranges.append(layer.ownerDocument.createElement('div'));
     lines.forEach((line, index) => {
@@ -149,6 +157,17 @@ function isSamePerson(a: EditorPerson, b: EditorPerson | undefined): boolean {
   return b !== undefined && a.clientId === b.clientId && a.name === b.name && a.color === b.color;
 }
 
+/** Everything that how a person is drawn depends on. */
+function toLook(
+  { name, color }: Placed,
+  { left, top, bottom }: { left: number; top: number; bottom: number },
+  lines: readonly DOMRect[],
+  base: DOMRect,
+): string {
+  const boxes = lines.flatMap((line) => [line.left, line.top, line.width, line.height]);
+  return JSON.stringify([name, color, base.left, base.top, base.width, left, top, bottom, ...boxes]);
+}
+
 function createParts(layer: HTMLElement): Drawn {
   const { ownerDocument } = layer;
   const create = (name: string): HTMLElement => {
@@ -160,5 +179,5 @@ function createParts(layer: HTMLElement): Drawn {
   caret.append(label);
   root.append(ranges, caret);
   layer.append(root);
-  return { root, caret, label, ranges, place: '' };
+  return { root, caret, label, ranges, place: '', look: '' };
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { EditorState, TextSelection } from 'prosemirror-state';
 import { describe, expect, test } from 'vitest';
 import { newBlock } from '../commands/structure.ts';
@@ -108,4 +109,50 @@ describe('by a pattern', () => {
     expect(foundIn(by(long, '(a+)+b'))).toMatchObject({ problem: 'slow', ranges: [] });
     expect(foundIn(by(by(long, '(a+)+b'), 'a{400}'))).toMatchObject({ problem: undefined, current: 0 });
   });
+});
+
+const drawn = (state: EditorState): string[] =>
+  (foundIn(state)?.decorations.find() ?? [])
+    .map(
+      ({ from, to, spec }) => `${from}-${to}${(spec as { isCurrent?: boolean }).isCurrent === true ? ' current' : ''}`,
+    )
+    .toSorted();
+
+test('what is marked after any edits is what a new search marks, also where more is found than is marked', () => {
+  const edit = fc.record({
+    kind: fc.constantFrom('insert', 'delete', 'split', 'move', 'step'),
+    at: fc.nat(),
+    length: fc.integer({ min: 1, max: 40 }),
+    text: fc.constantFrom('x', 'xx', 'ax', ' ', 'x x x'),
+  });
+  fc.assert(
+    fc.property(fc.boolean(), fc.array(edit, { maxLength: 12 }), (isMany, edits) => {
+      const lines = isMany ? Array.from({ length: 8 }, () => 'x '.repeat(MAX_FOUND / 7)) : ['a x', '', 'xx y', 'x'];
+      let state = find(stateOf(...lines), 'x', false, true);
+      for (const { kind, at, length, text } of edits) {
+        const { doc, tr } = state;
+        const spots: number[] = [];
+        doc.forEach((node, position) => {
+          // The first and the last letters of each block: where marks end is behind one of them.
+          for (let i = 0; i <= node.content.size; i += Math.max(1, Math.floor(node.content.size / 5)))
+            spots.push(position + 1 + i);
+        });
+        const spot = spots[at % spots.length] ?? 1;
+        const $spot = doc.resolve(spot);
+        if (kind === 'insert') tr.insertText(text, spot);
+        else if (kind === 'delete') tr.delete(spot, Math.min($spot.end(), spot + length));
+        else if (kind === 'split') tr.split(spot);
+        else if (kind === 'move' && doc.childCount > 1) {
+          const node = $spot.node(1);
+          tr.delete($spot.before(1), $spot.after(1));
+          tr.insert(at % 2 === 0 ? 0 : tr.doc.content.size, node);
+        }
+        state = state.apply(kind === 'step' ? (stepFound(state, at % 2 === 0 ? 1 : -1) ?? tr) : tr);
+        const fresh = find(state, 'x', false, true);
+        expect(drawn(state)).toEqual(drawn(fresh));
+        expect(foundIn(state)?.ranges).toEqual(foundIn(fresh)?.ranges);
+      }
+    }),
+    { numRuns: 100 },
+  );
 });

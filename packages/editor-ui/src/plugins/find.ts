@@ -4,7 +4,8 @@ import { Decoration, DecorationSet } from 'prosemirror-view';
 import { type Found, findKey, foundIn, MAX_FOUND, type Range } from '../find/found.ts';
 import { liveText } from '../suggestions/live-text.ts';
 import { type Budget, createPattern, fillReplacement, type PatternMatch } from '../find/pattern.ts';
-import type { FindProblem, FindQuery } from '../types.ts';
+import type { FindQuery } from '../types.ts';
+import { changedRange, redraw } from './redraw.ts';
 
 type Order = { readonly query: FindQuery | undefined } | { readonly current: number };
 
@@ -72,32 +73,74 @@ export function findRanges(
   return { ranges: ranges.slice(0, MAX_FOUND), isSlow };
 }
 
-function toFound(
-  doc: Node,
-  query: FindQuery,
-  ranges: readonly Range[],
-  current: number,
-  problem: FindProblem | undefined,
-): Found {
-  const marks = ranges.map(({ from, to }, index) =>
-    Decoration.inline(from, to, { class: index === current ? 'weft-found weft-found-current' : 'weft-found' }),
-  );
-  return { query, ranges, current, problem, decorations: DecorationSet.create(doc, marks) };
+/** Everything that is marked, drawn; what has the caret of the search is marked twice. */
+function drawAll(doc: Node, ranges: readonly Range[], current: number): DecorationSet {
+  return drawCurrent(DecorationSet.create(doc, ranges.map(drawOne)), doc, ranges[current]);
+}
+
+function drawOne({ from, to }: Range): Decoration {
+  return Decoration.inline(from, to, { class: 'weft-found' });
+}
+
+function drawCurrent(set: DecorationSet, doc: Node, range: Range | undefined): DecorationSet {
+  const [known] = set.find(undefined, undefined, isCurrent);
+  if (known && range && known.from === range.from && known.to === range.to) return set;
+  const rest = known ? set.remove([known]) : set;
+  if (!range) return rest;
+  const spec = { isCurrent: true };
+  return rest.add(doc, [Decoration.inline(range.from, range.to, { class: 'weft-found-current' }, spec)]);
+}
+
+function isCurrent(spec: { readonly isCurrent?: boolean }): boolean {
+  return spec.isCurrent === true;
+}
+
+/** What a transaction leaves as it is, is not drawn anew: a letter costs its block, and not all that is marked. */
+function drawChanged(before: Found, tr: Transaction, ranges: readonly Range[], current: number): DecorationSet {
+  const { doc, mapping } = tr;
+  const drawBlock = (node: Node, position: number): readonly Decoration[] =>
+    ranges.slice(firstFrom(ranges, position), firstFrom(ranges, position + node.nodeSize)).map(drawOne);
+  let set = before.decorations.map(mapping, doc);
+  const changed = changedRange(tr);
+  if (changed) set = redraw(set, doc, changed, drawBlock);
+  // Where the marks end, others may go or come.
+  const { size } = doc.content;
+  const wasEnd = before.ranges.length < MAX_FOUND ? size : mapping.map(before.ranges.at(-1)?.to ?? 0);
+  const end = ranges.length < MAX_FOUND ? size : (ranges.at(-1)?.to ?? 0);
+  if (end !== wasEnd) set = redraw(set, doc, { from: Math.min(end, wasEnd), to: Math.max(end, wasEnd) }, drawBlock);
+  return drawCurrent(set, doc, ranges[current]);
+}
+
+/** The index of the first range that begins at a position or behind it; of ranges in order. */
+function firstFrom(ranges: readonly Range[], position: number): number {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.from ?? 0) < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The first range at or behind a position; the first of all behind the last. */
 function nearest(ranges: readonly Range[], position: number): number {
-  const index = ranges.findIndex(({ from }) => from >= position);
-  return index < 0 && ranges.length > 0 ? 0 : index;
+  const index = firstFrom(ranges, position);
+  return index < ranges.length ? index : ranges.length > 0 ? 0 : -1;
 }
 
 export function findPlugin(): Plugin<Found | undefined> {
   let known = new WeakMap<Node, readonly Range[]>();
   let search: Search | undefined;
-  function look(doc: Node, query: FindQuery, from: number): Found {
+  /** `before` and `tr`: what was found before a change, and the change. */
+  function look(doc: Node, query: FindQuery, at: number, before?: Found, tr?: Transaction): Found {
     const { ranges, isSlow } = search ? findRanges(doc, search, known) : { ranges: [], isSlow: false };
     const isInvalid = !search && query.text !== '';
-    return toFound(doc, query, ranges, nearest(ranges, from), isInvalid ? 'invalid' : isSlow ? 'slow' : undefined);
+    const problem = isInvalid ? 'invalid' : isSlow ? 'slow' : undefined;
+    const current = nearest(ranges, at);
+    const isWhole = before?.problem === undefined && problem === undefined;
+    const decorations =
+      before && tr && isWhole ? drawChanged(before, tr, ranges, current) : drawAll(doc, ranges, current);
+    return { query, ranges, current, problem, decorations };
   }
   return new Plugin<Found | undefined>({
     key: findKey,
@@ -111,10 +154,13 @@ export function findPlugin(): Plugin<Found | undefined> {
           return order.query && look(tr.doc, order.query, value?.ranges[value.current]?.from ?? tr.selection.from);
         }
         if (!value) return undefined;
-        if (order) return toFound(tr.doc, value.query, value.ranges, order.current, value.problem);
+        if (order) {
+          const { current } = order;
+          return { ...value, current, decorations: drawCurrent(value.decorations, tr.doc, value.ranges[current]) };
+        }
         if (!tr.docChanged) return value;
         const was = value.ranges[value.current]?.from;
-        return look(tr.doc, value.query, was === undefined ? 0 : tr.mapping.map(was));
+        return look(tr.doc, value.query, was === undefined ? 0 : tr.mapping.map(was), value, tr);
       },
     },
     props: { decorations: (state) => findKey.getState(state)?.decorations },
