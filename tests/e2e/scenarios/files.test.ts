@@ -7,7 +7,7 @@ import { type Desk, awaitNetworkLoss, openLink, startDocument } from './desk.ts'
 async function saveCopy(page: Page): Promise<{ path: string; name: string }> {
   await page.getByRole('button', { name: 'More', exact: true }).focus();
   await page.keyboard.press('Enter');
-  await page.keyboard.press('s'); // the first letter of the item
+  await page.keyboard.type('sav'); // the first letters of the item
   await expect(page.getByRole('menuitem', { name: 'Save a copy (.weft)' })).toBeFocused();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Save a copy' });

@@ -1,5 +1,5 @@
 /**
- * Menus by the WAI-ARIA "Menu Button" pattern: arrows and first letters move, Escape closes and gives focus back.
+ * Menus by the WAI-ARIA "Menu Button" pattern: arrows and the first letters of a label move, Escape closes and gives focus back.
  */
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { Check, type IconNode } from 'lucide';
@@ -7,6 +7,9 @@ import { iconView } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';
 import { closePopover, openPopover } from './popover.ts';
 import { attachRoving, groupItems } from './roving.ts';
+
+/** Letters typed within this time of each other are the beginning of one label. */
+const TYPED_TOGETHER_MS = 700;
 
 /** One line of a menu. */
 export interface MenuItem {
@@ -67,6 +70,7 @@ export function createMenu(options: MenuOptions): Menu {
   element.setAttribute('aria-label', options.label);
   const cleanup = createCleanup();
   let opener: HTMLElement | undefined;
+  let typed = { letters: '', at: 0 };
 
   const choose = (item: MenuItem): void => {
     if (item.disabled === true) return;
@@ -78,6 +82,7 @@ export function createMenu(options: MenuOptions): Menu {
   };
   const open = (button: HTMLElement): void => {
     opener = button;
+    typed = { letters: '', at: 0 };
     render(html`${options.items().map((item) => itemView(item, choose))}`, element);
     openPopover(element, button, 'bottom-start');
     button.setAttribute('aria-expanded', 'true');
@@ -97,10 +102,15 @@ export function createMenu(options: MenuOptions): Menu {
     }
     if (event.key.length !== 1 || event.key === ' ' || event.ctrlKey || event.metaKey || event.altKey) return;
     const items = groupItems(element);
-    const from = items.indexOf(event.target as HTMLElement) + 1;
-    const letter = event.key.toLocaleLowerCase();
+    const isMore = event.timeStamp - typed.at < TYPED_TOGETHER_MS;
+    typed = { letters: (isMore ? typed.letters : '') + event.key.toLocaleLowerCase(), at: event.timeStamp };
+    // One letter, however often, leads to the next item that begins with it; several stay where they lead already.
+    const { letters } = typed;
+    const isOne = letters === letters.charAt(0).repeat(letters.length);
+    const from = items.indexOf(event.target as HTMLElement) + (isOne ? 1 : 0);
     const around = [...items.slice(from), ...items.slice(0, from)];
-    around.find((item) => item.textContent?.trim().toLocaleLowerCase().startsWith(letter))?.focus();
+    const sought = isOne ? letters.charAt(0) : letters;
+    around.find((item) => item.textContent?.trim().toLocaleLowerCase().startsWith(sought))?.focus();
   });
   cleanup.listen(element, 'toggle', (event) => {
     if ((event as ToggleEvent).newState === 'closed') opener?.setAttribute('aria-expanded', 'false');
