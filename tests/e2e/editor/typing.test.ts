@@ -67,7 +67,8 @@ test.describe('typing', () => {
   });
 
   test('arrows move through tasks, dividers and code', async ({ page }) => {
-    await type(page, '[] one⏎two⏎⏎---``` code');
+    // A first line above: a jump to the start of the text so soon after focus, ProseMirror takes for the browser's and undoes.
+    await type(page, 'top⏎[] one⏎two⏎⏎---``` code');
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowUp');
     expect(await page.evaluate(() => weft.state('a')['kind'])).toBe('divider');
@@ -77,11 +78,11 @@ test.describe('typing', () => {
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Home');
     await type(page, 'B');
-    await expectLines(page, ['tasko|Bone', 'tasko|Atwo', 'divider|', 'code|code']);
+    await expectLines(page, ['paragraph|top', 'tasko|Bone', 'tasko|Atwo', 'divider|', 'code|code']);
     await page.keyboard.press('Control+End');
     await page.keyboard.press('ArrowDown');
     await type(page, 'after');
-    await expectLines(page, ['tasko|Bone', 'tasko|Atwo', 'divider|', 'code|code', 'paragraph|after']);
+    await expectLines(page, ['paragraph|top', 'tasko|Bone', 'tasko|Atwo', 'divider|', 'code|code', 'paragraph|after']);
   });
 
   test('a document that others emptied can be written in again', async ({ page }) => {
