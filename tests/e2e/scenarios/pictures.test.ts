@@ -50,6 +50,7 @@ test('a pasted picture: another sees it, it is described, sized by keys, taken b
 
   // From IndexedDB alone: the relay cannot be reached.
   await bens.sent();
+  await awaitNetworkLoss(ben);
   ben.cable.cut();
   ben.watch.expectProblem(/WebSocket|ERR_|Failed to fetch/);
   await bens.page.reload();

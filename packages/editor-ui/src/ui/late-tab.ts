@@ -19,8 +19,8 @@ export interface LateTab<T> {
   get(): T | undefined;
   /** Fetches it; undefined where it cannot be had now, which the tab says. */
   load(): Promise<T | undefined>;
-  /** Opens the tab at a field for what is typed before the inside is here; `arrived` has it then. */
-  take(label: string, arrived: (inside: T, words: string) => void): void;
+  /** Opens the tab at a field for what is typed before the inside is here; `arrived` has it then, and whether it was sent. */
+  take(label: string, arrived: (inside: T, words: string, isSent: boolean) => void): void;
   destroy(): void;
 }
 
@@ -48,7 +48,7 @@ export function addLateTab<M, T extends TabInside>(options: LateTabOptions<M, T>
   });
   const place = element.appendChild(document.createElement('div'));
   place.tabIndex = -1;
-  let taken: { readonly field: HTMLTextAreaElement; arrived(inside: T, words: string): void } | undefined;
+  let taken: { readonly field: HTMLTextAreaElement; arrived: Parameters<LateTab<T>['take']>[1] } | undefined;
   /** An input method composes in the field: it ends its word first. */
   let composed: (() => void) | undefined;
 
@@ -79,12 +79,12 @@ export function addLateTab<M, T extends TabInside>(options: LateTabOptions<M, T>
     element.append(inside.element);
     if (isShown) inside.shown?.(true);
     if (moves) inside.focus?.();
-    taken?.arrived(inside, taken.field.value);
+    taken?.arrived(inside, taken.field.value, taken.field.readOnly);
     taken = undefined;
     return inside;
   }
 
-  function take(label: string, arrived: (inside: T, words: string) => void): void {
+  function take(label: string, arrived: Parameters<LateTab<T>['take']>[1]): void {
     const field = taken?.field ?? document.createElement('textarea');
     taken = { field, arrived };
     field.className = 'weft-field';
@@ -96,9 +96,15 @@ export function addLateTab<M, T extends TabInside>(options: LateTabOptions<M, T>
     field.focus();
   }
 
-  // Given up. The panel does the rest.
   cleanup.listen(place, 'keydown', (event) => {
-    if (event.key === 'Escape' && !event.isComposing) taken = undefined;
+    if (event.isComposing || taken === undefined) return;
+    // Given up. The panel does the rest.
+    if (event.key === 'Escape') taken = undefined;
+    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      // Sent, as far as can be: nothing is added to it any more.
+      taken.field.readOnly = taken.field.value.trim() !== '';
+    }
   });
   cleanup.listen(place, 'compositionstart', () => {
     composed = () => undefined;

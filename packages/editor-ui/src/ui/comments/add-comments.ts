@@ -1,5 +1,7 @@
 /** The tab of comments: fetched when somebody has said something, opens the tab, or begins a comment. */
 import { MessageSquare } from 'lucide';
+import { TextSelection } from 'prosemirror-state';
+import type { EditorView } from 'prosemirror-view';
 import { shortcutAria, shortcutLabel } from '../../commands/shortcut.ts';
 import { addLateTab } from '../late-tab.ts';
 import { createCleanup, type Part } from '../part.ts';
@@ -67,8 +69,10 @@ export function addComments(options: AddCommentsOptions): AddedComments | undefi
     if (!canWrite()) return;
     const inside = tab.get();
     // The focus leaves the text at once, for a field that waits: what is typed now is meant for the comment.
-    if (inside === undefined) tab.take(barWords().comment, (late, words) => late.begin(words));
-    else inside.begin();
+    if (inside === undefined) {
+      readSelection(editor.view);
+      tab.take(barWords().comment, (late, words, isSent) => late.begin(words, isSent));
+    } else inside.begin();
   }
 
   cleanup.listen(element, 'click', () => panel.open(TAB, { focus: true }));
@@ -102,4 +106,22 @@ export function addComments(options: AddCommentsOptions): AddedComments | undefi
     show: async (thread) => (await tab.load())?.show(thread) ?? false,
     destroy: () => cleanup.run(),
   };
+}
+
+/**
+ * Takes over what was selected on the page a moment ago, which the editor is yet to be told: with the focus in a field it is never told.
+ */
+function readSelection(view: EditorView): void {
+  const root = view.root as (Document | ShadowRoot) & { getSelection?: () => Selection | null };
+  const selection = root.getSelection?.() ?? null;
+  const { anchorNode, focusNode } = selection ?? {};
+  const { state, dom } = view;
+  if (!selection || selection.isCollapsed || !anchorNode || !focusNode || !(state.selection instanceof TextSelection))
+    return;
+  if (!dom.contains(anchorNode) || !dom.contains(focusNode)) return;
+  const [anchor, head] = [
+    state.doc.resolve(view.posAtDOM(anchorNode, selection.anchorOffset)),
+    state.doc.resolve(view.posAtDOM(focusNode, selection.focusOffset)),
+  ];
+  view.dispatch(state.tr.setSelection(TextSelection.between(anchor, head)));
 }

@@ -30,7 +30,7 @@ export interface CommentFields {
   editing(): EntryId | undefined;
   setEditing(comment: EntryId): void;
   focus(key: string): void;
-  write(key: string, words: string): void;
+  write(key: string, words: string, isSent: boolean): void;
   destroy(): void;
 }
 
@@ -116,7 +116,7 @@ export function createCommentFields({ comments, notices, isApple, leave, back }:
       editing = comment;
     },
     focus: (key) => composers.get(key)?.focus(),
-    write: (key, words) => composers.get(key)?.write(words),
+    write: (key, words, isSent) => composers.get(key)?.write(words, isSent),
     destroy() {
       for (const composer of composers.values()) composer.destroy();
       composers.clear();

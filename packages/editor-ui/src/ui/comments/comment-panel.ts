@@ -41,8 +41,8 @@ export interface CommentPanel extends Part {
   reveal(thread: EntryId, hasFocus: boolean): void;
   /** Moves focus to the field of a new thread, or to the first card. */
   focus(): void;
-  /** Adds words to the field of a new thread, as if they were typed. */
-  write(words: string): void;
+  /** Adds words to the field of a new thread, as if they were typed, and maybe sent. */
+  write(words: string, isSent: boolean): void;
 }
 
 /** A card was in sight for so long (ms): it has been seen. */
@@ -307,7 +307,7 @@ export function createCommentPanel(options: CommentPanelOptions): CommentPanel {
       else if (first !== undefined && threads.length > 0) list.focus(first.id);
       else bar.querySelector<HTMLElement>('button')?.focus();
     },
-    write: (words) => fields.write(NEW_THREAD, words),
+    write: (words, isSent) => fields.write(NEW_THREAD, words, isSent),
     destroy: () => cleanup.run(),
   };
 }

@@ -26,8 +26,8 @@ export interface CommentsUiOptions {
 
 /** What fills the tab of comments. */
 export interface CommentsUi extends TabInside {
-  /** Begins a thread on what is selected, with what was said of it already. */
-  begin(words?: string): void;
+  /** Begins a thread on what is selected, with what was said of it already, and maybe sent. */
+  begin(words?: string, isSent?: boolean): void;
   /** The threads at the caret, while the panel does not show them. */
   hiddenThreads(): readonly string[];
   /** Opens the panel at a thread, its words in sight; false where there is none. */
@@ -45,7 +45,7 @@ export function createCommentsUi(options: CommentsUiOptions): CommentsUi {
   const { view } = editor;
   const cleanup = createCleanup();
 
-  const begin = (words = ''): void => {
+  const begin = (words = '', isSent = false): void => {
     if (!comments.state.get().canWrite) return;
     if (!comments.begin()) {
       notices.show({ topic: 'comment', kind: 'info', words: commentWords().nothingSelected });
@@ -53,7 +53,7 @@ export function createCommentsUi(options: CommentsUiOptions): CommentsUi {
     }
     panel.open(tab, { focus: true });
     inside.focus();
-    inside.write(words);
+    inside.write(words, isSent);
   };
   const leave = (): void => {
     if (!matchMedia(BESIDE).matches) panel.close();

@@ -35,8 +35,8 @@ export interface ComposerOptions {
 /** A field for a comment. */
 export interface Composer extends Part {
   focus(): void;
-  /** Adds words behind those that are there. */
-  write(words: string): void;
+  /** Adds words behind those that are there, and sends them if they were sent already. */
+  write(words: string, isSent: boolean): void;
 }
 
 let composers = 0;
@@ -194,10 +194,11 @@ export function createComposer(options: ComposerOptions): Composer {
       field.focus();
       field.setSelectionRange(field.value.length, field.value.length);
     },
-    write(words) {
+    write(words, isSent) {
       if (words === '') return;
       field.value += words;
       changed();
+      if (isSent) submit();
     },
     destroy: () => cleanup.run(),
   };
