@@ -186,6 +186,8 @@ test('LED-6 saved with its files: a copy carries them to someone with the link a
   await expect(adas.page.getByText('The copy was saved, with its files.')).toBeVisible();
 
   const bens = await openLink(ben, link);
+  // Not the document he had open: its menu goes with it.
+  await expect(bens.text).not.toContainText('of his own');
   await bens.page.getByRole('button', { name: 'More', exact: true }).click();
   const choosing = bens.page.waitForEvent('filechooser');
   await bens.page.getByRole('menuitem', { name: 'Add from a .weft file' }).click();
