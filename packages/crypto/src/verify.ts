@@ -49,6 +49,7 @@ export {
   isStored,
   type Kind,
   type LinkRole,
+  KINDS,
   ROLES,
   type Role,
   roleToByte,

@@ -11,6 +11,7 @@ import {
   hashEnvelope,
   isStored,
   type Kind,
+  KINDS,
   linkToCapability,
   openEnvelope,
   ROLES,
@@ -33,17 +34,6 @@ const ENVELOPE_FILES = [
 ];
 const LINK_FILES = [/^packages\/crypto\/src\/capability\/(link|link-bytes|wrapped-link)\.ts/];
 const CERTIFICATE_FILES = [/^packages\/crypto\/src\/keys\/(\w+-certificate|certificate-cache|roles)\.ts/];
-const KINDS: readonly Kind[] = [
-  'content',
-  'comment',
-  'snapshot',
-  'chunk',
-  'presence',
-  'sync',
-  'receipt',
-  'control',
-  'errand',
-];
 const MAGIC = [Uint8Array.of(0x57, 0x65, 1, 1), Uint8Array.of(1), Uint8Array.of(0x81)];
 
 function checkReason(read: { readonly ok: boolean; readonly failure?: { readonly sentence: string } }): void {

@@ -6,7 +6,7 @@ import { writeU32 } from '../bytes/integers.ts';
 import type { Result } from '../errors.ts';
 import { deriveKeys, deriveRoleSecret, type EpochKeys } from '../keys/epoch-keys.ts';
 import { ENVELOPE_LABEL } from '../keys/labels.ts';
-import { isAllowed, isStored, type Kind, kindToByte, ROLES } from '../keys/roles.ts';
+import { isAllowed, isStored, KINDS, kindToByte, ROLES } from '../keys/roles.ts';
 import type { Sodium } from '../sodium/sodium.ts';
 import { createCountedRandomness, createFixture, type Fixture } from '../testing/fixture.ts';
 import { decodeHeader } from './decode-header.ts';
@@ -15,8 +15,6 @@ import { openEnvelope } from './open-envelope.ts';
 import { padmeLength } from './padding.ts';
 import { type EnvelopeContent, sealEnvelope } from './seal-envelope.ts';
 import { verifyEnvelope, verifyEnvelopeCertificate } from './verify-envelope.ts';
-
-const KINDS: readonly Kind[] = ['content', 'comment', 'snapshot', 'chunk', 'presence', 'sync', 'receipt', 'control'];
 
 let f: Fixture;
 let other: Fixture;

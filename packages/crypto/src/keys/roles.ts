@@ -24,7 +24,7 @@ interface KindRow {
 }
 
 // ENV-5: the one table.
-const KINDS: { readonly [K in Kind]: KindRow } = {
+const ROWS: { readonly [K in Kind]: KindRow } = {
   content: { byte: 1, least: 'editor', stored: true },
   comment: { byte: 2, least: 'commenter', stored: true },
   snapshot: { byte: 3, least: 'editor', stored: true },
@@ -36,27 +36,19 @@ const KINDS: { readonly [K in Kind]: KindRow } = {
   errand: { byte: 9, least: 'viewer', stored: false },
 };
 
-const KIND_OF_BYTE: readonly (Kind | undefined)[] = [
-  undefined,
-  'content',
-  'comment',
-  'snapshot',
-  'chunk',
-  'presence',
-  'sync',
-  'receipt',
-  'control',
-  'errand',
-];
+/** All kinds, in the order of their bytes. */
+export const KINDS: readonly Kind[] = Object.keys(ROWS) as Kind[];
+
+const KIND_OF_BYTE: ReadonlyMap<number, Kind> = new Map(KINDS.map((kind) => [ROWS[kind].byte, kind]));
 
 /** ENV-5: whether a role may write a kind. The one function that says so, on every path. */
 export function isAllowed(role: Role, kind: Kind): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(KINDS[kind].least);
+  return ROLES.indexOf(role) >= ROLES.indexOf(ROWS[kind].least);
 }
 
 /** ENV-4: whether envelopes of a kind are kept and chained, or live only while sent. */
 export function isStored(kind: Kind): boolean {
-  return KINDS[kind].stored;
+  return ROWS[kind].stored;
 }
 
 /** Whether a role includes another. */
@@ -76,10 +68,10 @@ export function byteToRole(byte: number): Role | undefined {
 
 /** A kind's byte in the envelope header. */
 export function kindToByte(kind: Kind): number {
-  return KINDS[kind].byte;
+  return ROWS[kind].byte;
 }
 
 /** The kind of a byte, or undefined. */
 export function byteToKind(byte: number): Kind | undefined {
-  return KIND_OF_BYTE[byte];
+  return KIND_OF_BYTE.get(byte);
 }

@@ -1,19 +1,8 @@
-import { isAllowed, isStored, type Kind, type LinkRole, ROLES } from '@weft/crypto';
+import { isAllowed, isStored, KINDS, type LinkRole, ROLES } from '@weft/crypto';
 import { RefusalCode } from '@weft/crdt-core/wire';
 import { type Check, hold } from '../check.ts';
 import { fillRoom, holdEntries } from './log.ts';
 
-const KINDS: readonly Kind[] = [
-  'content',
-  'comment',
-  'snapshot',
-  'chunk',
-  'presence',
-  'sync',
-  'receipt',
-  'control',
-  'errand',
-];
 const LINK_ROLES = ROLES.filter((role): role is LinkRole => role !== 'admin');
 
 export const ENVELOPE_CHECKS: readonly Check[] = [
