@@ -114,7 +114,8 @@ test('files become documents, one step takes an import back, and a document goes
     if (at === 0) expect(await desk.blocks()).toEqual(shown);
     await page.getByRole('link', { name: 'Documents' }).click();
   }
-  // Dropped on the list.
+  // Dropped on the list, once it is there: until then the drop is for the document that is being left.
+  await expect(list.filter({ hasText: 'Plan for May' })).toHaveCount(3);
   const transfer = await page.evaluateHandle(() => {
     const data = new DataTransfer();
     data.items.add(new File(['dropped words'], 'dropped.txt'));
