@@ -23,6 +23,17 @@ export async function findBarriers(page: Page, within?: string): Promise<readonl
     await page.emulateMedia({ colorScheme });
     const violations = await page.evaluate(
       async ([place, isDark]) => {
+        // Colours on their way from one scheme to the other are nobody's: each transition is at its end first.
+        for (;;) {
+          const passing = document
+            .getAnimations()
+            .filter(
+              (animation) =>
+                Number.isFinite(animation.effect?.getComputedTiming().endTime) && animation.playState === 'running',
+            );
+          if (passing.length === 0) break;
+          await Promise.allSettled(passing.map((animation) => animation.finished));
+        }
         const rules = isDark ? { runOnly: { type: 'rule' as const, values: ['color-contrast'] } } : {};
         const { violations: all } = await window.axe.run(place ?? document, {
           ...rules,
