@@ -13,10 +13,12 @@ import { encodeChange } from '../ledger/change-payload.ts';
 import { shouldCompact } from '../ledger/should-compact.ts';
 import { deflateState, encodeSnapshotPayload, type SnapshotExtras } from '../ledger/snapshot-payload.ts';
 import type { Head, Heads, LedgerEntry } from '../ledger/types.ts';
+import type { DeleteSet } from '../losses/runs.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Identity } from './identity.ts';
 import { EMPTY_STATE } from './part-updates.ts';
 import type { Part, PartKind } from './parts.ts';
+import { toNamedState } from './unnamed.ts';
 import type { Transaction } from 'yjs';
 
 /** Seals into the ledger. */
@@ -36,8 +38,11 @@ export interface Author {
   wantsCompaction(): boolean;
 }
 
-/** @param context - `flush` seals what is pending through this author's `seal` */
-export function createAuthor(context: ReplicaContext, identity: Identity): Author {
+/**
+ * @param context - `flush` seals what is pending through this author's `seal`
+ * @param named - what the ledger, and this session, say is deleted in the document
+ */
+export function createAuthor(context: ReplicaContext, identity: Identity, named: () => DeleteSet): Author {
   const { governance, ledger, ports, ring, roster, own, parts } = context;
   const { sodium, random } = ports;
   const { role } = identity.session();
@@ -95,7 +100,8 @@ export function createAuthor(context: ReplicaContext, identity: Identity): Autho
     const covers: Heads = new Map(ledger.heads());
     const people = roster.toBytes();
     const extras = { ...comments(), ...(people === undefined ? {} : { people }) };
-    const { at, ...entry } = append('snapshot', encodeSnapshotPayload(covers, parts.content.queue.state(), extras));
+    const state = toNamedState(parts.content, named());
+    const { at, ...entry } = append('snapshot', encodeSnapshotPayload(covers, state, extras));
     const hearsay = context.hearsay.all();
     ledger.replace({ ...entry, covers }, at.hash, ports.clock.now());
     ledger.noteHearsay(entry, hearsay);

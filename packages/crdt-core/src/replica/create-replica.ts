@@ -138,7 +138,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
   const governance = createGovernance(context, identity, capability);
   const rivals = createRivals(context);
   const doubts = createDoubts(context);
-  const author = createAuthor(context, identity);
+  const author = createAuthor(context, identity, () => deleters.named());
   const local = createLocalUpdates(timers, author.seal);
   const receiver = createReceiver(context, holes);
   const succession = createSuccession(context, (remove) => void rekey(context, identity, author, remove));

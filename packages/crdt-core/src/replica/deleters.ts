@@ -1,15 +1,17 @@
 /** Who deleted something: whoever wrote an update that names it. */
 import * as Y from 'yjs';
-import type { SessionHex } from '../ledger/types.ts';
+import type { LedgerEntry, SessionHex } from '../ledger/types.ts';
+import type { DeleteSet } from '../losses/runs.ts';
 import type { ReplicaContext } from './context.ts';
-import { isOpenedChange, openEntry } from './open-entry.ts';
+import { asCounted, isOpenedChange, isOpenedSnapshot, openEntry } from './open-entry.ts';
+import { openedToContent } from './part-updates.ts';
 import { REMOTE } from './remote.ts';
-
-type DeleteSet = Y.Transaction['deleteSet'];
 
 export interface Deleters {
   /** Whose change deleted one of these, where a change of their own says so: a snapshot does not tell. */
   deleterOf(ids: readonly Y.ID[]): SessionHex | undefined;
+  /** All that the changes and snapshots of the ledger, and what was done in this session, say is deleted. Opens each of them. */
+  named(): DeleteSet;
   stop(): void;
 }
 
@@ -23,7 +25,8 @@ export function isNamed(set: DeleteSet, ids: readonly Y.ID[]): boolean {
   return ids.some((id) => Y.isDeleted(set, id));
 }
 
-export function createDeleters({ ledger, own, parts, ring }: ReplicaContext): Deleters {
+export function createDeleters(context: ReplicaContext): Deleters {
+  const { ledger, own, parts, ring } = context;
   const { doc } = parts.content;
   /** What was deleted in this session. */
   let mine: DeleteSet[] = [];
@@ -34,6 +37,25 @@ export function createDeleters({ ledger, own, parts, ring }: ReplicaContext): De
     mine.push(deleteSet);
     if (mine.length > FEW_SETS) mine = [Y.mergeDeleteSets(mine)];
   }
+
+  /** What a change says is deleted. */
+  function ofChange(entry: LedgerEntry): DeleteSet {
+    const known = read.get(entry.envelope);
+    if (known !== undefined) return known;
+    const opened = openEntry(ring, entry);
+    const set =
+      opened.ok && isOpenedChange(opened.value) ? Y.decodeUpdate(opened.value.update).ds : Y.createDeleteSet();
+    read.set(entry.envelope, set);
+    return set;
+  }
+
+  function ofSnapshot(entry: LedgerEntry): DeleteSet {
+    const opened = openEntry(ring, entry);
+    if (!opened.ok || !isOpenedSnapshot(opened.value)) return Y.createDeleteSet();
+    const content = openedToContent(asCounted(context, opened.value));
+    return content === undefined ? Y.createDeleteSet() : Y.decodeUpdateV2(content.update).ds;
+  }
+
   doc.on('afterTransaction', onTransaction);
 
   return {
@@ -41,17 +63,14 @@ export function createDeleters({ ledger, own, parts, ring }: ReplicaContext): De
       mine = [Y.mergeDeleteSets(mine)];
       if (mine.some((set) => isNamed(set, ids))) return own;
       const entries = [...ledger.entries()].filter(({ kind }) => kind === 'content').slice(-MOST_SEARCHED);
-      for (const entry of entries.reverse()) {
-        let set = read.get(entry.envelope);
-        if (set === undefined) {
-          const opened = openEntry(ring, entry);
-          set =
-            opened.ok && isOpenedChange(opened.value) ? Y.decodeUpdate(opened.value.update).ds : Y.createDeleteSet();
-          read.set(entry.envelope, set);
-        }
-        if (isNamed(set, ids)) return entry.session;
-      }
-      return undefined;
+      return entries.reverse().find((entry) => isNamed(ofChange(entry), ids))?.session;
+    },
+    named() {
+      const sets = [...ledger.entries()].map((entry) => {
+        if (entry.kind === 'content') return ofChange(entry);
+        return entry.kind === 'snapshot' ? ofSnapshot(entry) : Y.createDeleteSet();
+      });
+      return Y.mergeDeleteSets([...mine, ...sets]);
     },
     stop: () => doc.off('afterTransaction', onTransaction),
   };

@@ -7,6 +7,7 @@
  */
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
+import type { DeleteSet } from '../losses/runs.ts';
 
 /** How a transaction concerns its own client: it changed nothing, changed something, or brought structs in the name of others. */
 export type ChangeKind = 'none' | 'own' | 'foreign';
@@ -18,8 +19,6 @@ export interface OwnChanges {
   /** The changes since the last call, as a V1 update; `undefined` if there are none. */
   take(): Uint8Array | undefined;
 }
-
-type DeleteSet = Y.Transaction['deleteSet'];
 
 function writeStructs(encoder: Y.UpdateEncoderV1, doc: Y.Doc, client: number, from: number): void {
   const structs = doc.store.clients.get(client) ?? [];

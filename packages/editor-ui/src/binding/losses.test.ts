@@ -157,8 +157,8 @@ interface Step {
   readonly block: number;
   readonly offset: number;
   readonly action: Action;
-  /** What happens then: nothing, news from one other, all news, a look at what there is, or the tab is opened anew. */
-  readonly next: 'nothing' | 'hear' | 'meet' | 'look' | 'restart';
+  /** What happens then: nothing, news from one other, all news, a look at what there is, the ledger is compacted, or the tab is opened anew. */
+  readonly next: 'nothing' | 'hear' | 'meet' | 'look' | 'compact' | 'restart';
   readonly other: number;
 }
 
@@ -169,7 +169,7 @@ const steps = fc.array(
     block: unit,
     offset: unit,
     action: fc.constantFrom(...ACTIONS),
-    next: fc.constantFrom('nothing', 'nothing', 'nothing', 'hear', 'meet', 'look', 'restart'),
+    next: fc.constantFrom('nothing', 'nothing', 'nothing', 'hear', 'meet', 'look', 'compact', 'restart'),
     other: fc.nat(2),
   }),
   { maxLength: 30 },
@@ -219,6 +219,7 @@ async function live(all: readonly Step[], seed: number): Promise<void> {
       if (step.next === 'hear' && other !== desk) deliver(other, desk);
       else if (step.next === 'meet') for (const each of world.desks) if (each !== desk) deliver(each, desk);
       if (step.next === 'look') desk.seen = new Map(desk.replica.ledger.heads());
+      if (step.next === 'compact') desk.replica.compact();
       if (step.next === 'restart') restart(world, step.who);
     }
     for (let round = 0; round < 2; round++) {
@@ -305,6 +306,46 @@ describe('words whose place is deleted meanwhile', () => {
     expect(lost?.after).toBe(b.editor.state().doc.child(table).attrs['id']);
     close(world);
   });
+
+  test.each(['the deleter', 'a third'] as const)(
+    'the writer is away, and %s compacts after the two met: the writer is told on coming back, once',
+    async (who) => {
+      const world = await openWorld(4, 3);
+      const [a, b, c] = world.desks as [Desk, Desk, Desk];
+      const start = a.editor.state().doc.child(0).nodeSize;
+      b.editor.caret(1, 3);
+      b.editor.type(', and a half');
+      a.editor.dispatch(a.editor.state().tr.delete(start, start + a.editor.state().doc.child(1).nodeSize));
+      deliver(b, a);
+      const compacts = who === 'a third' ? c : a;
+      if (who === 'a third') deliver(a, c);
+      compacts.replica.compact();
+      expect([...compacts.replica.ledger.entries()].map(({ kind }) => kind)).toEqual(['snapshot']);
+      // A later one stands for that one, and tells the same.
+      compacts.editor.caret(0, -1);
+      compacts.editor.type('more');
+      compacts.replica.compact();
+      restart(world, 1);
+      const back = world.desks[1] as Desk;
+      deliver(compacts, back);
+      const wanted = [
+        ['two', false],
+        [', and a half', true],
+        [' ', false],
+      ];
+      const told = (): unknown[] =>
+        back.replica.losses.list().map(({ runs }) => runs.map(({ text, isLost }) => [text, isLost]));
+      expect(told()).toEqual([wanted]);
+      deliver(a, back);
+      deliver(back, compacts);
+      back.replica.compact();
+      deliver(compacts, back);
+      expect(told()).toEqual([wanted]);
+      // Nobody who was not there hears of it.
+      expect(c.replica.losses.list()).toEqual([]);
+      close(world);
+    },
+  );
 
   test('what the writer or the deleter had seen go is nobody’s loss', async () => {
     const world = await openWorld(2, 2);
