@@ -75,11 +75,21 @@ export interface GhostTextOptions {
 
 /**
  * Suggests how the text goes on, behind the caret. Tab takes it all, Ctrl+→ (⌘→) one word, Escape sends it away for good.
- * Asked a moment after the last letter; the next key overtakes the answer. Never while an input method composes.
+ * Asked behind each letter; the next key overtakes the answer. Never while an input method composes.
  */
 export function ghostText({ ports, engine, isApple, shown }: GhostTextOptions): Plugin<Ghost | undefined> {
   const dismissals = createDismissals();
   const drawing = createDrawing();
+  let asker: Asker | undefined;
+
+  /**
+   * A letter of what is suggested leaves it before the browser inserts it: the line is then laid out once for both, and not
+   * again when the view is brought up to date.
+   */
+  function typing(ghost: Ghost | undefined, { inputType, data }: InputEvent): void {
+    if (inputType !== 'insertText' || data === null || ghost?.text.startsWith(data) !== true) return;
+    drawing.set(ghost.text.slice(data.length));
+  }
 
   /** Behind the space that an accepted suggestion ended with, as long as nothing has changed since. */
   let spaced: { readonly doc: EditorState['doc']; readonly at: number } | undefined;
@@ -132,9 +142,23 @@ export function ghostText({ ports, engine, isApple, shown }: GhostTextOptions): 
         view.dispatch(view.state.tr.insertText(text, from - 1, from).scrollIntoView());
         return true;
       },
-      handleDOMEvents: { blur: hide, compositionstart: hide },
+      handleDOMEvents: {
+        beforeinput(view, event) {
+          typing(key.getState(view.state), event);
+          return false;
+        },
+        focus(view) {
+          asker?.prepare(view.state);
+          return false;
+        },
+        blur: hide,
+        compositionstart: hide,
+      },
     },
-    view: (view) => createAsker({ view, ports, engine, shown, draw: drawing.set, isDismissed: dismissals.has }),
+    view(view) {
+      asker = createAsker({ view, ports, engine, shown, draw: drawing.set, isDismissed: dismissals.has });
+      return asker;
+    },
   });
 }
 
@@ -148,47 +172,80 @@ interface AskerOptions {
   readonly isDismissed: (place: Place, text: string) => boolean;
 }
 
+interface Asker {
+  update(view: EditorView, previous: EditorState): void;
+  /** The caret stands there, and nothing was typed yet: the engine reads what stands before it, so that it need not later. */
+  prepare(state: EditorState): void;
+  destroy(): void;
+}
+
+/** Milliseconds that a caret rests before the engine reads on where it is. */
+const RESTS = 100;
+/** Milliseconds that a suggestion stands as it is before it is announced: whoever types past it need not hear it. */
+const STANDS = 300;
+
 function isSame(a: Place | undefined, b: Place | undefined): boolean {
   return a?.blockId === b?.blockId && a?.before === b?.before && a?.after === b?.after;
 }
 
-/**
- * Runs `act` in a task behind the next frame: the letter is on screen before anything is read, asked or shown for it, and
- * the worker has no core that drawing it wants. Returns what cancels it.
- */
-function behindFrame(ports: EditorPorts, act: () => void): () => void {
-  let stop = ports.frame(() => {
-    stop = ports.timeout(0, act);
-  });
-  return () => stop();
+/** Resolves in a task behind the next frame: what is drawn then is drawn in a frame of its own. */
+async function behindFrame(ports: EditorPorts): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  ports.frame(() => void ports.timeout(0, resolve));
+  await promise;
 }
 
 /** Asks the engine after typing, and shows its answer if it still fits. */
-function createAsker({ view, ports, engine, shown, draw, isDismissed }: AskerOptions): {
-  update(view: EditorView, previous: EditorState): void;
-  destroy(): void;
-} {
-  let cancel: () => void = () => {};
+function createAsker({ view, ports, engine, shown, draw, isDismissed }: AskerOptions): Asker {
+  let cancel: (() => void) | undefined;
   let last: string | undefined;
 
   let told: () => void = () => {};
-  /** Behind the frame: nobody hears it sooner. */
   function tell(text: string | undefined): void {
     last = text;
     told();
-    told = behindFrame(ports, () => shown(text));
+    told = ports.timeout(STANDS, () => shown(text));
   }
 
-  async function ask(port: GhostTextPort, signal: AbortSignal): Promise<void> {
+  function stop(): void {
+    cancel?.();
+    cancel = undefined;
+  }
+
+  /** What the engine says of the caret's place; undefined where nothing may be suggested. */
+  async function ask(port: GhostTextPort, signal: AbortSignal): Promise<Ghost | undefined> {
     const { state } = view;
     const place = toPlace(state);
-    if (place === undefined || view.composing || !view.hasFocus() || !view.editable) return;
+    if (place === undefined || view.composing || !view.hasFocus() || !view.editable) return undefined;
     const text = await port.suggest({ before: toReach(state, place), after: place.after }, signal);
-    if (signal.aborted || view.isDestroyed || view.composing || text === undefined || text === '') return;
+    return text === undefined || text === '' ? undefined : { place, text };
+  }
+
+  async function show(port: GhostTextPort, signal: AbortSignal, isDrawn: Promise<void>): Promise<void> {
+    const ghost = await ask(port, signal);
+    if (ghost === undefined) return;
+    await isDrawn;
+    if (signal.aborted || view.isDestroyed || view.composing) return;
     // Whatever happened meanwhile: what is shown is for the place that was asked for.
     const now = toPlace(view.state);
-    if (now === undefined || !isSame(now, place) || isDismissed(now, text)) return;
-    view.dispatch(view.state.tr.setMeta(key, { show: { place: now, text } } satisfies Order));
+    if (now === undefined || !isSame(now, ghost.place) || isDismissed(now, ghost.text)) return;
+    view.dispatch(view.state.tr.setMeta(key, { show: { place: now, text: ghost.text } } satisfies Order));
+  }
+
+  /** Runs `act` in so many milliseconds, unless something else is asked for. */
+  function later(ms: number, act: (signal: AbortSignal) => Promise<unknown>): void {
+    stop();
+    const controller = new AbortController();
+    const unschedule = ports.timeout(ms, () => void act(controller.signal));
+    cancel = () => {
+      unschedule();
+      controller.abort();
+    };
+  }
+
+  function prepare(state: EditorState): void {
+    const port = engine();
+    if (port !== undefined && toPlace(state) !== undefined) later(RESTS, (signal) => ask(port, signal));
   }
 
   return {
@@ -206,20 +263,19 @@ function createAsker({ view, ports, engine, shown, draw, isDismissed }: AskerOpt
       // Others may write elsewhere: what is asked for is still wanted.
       const [was, now] = [toPlace(previous), toPlace(state)];
       if (isSame(was, now)) return;
-      cancel();
-      // What was suggested still fits: its letters are being typed. A caret that only moves asks for nothing.
-      if (ghost !== undefined || previous.doc === state.doc || now === undefined) return;
-      // Nor does what takes text away: whoever undoes a suggestion does not want it again.
+      stop();
+      // What was suggested still fits: its letters are being typed.
+      if (ghost !== undefined || now === undefined) return;
+      // A caret that only moves is suggested nothing. Nor is what takes text away: whoever undoes a suggestion does not want it again.
+      if (previous.doc === state.doc) return prepare(state);
       if (was?.blockId === now.blockId && now.before.length <= was.before.length) return;
-      const controller = new AbortController();
-      const stop = behindFrame(ports, () => void ask(port, controller.signal));
-      cancel = () => {
-        stop();
-        controller.abort();
-      };
+      // In a task of its own: the letter does not wait for it.
+      const isDrawn = behindFrame(ports);
+      later(0, (signal) => show(port, signal, isDrawn));
     },
+    prepare,
     destroy() {
-      cancel();
+      stop();
       told();
     },
   };

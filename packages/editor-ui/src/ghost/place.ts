@@ -20,8 +20,19 @@ const EARLIER_BLOCKS = 2;
 /** A `/word` at the end: a list of blocks is open there. */
 const ASKING = /(?:^|\s)\/\S*$/u;
 
+/** Several ask for a state's place in one update. */
+const found = new WeakMap<EditorState, { readonly place: Place | undefined }>();
+
 /** Where text may be suggested: behind a word or between two, never in code or a link, never over a selection. */
 export function toPlace(state: EditorState): Place | undefined {
+  const known = found.get(state);
+  if (known !== undefined) return known.place;
+  const place = findPlace(state);
+  found.set(state, { place });
+  return place;
+}
+
+function findPlace(state: EditorState): Place | undefined {
   const block = caretBlock(state);
   if (block === undefined || block.node.type !== schema.nodes.block) return undefined;
   const { node, $caret } = block;

@@ -21,6 +21,9 @@ export type Work<Name extends CallName> = Generator<Calls[Name]['part'] | undefi
 /** The engines and what they know, in one place: a worker, or the page where there is none. */
 export type Desk = {
   readonly [Name in CallName]: (input: Calls[Name]['input']) => Begun<Name> | Promise<Begun<Name>>;
+} & {
+  /** What is of use while nobody asks. Dropped when somebody does. */
+  readonly rest: () => Generator<undefined, void>;
 };
 
 /** Work that goes on, or what came of it at once. */
@@ -159,6 +162,9 @@ export function createDesk(): Desk {
     },
     search({ query, options }) {
       return done(finder.search(query, options));
+    },
+    *rest() {
+      if (lm !== undefined) yield* lm.readAhead();
     },
   };
 }

@@ -13,6 +13,8 @@ export interface HostPorts {
 
 /** Work goes on so many milliseconds before it looks whether it was cancelled. */
 const SLICE = 4;
+/** And what nobody asked for, before it looks whether somebody asks. */
+const SHORT_SLICE = 1;
 
 type AnyWork = Generator<unknown, Outcome<unknown>>;
 
@@ -36,6 +38,21 @@ export function serveDesk(desk: Desk, port: Port, { now, pause }: HostPorts): vo
       cancelled.delete(call.id);
     }
     isWorking = false;
+    await rest();
+  }
+
+  /** Until there is a call. An engine that throws here is heard of with the next one. */
+  async function rest(): Promise<void> {
+    try {
+      const resting = desk.rest();
+      for (let since = now(); !isWorking && resting.next().done !== true; ) {
+        if (now() - since < SHORT_SLICE) continue;
+        await pause();
+        since = now();
+      }
+    } catch {
+      return;
+    }
   }
 
   async function run(id: number, name: CallName, input: unknown): Promise<Outcome<unknown>> {

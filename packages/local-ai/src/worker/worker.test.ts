@@ -230,6 +230,28 @@ describe('the host', () => {
     expect(await client.call('search', { query: 'a', options: {} }).end).toEqual({ ok: true, value: [] });
   });
 
+  test('does what is of use while nobody asks, and drops it when somebody does', async () => {
+    const [ours, theirs] = createPorts();
+    let [begun, steps, isOver] = [0, 0, false];
+    const desk: Desk = {
+      ...createDesk(),
+      *rest() {
+        begun++;
+        while (!isOver) {
+          steps++;
+          yield;
+        }
+      },
+    };
+    serveDesk(desk, theirs, createSlowPorts());
+    const client = createClient(ours);
+    const ask = async (): Promise<unknown> => await client.call('search', { query: 'a', options: {} }).end;
+    expect(await ask()).toEqual({ ok: true, value: [] });
+    expect(await ask()).toEqual({ ok: true, value: [] });
+    await vi.waitUntil(() => begun === 2 && steps > 4);
+    isOver = true;
+  });
+
   test('with word vectors embeds texts and finds by meaning, and without them says what to do', async () => {
     const { ai } = createAi();
     expect(await ai.embed(['cat'])).toMatchObject({ ok: false, failure: { code: 'unavailable' } });

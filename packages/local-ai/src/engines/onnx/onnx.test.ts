@@ -94,9 +94,10 @@ describe('weft-lm in onnxruntime', () => {
       }
       const logits = (await session.run(feeds, ['logits']))['logits']?.data as Float32Array;
       const vocabulary = shipped.shape.vocabulary;
+      const past = network.createPast();
       for (const [at, token] of tokens.entries()) {
         const found = toLogs(logits.subarray(at * vocabulary, (at + 1) * vocabulary));
-        network.step(read[at] ?? END, read[at - 1] ?? END, at);
+        network.step(past, read[at] ?? END, read[at - 1] ?? END, at);
         const own = network.toNext();
         expect(Math.abs((found[token] ?? 0) - (logs[at] ?? 0))).toBeLessThan(2e-3);
         expect(Math.abs((found[token] ?? 0) - Math.log(own[token] ?? 0))).toBeLessThan(2e-3);

@@ -10,6 +10,7 @@ export interface Path {
 
 /** Beginnings that are looked into from the same place. */
 export const BREADTH = 3;
+const MOST_REACHED = 2 * BREADTH;
 /** Steps of the network that finding the beginnings may cost: of scripts it has not learned, a letter is two or three. */
 const MOST_STEPS = 32;
 /** Ways into what was typed that hold less of what is likely than this are passed over. */
@@ -21,12 +22,14 @@ const LEAST = 0.01;
  * part, since only so much of it as agrees there counts. (` in` is likely, but not behind ` infor`.)
  *
  * @param most tokens that there is room for.
+ * @param least none where none of them can be as likely as this.
  * @param next the probabilities behind some tokens; the array is void with the next call.
  */
 export function* toBeginnings(
   tokenizer: Tokenizer,
   typed: Uint8Array,
   most: number,
+  least: number,
   next: (path: readonly number[]) => Generator<undefined, Float32Array>,
 ): Generator<undefined, readonly Path[]> {
   if (typed.length === 0) return toFirst(tokenizer, yield* next([]));
@@ -41,23 +44,26 @@ export function* toBeginnings(
     const after = yield* next(path.tokens);
     const left = typed.subarray(typed.length + path.reached);
     const { longer, shorter } = tokenizer.agreeingWith(left);
-    const grown = [...longer, ...shorter].map((token) => ({
-      tokens: [...path.tokens, token],
-      reached: path.reached + tokenizer.bytesOf(token).length,
-      probability: path.probability * (after[token] ?? 0),
-    }));
-    for (const one of grown) {
-      if (one.reached < 0) continue;
-      mass += one.probability;
-      reached.push(one);
+    const grow = (token: number, probability: number): Path => {
+      return { tokens: [...path.tokens, token], reached: path.reached + tokenizer.bytesOf(token).length, probability };
+    };
+    // Of thousands of tokens that begin so, the likeliest few.
+    for (const token of longer) {
+      const probability = path.probability * (after[token] ?? 0);
+      mass += probability;
+      if (reached.length < MOST_REACHED) reached.push(grow(token, probability));
+      else if (probability > (reached.at(-1)?.probability ?? 0)) reached[MOST_REACHED - 1] = grow(token, probability);
+      else continue;
+      reached.sort((a, b) => b.probability - a.probability);
     }
-    open = [...open, ...grown.filter((one) => one.reached < 0)].toSorted((a, b) => b.probability - a.probability);
+    const nearer = shorter.map((token) => grow(token, path.probability * (after[token] ?? 0)));
+    open = [...open, ...nearer].toSorted((a, b) => b.probability - a.probability);
+    // The mass only grows; what an open path leads to is at most all that path is.
+    const canBe = (one: Path): boolean => one.probability >= least * (one.reached < 0 ? mass + one.probability : mass);
+    if (!reached.some(canBe) && !open.some(canBe)) return [];
   }
   if (mass === 0) return [];
-  return reached
-    .toSorted((a, b) => b.probability - a.probability)
-    .slice(0, 2 * BREADTH)
-    .map((path) => ({ ...path, probability: path.probability / mass }));
+  return reached.map((path) => ({ ...path, probability: path.probability / mass }));
 }
 
 function toFirst(tokenizer: Tokenizer, first: Float32Array): readonly Path[] {

@@ -6,18 +6,25 @@ import { END, toFolded, type Tokenizer } from './tokenizer.ts';
 
 /** Finds ways a text may go on. */
 export interface Completer {
-  /** Whole words that may follow `before`, each as likely as that exactly it follows and its last word ends there. */
-  options(before: string): Generator<undefined, readonly Option[]>;
+  /**
+   * Whole words that may follow `before`, each as likely as that exactly it follows and its last word ends there. All that
+   * are at least as likely as `sure`, and some that are not.
+   */
+  options(before: string, sure?: number): Generator<undefined, readonly Option[]>;
+  /** When nobody asks: reads what the context will begin anew with, once it is nearly full. */
+  readAhead(): Generator<undefined, void>;
 }
 
 /** Steps of the network that one key may cost beyond reading what was typed. */
 const MOST_STEPS = 16;
-/** Paths less likely than this are not followed: nothing behind them is sure enough to be shown. */
+/** Paths less likely than this are never followed: nothing behind them is sure enough for anybody. */
 const LEAST = 0.08;
 /** Tokens that may be suggested at once, behind those of what was typed. */
 const MOST_TOKENS = 12;
-/** When the context is full it begins anew so many UTF-16 units before its end. */
+/** When the context is nearly full it is settled where it begins anew: so many UTF-16 units before its end. */
 const REACH = 240;
+/** Tokens for which there is room then: while they are typed, what comes before them is read ahead. */
+const SPARE = 16;
 
 /** What stands before the caret: whole pieces, and the piece that is being typed. */
 export interface Typed {
@@ -40,36 +47,59 @@ const utf8Decoder = new TextDecoder('utf-8', { fatal: true });
 
 export function createCompleter(
   tokenizer: Tokenizer,
-  session: Session,
+  createReader: () => Session,
   person: PersonalTokens,
   context: number,
 ): Completer {
   const mixed = new Float32Array(tokenizer.size);
   const bounds = Uint8Array.from({ length: tokenizer.size }, (_, token) => toKind(tokenizer.bytesOf(token)));
+  /** Where the context begins, and who has read it. */
   let start = 0;
+  let reader = createReader();
+  /** The same for when it is full. */
+  let nextStart: number | undefined;
+  let nextReader = createReader();
   let last = '';
 
   /** The tokens of the context: its beginning moves only when it must, so that what was read is of use again. */
   function toContext(whole: string, room: number): readonly number[] {
-    if (start > whole.length || !whole.startsWith(last.slice(0, start))) start = 0;
+    if (start > whole.length || !whole.startsWith(last.slice(0, start))) {
+      start = 0;
+      nextStart = undefined;
+    }
+    if (nextStart !== undefined && !whole.startsWith(last.slice(0, nextStart))) nextStart = undefined;
     last = whole;
-    let tokens = tokenizer.encode(whole.slice(start));
-    if (tokens.length <= room) return tokens;
-    const from = Math.max(0, whole.length - REACH);
-    start = from + Math.max(0, whole.slice(from).search(/ |\n/u));
-    tokens = tokenizer.encode(whole.slice(start));
-    // Letters that are many tokens each.
-    return tokens.slice(-room);
+    const tokens = tokenizer.encode(whole.slice(start));
+    if (tokens.length > room - SPARE) nextStart ??= toStart(whole, room);
+    if (tokens.length <= room || nextStart === undefined) return tokens;
+    start = nextStart;
+    nextStart = undefined;
+    [reader, nextReader] = [nextReader, reader];
+    const anew = tokenizer.encode(whole.slice(start));
+    if (anew.length <= room) return anew;
+    // Much was written at once.
+    start = toStart(whole, room);
+    return tokenizer.encode(whole.slice(start)).slice(-room);
+  }
+
+  /** Where a word begins, about `REACH` before the end; nearer where letters are many tokens each, so that room is left. */
+  function toStart(whole: string, room: number): number {
+    for (let reach = REACH; ; reach /= 2) {
+      const from = Math.max(0, whole.length - Math.ceil(reach));
+      const start = from + Math.max(0, whole.slice(from).search(/ |\n/u));
+      if (reach < 2 || tokenizer.encode(whole.slice(start)).length <= (2 * room) / 3) return start;
+    }
   }
 
   function* next(read: readonly number[], path: readonly number[]): Generator<undefined, Float32Array> {
     const tokens = [...read, ...path];
-    const model = yield* session.next(tokens);
+    const model = yield* reader.next(tokens);
     person.mix(model, tokens, mixed);
     return mixed;
   }
 
-  function* options(before: string): Generator<undefined, readonly Option[]> {
+  function* options(before: string, sure: number = LEAST): Generator<undefined, readonly Option[]> {
+    const least = Math.max(LEAST, sure);
     const { whole, partial } = toTyped(toFolded(before));
     const behind = tokenizer.encode(partial).length;
     if (behind > context / 4) return [];
@@ -77,11 +107,12 @@ export function createCompleter(
     // What is written begins a paragraph, rarely a document.
     const read = toContext(`\n${whole}`, context - most - 1);
     const typed = utf8.encode(partial);
-    let open: readonly Path[] = yield* toBeginnings(tokenizer, typed, most, (path) => next(read, path));
+    let open: readonly Path[] = yield* toBeginnings(tokenizer, typed, most, least, (path) => next(read, path));
     const found: Option[] = [];
     for (let steps = 0; steps < MOST_STEPS && open.length > 0; steps++) {
       const [path, ...rest] = open;
-      if (path === undefined || path.probability < LEAST) break;
+      // No path becomes likelier as it grows.
+      if (path === undefined || path.probability < least) break;
       open = rest;
       if (path.tokens.length >= most) continue;
       const after = yield* next(read, path.tokens);
@@ -115,7 +146,12 @@ export function createCompleter(
     return text.endsWith(' ') ? [option] : [option, { text: `${text} `, probability: probability * spaces }];
   }
 
-  return { options };
+  return {
+    options,
+    *readAhead() {
+      if (nextStart !== undefined) yield* nextReader.read(tokenizer.encode(last.slice(nextStart)));
+    },
+  };
 }
 
 /** What a path adds behind what was typed; undefined where it ends inside a letter. */

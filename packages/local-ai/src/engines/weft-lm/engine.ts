@@ -14,6 +14,8 @@ export interface WeftLm {
    * As `Suggester.suggest`. Yields before each step of the network: dropping the generator stops it within one token.
    */
   suggest(before: string, threshold: number): Generator<undefined, Completion | undefined>;
+  /** When nobody asks: reads what the next suggestions will need. Yields as `suggest`; dropped, it has read that much. */
+  readAhead(): Generator<undefined, void>;
   /** All ways `before` may go on that it would choose from. */
   options(before: string): Generator<undefined, readonly Option[]>;
   /** As `AdaptiveModel.learn`: what stands before `from` has been learned as this text's beginning. */
@@ -36,15 +38,16 @@ export function createWeftLm(
   const network = createNetwork(file, kernel);
   const tokenizer = createTokenizer(file.merges);
   const person = createPersonalTokens(gammas);
-  const completer = createCompleter(tokenizer, createSession(network), person, file.shape.context);
+  const completer = createCompleter(tokenizer, () => createSession(network), person, file.shape.context);
   // As the completer reads: behind a new line. A space at the end belongs to the word that will follow.
   const toTokens = (text: string): readonly number[] => tokenizer.encode(`\n${toFolded(text).trimEnd()}`);
 
   return {
     *suggest(before, threshold) {
-      return chooseBest(yield* completer.options(before), threshold);
+      return chooseBest(yield* completer.options(before, threshold), threshold);
     },
-    options: completer.options,
+    readAhead: completer.readAhead,
+    options: (before) => completer.options(before),
     learn(text, from = 0) {
       const tokens = toTokens(text);
       if (from === 0) return person.learn(tokens, 1);

@@ -6,14 +6,22 @@ import type { Matrix, ModelFile } from './model-file.ts';
  * row; what they are multiplied with is int16 with one scale, so sums are exact; everything else is float32.
  */
 export interface Network {
-  /** Takes in `token` at `position`, behind `before`. What was kept of later positions is void. */
-  step(token: number, before: number, position: number): void;
+  /** Keys and values of nothing read yet. */
+  createPast(): Past;
+  /** Takes in `token` at `position`, behind `before`. What `past` keeps of later positions is void. */
+  step(past: Past, token: number, before: number, position: number): void;
   /** The probability of each token to follow the last step's. Valid until the next call. */
   toNext(): Float32Array;
   readonly context: number;
   readonly vocabulary: number;
   /** Bytes held. */
   readonly bytes: number;
+}
+
+/** Keys and values of the tokens of one text. Several texts can be read by one network in turn. */
+export interface Past {
+  readonly keys: Float32Array;
+  readonly values: Float32Array;
 }
 
 const PAIR_LEFT = 0x9e3779b1;
@@ -50,8 +58,7 @@ export function createNetwork(file: ModelFile, kernel: Kernel): Network {
   const output = new Float32Array(memory, outputAt, Math.max(hidden, 3 * width, vocabulary));
 
   const size = width / heads;
-  const keys = new Float32Array(layers * context * width);
-  const values = new Float32Array(layers * context * width);
+  let pasts = 0;
   const [cosines, sines] = toTurns(size / 2, context);
   const x = new Float32Array(width);
   const normed = new Float32Array(width);
@@ -95,7 +102,7 @@ export function createNetwork(file: ModelFile, kernel: Kernel): Network {
     }
   }
 
-  function attend(layer: number, position: number): void {
+  function attend({ keys, values }: Past, layer: number, position: number): void {
     const base = layer * context * width;
     const here = base + position * width;
     for (let head = 0; head < heads; head++) {
@@ -103,16 +110,20 @@ export function createNetwork(file: ModelFile, kernel: Kernel): Network {
       turn(width + head * size, keys, here + head * size, position);
     }
     for (let at = 0; at < width; at++) values[here + at] = output[2 * width + at] ?? 0;
-    for (let head = 0; head < heads; head++) attendHead(base + head * size, head * size, position);
+    for (let head = 0; head < heads; head++) attendHead(keys, values, base + head * size, head * size, position);
   }
 
-  function attendHead(base: number, from: number, position: number): void {
+  function attendHead(keys: Float32Array, values: Float32Array, base: number, from: number, position: number): void {
     let most = Number.NEGATIVE_INFINITY;
     for (let past = 0; past <= position; past++) {
       const row = base + past * width;
-      let dot = 0;
-      for (let at = 0; at < size; at++) dot += (queries[from + at] ?? 0) * (keys[row + at] ?? 0);
-      scores[past] = dot / Math.sqrt(size);
+      // Two sums: the processor need not wait for one to add to the other. A head has an even number of numbers.
+      let [even, odd] = [0, 0];
+      for (let at = 0; at < size; at += 2) {
+        even += (queries[from + at] ?? 0) * (keys[row + at] ?? 0);
+        odd += (queries[from + at + 1] ?? 0) * (keys[row + at + 1] ?? 0);
+      }
+      scores[past] = (even + odd) / Math.sqrt(size);
       most = Math.max(most, scores[past] ?? 0);
     }
     let total = 0;
@@ -129,8 +140,15 @@ export function createNetwork(file: ModelFile, kernel: Kernel): Network {
   return {
     context,
     vocabulary,
-    bytes: memory.byteLength + 8 * layers * context * width,
-    step(token, before, position) {
+    get bytes() {
+      return memory.byteLength + pasts * 8 * layers * context * width;
+    },
+    createPast() {
+      pasts++;
+      const amount = layers * context * width;
+      return { keys: new Float32Array(amount), values: new Float32Array(amount) };
+    },
+    step(past, token, before, position) {
       readRow(tokenRows, token, (at, value) => {
         x[at] = value;
       });
@@ -141,7 +159,7 @@ export function createNetwork(file: ModelFile, kernel: Kernel): Network {
       for (const [layer, { qkv, out, up, down }] of blocks.entries()) {
         norm(x, normed);
         apply(qkv, normed);
-        attend(layer, position);
+        attend(past, layer, position);
         apply(out, seen);
         add(x);
         norm(x, normed);

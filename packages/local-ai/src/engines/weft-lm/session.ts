@@ -11,6 +11,8 @@ export interface Session {
    * beginning or in its midst. The array is kept for a while: do not write to it.
    */
   next(tokens: readonly number[]): Generator<undefined, Float32Array>;
+  /** Reads tokens before anybody asks what follows them: `next` of these and more then has less to do. */
+  read(tokens: readonly number[]): Generator<undefined, void>;
   /** Steps made so far. */
   readonly steps: number;
 }
@@ -19,27 +21,40 @@ export interface Session {
 const MOST_KEPT = 48;
 
 export function createSession(network: Network): Session {
-  let read: number[] = [];
+  const past = network.createPast();
+  let known: number[] = [];
   let steps = 0;
   const kept = new Map<string, Float32Array>();
 
+  /** Goes on at `from`, where what was read is the same. */
+  function* stepOver(tokens: readonly number[], from: number): Generator<undefined, void> {
+    known = known.slice(0, from);
+    for (let at = from; at < tokens.length; at++) {
+      yield;
+      const token = tokens[at] ?? END;
+      network.step(past, token, tokens[at - 1] ?? END, at);
+      known.push(token);
+      steps++;
+    }
+  }
+
+  function toSame(tokens: readonly number[]): number {
+    let same = 0;
+    while (same < known.length && same < tokens.length && known[same] === tokens[same]) same++;
+    return same;
+  }
+
   return {
+    *read(tokens) {
+      const same = toSame(tokens);
+      if (same < tokens.length) yield* stepOver(tokens, same);
+    },
     *next(tokens) {
       const key = tokens.join(' ');
-      const known = kept.get(key);
-      if (known !== undefined) return known;
-      let same = 0;
-      while (same < read.length && same < tokens.length && read[same] === tokens[same]) same++;
+      const answer = kept.get(key);
+      if (answer !== undefined) return answer;
       // The last step has to be made anew to be asked what follows it.
-      let at = Math.max(0, Math.min(same, tokens.length - 1));
-      read = read.slice(0, at);
-      for (; at < tokens.length; at++) {
-        yield;
-        const token = tokens[at] ?? END;
-        network.step(token, tokens[at - 1] ?? END, at);
-        read.push(token);
-        steps++;
-      }
+      yield* stepOver(tokens, Math.max(0, Math.min(toSame(tokens), tokens.length - 1)));
       const next = network.toNext().slice();
       if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value ?? '');
       kept.set(key, next);

@@ -34,6 +34,8 @@ export function toFolded(text: string): string {
 
 /** Pieces that are remembered before all are forgotten. */
 const MOST_KNOWN = 20_000;
+/** Beginnings whose tokens are remembered: those of the words that are being typed. */
+const MOST_BEGINNINGS = 64;
 const UNMERGED = 257;
 
 const utf8 = new TextEncoder();
@@ -58,6 +60,31 @@ export function createTokenizer(merges: Uint16Array): Tokenizer {
     compare(bytesOf(a), bytesOf(b)),
   );
   const known = new Map<string, readonly number[]>();
+
+  interface Agreeing {
+    readonly longer: readonly number[];
+    readonly shorter: readonly number[];
+  }
+  const agreeing = new Map<string, Agreeing>();
+
+  function findAgreeing(prefix: Uint8Array): Agreeing {
+    const longer: number[] = [];
+    for (let at = lowerBound(sorted, bytesOf, prefix); at < sorted.length; at++) {
+      const token = sorted[at] ?? 0;
+      if (!startsWith(bytesOf(token), prefix)) break;
+      longer.push(token);
+    }
+    const shorter: number[] = [];
+    for (let length = 1; length < prefix.length; length++) {
+      const start = prefix.subarray(0, length);
+      for (let at = lowerBound(sorted, bytesOf, start); at < sorted.length; at++) {
+        const token = sorted[at] ?? 0;
+        if (bytesOf(token).length !== length || !startsWith(bytesOf(token), start)) break;
+        shorter.push(token);
+      }
+    }
+    return { longer, shorter };
+  }
 
   function encodePiece(piece: string): readonly number[] {
     let tokens = Array.from(utf8.encode(piece), (byte) => byte + 1);
@@ -86,22 +113,13 @@ export function createTokenizer(merges: Uint16Array): Tokenizer {
     encode: (text) => text.match(PIECE)?.flatMap(encodeKnown) ?? [],
     bytesOf,
     agreeingWith(prefix) {
-      const longer: number[] = [];
-      for (let at = lowerBound(sorted, bytesOf, prefix); at < sorted.length; at++) {
-        const token = sorted[at] ?? 0;
-        if (!startsWith(bytesOf(token), prefix)) break;
-        longer.push(token);
-      }
-      const shorter: number[] = [];
-      for (let length = 1; length < prefix.length; length++) {
-        const start = prefix.subarray(0, length);
-        for (let at = lowerBound(sorted, bytesOf, start); at < sorted.length; at++) {
-          const token = sorted[at] ?? 0;
-          if (bytesOf(token).length !== length || !startsWith(bytesOf(token), start)) break;
-          shorter.push(token);
-        }
-      }
-      return { longer, shorter };
+      const key = prefix.join(' ');
+      const met = agreeing.get(key);
+      if (met !== undefined) return met;
+      if (agreeing.size >= MOST_BEGINNINGS) agreeing.clear();
+      const found = findAgreeing(prefix);
+      agreeing.set(key, found);
+      return found;
     },
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { toTinyModel } from '../../testing/tiny-model.ts';
 import { toNextByOracle } from '../../testing/weft-lm-oracle.ts';
 import { runToEnd } from '../extractive/run-to-end.ts';
+import { chooseBest } from '../chooser.ts';
 import { createCompleter, toTyped } from './completer.ts';
 import { createWeftLm } from './engine.ts';
 import { createKernel, createPlainKernel, type Kernel } from './kernel.ts';
@@ -25,8 +26,17 @@ const tokens = fc.array(fc.nat(TINY.shape.vocabulary - 1), { minLength: 1, maxLe
 
 function toNext(kernel: Kernel, list: readonly number[]): readonly number[] {
   const network = createNetwork(TINY, kernel);
-  for (const [at, token] of list.entries()) network.step(token, list[at - 1] ?? END, at);
+  const past = network.createPast();
+  for (const [at, token] of list.entries()) network.step(past, token, list[at - 1] ?? END, at);
   return [...network.toNext()];
+}
+
+/** Runs to the end, counting steps of the network. */
+function toSteps<T>(work: Generator<undefined, T>): { readonly value: T; readonly steps: number } {
+  for (let steps = 0; ; steps++) {
+    const turn = work.next();
+    if (turn.done === true) return { value: turn.value, steps };
+  }
 }
 
 describe('the kernel', () => {
@@ -84,6 +94,25 @@ describe('the network', () => {
     expect(session.steps).toBe(5);
     runToEnd(session.next([5, 6, 7, 8]));
     expect(session.steps).toBe(5);
+  });
+
+  test('keeps several texts apart, and reads ahead of a question', () => {
+    const network = createNetwork(TINY, createKernel(toNeeded(TINY)));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(2), tokens), { minLength: 2, maxLength: 8 }), (asked) => {
+        const sessions = [createSession(network), createSession(network), createSession(network)] as const;
+        for (const [which, list] of asked) {
+          const session = sessions[which] ?? sessions[0];
+          const before = session.steps;
+          runToEnd(session.read(list));
+          expect(session.steps - before).toBeLessThanOrEqual(list.length);
+          const read = session.steps;
+          expect([...runToEnd(session.next(list))]).toEqual(toNext(createKernel(toNeeded(TINY)), list));
+          expect(session.steps - read).toBeLessThanOrEqual(1);
+        }
+      }),
+      { numRuns: 15 },
+    );
   });
 
   test('dropped between two steps goes on rightly afterwards', () => {
@@ -230,12 +259,38 @@ describe('suggestions', () => {
     }
   });
 
+  test('that are sure enough are the same, whoever asks for no others', () => {
+    const lm = createWeftLm(TINY);
+    for (let time = 0; time < 8; time++) lm.learn('Seal the thing there. The other thing went in.');
+    const word = fc.constantFrom('Seal', ' the', ' th', 'ing', ' thing', ' o', 'ther', '.', ' in', '\u00e9');
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 30 }), fc.double({ min: 0.1, max: 0.9, noNaN: true }), (words, sure) => {
+        const before = words.join('');
+        expect(runToEnd(lm.suggest(before, sure))).toEqual(chooseBest(runToEnd(lm.options(before)), sure));
+      }),
+    );
+  });
+
+  test('at the end of the context are the same, read ahead or not', () => {
+    const [eager, idle] = [createWeftLm(TINY), createWeftLm(TINY)];
+    const text = 'Seal the thing there. The other thing went in. '.repeat(8);
+    let late = 0;
+    for (let end = 1; end < text.length; end++) {
+      const [first, second] = [eager, idle].map((lm) => toSteps(lm.suggest(text.slice(0, end), 0.2)));
+      expect(first?.value).toEqual(second?.value);
+      toSteps(eager.readAhead());
+      late = Math.max(late, (second?.steps ?? 0) - (first?.steps ?? 0));
+    }
+    // Where the context begins anew, what was read ahead is not waited for.
+    expect(late).toBeGreaterThan(4);
+  });
+
   test('are no likelier than 1 together, and none is half a letter', () => {
     const tokenizer = createTokenizer(TINY.merges);
-    const session = createSession(createNetwork(TINY, createKernel(toNeeded(TINY))));
+    const network = createNetwork(TINY, createKernel(toNeeded(TINY)));
     const person = createPersonalTokens();
     person.learn(tokenizer.encode('\n猫が好き 猫が好き the thing'));
-    const completer = createCompleter(tokenizer, session, person, TINY.shape.context);
+    const completer = createCompleter(tokenizer, () => createSession(network), person, TINY.shape.context);
     fc.assert(
       fc.property(fc.constantFrom('', '猫', '猫が', 'the', ' t', 'é', 'x '.repeat(40), '猫'.repeat(50)), (before) => {
         const all = runToEnd(completer.options(before));
