@@ -5,9 +5,9 @@ import {
   createProofreading,
   createRewriting,
   type ProofreadingOptions,
+  type WritingPlaces,
 } from '@weft/editor-ui/assist';
-import { createLocalAi, createRewriter, DEVICE_ONLY, type Engine } from '@weft/local-ai';
-import { findEngines } from './engines.ts';
+import { createLocalAi } from '@weft/local-ai';
 import { startLocalAiWorker } from './local-ai-worker.ts';
 
 /** The panels' tabs, each added to the panel when it is first opened. */
@@ -19,13 +19,14 @@ export interface Assist {
 }
 
 /** The worker starts with the first task and ends with the parts. */
-export function createAssist(options: Omit<ProofreadingOptions, 'proofreader'>): Assist {
+export function createAssist({
+  places,
+  ...options
+}: Omit<ProofreadingOptions, 'proofreader'> & { readonly places: WritingPlaces }): Assist {
   const ai = createLocalAi(startLocalAiWorker);
   let proofreading: AssistPart | undefined;
   let checklist: AssistPart | undefined;
   let rewriting: AssistPart | undefined;
-  let engines: readonly Engine[] = [];
-  const failed = new Set<string>();
   return {
     openProofreading() {
       proofreading ??= createProofreading({ ...options, proofreader: ai.createProofreader() });
@@ -36,22 +37,11 @@ export function createAssist(options: Omit<ProofreadingOptions, 'proofreader'>):
       checklist.open();
     },
     openRewriting() {
-      const rewriter = createRewriter({
-        engines: () => engines,
-        // Nothing leaves the device.
-        conditions: () => ({ ...DEVICE_ONLY, failed: [...failed] }),
-        failed: (name) => failed.add(name),
-      });
-      const availability = async (): ReturnType<typeof rewriter.availability> => {
-        engines = await findEngines();
-        return await rewriter.availability();
-      };
-      rewriting ??= createRewriting({ ...options, rewriter: { ...rewriter, availability } });
+      rewriting ??= createRewriting({ ...options, places });
       rewriting.open();
     },
     destroy() {
       rewriting?.destroy();
-      for (const engine of engines) engine.destroy();
       proofreading?.destroy();
       checklist?.destroy();
       ai.destroy();

@@ -20,6 +20,17 @@ export async function findEngines(): Promise<readonly Engine[]> {
   }
 }
 
+/** Calls `listener` when the person added a model, or deleted one. Where models cannot be kept there is nothing to watch. */
+export async function watchOwnModels(listener: () => void): Promise<() => void> {
+  try {
+    const { openOwnModels } = await import('./models/own-models.ts');
+    const own = await openOwnModels();
+    return own.ok ? own.value.store.watch(listener) : () => {};
+  } catch {
+    return () => {};
+  }
+}
+
 async function findOwn(open: () => Promise<Result<OwnModels, ModelFailure>>): Promise<readonly Engine[]> {
   const own = await open();
   if (!own.ok) return [];

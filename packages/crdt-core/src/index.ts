@@ -47,11 +47,13 @@ export {
   type LibraryFailure,
   type LibraryPorts,
   type LibraryRecord,
+  type NamedEndpoint,
   openLibrary,
   type OwnDevice,
   roomToDatabaseName,
   type SealedPlace,
   type Settings,
+  type TextReach,
   trashEnds,
 } from './library/index.ts';
 export type { Cancel, Clock, LedgerStorage, OpenLedgerStorage, Ports, Timers } from './ports/index.ts';

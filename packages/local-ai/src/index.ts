@@ -14,6 +14,8 @@ export {
   type Engine,
   type EngineProfile,
   type EngineRun,
+  type Passed,
+  type RoutedEnd,
   type RoutedPart,
   type RoutedRun,
   SAMPLES_PER_SECOND,
@@ -50,8 +52,9 @@ export type {
   ProofreadTask,
   SlipKind,
 } from './ports/writing.ts';
-export type { RewriteRequest, RewriteStyle, RewriteTask } from './ports/rewriting.ts';
+export type { RewriteRequest, RewriteStyle, RewriteTask, WrittenSummaryTask } from './ports/rewriting.ts';
 export { createRewriter } from './engines/rewrite/rewrite.ts';
+export { createWrittenSummaries } from './engines/rewrite/write-summary.ts';
 export type { SearchEntry, SearchHit, SearchOptions } from './search/search-index.ts';
 export type { Snippet } from './search/snippet.ts';
 export {

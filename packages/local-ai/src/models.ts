@@ -6,10 +6,11 @@ export {
   type Endpoint,
   type EndpointPorts,
   type Outgoing,
-  type PostPort,
+  type AskPort,
   toEndpointAddress,
 } from './engines/endpoint/engine.ts';
-export { createBrowserFetch, createBrowserLocks, createBrowserPost, openBrowserDisk } from './models/browser-ports.ts';
+export { listEndpointModels } from './engines/endpoint/list-models.ts';
+export { createBrowserFetch, createBrowserLocks, createBrowserAsk, openBrowserDisk } from './models/browser-ports.ts';
 export { type ModelFailure, type ModelFailureCode, modelFailure } from './models/failures.ts';
 export type { InstalledModel, ModelIndex, ModelRecord, PendingModel } from './models/index-of-models.ts';
 export {

@@ -5,10 +5,12 @@ import type { Page } from '@playwright/test';
 import { makeManifest } from '../../../packages/local-ai/src/command/run.ts';
 import { readOptions } from '../../../packages/local-ai/src/command/options.ts';
 import { readModelFile } from '../../../packages/local-ai/src/engines/weft-lm/model-file.ts';
+import { createParrot, PARROT_AFTER, PARROT_STOP } from '../../../packages/local-ai/src/testing/parrot-onnx.ts';
 import { toTinyModel } from '../../../packages/local-ai/src/testing/tiny-model.ts';
 import { toTokenizerJson, weftLmToOnnx } from '../../../packages/local-ai/src/testing/weft-lm-onnx.ts';
 import { APP_DIST } from '../../../scripts/workspace.ts';
 import { expect, test } from '../harness/index.ts';
+import { startDocument } from '../scenarios/desk.ts';
 import { findBarriers } from './axe.ts';
 
 const served = mkdtempSync(join(tmpdir(), 'weft-models-'));
@@ -39,8 +41,23 @@ async function makeModel(folder: string, seed: number, ...more: string[]): Promi
   if (!made.ok) throw new Error(made.sentence);
 }
 
-async function openModels(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Settings' }).click();
+/** A decoder that answers everything with the same words, as long as it is no more than it can look at. */
+async function makeParrot(folder: string): Promise<void> {
+  const { model, tokenizer } = createParrot('It is late.');
+  mkdirSync(join(folder, 'onnx'), { recursive: true });
+  writeFileSync(join(folder, 'onnx/model.onnx'), model);
+  writeFileSync(join(folder, 'tokenizer.json'), tokenizer);
+  const said = ['--id', 'dusk', '--name', 'Dusk writer', '--version', '1.0.0', '--licence', 'CC0-1.0'];
+  const tasks = ['rewrite', 'summarize', 'complete'].flatMap((task) => ['--task', task]);
+  const asked = ['--context', '700', '--after', PARROT_AFTER, '--stop', PARROT_STOP];
+  const options = readOptions([folder, ...said, ...tasks, ...asked]);
+  if (options.type !== 'make') throw new Error('these are options');
+  const made = await makeManifest(options.options, join(served, '.key'));
+  if (!made.ok) throw new Error(made.sentence);
+}
+
+async function openModels(page: Page, menu: 'Settings' | 'More' = 'Settings'): Promise<void> {
+  await page.getByRole('button', { name: menu, exact: true }).click();
   await page.getByRole('menuitem', { name: 'What reads along' }).click();
   await page.getByRole('button', { name: 'Models of your own…' }).click();
   await expect(page.getByRole('heading', { name: 'Models of your own' })).toBeVisible();
@@ -53,6 +70,7 @@ test.beforeAll(async () => {
   const stable = join(served, 'models/stable');
   await makeModel(stable, 1, '--version', '1.0.0', '--canary', 'next/weft-model.json');
   cpSync(stable, join(served, 'models/tiny'), { recursive: true });
+  await makeParrot(join(served, 'models/dusk'));
   await makeModel(dropped, 3, '--id', 'dropped', '--name', 'Dropped writer', '--version', '0.1.0', '--unsigned');
 });
 test.afterAll(() => {
@@ -127,4 +145,57 @@ test('a model is added from its address, goes on after a cut, is tried, updated 
     return names;
   });
   expect(left).toEqual(['index.json']);
+});
+
+test('a model of one’s own says words anew, goes on, and writes a summary, and is named; what is too long for it is done without it', async ({
+  openPerson,
+}) => {
+  const ada = await openPerson();
+  const { page } = ada;
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'LanguageModel'));
+  const desk = await startDocument(ada, 'Dusk', 'It is rather late, as far as one can tell.');
+  const open = async (item: string): Promise<void> => {
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: item, exact: true }).click();
+  };
+  await page.keyboard.press('Enter');
+  await desk.type('The night fell.');
+  await openModels(page, 'More');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Address of a model').fill('/models/dusk/');
+  await dialog.getByRole('button', { name: 'Look', exact: true }).click();
+  await dialog.getByRole('region', { name: 'Dusk writer' }).getByRole('button', { name: 'Add model' }).click();
+  await expect(dialog.getByText('Dusk writer is ready.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+
+  await open('Rewrite');
+  const panel = page.getByRole('complementary', { name: 'Rewriting' });
+  const style = panel.getByRole('combobox', { name: 'How' });
+  await expect(style).toBeVisible();
+  await desk.caretAfter('as far as');
+  await page.keyboard.press('Shift+Home');
+  await panel.getByRole('button', { name: 'Rewrite the selection' }).click();
+  await expect(panel).toContainText('Dusk writer, on this device.');
+  await panel.getByRole('button', { name: 'Suggest it' }).click();
+  await expect(desk.text.locator('ins')).toHaveText('It is late.');
+  await style.selectOption('Go on writing');
+  await desk.caretAfter('The night fell.');
+  await panel.getByRole('button', { name: 'Go on from the caret' }).click();
+  await panel.getByRole('button', { name: 'Suggest it' }).click();
+  await expect(desk.text.locator('ins').nth(1)).toHaveText(' It is late.');
+
+  await open('Summarize');
+  const summary = page.getByRole('complementary', { name: 'Summary' });
+  await expect(summary).toContainText('picked on this device');
+  await summary.getByRole('combobox', { name: 'Where' }).selectOption('Written anew, on this device');
+  await expect(summary).toContainText('Dusk writer, on this device. Compare it with the text.');
+  await expect(summary.getByRole('listitem')).toHaveText('It is late.');
+  await page.keyboard.press('Escape');
+  await desk.caretAfter('The night fell.');
+  await page.keyboard.press('Enter');
+  await page.keyboard.insertText('The long road ran along the river to the sea. '.repeat(12));
+  await summary.getByRole('button', { name: 'Summarize again' }).click();
+  await expect(summary).toContainText(
+    'It was not written anew: This is more text than the model can look at. Select less of it. The document’s own sentences, picked on this device.',
+  );
 });

@@ -17,6 +17,7 @@ import { shootFiles } from './file-screens.ts';
 import { shootComments } from './comment-screens.ts';
 import { shootHelp } from './help-screens.ts';
 import { shootPeople } from './people-screens.ts';
+import { shootWriters } from './writer-screens.ts';
 import { shootWriting } from './writing-screens.ts';
 
 const SIZES = [
@@ -242,7 +243,9 @@ async function shootAll(origin: string, folder: string, filter: RegExp): Promise
         await of.screenshot({ path: join(folder, `${name}-${suffix}.png`) });
       };
       if (process.env['WEFT_WRITING'] !== undefined) {
-        await shootWriting(browser, origin, { viewport, colorScheme, hasTouch: viewport.width < 500 }, shoot);
+        const look = { viewport, colorScheme, hasTouch: viewport.width < 500 };
+        await shootWriters(browser, origin, look, shoot);
+        await shootWriting(browser, origin, look, shoot);
         process.stdout.write(`${suffix}\n`);
         continue;
       }

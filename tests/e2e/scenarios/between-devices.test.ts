@@ -17,11 +17,32 @@ async function openSettings(page: Page): Promise<Locator> {
   return page.getByRole('dialog', { name: 'What reads along' });
 }
 
-test('a phone asks a laptop for a summary: both see it, no is no, whoever is gone is done without, and the relay reads none of it', async ({
+/** What a browser with a language model of its own has: it says the beginning of anything. */
+function bringModel(): void {
+  Object.assign(globalThis, {
+    LanguageModel: {
+      availability: async () => 'available',
+      create: async () => ({
+        promptStreaming: (text: string) =>
+          new ReadableStream<string>({
+            start(controller) {
+              controller.enqueue(`${text.slice(0, 12)}…`);
+              controller.close();
+            },
+          }),
+        destroy() {},
+      }),
+    },
+  });
+}
+
+test('a phone asks a laptop for a summary, and for words said anew: both see it, no is no, whoever is gone is done without, and the relay reads none of it', async ({
   openPerson,
 }) => {
   const ann = await openPerson();
   const ben = await openPerson({ viewport: { width: 390, height: 844 }, userAgent: PHONE });
+  await ann.page.addInitScript(bringModel);
+  await ben.page.addInitScript(() => Reflect.deleteProperty(globalThis, 'LanguageModel'));
   await introduce(ann, 'Ann');
   await introduce(ben, 'Ben');
   const anns = await startDocument(ann, 'The ferry');
@@ -29,8 +50,11 @@ test('a phone asks a laptop for a summary: both see it, no is no, whoever is gon
     await ann.page.keyboard.insertText(line);
     await ann.page.keyboard.press('Enter');
   }
-  const bens = await openLink(ben, await anns.copyLink('view'));
+  const bens = await openLink(ben, await anns.copyLink('edit'));
   await expect(bens.text).toContainText(CANARY);
+  // What is to be said anew: on a phone the panel covers the text.
+  await bens.caretAfter('two buses an hour');
+  await ben.page.keyboard.press('Shift+Home');
 
   // Nothing is offered until Ann says so.
   await ben.page.getByRole('button', { name: 'More', exact: true }).click();
@@ -59,6 +83,21 @@ test('a phone asks a laptop for a summary: both see it, no is no, whoever is gon
   await expect(panel).toContainText('picked on Ann’s computer');
   await expect(ann.page.getByText('This device summarized the document for Ben’s phone.')).toBeVisible();
   for (const text of await sentences.allTextContents()) expect(LINES).toContain(text);
+
+  // What her browser has a model for, it writes for him; his phone has none.
+  await ben.page.getByRole('button', { name: 'More', exact: true }).click();
+  await ben.page.getByRole('menuitem', { name: 'Rewrite' }).click();
+  const rewriting = ben.page.getByRole('complementary', { name: 'Rewriting' });
+  await expect(rewriting.getByRole('combobox', { name: 'Where' }).getByRole('option')).toHaveText([
+    'On Ann’s computer',
+  ]);
+  await rewriting.getByRole('button', { name: 'Rewrite the selection' }).click();
+  const wanted = ann.page.getByRole('note').filter({ hasText: 'Write something for Ben’s phone?' });
+  await wanted.getByRole('button', { name: 'Do it' }).click();
+  await expect(rewriting).toContainText('Ann’s computer, a device of the room.');
+  await ben.page.getByRole('button', { name: 'More', exact: true }).click();
+  await ben.page.getByRole('menuitem', { name: 'Summarize' }).click();
+  await expect(panel).toBeVisible();
 
   // Ben’s phone is called one of Ann’s own devices, and is helped at once; until it is not.
   const own = await openSettings(ann.page);

@@ -10,12 +10,14 @@ import { helpView } from '../help/help-view.ts';
 import { modelWords } from '../words/models.ts';
 import { onDeviceWords } from '../words/on-device.ts';
 import { loadOnce } from '../load.ts';
+import { reachView } from './reach-view.ts';
 
 // As the service worker names them.
 const MODELS = 'weft-models';
 const VECTORS = 'weft-vectors';
 
 const loadModels = loadOnce(() => import('./models.ts'));
+const loadEndpoint = loadOnce(() => import('./endpoint.ts'));
 
 interface Stored {
   /** Bytes of the language model; 0 where it is not here. */
@@ -72,10 +74,11 @@ export function openOnDevice(
   });
   const stopPeople = open?.people.devices.subscribe(() => dialog.update());
 
-  async function showModels(): Promise<void> {
-    const loaded = await loadModels();
+  /** Another page in the place of this one. */
+  async function show<T>(load: ReturnType<typeof loadOnce<T>>, open: (page: T) => void): Promise<void> {
+    const loaded = await load();
     dialog.close();
-    if (loaded.ok) await loaded.value.openModels(app);
+    if (loaded.ok) open(loaded.value);
     else app.notices.show({ topic: loaded.failure.code, kind: 'trouble', words: toSentence(loaded.failure) });
   }
 
@@ -137,8 +140,14 @@ export function openOnDevice(
         )}
         <p class="app-on-device-plain"><strong>${words.summaries}</strong>${words.summariesBody}</p>
         <p class="app-stored"><span>${modelWords().openBody}</span>
-          <button type="button" class="weft-button" @click=${() => void showModels()}>${modelWords().open}</button></p>
+          <button type="button" class="weft-button" @click=${() => void show(loadModels, (page) => void page.openModels(app))}>${modelWords().open}</button></p>
         ${helpView(app.library, open, switchView)}
+        ${reachView(
+          app.library,
+          open?.roomId,
+          () => void show(loadEndpoint, (page) => page.openEndpoint(app)),
+          () => void refresh(),
+        )}
       </div>
       <div class="weft-dialog-actions">
         <button type="button" class="weft-button" data-primary @click=${() => dialog.close()}>${commonWords().done}</button>

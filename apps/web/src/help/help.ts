@@ -2,13 +2,16 @@
 import type { Library, WeftDocument } from '@weft/crdt-core';
 import type { EditorShell } from '@weft/editor-ui/element';
 import type { SummaryHelpers } from '@weft/editor-ui/summary';
-import { createLocalAi, type LocalAi } from '@weft/local-ai';
+import { createLocalAi, type LocalAi, type TextEngine } from '@weft/local-ai';
 import {
   type Bit,
   createHelper,
   createHelpers,
+  createPeerTextEngine,
   type DeviceKind,
+  type ErrandTask,
   type Help,
+  type Offer,
   type PeerPorts,
   summarizeWithHelp,
   type Trust,
@@ -18,6 +21,7 @@ import { startLocalAiWorker } from '../local-ai-worker.ts';
 import { helpWords } from '../words/help.ts';
 import { followBattery } from './battery.ts';
 import { readDeviceKind } from './device-kind.ts';
+import { createOwnWriter } from './own-writer.ts';
 
 export interface HelpOptions {
   readonly library: Library;
@@ -25,14 +29,27 @@ export interface HelpOptions {
   readonly shell: Pick<EditorShell, 'banners' | 'notices'> & { announce(words: string): void };
 }
 
+/** Another device that writes what it is asked for. */
+export interface PeerWriter {
+  readonly device: string;
+  readonly name: string;
+  readonly engine: TextEngine;
+}
+
 /** A document's help, given and taken. */
 export interface DocumentHelp {
   /** This device's own summaries, as a last resort, are made by `own`. */
   helpers(own: Parameters<typeof summarizeWithHelp>[0]): SummaryHelpers;
+  /** Those that offer to write now. */
+  writers(): readonly PeerWriter[];
+  /** Calls `listener` when others offer something. */
+  subscribe(listener: () => void): () => void;
   stop(): void;
 }
 
 const TOPIC = 'help';
+/** Above all on this device: it is asked only where the person chose it. */
+const CHOSEN_QUALITY = 100;
 
 const PORTS: PeerPorts = {
   now: () => performance.now(),
@@ -60,8 +77,14 @@ export function startHelp({ library, shared, shell }: HelpOptions): DocumentHelp
     return library.get(shared.roomId)?.helps === true ? 'ask' : 'refuse';
   }
 
+  /** Whether anybody may ask this device. */
+  function isHelping(): boolean {
+    const { helpsOwn = false, ownDevices = [] } = library.settings();
+    return (helpsOwn && ownDevices.length > 0) || library.get(shared.roomId)?.helps === true;
+  }
+
   async function perform(work: Work, push: (bit: Bit) => void, signal: AbortSignal): Promise<boolean> {
-    if (work.task !== 'summarize') return false;
+    if (work.task === 'write') return await writer.write(work.request, push, signal);
     ai ??= createLocalAi(startLocalAiWorker);
     const run = ai.createSummarizer({ signal }).summarize(work.request);
     for await (const sentence of run.parts) push({ type: 'sentence', sentence });
@@ -69,11 +92,12 @@ export function startHelp({ library, shared, shell }: HelpOptions): DocumentHelp
     return end.ok;
   }
 
+  const writer = createOwnWriter(() => helper.refresh());
   const helper = createHelper({
     channel: errands,
     ports: PORTS,
     kind,
-    tasks: () => (battery.isLow() ? [] : ['summarize']),
+    tasks: () => (battery.isLow() ? [] : writer.isThere() ? ['summarize', 'write'] : ['summarize']),
     trust,
     perform,
     helped: ({ from, kind: of, task }) =>
@@ -110,29 +134,64 @@ export function startHelp({ library, shared, shell }: HelpOptions): DocumentHelp
     }
   }
 
-  const stops = [helper.help.subscribe(paint), library.observe(() => helper.refresh())];
+  // Models of one's own are looked for only where somebody may ask for what they write.
+  const look = (): void => void (isHelping() && writer.look());
+  const stops = [
+    helper.help.subscribe(paint),
+    library.observe(() => {
+      helper.refresh();
+      look();
+    }),
+  ];
+  look();
+  const engines = new Map<string, PeerWriter>();
+
+  /** Whether its text may go to other devices that its person asks. */
+  function isAllowed(): boolean {
+    return library.get(shared.roomId)?.reach !== 'device';
+  }
+
+  function toOffers(task: ErrandTask): readonly Offer[] {
+    return isAllowed() ? helpers.offers.get().filter(({ tasks }) => tasks.includes(task)) : [];
+  }
+
+  function subscribe(listener: () => void): () => void {
+    const stopOffers = helpers.offers.subscribe(listener);
+    const stopLibrary = library.observe(listener);
+    return () => {
+      stopOffers();
+      stopLibrary();
+    };
+  }
 
   return {
     helpers: (own) => ({
       get: () =>
-        helpers.offers
-          .get()
-          .filter(({ tasks }) => tasks.includes('summarize'))
-          .map(({ from, kind: of }) => ({ device: from.device, name: toName(from.name, of) })),
-      subscribe: (listener) => helpers.offers.subscribe(() => listener()),
+        toOffers('summarize').map(({ from, kind: of }) => ({ device: from.device, name: toName(from.name, of) })),
+      subscribe,
       summarize(device, request) {
-        const offer = helpers.offers
-          .get()
-          .find(({ from, tasks }) => from.device === device && tasks.includes('summarize'));
+        const offer = toOffers('summarize').find(({ from }) => from.device === device);
         return offer && summarizeWithHelp(own, helpers, offer, request);
       },
     }),
+    writers: () =>
+      toOffers('write').map((offer) => {
+        const { device } = offer.from;
+        const name = toName(offer.from.name, offer.kind);
+        const known = engines.get(device);
+        if (known?.name === name) return known;
+        const made: PeerWriter = { device, name, engine: createPeerTextEngine(helpers, offer, name, CHOSEN_QUALITY) };
+        engines.set(device, made);
+        return made;
+      }),
+    subscribe,
     stop() {
       for (const stop of stops) stop();
       battery.stop();
       for (const topic of shown) shell.banners.clear(topic);
       helper.destroy();
       helpers.destroy();
+      writer.stop();
       ai?.destroy();
     },
   };

@@ -2,12 +2,15 @@
 import type { SummaryHelpers } from '@weft/editor-ui/summary';
 import type { SummaryTask } from '@weft/local-ai';
 import { loadOnce } from '../load.ts';
-import type { DocumentHelp, HelpOptions } from './help.ts';
+import type { DocumentHelp, HelpOptions, PeerWriter } from './help.ts';
 
 /** A document's help, before and after it is loaded. */
 export interface HelpWatch {
   /** Those that may be asked; `own` summarizes where they do not. */
   helpers(own: SummaryTask): SummaryHelpers;
+  /** Other devices that write when asked. */
+  writers(): readonly PeerWriter[];
+  subscribe(listener: () => void): () => void;
   stop(): void;
 }
 
@@ -31,25 +34,29 @@ export function watchHelp(options: HelpOptions): HelpWatch {
   const stopCompany = company.subscribe(() => void start());
   void start();
 
+  function subscribe(listener: () => void): () => void {
+    let stop: (() => void) | undefined;
+    const follow = (): void => {
+      stop = help?.subscribe(listener);
+      listener();
+    };
+    if (help === undefined) waiting.add(follow);
+    else stop = help.subscribe(listener);
+    return () => {
+      waiting.delete(follow);
+      stop?.();
+    };
+  }
+
   return {
+    writers: () => help?.writers() ?? [],
+    subscribe,
     helpers(own) {
       let helpers: SummaryHelpers | undefined;
       const current = (): SummaryHelpers | undefined => (helpers ??= help?.helpers(own));
       return {
         get: () => current()?.get() ?? [],
-        subscribe(listener) {
-          let stop: (() => void) | undefined;
-          const follow = (): void => {
-            stop = current()?.subscribe(listener);
-            listener();
-          };
-          if (help === undefined) waiting.add(follow);
-          else stop = current()?.subscribe(listener);
-          return () => {
-            waiting.delete(follow);
-            stop?.();
-          };
-        },
+        subscribe,
         summarize: (device, request) => current()?.summarize(device, request),
       };
     },

@@ -7,6 +7,7 @@ import type { Assist } from '../assist.ts';
 import type { HelpWatch } from '../help/watch-help.ts';
 import { loadOnce } from '../load.ts';
 import type { MeaningTab } from '../search/meaning-tab.ts';
+import type { Writers } from '../writers.ts';
 
 /** Opens the tabs of what reads along. */
 export interface ReadingTabs {
@@ -26,10 +27,12 @@ export function createReadingTabs(
 ): ReadingTabs {
   const loadSummaries = loadOnce(() => import('../summaries.ts'));
   const loadAssist = loadOnce(() => import('../assist.ts'));
+  const loadWriters = loadOnce(() => import('../writers.ts'));
   const loadMeaning = loadOnce(() => import('../search/meaning-tab.ts'));
   let summary: SummaryPart | undefined;
   let meaning: MeaningTab | undefined;
   let assist: Assist | undefined;
+  let writers: Writers | undefined;
   let hasClosed = false;
 
   /** The part, and where it belongs; undefined where the document is closed by then, or the part did not come: that is said. */
@@ -45,18 +48,28 @@ export function createReadingTabs(
     return undefined;
   }
 
+  /** Who can write for this document: one for all tabs. */
+  async function arriveWriters(): Promise<Writers | undefined> {
+    const arrived = await arrive(loadWriters);
+    const { library, root } = app;
+    if (arrived !== undefined) writers ??= arrived.part.createWriters({ library, root, shared, help: help() });
+    return writers;
+  }
+
   async function openAssist(open: (assist: Assist) => void): Promise<void> {
+    const places = await arriveWriters();
     const arrived = await arrive(loadAssist);
-    if (arrived === undefined) return;
+    if (arrived === undefined || places === undefined) return;
     const { editor, panel, announce } = arrived.place;
-    assist ??= arrived.part.createAssist({ editor, panel, document: shared, announce });
+    assist ??= arrived.part.createAssist({ editor, panel, document: shared, announce, places });
     open(assist);
   }
 
   return {
     async summarize() {
+      const places = await arriveWriters();
       const arrived = await arrive(loadSummaries);
-      if (arrived === undefined) return;
+      if (arrived === undefined || places === undefined) return;
       const { editor, panel, announce } = arrived.place;
       summary ??= arrived.part.addSummaries({
         editor,
@@ -64,6 +77,7 @@ export function createReadingTabs(
         document: shared,
         away: shared.away,
         announce,
+        places,
         help: help(),
       });
       summary.open();
@@ -82,6 +96,7 @@ export function createReadingTabs(
       summary?.destroy();
       assist?.destroy();
       meaning?.destroy();
+      writers?.destroy();
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Translation } from '@weft/editor-ui/words';
 import type { connectWords } from './connect.ts';
 import type { copyWords } from './copies.ts';
 import type { documentWords } from './document.ts';
+import type { endpointWords } from './endpoint.ts';
 import type { exchangeWords } from './exchange.ts';
 import type { helpWords } from './help.ts';
 import type { libraryWords } from './library.ts';
@@ -22,6 +23,7 @@ export type AppCatalogue = {
   readonly connect: Translation<typeof connectWords>;
   readonly copies: Translation<typeof copyWords>;
   readonly document: Translation<typeof documentWords>;
+  readonly endpoint: Translation<typeof endpointWords>;
   readonly exchange: Translation<typeof exchangeWords>;
   readonly help: Translation<typeof helpWords>;
   readonly library: Translation<typeof libraryWords>;

@@ -16,7 +16,7 @@ const english = {
     summarize: (name: string): string => `Summarizing this document for ${name}.`,
     write: (name: string): string => `Writing for ${name}.`,
   },
-  next: (name: string): string => `Next comes a summary for ${name}.`,
+  next: (name: string): string => `Next comes what ${name} asked for.`,
   asks: {
     summarize: (name: string): string => `Summarize this document for ${name}? It is done on this device, and sealed.`,
     write: (name: string): string => `Write something for ${name}? It is done on this device, and sealed.`,
@@ -29,10 +29,10 @@ const english = {
     write: (name: string): string => `This device wrote something for ${name}.`,
   },
   title: 'Between devices',
-  lead: 'A device in the same document can do what this one asks it for: you choose it where the summary is made. What goes between the two is sealed to the other one, and both show it.',
+  lead: 'A device in the same document can do what this one asks it for: you choose it where a summary or a text is made. What goes between the two is sealed to the other one, and both show it.',
   own: 'Help my other devices',
   ownBody:
-    'This device summarizes for those marked below, at once, while a document is open on both. Not on a battery below a fifth.',
+    'This device summarizes and, with a model of yours, writes for those marked below, at once, while a document is open on both. Not on a battery below a fifth.',
   mine: 'My devices',
   noneHere: 'Open a document on both devices: they are listed here then, and can be marked as yours.',
   noneMarked: 'No device is marked as yours. Open a document on both devices, and mark it here.',

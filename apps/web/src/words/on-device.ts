@@ -2,7 +2,7 @@ import { defineWords, plural, type Words } from '@weft/editor-ui/words';
 
 const english = {
   title: 'What reads along',
-  lead: 'All of this happens on this device. Nothing of it is sent anywhere, and nobody is told, but for what you ask of another device.',
+  lead: 'All of this happens on this device. Nothing of it is sent anywhere, and nobody is told, but for what you ask of another device or of an address of your own.',
   suggestions: 'Suggestions while writing',
   suggestionsBody:
     'A language model that comes with Weft, and what the open documents teach it. That is forgotten when the tab is closed.',

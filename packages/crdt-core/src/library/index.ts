@@ -5,7 +5,9 @@ export {
   grantsLess,
   type LibraryChange,
   type LibraryRecord,
+  type NamedEndpoint,
   type OwnDevice,
   type Settings,
+  type TextReach,
   trashEnds,
 } from './record.ts';

@@ -252,7 +252,19 @@ describe('library', () => {
     const mine = { id: 'ab'.repeat(32), name: 'Ada' };
     const forged = { id: 'AB', name: 'Eve' };
     await library.setSettings({ ownDevices: [mine, forged], helpsOwn: true });
+    const endpoint = { address: 'http://127.0.0.1:11434/v1/', model: 'small', key: 'quiet' };
+    await library.setSettings({ endpoint });
+    await library.put({ roomId: ROOM, link: 'x', role: 'editor', reach: 'address' });
     library.close();
+    const again = await open(profile.toPorts());
+    expect(again.get(ROOM)?.reach).toBe('address');
+    expect(again.settings().endpoint).toEqual(endpoint);
+    const raw = JSON.stringify(await readRaw(profile.factory, 'device'), (_, value: unknown) =>
+      value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : value,
+    );
+    expect(raw).not.toContain('quiet');
+    await again.setSettings({ endpoint: undefined });
+    again.close();
     expect((await open(profile.toPorts())).settings()).toEqual({
       name: 'Ada',
       color: '#aa5500',

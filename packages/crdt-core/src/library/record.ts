@@ -25,6 +25,8 @@ export interface LibraryRecord {
   readonly admission?: Readonly<Record<string, string>>;
   /** Whoever is in it may ask this device for help, and its person is asked each time. */
   readonly helps?: boolean;
+  /** How far its text may go when its person asks for help with it; left out: to other devices in it. */
+  readonly reach?: TextReach;
   /** Stands before the others. */
   readonly isPinned?: boolean;
   /** The name of the folder it lies in. */
@@ -46,11 +48,24 @@ export interface LibraryChange {
   /** Added to what is known. */
   readonly admission?: Readonly<Record<string, string>>;
   readonly helps?: boolean;
+  readonly reach?: TextReach;
   readonly isPinned?: boolean;
   /** Empty: it lies in none any more. */
   readonly folder?: string;
   /** Unix milliseconds; `null` takes the document out of the trash. */
   readonly trashedAt?: number | null;
+}
+
+/** Where a text may go: nowhere; to other devices in the document; also to the address that the person named. */
+export type TextReach = 'device' | 'devices' | 'address';
+
+/** A server that the person named for what their device cannot do. Nothing is sent there but what they were shown. */
+export interface NamedEndpoint {
+  readonly address: string;
+  /** The model's name there. */
+  readonly model: string;
+  /** Empty: it wants none. Secret. */
+  readonly key: string;
 }
 
 /** A device that the person said is theirs. */
@@ -70,6 +85,8 @@ export interface Settings {
   /** This device does errands for them (ERR-6), while `helpsOwn`. */
   readonly ownDevices?: readonly OwnDevice[];
   readonly helpsOwn?: boolean;
+  /** Left out: there is none. */
+  readonly endpoint?: NamedEndpoint | undefined;
 }
 
 const RANK: Readonly<Record<Role, number>> = { viewer: 1, commenter: 2, editor: 3, admin: 4 };
@@ -100,6 +117,7 @@ export function mergeRecord(
   const unsent = change.unsent ?? known?.unsent;
   const hasEnded = change.hasEnded ?? (change.link === undefined && known?.hasEnded === true);
   const helps = change.helps ?? known?.helps;
+  const reach = change.reach ?? known?.reach;
   const admission = change.admission === undefined ? known?.admission : { ...known?.admission, ...change.admission };
   const isPinned = change.isPinned ?? known?.isPinned === true;
   const folder = change.folder ?? known?.folder ?? '';
@@ -117,6 +135,7 @@ export function mergeRecord(
     ...(hasEnded ? { hasEnded } : {}),
     ...(admission === undefined ? {} : { admission }),
     ...(helps === undefined ? {} : { helps }),
+    ...(reach === undefined ? {} : { reach }),
     ...(isPinned ? { isPinned } : {}),
     ...(folder === '' ? {} : { folder }),
     ...(trashedAt === undefined ? {} : { trashedAt }),
@@ -148,6 +167,16 @@ function isSecrets(value: unknown): value is Record<string, string> {
   return typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'string');
 }
 
+function isReach(value: unknown): value is TextReach {
+  return value === 'device' || value === 'devices' || value === 'address';
+}
+
+function isEndpoint(value: unknown): value is NamedEndpoint {
+  if (typeof value !== 'object' || value === null) return false;
+  const { address, model, key } = value as Record<string, unknown>;
+  return typeof address === 'string' && typeof model === 'string' && typeof key === 'string';
+}
+
 function isOwnDevice(value: unknown): value is OwnDevice {
   if (typeof value !== 'object' || value === null) return false;
   const { id, name } = value as Record<string, unknown>;
@@ -176,6 +205,7 @@ export function jsonToRecord(json: unknown, localId: string): LibraryRecord | un
     ...(hasEnded === true ? { hasEnded } : {}),
     ...(isSecrets(admission) ? { admission } : {}),
     ...(helps === true ? { helps } : {}),
+    ...(isReach(place['reach']) ? { reach: place['reach'] } : {}),
     ...(place['isPinned'] === true ? { isPinned: true } : {}),
     ...(typeof place['folder'] === 'string' && place['folder'] !== '' ? { folder: place['folder'] } : {}),
     ...(isCount(place['trashedAt']) ? { trashedAt: place['trashedAt'] } : {}),
@@ -196,11 +226,12 @@ export function trashEnds({ trashedAt, unsent = 0 }: LibraryRecord): number | un
 /** Reads sealed settings; what does not look right is left out. */
 export function jsonToSettings(json: unknown): Settings {
   if (typeof json !== 'object' || json === null) return {};
-  const { name, color, ownDevices, helpsOwn } = json as Record<string, unknown>;
+  const { name, color, ownDevices, helpsOwn, endpoint } = json as Record<string, unknown>;
   return {
     ...(typeof name === 'string' ? { name } : {}),
     ...(typeof color === 'string' ? { color } : {}),
     ...(Array.isArray(ownDevices) ? { ownDevices: ownDevices.filter(isOwnDevice) } : {}),
     ...(helpsOwn === true ? { helpsOwn } : {}),
+    ...(isEndpoint(endpoint) ? { endpoint } : {}),
   };
 }

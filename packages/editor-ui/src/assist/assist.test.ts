@@ -1,8 +1,10 @@
 import type { SnapshotBlock } from '@weft/local-ai';
 import type { Node } from 'prosemirror-model';
+import { EditorState, TextSelection } from 'prosemirror-state';
 import { describe, expect, test } from 'vitest';
 import { schema } from '../schema/schema.ts';
 import { dayToWords, itemToBlock, itemToLine } from './checklist-words.ts';
+import { toChosen, toProposals } from './chosen.ts';
 import { findAgain, readAgain, readProse } from './prose.ts';
 import { type Listing, stepListing } from './steps.ts';
 
@@ -107,4 +109,27 @@ test('a list is of its own run only, and what is dealt with leaves it', () => {
   state = stepListing(stepListing(state, { type: 'start' }), { type: 'fail', run: state.run + 1, sentence: 'no' });
   expect(state.phase).toEqual({ name: 'failed', sentence: 'no' });
   expect(stepListing(state, { type: 'drop', items: ['b'] })).toBe(state);
+});
+
+describe('what is to be said anew', () => {
+  const doc = toDoc(
+    block('a', [schema.text('see '), schema.text('let x', [schema.mark('code')]), schema.text(' at once')]),
+  );
+  const select = (from: number, to = from): EditorState =>
+    EditorState.create({ doc, selection: TextSelection.create(doc, from, to) });
+
+  test('is what is selected, where all of it is prose', () => {
+    expect(toChosen(select(11, 18), 'shorter')?.text).toBe('at once');
+    expect(toChosen(select(2, 8), 'shorter')).toBeUndefined();
+    expect(toChosen(select(11), 'shorter')).toBeUndefined();
+  });
+
+  test('goes on behind the caret, from the prose before it', () => {
+    const chosen = toChosen(select(18), 'continued');
+    expect(chosen?.text).toBe(' at once');
+    expect(chosen && toProposals(select(1), chosen, ' more')).toEqual([{ from: 18, to: 18, instead: ' more' }]);
+    const other = EditorState.create({ doc: toDoc(block('a', 'something else')) });
+    expect(chosen && toProposals(other, chosen, ' more')).toEqual([]);
+    expect(toChosen(select(10), 'continued')).toBeUndefined();
+  });
 });

@@ -1,5 +1,5 @@
 /** Words said anew, beside the text: by an engine that writes, where there is one; a suggestion only when the person says so. */
-import type { Place, RewriteStyle, RewriteTask, SnapshotBlock } from '@weft/local-ai';
+import type { Passed, Place, RewriteStyle } from '@weft/local-ai';
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { Replace } from 'lucide';
 import { toHeads } from '../summary/read-blocks.ts';
@@ -8,47 +8,43 @@ import { createCleanup } from '../ui/part.ts';
 import { hidePlace } from '../ui/show-place.ts';
 import { rewritingWords } from '../words/assist.ts';
 import { toSentence } from '../words/failures.ts';
+import { type Chosen, toChosen, toProposals } from './chosen.ts';
 import type { AssistOptions, AssistPart } from './create-proofreading.ts';
-import { type Finding, findAgain, readAgain, readProse } from './prose.ts';
+import { type AblePlace, findAble, type WritingPlace, type WritingPlaces } from './places.ts';
 import { suggestAll } from './suggest.ts';
 import { toTab } from './tab.ts';
 
 const TAB = 'rewriting';
-const STYLES: readonly RewriteStyle[] = ['shorter', 'plainer', 'formal', 'friendly'];
-/** Letters on either side that must still be the same. */
-const AROUND = 2;
 
 /** Options of {@link createRewriting}. */
 export interface RewritingOptions extends AssistOptions {
-  /** What says words anew: `createRewriter()` of `@weft/local-ai`. */
-  readonly rewriter: RewriteTask;
+  /** Where words can be written. */
+  readonly places: WritingPlaces;
 }
 
-/** What was selected, in one block. */
-interface Chosen {
-  readonly block: SnapshotBlock;
-  readonly place: Finding;
+/** What was written, and by whom. */
+interface Made {
+  readonly chosen: Chosen;
   readonly text: string;
+  readonly engine: string;
+  readonly at: Place;
+  readonly passed: readonly Passed[];
 }
 
 type Phase =
   | { readonly name: 'idle' }
-  | { readonly name: 'running'; readonly text: string }
-  | {
-      readonly name: 'made';
-      readonly chosen: Chosen;
-      readonly text: string;
-      readonly engine: string;
-      readonly at: Place;
-    }
+  | { readonly name: 'running'; readonly place: WritingPlace; readonly text: string }
+  | ({ readonly name: 'made' } & Made)
   | { readonly name: 'failed'; readonly sentence: string };
 
 /** Adds a tab that says selected words anew to the panel. */
-export function createRewriting({ editor, document: shared, panel, rewriter, announce }: RewritingOptions): AssistPart {
+export function createRewriting({ editor, document: shared, panel, places, announce }: RewritingOptions): AssistPart {
   const element = document.createElement('div');
   element.className = 'weft-assist';
   const cleanup = createCleanup();
-  let isThere = false;
+  let able: readonly AblePlace[] = [];
+  let looks = 0;
+  let where = '';
   let style: RewriteStyle = 'shorter';
   let phase: Phase = { name: 'idle' };
   let message: string | undefined;
@@ -66,45 +62,41 @@ export function createRewriting({ editor, document: shared, panel, rewriter, ann
     paint();
   }
 
-  /** The selected words; undefined where they are not the plain words of one block. */
-  function toChosen(): Chosen | undefined {
-    const { doc, selection } = editor.view.state;
-    const { from, to, empty } = selection;
-    if (empty) return undefined;
-    const touched = readProse(doc, { from, to });
-    const [block] = touched;
-    if (block === undefined || touched.length > 1) return undefined;
-    const whole = readProse(doc).find(({ id }) => id === block.id);
-    const standing = readAgain(doc, new Set([block.id])).get(block.id);
-    if (whole === undefined || standing === undefined) return undefined;
-    const start = Math.max(0, from - standing.at);
-    const end = Math.min(whole.text.length, to - standing.at);
-    const text = whole.text.slice(start, end);
-    if (text.trim() === '' || text.includes('\ufffc')) return undefined;
-    return { block: whole, place: { blockId: block.id, start, end }, text };
+  /** The place that was chosen, while it can still write; else the first that can. */
+  function current(): AblePlace | undefined {
+    return able.find(({ place }) => place.id === where) ?? able[0];
+  }
+
+  /** As the person chose, where that place can do it. */
+  function currentStyle(): RewriteStyle {
+    const styles = current()?.styles ?? [];
+    return styles.includes(style) ? style : (styles[0] ?? style);
   }
 
   async function rewrite(): Promise<void> {
     stop?.();
     message = undefined;
-    const chosen = toChosen();
-    if (chosen === undefined) return show({ name: 'failed', sentence: rewritingWords().choose });
+    const wanted = currentStyle();
+    const chosen = toChosen(editor.view.state, wanted);
+    const place = current()?.place;
+    if (chosen === undefined || place === undefined) {
+      const { choose, chooseEnd } = rewritingWords();
+      return show({ name: 'failed', sentence: wanted === 'continued' ? chooseEnd : choose });
+    }
     const run = ++runs;
-    show({ name: 'running', text: '' });
-    const { parts, end, cancel } = rewriter.rewrite({
-      text: chosen.text,
-      style,
-      heads: toHeads(shared.doc),
-    });
+    show({ name: 'running', place, text: '' });
+    const heads = toHeads(shared.doc);
+    const { parts, end, cancel } = place.rewriter.rewrite({ text: chosen.text, style: wanted, heads });
     stop = cancel;
     for await (const { text } of parts) {
-      if (run === runs) show({ name: 'running', text });
+      if (run === runs) show({ name: 'running', place, text });
     }
     const ended = await end;
     if (run !== runs) return;
     stop = undefined;
     if (!ended.ok) return show({ name: 'failed', sentence: toSentence(ended.failure) });
-    show({ name: 'made', chosen, text: ended.value.value, engine: ended.engine, at: ended.place });
+    const text = ended.value.value;
+    show({ name: 'made', chosen, text, engine: ended.engine, at: ended.place, passed: ended.passed });
     announce(rewritingWords().made);
   }
 
@@ -115,70 +107,94 @@ export function createRewriting({ editor, document: shared, panel, rewriter, ann
     show({ name: 'idle' });
   }
 
-  async function suggest(chosen: Chosen, instead: string): Promise<void> {
-    const isDone = await suggestAll(editor, () => {
-      const now = readAgain(editor.view.state.doc, new Set([chosen.place.blockId]));
-      const place = findAgain(now, chosen.place, chosen.block.text, AROUND);
-      return place === undefined ? [] : [{ ...place, instead }];
-    });
+  async function suggest({ chosen, text }: Made): Promise<void> {
+    const isDone = await suggestAll(editor, () => toProposals(editor.view.state, chosen, text));
     hidePlace(editor.view);
     if (isDone) phase = { name: 'idle' };
     tell(isDone ? rewritingWords().suggested : rewritingWords().changed);
   }
 
-  function phaseView(): TemplateResult | typeof nothing {
+  function madeView(made: Made): TemplateResult {
     const words = rewritingWords();
-    if (!isThere)
-      return html`<div class="weft-summary-empty">${iconView(Replace, 20)}<p>${words.unavailable}</p></div>`;
-    if (phase.name === 'idle')
-      return message === undefined
-        ? html`<div class="weft-summary-empty">${iconView(Replace, 20)}<p>${words.empty}</p></div>`
-        : nothing;
-    if (phase.name === 'failed') return html`<p class="weft-summary-note" role="alert">${phase.sentence}</p>`;
-    if (phase.name === 'running')
-      return html`<p class="weft-summary-note">${words.running}</p><p class="weft-assist-anew">${phase.text}</p>`;
-    const { chosen, text, engine, at } = phase;
-    return html`<p class="weft-assist-anew">${text}</p>
-      <p class="weft-summary-origin">${words.origins[at](engine)}</p>
+    const isSame = made.text === made.chosen.text.trim();
+    return html`<p class="weft-assist-anew">${made.text}</p>
+      ${made.passed.map(({ engine, failure }) => html`<p class="weft-summary-origin">${words.passed(engine, toSentence(failure))}</p>`)}
+      <p class="weft-summary-origin">${isSame ? words.same : ''} ${words.origins[made.at](made.engine)}</p>
       ${
         editor.state.get().editable
           ? html`<div class="weft-summary-actions">
-              <button type="button" class="weft-button" data-primary @click=${() => void suggest(chosen, text)}>${words.suggest}</button>
+              ${isSame ? nothing : html`<button type="button" class="weft-button" data-primary @click=${() => void suggest(made)}>${words.suggest}</button>`}
               <button type="button" class="weft-button" @click=${cancel}>${words.discard}</button>
             </div>`
           : nothing
       }`;
   }
 
-  function paint(): void {
+  function phaseView(): TemplateResult | typeof nothing {
     const words = rewritingWords();
-    render(
-      html`${
-        isThere
-          ? html`<div class="weft-summary-choices">
-              <select aria-label=${words.style} @change=${(event: Event) => {
-                style = (event.target as HTMLSelectElement).value as RewriteStyle;
-              }}>${STYLES.map((one) => html`<option value=${one} ?selected=${style === one}>${words.styles[one]}</option>`)}</select>
-              ${
-                phase.name === 'running'
-                  ? html`<button type="button" class="weft-button" @click=${cancel}>${words.cancel}</button>`
-                  : html`<button type="button" class="weft-button" ?data-primary=${phase.name !== 'made'} @click=${() => void rewrite()}>${words.rewrite}</button>`
-              }
-            </div>`
+    const emptyView = (sentence: string): TemplateResult =>
+      html`<div class="weft-summary-empty">${iconView(Replace, 20)}<p>${sentence}</p></div>`;
+    if (phase.name === 'made') return madeView(phase);
+    if (phase.name === 'running')
+      return html`<p class="weft-summary-note">${words.running[phase.place.at](phase.place.name)}</p><p class="weft-assist-anew">${phase.text}</p>`;
+    if (able.length === 0) return emptyView(words.unavailable);
+    if (phase.name === 'failed') return html`<p class="weft-summary-note" role="alert">${phase.sentence}</p>`;
+    return message === undefined ? emptyView(words.empty) : nothing;
+  }
+
+  function choicesView(styles: readonly RewriteStyle[]): TemplateResult {
+    const words = rewritingWords();
+    const isAway = able.some(({ place }) => place.at !== 'device');
+    const now = currentStyle();
+    return html`<div class="weft-summary-choices">
+      <select aria-label=${words.style} @change=${(event: Event) => {
+        style = (event.target as HTMLSelectElement).value as RewriteStyle;
+        paint();
+      }}>${styles.map((one) => html`<option value=${one} ?selected=${now === one}>${words.styles[one]}</option>`)}</select>
+      ${
+        isAway
+          ? html`<select aria-label=${words.where} @change=${(event: Event) => {
+              where = (event.target as HTMLSelectElement).value;
+              paint();
+            }}>${able.map(
+              ({ place }) =>
+                html`<option value=${place.id} ?selected=${current()?.place.id === place.id}>${words.places[place.at](place.name)}</option>`,
+            )}</select>`
           : nothing
       }
-      ${message === undefined ? nothing : html`<p class="weft-summary-note">${message}</p>`}
-      ${phaseView()}`,
+      ${
+        phase.name === 'running'
+          ? html`<button type="button" class="weft-button" @click=${cancel}>${words.cancel}</button>`
+          : html`<button type="button" class="weft-button" ?data-primary=${phase.name !== 'made'} @click=${() => void rewrite()}>${now === 'continued' ? words.goOn : words.rewrite}</button>`
+      }
+    </div>`;
+  }
+
+  function paint(): void {
+    const styles = current()?.styles ?? [];
+    render(
+      html`${styles.length > 0 || phase.name === 'running' ? choicesView(styles) : nothing}
+        ${message === undefined ? nothing : html`<p class="weft-summary-note">${message}</p>`}
+        ${phaseView()}`,
       element,
     );
   }
 
   /** Engines come and go: a model is added, a device of the room is closed. */
-  async function look(): Promise<void> {
-    isThere = (await rewriter.availability()) === 'available';
+  async function find(): Promise<void> {
+    const look = ++looks;
+    const found = await findAble(places.get());
+    if (look !== looks) return;
+    able = found;
     paint();
   }
 
+  async function look(): Promise<void> {
+    await places.look();
+    await find();
+  }
+
+  cleanup.add(places.subscribe(() => void find()));
   cleanup.add(() => stop?.());
   paint();
   return toTab(

@@ -8,20 +8,16 @@ import { iconView } from '../ui/icon.ts';
 import { createCleanup, type Part } from '../ui/part.ts';
 import { hidePlace, showPlace } from '../ui/show-place.ts';
 import type { SidePanel } from '../ui/side-panel.ts';
+import type { WritingPlace, WritingPlaces } from '../assist/places.ts';
+import { HERE, passedView, toAtWords, toOrigin } from './at-words.ts';
 import type { SummaryHelpers } from './helpers.ts';
 import { insertSummary } from './insert.ts';
 import { findSentence, isStillThere, readBlocks, type Stretch, toHeads } from './read-blocks.ts';
 import { followSince } from './since.ts';
-import {
-  FIRST,
-  type MadeSummary,
-  stepSummary,
-  type SummaryAt,
-  type SummaryChoice,
-  type SummaryEvent,
-} from './steps.ts';
+import { FIRST, type MadeSummary, stepSummary, type SummaryChoice, type SummaryEvent, toWrittenId } from './steps.ts';
 import { toSentence } from '../words/failures.ts';
 import { summaryWords } from '../words/summary.ts';
+import { followWriters, writeSummary } from './writers.ts';
 
 const TAB = 'summary';
 /** ms without a change before it is looked whether the summary is still of this text. */
@@ -38,6 +34,8 @@ export interface SummaryOptions {
   readonly summarizer: SummaryTask;
   /** Other devices that may be asked instead; left out, there are none. */
   readonly helpers?: SummaryHelpers;
+  /** Where one can be written anew; left out, sentences are picked. */
+  readonly places?: WritingPlaces;
   /** Says it politely to those who hear the page. */
   announce(words: string): void;
 }
@@ -56,6 +54,8 @@ export function createSummary(options: SummaryOptions): SummaryPart {
   const cleanup = createCleanup();
   const since = followSince(shared, options.away, editor);
   cleanup.add(since.stop);
+  const writers = followWriters(options.places, () => paint());
+  cleanup.add(writers.stop);
   let state = FIRST;
   let stop: (() => void) | undefined;
   let message: string | undefined;
@@ -87,7 +87,10 @@ export function createSummary(options: SummaryOptions): SummaryPart {
     stop?.();
     message = undefined;
     const helper = chosenHelper();
-    send({ type: 'start', at: helper === undefined ? HERE : { place: 'there', name: helper.name, phase: 'taking' } });
+    const writer = writers.get().find(({ id }) => toWrittenId(id) === state.choice.helper);
+    const there = helper && ({ place: 'there', name: helper.name, phase: 'taking' } as const);
+    const writing = writer && ({ place: 'writing', at: writer.at, name: writer.name } as const);
+    send({ type: 'start', at: writing ?? there ?? HERE });
     const { run, choice } = state;
     const stretches = toStretches();
     if (typeof stretches === 'string') return send({ type: 'fail', run, sentence: stretches });
@@ -98,10 +101,11 @@ export function createSummary(options: SummaryOptions): SummaryPart {
     };
     read = { blocks: snapshot.blocks, isWhole: stretches === undefined };
     const request: SummaryRequest = { snapshot, type: choice.type, length: choice.length };
+    if (writer !== undefined && !(await write(writer, request))) return;
     const helped = helper && helpers?.summarize(helper.device, request);
     const { parts, end, cancel } = helped ?? summarizer.summarize(request);
     const name = helper?.name ?? '';
-    if (helped === undefined) send({ type: 'at', run, at: HERE });
+    if (helped === undefined && writer === undefined) send({ type: 'at', run, at: HERE });
     const unfollow = helped?.at.subscribe((at) => {
       const back = at.place === 'device';
       send({
@@ -121,6 +125,32 @@ export function createSummary(options: SummaryOptions): SummaryPart {
     const summary = ended.value.value;
     send({ type: 'end', run, summary });
     announce(summaryWords().done(summary.sentences.length));
+  }
+
+  /** Has it written anew; answers whether sentences are to be picked instead. */
+  async function write(writer: WritingPlace, request: SummaryRequest): Promise<boolean> {
+    const { run } = state;
+    const writing = writeSummary(writer, request, (text) => send({ type: 'text', run, text }));
+    stop = writing.cancel;
+    const ended = await writing.end;
+    if (state.run !== run) return false;
+    stop = undefined;
+    if (ended.ok) {
+      const { engine, place, passed } = ended;
+      send({ type: 'at', run, at: { place: 'written', engine, at: place, passed } });
+      send({ type: 'end', run, summary: { text: ended.value.value, sentences: [] } });
+      announce(summaryWords().madeWritten);
+      return false;
+    }
+    const why = toSentence(ended.failure);
+    if (ended.failure.code === 'declined') {
+      send({ type: 'fail', run, sentence: why });
+      return false;
+    }
+    send({ type: 'part', run, sentence: undefined });
+    send({ type: 'at', run, at: { place: 'unwritten', why } });
+    announce(toAtWords({ place: 'unwritten', why }));
+    return true;
   }
 
   function cancel(): void {
@@ -187,8 +217,14 @@ export function createSummary(options: SummaryOptions): SummaryPart {
     )}</ul>`;
   }
 
+  function writtenView(text: string): TemplateResult {
+    const lines = text.split('\n').filter((line) => line !== '');
+    return html`<ul class="weft-summary-list weft-summary-written">${lines.map((line) => html`<li data-type=${state.choice.type}>${line}</li>`)}</ul>`;
+  }
+
   function madeView(made: MadeSummary): TemplateResult {
-    return html`${sentencesView(made.summary.sentences)}
+    return html`${made.at.place === 'written' ? writtenView(made.summary.text) : sentencesView(made.summary.sentences)}
+      ${passedView(made.at)}
       <p class="weft-summary-origin">${made.isStale ? html`<strong>${summaryWords().stale}</strong> ` : nothing}${toOrigin(made.at)}</p>
       <div class="weft-summary-actions">
         <button type="button" class="weft-button" @click=${() => void copy(made)}>${summaryWords().copy}</button>
@@ -206,7 +242,7 @@ export function createSummary(options: SummaryOptions): SummaryPart {
   function phaseView(): TemplateResult {
     const { phase } = state;
     if (phase.name === 'running')
-      return html`<p class="weft-summary-note" role="status">${toAtWords(phase.at)}</p>${sentencesView(phase.sentences)}`;
+      return html`<p class="weft-summary-note" role="status">${toAtWords(phase.at)}</p>${phase.at.place === 'writing' ? writtenView(phase.text) : sentencesView(phase.sentences)}`;
     if (phase.name === 'made') return madeView(phase);
     if (phase.name === 'failed') return html`<p class="weft-summary-note" role="alert">${phase.sentence}</p>`;
     return html`<div class="weft-panel-empty">${iconView(ScrollText, 28)}<p>${summaryWords().empty}</p></div>`;
@@ -214,7 +250,10 @@ export function createSummary(options: SummaryOptions): SummaryPart {
 
   function paint(): void {
     const { document: whole, selection, since: lately } = summaryWords().scopes;
-    const others = helpers?.get() ?? [];
+    const others = Object.fromEntries([
+      ...(helpers?.get() ?? []).map(({ device, name }) => [device, summaryWords().there(name)] as const),
+      ...writers.get().map(({ id, at, name }) => [toWrittenId(id), summaryWords().written[at](name)] as const),
+    ]);
     const isRunning = state.phase.name === 'running';
     const isFresh = state.phase.name === 'made' && !state.phase.isStale;
     render(
@@ -222,7 +261,7 @@ export function createSummary(options: SummaryOptions): SummaryPart {
           ${choiceView('scope', summaryWords().scope, { document: whole, selection, ...(since.isKnown() ? { since: lately } : {}) })}
           ${choiceView('type', summaryWords().type, summaryWords().types)}
           ${choiceView('length', summaryWords().length, summaryWords().lengths)}
-          ${others.length === 0 ? nothing : choiceView('helper', summaryWords().where, { '': summaryWords().here, ...Object.fromEntries(others.map(({ device, name }) => [device, summaryWords().there(name)])) })}
+          ${Object.keys(others).length === 0 ? nothing : choiceView('helper', summaryWords().where, { '': summaryWords().here, ...others })}
           ${
             isRunning
               ? html`<button type="button" class="weft-button" @click=${cancel}>${summaryWords().cancel}</button>`
@@ -245,6 +284,7 @@ export function createSummary(options: SummaryOptions): SummaryPart {
       onShown(isShown) {
         if (!isShown) return hidePlace(editor.view);
         paint();
+        void writers.look();
       },
       focus: () => element.querySelector('button')?.focus(),
     }),
@@ -260,20 +300,4 @@ export function createSummary(options: SummaryOptions): SummaryPart {
     },
     destroy: cleanup.run,
   };
-}
-
-const HERE: SummaryAt = { place: 'here' };
-
-/** What is going on, and where. */
-function toAtWords(at: SummaryAt): string {
-  const words = summaryWords();
-  if (at.place === 'here') return words.running;
-  return at.place === 'there' ? words.atHelper[at.phase](at.name) : words.noHelp[at.why](at.name);
-}
-
-/** Whose sentences they are, and who picked them. */
-function toOrigin(at: SummaryAt): string {
-  const words = summaryWords();
-  if (at.place === 'there') return words.originThere(at.name);
-  return at.place === 'here' ? words.origin : `${words.noHelp[at.why](at.name)} ${words.origin}`;
 }

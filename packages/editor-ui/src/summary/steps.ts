@@ -1,5 +1,5 @@
 /** What the panel shows, and what follows from what: pure. */
-import type { Summary, SummaryRequest, SummarySentence } from '@weft/local-ai';
+import type { Passed, Place, Summary, SummaryRequest, SummarySentence } from '@weft/local-ai';
 import type { HelperPhase, NoHelp } from '@weft/local-ai/peer';
 
 export type SummaryScope = 'document' | 'selection' | 'since';
@@ -11,15 +11,31 @@ export interface SummaryChoice {
   readonly scope: SummaryScope;
   readonly type: SummaryType;
   readonly length: SummaryLength;
-  /** The other device that is asked; empty: this one. */
+  /** The other device that is asked, or {@link toWrittenId} of where it is written anew; empty: picked on this one. */
   readonly helper: string;
 }
 
-/** Where a summary is made: here; on another device; here after all, since that one gave none. */
+/** A choice of a place where a summary is written anew. */
+export function toWrittenId(place: string): string {
+  return `written:${place}`;
+}
+
+/**
+ * Where a summary is made: here; on another device; here after all, since that one gave none; written anew, or picked here
+ * after all, since it was not.
+ */
 export type SummaryAt =
   | { readonly place: 'here' }
   | { readonly place: 'there'; readonly name: string; readonly phase: HelperPhase }
-  | { readonly place: 'back'; readonly name: string; readonly why: NoHelp };
+  | { readonly place: 'back'; readonly name: string; readonly why: NoHelp }
+  | { readonly place: 'writing'; readonly at: Place; readonly name: string }
+  | {
+      readonly place: 'written';
+      readonly engine: string;
+      readonly at: Place;
+      readonly passed: readonly Passed[];
+    }
+  | { readonly place: 'unwritten'; readonly why: string };
 
 /** A summary that was made, and of what kind it is. */
 export interface MadeSummary {
@@ -41,6 +57,8 @@ export interface SummaryState {
         readonly type: SummaryType;
         readonly at: SummaryAt;
         readonly sentences: readonly SummarySentence[];
+        /** Of one that is written anew: as far as it has come. */
+        readonly text: string;
         readonly before: MadeSummary | undefined;
       }
     | ({ readonly name: 'made' } & MadeSummary)
@@ -53,6 +71,7 @@ export type SummaryEvent =
   | { readonly type: 'at'; readonly run: number; readonly at: SummaryAt }
   /** `undefined`: what came so far does not count. */
   | { readonly type: 'part'; readonly run: number; readonly sentence: SummarySentence | undefined }
+  | { readonly type: 'text'; readonly run: number; readonly text: string }
   | { readonly type: 'end'; readonly run: number; readonly summary: Summary }
   | { readonly type: 'fail'; readonly run: number; readonly sentence: string }
   | { readonly type: 'cancel' }
@@ -74,7 +93,7 @@ export function stepSummary(state: SummaryState, event: SummaryEvent): SummarySt
       return {
         ...state,
         run: run + 1,
-        phase: { name: 'running', type: choice.type, at: event.at, sentences: [], before },
+        phase: { name: 'running', type: choice.type, at: event.at, sentences: [], text: '', before },
       };
     }
     case 'at':
@@ -82,8 +101,11 @@ export function stepSummary(state: SummaryState, event: SummaryEvent): SummarySt
       return { ...state, phase: { ...phase, at: event.at } };
     case 'part':
       if (phase.name !== 'running' || event.run !== run) return state;
-      if (event.sentence === undefined) return { ...state, phase: { ...phase, sentences: [] } };
+      if (event.sentence === undefined) return { ...state, phase: { ...phase, sentences: [], text: '' } };
       return { ...state, phase: { ...phase, sentences: [...phase.sentences, event.sentence] } };
+    case 'text':
+      if (phase.name !== 'running' || event.run !== run) return state;
+      return { ...state, phase: { ...phase, text: event.text } };
     case 'end':
       if (phase.name !== 'running' || event.run !== run) return state;
       return {

@@ -128,4 +128,18 @@ describe('the panel', () => {
     const told = stepSummary(here, { type: 'at', run: 1, at: back });
     expect(stepSummary(told, { type: 'end', run: 1, summary }).phase).toMatchObject({ name: 'made', at: back });
   });
+
+  test('what is written anew comes as a text, and makes way for sentences where it is none', () => {
+    const writing = { place: 'writing', at: 'device', name: '' } as const;
+    const begun = after({ type: 'start', at: writing }, { type: 'text', run: 1, text: 'The river' });
+    expect(begun.phase).toMatchObject({ at: writing, text: 'The river', sentences: [] });
+    expect(stepSummary(begun, { type: 'text', run: 2, text: 'late' })).toBe(begun);
+    const unwritten = { place: 'unwritten', why: 'It is too long.' } as const;
+    const picked = [
+      { type: 'part', run: 1, sentence: undefined },
+      { type: 'at', run: 1, at: unwritten },
+      { type: 'part', run: 1, sentence },
+    ] as const;
+    expect(picked.reduce(stepSummary, begun).phase).toMatchObject({ at: unwritten, text: '', sentences: [sentence] });
+  });
 });

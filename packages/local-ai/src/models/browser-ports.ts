@@ -1,5 +1,5 @@
 /** The world that the model store needs, as browsers have it: a thin shell. */
-import type { PostPort } from '../engines/endpoint/engine.ts';
+import type { AskPort } from '../engines/endpoint/engine.ts';
 import type { ModelFailureCode } from './failures.ts';
 import type { FetchPort } from './fetch-parts.ts';
 import type { LockPort, ModelDisk } from './ports.ts';
@@ -54,13 +54,12 @@ export function createBrowserFetch(): FetchPort {
 }
 
 /** A request to an address that the person named. It is not sent on to another. */
-export function createBrowserPost(): PostPort {
+export function createBrowserAsk(): AskPort {
   return async (address, { headers, body, signal }) => {
     try {
       const response = await fetch(address, {
-        method: 'POST',
+        ...(body === undefined ? { method: 'GET' } : { method: 'POST', body }),
         headers,
-        body,
         signal,
         redirect: 'error',
         cache: 'no-store',

@@ -4,7 +4,7 @@ import type { TaskFailure, TaskName } from '../ports/task.ts';
 import { startRun } from '../runs/run.ts';
 import type { Helpers, NoHelp, Offer } from './helpers.ts';
 
-const TASKS: readonly TaskName[] = ['rewrite', 'extract', 'classify', 'summarize'];
+const TASKS: readonly TaskName[] = ['rewrite', 'complete', 'extract', 'classify', 'summarize'];
 /** ms until an answer begins, as far as can be known before it was asked. */
 const LATENCY_MS = 1_500;
 const WITHIN_MS = 60_000;
@@ -57,7 +57,7 @@ export function createPeerTextEngine(
         const offer = current();
         const refuse = (why: NoHelp): { readonly ok: false; readonly failure: TaskFailure } => ({
           ok: false,
-          failure: { code: why === 'cancelled' ? why : 'unavailable', sentence: SENTENCES[why] },
+          failure: { code: why === 'cancelled' || why === 'too-long' ? why : 'helper-none', sentence: SENTENCES[why] },
         });
         if (offer === undefined) return refuse('vanished');
         const errand = helpers.ask(offer, { task: 'write', request }, WITHIN_MS);

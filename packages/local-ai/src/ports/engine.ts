@@ -1,4 +1,4 @@
-import type { Availability, Outcome, Place, SummaryRequest, TaskEnd, TaskName } from './task.ts';
+import type { Availability, Outcome, Place, SummaryRequest, TaskEnd, TaskFailure, TaskName } from './task.ts';
 
 /** What an engine says of itself. */
 export interface EngineProfile {
@@ -95,8 +95,17 @@ export type Engine = TextEngine | SummaryEngine | SpeechEngine;
 export interface RoutedRun {
   /** Each is all of the answer so far: where another engine takes over, the text begins anew. */
   readonly parts: AsyncIterable<RoutedPart>;
-  readonly end: Promise<TaskEnd<string>>;
+  readonly end: Promise<RoutedEnd>;
   cancel(): void;
+}
+
+/** How it ended, and whom it was asked of before. */
+export type RoutedEnd = TaskEnd<string> & { readonly passed: readonly Passed[] };
+
+/** An engine that was asked and gave no answer, or a poor one. */
+export interface Passed {
+  readonly engine: string;
+  readonly failure: TaskFailure;
 }
 
 /** The answer so far, and who gives it. */

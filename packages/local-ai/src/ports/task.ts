@@ -18,9 +18,25 @@ export type TaskName =
   | 'extract'
   | 'transcribe';
 
+/** What went wrong at an address that the person named: not there now, another key, no such model, no, half an answer. */
+type EndpointCode = 'endpoint-unreached' | 'endpoint-key' | 'endpoint-model' | 'endpoint-refused' | 'endpoint-cut';
+
 /** Why a task gave no answer. `sentence` says what happened and what to do. */
 export interface TaskFailure {
-  readonly code: 'unavailable' | 'cancelled' | 'too-long' | 'out-of-memory' | 'engine-failed' | 'not-allowed';
+  readonly code:
+    | 'unavailable'
+    | 'cancelled'
+    | 'too-long'
+    | 'out-of-memory'
+    | 'engine-failed'
+    | 'not-allowed'
+    /** Its answer is none to what was asked. */
+    | 'poor-answer'
+    /** The person said no before anything was sent. */
+    | 'declined'
+    /** Another device of the room gave none. */
+    | 'helper-none'
+    | EndpointCode;
   readonly sentence: string;
 }
 

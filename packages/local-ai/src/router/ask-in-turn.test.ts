@@ -82,6 +82,7 @@ describe('engines in turn', () => {
       value: { value: 'The quick fox', basedOn: { ab: 2 } },
       place: 'device',
       engine: 'large',
+      passed: [],
     });
   });
 
@@ -106,7 +107,11 @@ describe('engines in turn', () => {
       absent,
       createEngine('short', tooLong, { quality: 2 }),
     ]);
-    expect(await askInTurn(ports, ask).end).toMatchObject({ ok: true, engine: 'small' });
+    expect(await askInTurn(ports, ask).end).toMatchObject({
+      ok: true,
+      engine: 'small',
+      passed: [{ engine: 'short', failure: tooLong }],
+    });
     expect(absent.asked).toEqual([]);
     expect(ports.gone).toEqual([]);
   });
@@ -119,6 +124,17 @@ describe('engines in turn', () => {
     expect(away.asked).toEqual([]);
     const allowed = createPorts([away, failing], { places: ['endpoint'] });
     expect(await askInTurn(allowed, ask).end).toMatchObject({ ok: true, place: 'endpoint' });
+  });
+
+  test('who does not want it sent wants nothing else done instead; one elsewhere that is gone is told of', async () => {
+    const declined = createEngine('away', { code: 'declined', sentence: 'No.' }, { place: 'endpoint', quality: 2 });
+    const small = createEngine('small', 'The fox');
+    const ports = createPorts([declined, small], { places: ['endpoint', 'peer'] });
+    expect(await askInTurn(ports, ask).end).toMatchObject({ failure: { code: 'declined' } });
+    expect(small.asked).toEqual([]);
+    const gone = createEngine('gone', 'x', { place: 'peer', quality: 2 }, 'unavailable');
+    const passed = [{ engine: 'gone', failure: { code: 'unavailable' } }];
+    expect(await askInTurn(createPorts([gone, small], { places: ['peer'] }), ask).end).toMatchObject({ passed });
   });
 
   test('a poor answer is the last resort', async () => {

@@ -1,4 +1,4 @@
-import type { Engine, EngineRun, RoutedPart, RoutedRun } from '../ports/engine.ts';
+import type { Engine, EngineRun, Passed, RoutedEnd, RoutedPart, RoutedRun } from '../ports/engine.ts';
 import type { SnapshotHeads } from '../ports/snapshot.ts';
 import type { TaskEnd, TaskFailure, TaskName } from '../ports/task.ts';
 import { CANCELLED } from '../runs/run.ts';
@@ -26,20 +26,28 @@ export interface Ask {
   readonly isGood?: (text: string) => boolean;
 }
 
+const GONE: TaskFailure = { code: 'unavailable', sentence: 'It is not there now. Try again later.' };
+/** What a caller says of the last answer, where that is poor. */
+export const POOR: TaskFailure = {
+  code: 'poor-answer',
+  sentence: 'What the model answered is not what it was asked for. Try something else, or less text.',
+};
+
 /**
  * Asks the best engine that is allowed, and goes on to the next where it is not there, fails, or answers badly. No engine
  * is asked twice, and none at a place that the document does not allow.
  */
 export function askInTurn(ports: RouterPorts, ask: Ask): RoutedRun {
   const { stream, push, close } = createStream<RoutedPart>();
-  const { promise, resolve } = Promise.withResolvers<TaskEnd<string>>();
+  const { promise, resolve } = Promise.withResolvers<RoutedEnd>();
+  const passed: Passed[] = [];
   let running: EngineRun<string, string> | undefined;
   let isOver = false;
   const finish = (end: TaskEnd<string>): void => {
     if (isOver) return;
     isOver = true;
     close();
-    resolve(end);
+    resolve({ ...end, passed });
   };
 
   async function go(): Promise<void> {
@@ -58,7 +66,12 @@ export function askInTurn(ports: RouterPorts, ask: Ask): RoutedRun {
       }
       const { name, place } = engine.profile;
       asked.add(name);
-      if ((await engine.availability()) !== 'available' || isOver) continue;
+      if ((await engine.availability()) !== 'available') {
+        // One of this device that is not set up is nothing to tell of.
+        if (place !== 'device') passed.push({ engine: name, failure: GONE });
+        continue;
+      }
+      if (isOver) continue;
       running = ask.begin(engine);
       if (running === undefined) continue;
       let text = '';
@@ -76,10 +89,13 @@ export function askInTurn(ports: RouterPorts, ask: Ask): RoutedRun {
         };
         if (ask.isGood === undefined || ask.isGood(end.value)) return finish(answer);
         poor = answer;
+        passed.push({ engine: name, failure: POOR });
         continue;
       }
-      if (end.failure.code === 'cancelled') return finish(end);
+      // Who does not want it sent wants nothing else done instead.
+      if (end.failure.code === 'cancelled' || end.failure.code === 'declined') return finish(end);
       last = end.failure;
+      passed.push({ engine: name, failure: last });
       if (last.code === 'engine-failed' || last.code === 'out-of-memory') ports.failed(name);
     }
   }

@@ -18,7 +18,7 @@ export const help: Translation<typeof helpWords> = {
     summarize: (name) => `Dieses Dokument wird zusammengefasst, für ${name}.`,
     write: (name) => `Hier wird geschrieben, für ${name}.`,
   },
-  next: (name) => `Als Nächstes kommt eine Zusammenfassung für ${name}.`,
+  next: (name) => `Als Nächstes kommt, worum es bat: ${name}.`,
   asks: {
     summarize: (name) => `Dieses Dokument zusammenfassen, für ${name}? Es geschieht auf diesem Gerät, versiegelt.`,
     write: (name) => `Etwas schreiben, für ${name}? Es geschieht auf diesem Gerät, versiegelt.`,
@@ -31,10 +31,10 @@ export const help: Translation<typeof helpWords> = {
     write: (name) => `Dieses Gerät hat etwas geschrieben, für ${name}.`,
   },
   title: 'Zwischen Geräten',
-  lead: 'Ein Gerät im selben Dokument kann tun, worum dieses es bittet: du wählst es dort, wo die Zusammenfassung entsteht. Was zwischen beiden geht, ist für das andere versiegelt, und beide zeigen es.',
+  lead: 'Ein Gerät im selben Dokument kann tun, worum dieses es bittet: du wählst es dort, wo eine Zusammenfassung oder ein Text entsteht. Was zwischen beiden geht, ist für das andere versiegelt, und beide zeigen es.',
   own: 'Meinen anderen Geräten helfen',
   ownBody:
-    'Dieses Gerät fasst für die unten markierten sofort zusammen, solange ein Dokument auf beiden offen ist. Nicht mit einem Akku unter einem Fünftel.',
+    'Dieses Gerät fasst für die unten markierten sofort zusammen und schreibt mit einem deiner Modelle, solange ein Dokument auf beiden offen ist. Nicht mit einem Akku unter einem Fünftel.',
   mine: 'Meine Geräte',
   noneHere: 'Öffne ein Dokument auf beiden Geräten: dann stehen sie hier und lassen sich als deine markieren.',
   noneMarked: 'Kein Gerät ist als deines markiert. Öffne ein Dokument auf beiden Geräten und markiere es hier.',

@@ -5,6 +5,7 @@ import type { AppCatalogue } from '../catalogue.ts';
 import { connect } from './connect.ts';
 import { copies } from './copies.ts';
 import { document } from './document.ts';
+import { endpoint } from './endpoint.ts';
 import { exchange } from './exchange.ts';
 import { help } from './help.ts';
 import { library } from './library.ts';
@@ -23,6 +24,7 @@ const parts: AppCatalogue = {
   connect,
   copies,
   document,
+  endpoint,
   exchange,
   help,
   library,

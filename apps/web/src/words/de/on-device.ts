@@ -3,7 +3,7 @@ import type { onDeviceWords } from '../on-device.ts';
 
 export const onDevice: Translation<typeof onDeviceWords> = {
   title: 'Was mitliest',
-  lead: 'All das geschieht auf diesem Gerät. Nichts davon wird verschickt, und niemand erfährt davon; ausgenommen ist, worum du ein anderes Gerät bittest.',
+  lead: 'All das geschieht auf diesem Gerät. Nichts davon wird verschickt, und niemand erfährt davon; ausgenommen ist, worum du ein anderes Gerät oder eine eigene Adresse bittest.',
   suggestions: 'Vorschläge beim Schreiben',
   suggestionsBody:
     'Ein Sprachmodell, das mit Weft kommt, und was die offenen Dokumente ihm beibringen. Das ist vergessen, sobald der Tab geschlossen wird.',

@@ -51,22 +51,43 @@ export const proofreading: Translation<typeof proofreadingWords> = {
 export const rewriting: Translation<typeof rewritingWords> = {
   tab: 'Umformulieren',
   style: 'Wie',
-  styles: { shorter: 'Kürzer', plainer: 'Einfacher', formal: 'Förmlicher', friendly: 'Freundlicher' },
+  styles: {
+    shorter: 'Kürzer',
+    plainer: 'Einfacher',
+    formal: 'Förmlicher',
+    friendly: 'Freundlicher',
+    corrected: 'Ohne Versehen',
+    continued: 'Weiterschreiben',
+  },
+  where: 'Wo',
+  places: {
+    device: () => 'Auf diesem Gerät',
+    peer: (name) => `Anderswo: ${name}`,
+    endpoint: (name) => `Unter ${name}`,
+  },
   rewrite: 'Auswahl umformulieren',
+  goOn: 'Ab hier weiterschreiben',
   cancel: 'Abbrechen',
-  running: 'Wird geschrieben …',
+  running: {
+    device: () => 'Wird geschrieben …',
+    peer: (name) => `Versiegelt angefragt: ${name}. Vielleicht wird dort erst jemand gefragt …`,
+    endpoint: (name) => `Angefragt: ${name} …`,
+  },
   made: 'Der Text ist neu formuliert.',
   empty:
-    'Markiere Wörter eines Absatzes und lass sie neu formulieren. Ein Vorschlag werden sie erst, wenn du es sagst.',
+    'Markiere Wörter eines Absatzes und lass sie neu formulieren, oder setz die Schreibmarke dorthin, wo es weitergehen soll. Ein Vorschlag wird es erst, wenn du es sagst.',
   unavailable:
-    'Umformulieren braucht ein Sprachmodell, dem man sagen kann, was es tun soll, und hier ist keines: Das von Weft setzt nur fort, was du schreibst. Füg in den Einstellungen unter „Was mitliest“ bei „Eigene Modelle“ eines hinzu, oder nimm einen Browser, der eines mitbringt.',
+    'Umformulieren braucht ein Sprachmodell, dem man sagen kann, was es tun soll, und hier ist keines: Das von Weft setzt nur fort, was du schreibst. Füg in den Einstellungen unter „Was mitliest“ bei „Eigene Modelle“ eines hinzu, nimm einen Browser, der eines mitbringt, oder lass ein anderes Gerät in diesem Dokument helfen.',
   choose:
     'Markiere Wörter innerhalb eines Absatzes, ohne Code, Links oder offene Vorschläge, und versuch es noch einmal.',
+  chooseEnd: 'Setz die Schreibmarke hinter Wörter eines Absatzes, der kein Code ist, und versuch es noch einmal.',
   origins: {
     device: (engine) => `${engine}, auf diesem Gerät. Lies es, bevor du es nimmst.`,
     peer: (engine) => `${engine}, ein Gerät des Raums. Lies es, bevor du es nimmst.`,
     endpoint: (engine) => `${engine}, unter der Adresse, die du genannt hast. Lies es, bevor du es nimmst.`,
   },
+  passed: (engine, why) => `${engine} nicht: ${why}`,
+  same: 'Es gab nichts zu berichtigen.',
   suggest: 'Vorschlagen',
   discard: 'Verwerfen',
   suggested: 'Es steht als Vorschlag im Text. Nimm ihn an, oder lehne ihn ab.',

@@ -283,6 +283,16 @@ const tasks = {
   'out-of-memory': 'Dafür ist gerade zu wenig Speicher da. Schließe andere Tabs und versuch es noch einmal.',
   'engine-failed': 'Auf diesem Gerät ging dabei etwas schief. Lade neu und versuch es noch einmal.',
   'not-allowed': 'Dieses Dokument darf das Gerät nicht verlassen, und hier kann das nichts.',
+  'poor-answer':
+    'Was das Modell geantwortet hat, ist nicht, worum es gebeten war. Versuch etwas anderes oder weniger Text.',
+  declined: 'Es wurde nichts gesendet.',
+  'helper-none': 'Das andere Gerät gab keine Antwort. Frag dort nach, oder lass es auf diesem Gerät tun.',
+  'endpoint-unreached':
+    'Die Adresse, die du genannt hast, ist nicht zu erreichen. Sieh nach, ob der Server läuft, diese Seite fragen lässt und ob, wer Weft bereitstellt, die Adresse erlaubt.',
+  'endpoint-key': 'Die Adresse, die du genannt hast, verlangt einen anderen Schlüssel. Sieh in den Einstellungen nach.',
+  'endpoint-model': 'Unter der Adresse, die du genannt hast, gibt es kein solches Modell. Sieh nach seinem Namen.',
+  'endpoint-refused': 'Die Adresse, die du genannt hast, hat das abgelehnt. Versuch es später noch einmal.',
+  'endpoint-cut': 'Die Adresse, die du genannt hast, hörte mitten in der Antwort auf. Versuch es noch einmal.',
 } as const;
 
 export const failures: FailureWords = {

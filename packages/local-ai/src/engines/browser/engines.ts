@@ -111,7 +111,11 @@ export function createLanguageModelEngine(api: LanguageModelApi | undefined): Te
   };
   return {
     kind: 'text',
-    profile: { ...PROFILE, name: 'The browser’s model', tasks: ['rewrite', 'summarize', 'classify', 'extract'] },
+    profile: {
+      ...PROFILE,
+      name: 'The browser’s model',
+      tasks: ['rewrite', 'complete', 'summarize', 'classify', 'extract'],
+    },
     availability: () => ask(api && { availability: () => api.availability(toOptions({})) }),
     generate: (request) =>
       startRun(async (push, signal) => {

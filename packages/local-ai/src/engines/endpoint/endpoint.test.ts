@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { createBrowserPost } from '../../models/browser-ports.ts';
+import { createBrowserAsk } from '../../models/browser-ports.ts';
 import type { TextEngine } from '../../ports/engine.ts';
 import { createEndpointEngine, type Endpoint, type Outgoing, toEndpointAddress } from './engine.ts';
+import { listEndpointModels } from './list-models.ts';
 
 let server: Server | undefined;
 afterEach(() => {
@@ -43,7 +44,7 @@ function createEngine(endpoint: Endpoint | undefined, saysYes = true): { engine:
         shown.push(outgoing);
         return Promise.resolve(saysYes);
       },
-      post: createBrowserPost(),
+      ask: createBrowserAsk(),
     },
   );
   return { engine, shown };
@@ -86,18 +87,18 @@ test('nothing goes where no address is set, or the person says no', async () => 
   expect(await off.engine.availability()).toBe('unavailable');
   expect(await off.engine.generate(request).end).toMatchObject({ failure: { code: 'unavailable' } });
   const declined = createEngine(toEndpoint(address), false);
-  expect(await declined.engine.generate(request).end).toMatchObject({ failure: { code: 'not-allowed' } });
+  expect(await declined.engine.generate(request).end).toMatchObject({ failure: { code: 'declined' } });
   expect(off.shown).toEqual([]);
   expect(heard).toEqual([]);
 });
 
 test.each([
-  [401, 'engine-failed', /another key/],
-  [404, 'engine-failed', /no such model/],
+  [401, 'endpoint-key', /another key/],
+  [404, 'endpoint-model', /no such model/],
   [413, 'too-long', /Select less/],
-  [500, 'engine-failed', /\(500\)/],
+  [500, 'endpoint-refused', /\(500\)/],
   // Sent on to somebody whom nobody named.
-  [307, 'engine-failed', /cannot be reached/],
+  [307, 'endpoint-unreached', /cannot be reached/],
 ])('an answer of %i is a sentence', async (status, code, sentence) => {
   const { address } = await listen((response) => {
     response.writeHead(status, { location: 'http://127.0.0.1:9/' }).end('no');
@@ -111,7 +112,7 @@ test('half an answer is none, and one without an end is cut', async () => {
     response.write(event('The '), () => response.destroy());
   });
   expect(await createEngine(toEndpoint(half.address)).engine.generate(request).end).toMatchObject({
-    failure: { code: 'engine-failed' },
+    failure: { code: 'endpoint-cut' },
   });
   server?.close();
   const endless = await listen((response) => {
@@ -122,6 +123,19 @@ test('half an answer is none, and one without an end is cut', async () => {
   });
   const end = await createEngine(toEndpoint(endless.address)).engine.generate(request).end;
   expect(end.ok && end.value.length).toBeLessThan(4000);
+});
+
+test.each([
+  [200, JSON.stringify({ data: [{ id: 'small' }, { id: 7 }, null, { id: 'large' }] }), ['small', 'large']],
+  [200, '<html>', []],
+  [404, 'no', []],
+  [403, 'no', 'endpoint-key'],
+])('a server that answers %i and %j to what it has, has %j', async (status, body, expected) => {
+  const { heard, address } = await listen((response) => response.writeHead(status).end(body));
+  const end = await listEndpointModels({ address, key: 'quiet' }, createBrowserAsk(), new AbortController().signal);
+  expect(end.ok ? end.value : end.failure.code).toEqual(expected);
+  // Nothing is sent along but the key.
+  expect(heard).toEqual([{ path: '/v1/models', key: 'Bearer quiet', body: '' }]);
 });
 
 test('a cancel reaches the server', async () => {

@@ -24,9 +24,14 @@ export interface Outgoing {
 }
 
 /** A request to a server that is not ours: undefined where it cannot be reached. Never follows it elsewhere. */
-export type PostPort = (
+export type AskPort = (
   address: string,
-  request: { readonly headers: Readonly<Record<string, string>>; readonly body: string; readonly signal: AbortSignal },
+  request: {
+    readonly headers: Readonly<Record<string, string>>;
+    /** Left out: nothing is sent, only asked for. */
+    readonly body?: string;
+    readonly signal: AbortSignal;
+  },
 ) => Promise<{ readonly status: number; readonly body: ReadableStream<Uint8Array> } | undefined>;
 
 export interface EndpointPorts {
@@ -34,7 +39,7 @@ export interface EndpointPorts {
   readonly endpoint: () => Endpoint | undefined;
   /** Shows what would go and asks. Called for every request. */
   readonly confirm: (outgoing: Outgoing, signal: AbortSignal) => Promise<boolean>;
-  readonly post: PostPort;
+  readonly ask: AskPort;
 }
 
 /** Letters of an answer at most, whatever the server thinks of `max_tokens`. */
@@ -47,8 +52,10 @@ const fail = (code: TaskFailure['code'], sentence: string): Outcome<never> => ({
 
 const OFF = 'No address was named for this. Name one in the settings, or use what is on this device.';
 const DECLINED = 'Nothing was sent.';
-const UNREACHED =
-  'The address you named cannot be reached. See that the server runs, lets this page ask it, and that whoever hosts Weft allows the address.';
+export const UNREACHED: Outcome<never> = fail(
+  'endpoint-unreached',
+  'The address you named cannot be reached. See that the server runs, lets this page ask it, and that whoever hosts Weft allows the address.',
+);
 
 /** Where requests go: https, or a server on this machine. Undefined for anything else. */
 export function toEndpointAddress(text: string): string | undefined {
@@ -71,7 +78,7 @@ export function toEndpointAddress(text: string): string | undefined {
  */
 export function createEndpointEngine(
   profile: Pick<EngineProfile, 'name' | 'tasks' | 'latency' | 'quality'>,
-  { endpoint, confirm, post }: EndpointPorts,
+  { endpoint, confirm, ask }: EndpointPorts,
 ): TextEngine {
   const open = new Set<() => void>();
 
@@ -85,14 +92,11 @@ export function createEndpointEngine(
     if (set === undefined || address === undefined) return fail('unavailable', OFF);
     const { model, key } = set;
     const { instructions, text } = request;
-    if (!(await confirm({ address, model, instructions, text }, signal))) return fail('not-allowed', DECLINED);
+    if (!(await confirm({ address, model, instructions, text }, signal))) return fail('declined', DECLINED);
     if (signal.aborted) return { ok: false, failure: CANCELLED };
-    const answer = await post(`${address}chat/completions`, {
+    const answer = await ask(`${address}chat/completions`, {
       signal,
-      headers: {
-        'content-type': 'application/json',
-        ...(key === undefined || key === '' ? {} : { authorization: `Bearer ${key}` }),
-      },
+      headers: { 'content-type': 'application/json', ...toKeyHeader(key) },
       body: JSON.stringify({
         model,
         stream: true,
@@ -105,7 +109,7 @@ export function createEndpointEngine(
         ],
       }),
     });
-    if (answer === undefined) return fail('engine-failed', UNREACHED);
+    if (answer === undefined) return UNREACHED;
     if (answer.status !== 200) {
       await answer.body.cancel().catch(() => undefined);
       return toRefusal(answer.status);
@@ -137,14 +141,18 @@ export function createEndpointEngine(
   };
 }
 
-function toRefusal(status: number): Outcome<never> {
+export function toKeyHeader(key: string | undefined): Readonly<Record<string, string>> {
+  return key === undefined || key === '' ? {} : { authorization: `Bearer ${key}` };
+}
+
+export function toRefusal(status: number): Outcome<never> {
   if (status === 401 || status === 403) {
-    return fail('engine-failed', 'The address you named wants another key. Look at it in the settings.');
+    return fail('endpoint-key', 'The address you named wants another key. Look at it in the settings.');
   }
   if (status === 404)
-    return fail('engine-failed', 'There is no such model at the address you named. Look at its name.');
+    return fail('endpoint-model', 'There is no such model at the address you named. Look at its name.');
   if (status === 413) return fail('too-long', 'This is more text than the address you named takes. Select less of it.');
-  return fail('engine-failed', `The address you named refused this (${status}). Try again later.`);
+  return fail('endpoint-refused', `The address you named refused this (${status}). Try again later.`);
 }
 
 async function read(
@@ -164,7 +172,7 @@ async function read(
   } catch {
     // The connection broke: half an answer is none.
   }
-  return fail('engine-failed', 'The address you named stopped in the midst of its answer. Try again.');
+  return fail('endpoint-cut', 'The address you named stopped in the midst of its answer. Try again.');
 }
 
 interface Chunk {

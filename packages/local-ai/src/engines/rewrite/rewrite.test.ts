@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { TextEngine, TextRequest } from '../../ports/engine.ts';
 import { startRun } from '../../runs/run.ts';
 import { DEVICE_ONLY } from '../../tasks/local-ai.ts';
-import { createRewriter, isGoodRewrite, toRewritten } from './rewrite.ts';
+import { createRewriter, isGoodRewrite, toContinued, toRewritten } from './rewrite.ts';
 
 /** An engine that answers with what `answer` makes of what it is asked, in two parts. */
 function createEngine(name: string, answer: (request: TextRequest) => string, quality = 1): TextEngine {
@@ -37,8 +37,9 @@ const rewriter = (...engines: readonly TextEngine[]): ReturnType<typeof createRe
 
 describe('rewriting', () => {
   test('is unavailable where nothing writes', async () => {
-    expect(await rewriter().availability()).toBe('unavailable');
-    expect(await rewriter(createEngine('a', () => '')).availability()).toBe('available');
+    expect(await rewriter().availability('shorter')).toBe('unavailable');
+    expect(await rewriter(createEngine('a', () => '')).availability('shorter')).toBe('available');
+    expect(await rewriter(createEngine('a', () => '')).availability('continued')).toBe('unavailable');
     expect(await rewriter().rewrite(request).end).toMatchObject({ ok: false, failure: { code: 'unavailable' } });
   });
 
@@ -64,7 +65,8 @@ describe('rewriting', () => {
     expect(await rewriter(chatty, able).rewrite(request).end).toMatchObject({ ok: true, engine: 'able' });
     expect(await rewriter(chatty).rewrite(request).end).toMatchObject({
       ok: false,
-      failure: { code: 'engine-failed' },
+      failure: { code: 'poor-answer' },
+      passed: [{ engine: 'chatty', failure: { code: 'poor-answer' } }],
     });
     expect(await rewriter(able).rewrite({ ...request, text: 'a'.repeat(5000) }).end).toMatchObject({
       failure: { code: 'too-long' },
@@ -78,6 +80,8 @@ test.each([
   [TEXT, 'plainer', false],
   ['It is on 3 May.', 'formal', true],
   ['It is in May.', 'formal', false],
+  [TEXT, 'corrected', true],
+  ['“…”', 'continued', false],
   ['It is on 3 May at 5.', 'shorter', false],
   [`3 ${'long '.repeat(100)}`, 'plainer', false],
 ] as const)('%j as an answer for %s: %s', (answer, style, isGood) => {
@@ -92,4 +96,16 @@ test.each([
   ['Note: yes.', 'No.', 'Note: yes.'],
 ])('%j is bare as %j', (answer, source, bare) => {
   expect(toRewritten(answer, source)).toBe(bare);
+});
+
+test.each([
+  ['The night was long. And then it', 'The fox ran.', ' The night was long.'],
+  ['The fox ran. It was tired, and', 'The fox ran.', ' It was tired, and'],
+  ['into the night.', 'The fox ran ', 'into the night.'],
+  [', and hid.', 'The fox ran', ', and hid.'],
+  ['The fox ranted.', 'The fox ran', 'ted.'],
+  ['Sure, here is how it goes on: It hid.\n\nIt slept.', 'The fox ran.', ' It hid. It slept.'],
+  ['   ', 'The fox ran.', ''],
+])('%j goes on from %j as %j', (answer, before, continued) => {
+  expect(toContinued(answer, before)).toBe(continued);
 });
