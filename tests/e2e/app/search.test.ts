@@ -11,6 +11,8 @@ test('all documents are searched from the list by their words, by keyboard; a pl
   await rivers.type('Otters live upstream');
   await rivers.sent();
   await page.getByRole('link', { name: 'Documents' }).click();
+  // What can be found of it is on the disk before the list is there.
+  await expect(page.getByRole('link', { name: /^Rivers/ })).toBeVisible();
   const birds = await startDocument(ada, 'Birds of the estuary', 'Curlews arrive in August');
   await birds.sent();
   await page.getByRole('link', { name: 'Documents' }).click();
@@ -46,8 +48,14 @@ test('all documents are searched from the list by their words, by keyboard; a pl
   await expect(field).toHaveValue('');
   await expect(page.getByRole('link', { name: /^Rivers/ })).toBeVisible();
 
-  await page.getByRole('button', { name: 'More about Rivers' }).click();
-  await page.getByRole('menuitem', { name: 'Move to the trash' }).click();
+  // Put into the trash in another tab, it is found no more; taken out of it, it is.
+  const other = await ada.newTab();
+  await other.goto('/');
   await field.fill('otters');
+  await expect(search.getByRole('status')).toHaveText('1 place in 1 document');
+  await other.getByRole('button', { name: 'More about Rivers' }).click();
+  await other.getByRole('menuitem', { name: 'Move to the trash' }).click();
   await expect(search.getByRole('status')).toHaveText('Nothing found for “otters”.');
+  await other.getByRole('button', { name: 'Undo' }).click();
+  await expect(search.getByRole('status')).toHaveText('1 place in 1 document');
 });

@@ -78,6 +78,12 @@ export function createDocumentSearch(library: Library, events: MeaningEvents): D
     return unread;
   }
 
+  /** What went into the trash meanwhile is not found. */
+  function listedRecord(id: string): LibraryRecord | undefined {
+    const record = library.find(id);
+    return record?.trashedAt === undefined ? record : undefined;
+  }
+
   function stop(): void {
     ai?.destroy();
     ai = undefined;
@@ -101,7 +107,7 @@ export function createDocumentSearch(library: Library, events: MeaningEvents): D
         const outcome = await ai.searching.search(query, { limit: MOST_HITS });
         if (mine !== asked) return undefined;
         if (!outcome.ok) throw new Error(outcome.failure.sentence);
-        return { documents: toFindings(outcome.value, (id) => library.find(id)), unread };
+        return { documents: toFindings(outcome.value, listedRecord), unread };
       } catch (error) {
         // What was ended on purpose answers nothing; after a crash the next question starts anew.
         if (ai === undefined) return undefined;

@@ -86,6 +86,23 @@ export function createSearchBox(library: Library, onActive: (isActive: boolean) 
     paint();
   }
 
+  // Put into the trash or taken out of it, here or in another tab: what was found is looked for anew.
+  const listed = (): string =>
+    library
+      .list()
+      .map(({ localId }) => localId)
+      .toSorted()
+      .join();
+  let known = listed();
+  const stopObserving = library.observe(() => {
+    const now = listed();
+    if (now === known) return;
+    known = now;
+    search?.stop();
+    search = undefined;
+    if (query !== '') void ask();
+  });
+
   function clear(): void {
     const field = element.querySelector('input');
     if (field !== null) field.value = '';
@@ -164,6 +181,7 @@ export function createSearchBox(library: Library, onActive: (isActive: boolean) 
     destroy() {
       hasEnded = true;
       clearTimeout(timer);
+      stopObserving();
       search?.stop();
       element.remove();
     },
