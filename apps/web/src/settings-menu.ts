@@ -31,8 +31,9 @@ export function settingsItems(app: App, onPerson: () => void, shared?: WeftDocum
       label: words.nameAndColor,
       icon: UserRound,
       run: () =>
-        askPerson(app.root, app.person(), (person) => {
-          void app.setPerson(person).then(onPerson);
+        askPerson(app.root, app.person(), async (person) => {
+          await app.setPerson(person);
+          onPerson();
         }),
     },
     {

@@ -37,8 +37,8 @@ async function introduce(page: Page, name: string, color: string): Promise<void>
   await page.getByRole('textbox', { name: 'Name' }).fill(name);
   await page.getByRole('radio', { name: color }).check();
   await page.getByRole('button', { name: 'Save' }).click();
-  // Nothing says when it is on the disk, and the page is left next.
-  await page.waitForTimeout(300);
+  // It is on the disk: the page may be left.
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
 }
 
 /** What stands in the list beside the document. */

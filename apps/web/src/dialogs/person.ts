@@ -8,8 +8,15 @@ import { settingsWords } from '../words/settings.ts';
 /** The longest name, in UTF-16 units. */
 const MAX_NAME = 64;
 
-/** Asks for the person's name and colour, as others in a document see them. */
-export function askPerson(host: HTMLElement, person: DocumentUser, save: (person: DocumentUser) => void): void {
+/**
+ * Asks for the person's name and colour, as others in a document see them.
+ * @param save - the dialog closes when it has settled: whoever sees it go may leave the page
+ */
+export function askPerson(
+  host: HTMLElement,
+  person: DocumentUser,
+  save: (person: DocumentUser) => Promise<void>,
+): void {
   const words = settingsWords();
   const { cancel, save: saveWord } = commonWords();
   let { color } = person;
@@ -20,8 +27,7 @@ export function askPerson(host: HTMLElement, person: DocumentUser, save: (person
       const submit = (event: SubmitEvent): void => {
         event.preventDefault();
         const typed = dialog.element.querySelector<HTMLInputElement>('input[type="text"]')?.value.trim() ?? '';
-        save({ name: typed === '' ? person.name : typed, color });
-        dialog.close();
+        void save({ name: typed === '' ? person.name : typed, color }).finally(() => dialog.close());
       };
       const swatch = (
         name: keyof typeof PERSON_COLORS,
