@@ -28,6 +28,8 @@ export interface ShellPage {
   addTab(label: string, count: number): void;
   /** Writes something a newer version might write. */
   writeNewer(): void;
+  /** The words that the editor takes for selected. */
+  selected(): string;
 }
 
 const CALM: DocumentStatus = {
@@ -155,7 +157,13 @@ function writeNewer(): void {
   doc.transact(() => doc.getXmlFragment(CONTENT).push([block]), 'remote');
 }
 
+function selected(): string {
+  if (shell === undefined) throw new Error('nothing is mounted');
+  const { doc: node, selection } = shell.editor.view.state;
+  return node.textBetween(selection.from, selection.to);
+}
+
 declare global {
   var shellPage: ShellPage;
 }
-globalThis.shellPage = { mount, setStatus, unmount, addTab, writeNewer };
+globalThis.shellPage = { mount, setStatus, unmount, addTab, writeNewer, selected };

@@ -6,6 +6,7 @@ import type { DocumentAbsence, DocumentLosses, DocumentPeople, SealedPlace } fro
 import { type Awareness, removeAwarenessStates } from 'y-protocols/awareness';
 import { isApplePlatform } from '../commands/shortcut.ts';
 import { createEditor } from '../create-editor.ts';
+import { readPending } from '../plugins/read-pending.ts';
 import type { Editor, EditorDocument, EditorMode, EditorUser, FoldPlace } from '../types.ts';
 import { addHistory } from './add-history.ts';
 import { addKeys } from './add-keys.ts';
@@ -178,6 +179,8 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     overlayContainer: overlays,
   });
   cleanup.add(() => editor.destroy());
+  // What is pressed beside the text takes its focus: what was selected just before would never be read, and is what a button there acts on.
+  cleanup.listen(document, 'pointerdown', () => readPending(editor.view), { capture: true });
   const suggested = (text: string | undefined): void => {
     if (text !== undefined) announcer.say('ghost-text', words.suggested(text.trim()));
   };
