@@ -105,6 +105,7 @@ test('nothing keeps anybody out of any screen, dialog, panel or menu, in light o
   await stop('suggestions', page.getByRole('button', { name: 'Accept all' }), '.weft-panel');
   await page.keyboard.press('ControlOrMeta+Alt+Shift+h');
   await page.getByRole('button', { name: 'Save a version' }).click();
+  await expect(page.getByRole('textbox', { name: 'Name of the version' })).toBeFocused();
   await page.keyboard.type('First');
   await page.keyboard.press('Enter');
   await page.getByRole('switch', { name: 'Show who wrote what' }).click();

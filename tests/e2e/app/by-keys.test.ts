@@ -28,6 +28,7 @@ test('a whole session without a pointer: made, written, formatted, commented, sh
   };
 
   await page.goto('/');
+  await expect(page.getByRole('button', { name: 'New document' })).toBeVisible();
   await pressTo('Tab', /^New document$/);
   await keyboard.press('Enter');
   const desk = toDesk(page);
@@ -77,6 +78,7 @@ test('a whole session without a pointer: made, written, formatted, commented, sh
 
   // A version, and back to it.
   await keyboard.press('ControlOrMeta+Alt+Shift+h');
+  await expect(page.getByRole('button', { name: 'Save a version' })).toBeVisible();
   await pressTo('Tab', /^Save a version$/);
   await keyboard.press('Enter');
   await keyboard.type('Begun');

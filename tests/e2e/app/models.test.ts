@@ -138,13 +138,14 @@ test('a model is added from its address, goes on after a cut, is tried, updated 
   await dialog.getByRole('button', { name: 'Delete Tiny writer' }).click();
   await dialog.getByRole('button', { name: 'Delete Dropped writer' }).click();
   await expect(dialog.getByText('You have not added a model yet.')).toBeVisible();
-  const left = await page.evaluate(async () => {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('weft-own-models');
-    const names: string[] = [];
-    for await (const name of folder.keys()) names.push(name);
-    return names;
-  });
-  expect(left).toEqual(['index.json']);
+  const left = async (): Promise<string[]> =>
+    await page.evaluate(async () => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('weft-own-models');
+      const names: string[] = [];
+      for await (const name of folder.keys()) names.push(name);
+      return names;
+    });
+  await expect.poll(left).toEqual(['index.json']);
 });
 
 test('a model of one’s own says words anew, goes on, and writes a summary, and is named; what is too long for it is done without it', async ({

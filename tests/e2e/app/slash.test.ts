@@ -43,9 +43,9 @@ test('the text points at the chosen line, and no longer when the list is closed'
       const option = document.getElementById(id);
       return option?.getAttribute('aria-selected') === 'true' ? (option.textContent?.trim() ?? null) : null;
     });
-  expect(await active()).toMatch(/^Text/);
+  await expect.poll(active).toMatch(/^Text/);
   await page.keyboard.press('ArrowUp');
-  expect(await active()).toMatch(/^Emoji/);
+  await expect.poll(active).toMatch(/^Emoji/);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('listbox')).toBeHidden();
   await expect(text).not.toHaveAttribute('aria-activedescendant');

@@ -37,6 +37,7 @@ test('a commenter who may not write comments, offline too; the editor answers, r
   const bensCard = toPanel(bens).getByRole('article');
   await bensCard.focus();
   await bens.page.keyboard.press('Enter');
+  await expect(bensCard.getByRole('textbox', { name: 'Reply' })).toBeFocused();
   await bens.page.keyboard.type('I still do not see it.');
   await bens.page.keyboard.press(`${mod}+Enter`);
   await expect(bensCard).toContainText('I still do not see it.');
@@ -113,7 +114,7 @@ test('one’s own words can be changed, deleted and brought back; a draft outliv
   await card.getByRole('button', { name: 'Change or delete your comment' }).click();
   await adas.page.getByRole('menuitem', { name: 'Delete' }).click();
   await expect(card).toHaveCount(0);
-  await adas.page.getByRole('button', { name: 'Undo' }).last().click();
+  await adas.page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
   await expect(card).toContainText('Or over two?');
 
   await card.getByRole('textbox', { name: 'Reply' }).fill('Not said yet');

@@ -84,10 +84,13 @@ export async function startDocument(person: Pick<Person, 'page'>, title: string,
   return desk;
 }
 
-/** Opens a link somebody gave, and waits for the text. */
-export async function openLink(person: Pick<Person, 'page'>, link: string): Promise<Desk> {
-  await person.page.goto(link);
-  const desk = toDesk(person.page);
+/** Opens a link somebody gave, and waits for the text: the link's, not that of a document the tab has shown until now. */
+export async function openLink({ page }: Pick<Person, 'page'>, link: string): Promise<Desk> {
+  const desk = toDesk(page);
+  const isSamePage = page.url().replace(/#.*$/, '') === link.replace(/#.*$/, '');
+  const before = isSamePage ? await desk.text.elementHandles() : [];
+  await page.goto(link);
+  for (const text of before) await text.waitForElementState('hidden');
   await expect(desk.text).toBeVisible();
   return desk;
 }
@@ -99,6 +102,8 @@ export async function introduce({ page }: Person, name: string): Promise<void> {
   await page.getByRole('menuitem', { name: 'Your name and colour' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill(name);
   await page.getByRole('button', { name: 'Save' }).click();
+  // It is on the disk: the page may be left.
+  await expect(page.getByRole('dialog')).toBeHidden();
 }
 
 /** The list of people of a document. */
