@@ -1,4 +1,5 @@
 import type { Node } from 'prosemirror-model';
+import { changedBlocks, type Parent } from './same-ends.ts';
 import { readBlock } from './schema/block.ts';
 import { schema } from './schema/schema.ts';
 
@@ -28,26 +29,38 @@ function wordsOf(block: Node): string {
 /** Blocks are values: each is counted once in its life, so a keystroke counts one block. */
 const counts = new WeakMap<Node, TextCount>();
 
-export function countText(doc: Node): TextCount {
-  let words = 0;
-  let characters = 0;
-  doc.forEach((block) => {
-    let count = counts.get(block);
-    if (!count) {
-      let text = '';
-      if (block.isTextblock) text = wordsOf(block);
-      else {
-        block.descendants((cell) => {
-          // What stands in two cells is not one word.
-          if (cell.isTextblock) text += wordsOf(cell) + GAP;
-          return !cell.isTextblock;
-        });
-      }
-      count = { words: text.match(WORD)?.length ?? 0, characters: text.replaceAll(GAP, '').length };
-      counts.set(block, count);
+function countBlock(block: Node): TextCount {
+  let count = counts.get(block);
+  if (!count) {
+    let text = '';
+    if (block.isTextblock) text = wordsOf(block);
+    else {
+      block.descendants((cell) => {
+        // What stands in two cells is not one word.
+        if (cell.isTextblock) text += wordsOf(cell) + GAP;
+        return !cell.isTextblock;
+      });
     }
-    words += count.words;
-    characters += count.characters;
+    count = { words: text.match(WORD)?.length ?? 0, characters: text.replaceAll(GAP, '').length };
+    counts.set(block, count);
+  }
+  return count;
+}
+
+/** What was counted last: of the next document, only what differs is. */
+let last: readonly [Parent, TextCount] = [{ children: [] }, { words: 0, characters: 0 }];
+
+export function countText(doc: Node): TextCount {
+  const [before, known] = last;
+  let { words, characters } = known;
+  changedBlocks(before, doc).forEach((blocks, which) => {
+    const sign = which === 0 ? -1 : 1;
+    for (const block of blocks) {
+      const count = countBlock(block);
+      words += sign * count.words;
+      characters += sign * count.characters;
+    }
   });
-  return { words, characters };
+  last = [doc, { words, characters }];
+  return last[1];
 }

@@ -227,7 +227,6 @@ export function createEditor(options: EditorOptions): Editor {
       parts.files.get()?.changed();
       parts.carets.get()?.update();
       parts.comments?.get()?.textChanged(tr, previous, isLocal);
-      suggestions?.invalidate();
       parts.docChanged(next.doc, previous);
     }
     if (!isDrawn) caret.publish();

@@ -52,7 +52,7 @@ export function viewToState({ view, frozen, canUndo, canRedo, people, found }: S
     canUndo,
     canRedo,
     selectionEmpty: state.selection.empty,
-    found: found && { count: found.ranges.length, current: found.current + 1, problem: found.problem },
+    found: found && { count: found.count, current: found.current + 1, problem: found.problem },
     ...countText(state.doc),
     empty: isEmptyDocument(state.doc),
     people,

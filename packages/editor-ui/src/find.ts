@@ -51,7 +51,7 @@ export function createFind({ view, canWrite, stopCapturing }: FindContext): Find
     },
     replace: (text) => (write(replaceFound(view.state, text)) ? 1 : 0),
     replaceAll(text) {
-      const count = foundIn(view.state)?.ranges.length ?? 0;
+      const count = foundIn(view.state)?.count ?? 0;
       return write(replaceAllFound(view.state, text)) ? count : 0;
     },
   };

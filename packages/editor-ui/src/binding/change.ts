@@ -1,5 +1,6 @@
 import { Fragment, type Node, Slice } from 'prosemirror-model';
 import type { Transaction } from 'prosemirror-state';
+import { sameEnds } from '../same-ends.ts';
 
 /** Makes the node at `position` read as `next`, of the same type: attributes, and of the text only what differs. */
 export function changeNode(tr: Transaction, position: number, node: Node, next: Node): void {
@@ -40,13 +41,8 @@ function changeChildren(
   name: string,
   change: (at: number, child: Node, nextChild: Node) => void,
 ): void {
-  const isPair = (a: Node | null, b: Node | null): boolean => a?.attrs[name] === b?.attrs[name];
-  const shorter = Math.min(node.childCount, next.childCount);
-  let left = 0;
-  while (left < shorter && isPair(node.child(left), next.child(left))) left++;
-  let right = 0;
   const [count, nextCount] = [node.childCount, next.childCount];
-  while (right < shorter - left && isPair(node.child(count - 1 - right), next.child(nextCount - 1 - right))) right++;
+  const [left, right] = sameEnds(count, nextCount, (i, j) => node.child(i).attrs[name] === next.child(j).attrs[name]);
   let at = position + 1 + node.content.size;
   const pair = (index: number, nextIndex: number): void => {
     const [child, nextChild] = [node.child(index), next.child(nextIndex)];

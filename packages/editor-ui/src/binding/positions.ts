@@ -1,6 +1,7 @@
 import type { Node } from 'prosemirror-model';
 import { AllSelection, NodeSelection, type Selection, TextSelection } from 'prosemirror-state';
 import * as Y from 'yjs';
+import { blockStart } from '../commands/ranges.ts';
 import { CellSelection } from '../table/cell-selection.ts';
 import { placeToTexts, textToPlace } from './table-places.ts';
 import type { Shown } from './twins.ts';
@@ -66,15 +67,9 @@ export function relativeToPosition(
   let type: YType | null = absolute.type;
   let { index } = absolute;
   if (type === content) {
-    const { size } = shown.hidden();
-    const before =
-      size === 0
-        ? index
-        : content
-            .toArray()
-            .slice(0, index)
-            .filter((each) => !shown.hidden().has(each)).length;
-    return startOf(doc, Math.min(before, doc.childCount));
+    const above = content.toArray().slice(0, index);
+    const before = above.filter((each) => !shown.hidden().has(each)).length;
+    return blockStart(doc, Math.min(before, doc.childCount));
   }
   if (type instanceof Y.XmlText) index = shown.toTextOffset(type, index);
   const place = type instanceof Y.XmlText ? textToPlace(type, shown.seen) : undefined;
@@ -82,7 +77,7 @@ export function relativeToPosition(
     const at = place.table.parent === content ? shown.list().indexOf(place.table) : -1;
     const node = at < 0 ? null : doc.maybeChild(at);
     const inside = node ? place.toPosition(node, index) : undefined;
-    return inside === undefined ? undefined : startOf(doc, at) + inside;
+    return inside === undefined ? undefined : blockStart(doc, at) + inside;
   }
   if (type instanceof Y.XmlText) {
     for (let before = type.prevSibling; before instanceof Y.XmlText; before = before.prevSibling as typeof before) {
@@ -96,7 +91,7 @@ export function relativeToPosition(
   const at = shown.list().indexOf(type);
   const node = at < 0 || at >= doc.childCount ? undefined : doc.child(at);
   if (node === undefined) return undefined;
-  return startOf(doc, at) + (node.isTextblock ? 1 + Math.min(index, node.content.size) : 0);
+  return blockStart(doc, at) + (node.isTextblock ? 1 + Math.min(index, node.content.size) : 0);
 }
 
 export function toAbsolute(ydoc: Y.Doc, relative: Y.RelativePosition): Y.AbsolutePosition | undefined {
@@ -106,12 +101,6 @@ export function toAbsolute(ydoc: Y.Doc, relative: Y.RelativePosition): Y.Absolut
     // A peer named an item that is collected or of another sort (SYN-7: values from peers are not trusted).
     return undefined;
   }
-}
-
-function startOf(doc: Node, index: number): number {
-  let position = 0;
-  for (let i = 0; i < index; i++) position += doc.child(i).nodeSize;
-  return position;
 }
 
 export function selectionToRelative(

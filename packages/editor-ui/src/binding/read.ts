@@ -1,6 +1,8 @@
 import { Fragment, type Node, Slice } from 'prosemirror-model';
 import type { EditorState, Transaction } from 'prosemirror-state';
 import * as Y from 'yjs';
+import { blockStart } from '../commands/ranges.ts';
+import { sameEnds } from '../same-ends.ts';
 import { schema } from '../schema/schema.ts';
 import { readTable } from './table-read.ts';
 import { textToNodes } from './read-text.ts';
@@ -31,21 +33,9 @@ export function elementToNode(element: Y.XmlElement, mapping: Mapping, seen: See
  */
 export function renderTransaction(state: EditorState, children: readonly Node[]): Transaction | undefined {
   const old = state.doc;
-  const shorter = Math.min(old.childCount, children.length);
-  let left = 0;
-  let start = 0;
-  while (left < shorter && isSame(old.child(left), children[left])) start += old.child(left++).nodeSize;
-  let right = 0;
-  let end = old.content.size;
-  while (
-    right < shorter - left &&
-    isSame(old.child(old.childCount - 1 - right), children[children.length - 1 - right])
-  ) {
-    end -= old.child(old.childCount - 1 - right).nodeSize;
-    right++;
-  }
-  const before: Node[] = [];
-  for (let i = left; i < old.childCount - right; i++) before.push(old.child(i));
+  const [left, right] = sameEnds(old.childCount, children.length, (i, j) => isSame(old.child(i), children[j]));
+  const [start, end] = [blockStart(old, left), blockStart(old, old.childCount - right)];
+  const before = old.children.slice(left, old.childCount - right);
   const after = children.slice(left, children.length - right);
   if (before.length === 0 && after.length === 0) return undefined;
   const tr = state.tr;

@@ -264,7 +264,7 @@ export function createShown(content: Y.XmlFragment): Shown {
       return element === undefined ? content.length : content.toArray().indexOf(element);
     },
     veil: () => look().veil,
-    isWhole: () => look().hidden.size === 0 && look().veil.isEmpty,
+    isWhole: () => hidden().size === 0 && look().veil.isEmpty,
     seen(text) {
       const stretches = stretchesOf(text);
       return stretches ? withoutHidden(text, stretches) : text;

@@ -1,6 +1,7 @@
 import type { Node } from 'prosemirror-model';
 import * as Y from 'yjs';
 import { blockStart } from '../commands/ranges.ts';
+import { sameEnds } from '../same-ends.ts';
 import type { Replaced } from './replaced.ts';
 import { forgetTable, tableToElement, writeTable } from './table-write.ts';
 import { type Shown, toTwinKey } from './twins.ts';
@@ -33,13 +34,11 @@ export function writeContent(
 ): void {
   const { next } = written;
   const elements = shown.list();
-  const shorter = Math.min(elements.length, next.childCount);
-  const isUnchanged = (y: number, p: number): boolean =>
-    meta.mapping.get(elements[y] as Y.XmlElement) === next.child(p);
-  let left = 0;
-  while (left < shorter && isUnchanged(left, left)) left++;
-  let right = 0;
-  while (right < shorter - left && isUnchanged(elements.length - 1 - right, next.childCount - 1 - right)) right++;
+  const [left, right] = sameEnds(
+    elements.length,
+    next.childCount,
+    (y, p) => meta.mapping.get(elements[y] as Y.XmlElement) === next.child(p),
+  );
 
   const before = elements.slice(left, elements.length - right) as Y.XmlElement[];
   const after: Node[] = [];

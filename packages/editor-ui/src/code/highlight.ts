@@ -1,6 +1,7 @@
 import type { Node } from 'prosemirror-model';
 import { Plugin, PluginKey } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
+import { lookedUp } from '../plugins/looked-up.ts';
 import { readBlock } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
 import type { EditorPorts } from '../types.ts';
@@ -53,7 +54,7 @@ export function highlightCode(ports: Pick<EditorPorts, 'frame' | 'timeout' | 'no
         return next;
       },
     },
-    props: { decorations: (state) => key.getState(state) },
+    props: { decorations: (state) => lookedUp(key.getState(state)) },
     view: (view) => createColourer(view, ports),
   });
 }

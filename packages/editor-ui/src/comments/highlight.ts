@@ -4,6 +4,7 @@
  */
 import { type EditorState, Plugin, PluginKey, type Transaction } from 'prosemirror-state';
 import { Decoration, DecorationSet } from 'prosemirror-view';
+import { lookedUp } from '../plugins/looked-up.ts';
 import type { EntryId } from './entries.ts';
 import type { Range } from './flat-text.ts';
 
@@ -41,7 +42,7 @@ export function highlightPlugin(onClick: (ids: readonly EntryId[]) => void): Plu
       },
     },
     props: {
-      decorations: (state) => key.getState(state)?.decorations,
+      decorations: (state) => lookedUp(key.getState(state)?.decorations),
       handleClick(view, position) {
         const ids = threadsAt(view.state, position);
         if (ids.length > 0) onClick(ids);
@@ -55,21 +56,25 @@ export function highlightPlugin(onClick: (ids: readonly EntryId[]) => void): Plu
 function mapHighlights(value: Highlights, tr: Transaction): Highlights {
   const map = ({ from, to }: Range): Range => ({ from: tr.mapping.map(from, 1), to: tr.mapping.map(to, -1) });
   const pending = value.pending && map(value.pending);
-  let first = Number.POSITIVE_INFINITY;
+  let [first, last] = [Number.POSITIVE_INFINITY, 0];
   tr.mapping.maps.forEach((step, index) => {
     const back = tr.mapping.slice(0, index).invert();
-    step.forEach((from) => {
+    step.forEach((from, to) => {
       first = Math.min(first, back.map(from, -1));
+      last = Math.max(last, back.map(to, 1));
     });
   });
+  const by = tr.doc.content.size - tr.before.content.size;
   return {
     ...value,
     pending: pending && pending.to > pending.from ? pending : undefined,
     places: value.places.flatMap((place) => {
-      // Most of the text is as it was, before a change: what stands there is the same.
-      if (place.to < first) return [place];
+      const { id, isResolved } = place;
+      // Most of the text is as it was: what stands before a change is the same, and what stands behind it goes along.
+      if (place.to < first) return place;
+      if (place.from > last) return { id, isResolved, from: place.from + by, to: place.to + by };
       const { from, to } = map(place);
-      return to > from ? [{ id: place.id, isResolved: place.isResolved, from, to }] : [];
+      return to > from ? { id, isResolved, from, to } : [];
     }),
     decorations: value.decorations.map(tr.mapping, tr.doc),
   };

@@ -15,9 +15,14 @@ export interface Range {
 /** What is looked for, and where it stands now. Drawn as decorations that are worked out again; never in the CRDT. */
 export interface Found {
   readonly query: FindQuery;
-  readonly ranges: readonly Range[];
-  /** Index into `ranges`; -1 when there is none. */
+  /** How many places there are. */
+  readonly count: number;
+  /** Which of them is the current one, from 0; -1 when there is none. */
   readonly current: number;
+  /** The current one. */
+  readonly place: Range | undefined;
+  /** Every place, in order: worked out when it is asked for. */
+  ranges(): readonly Range[];
   readonly decorations: DecorationSet;
   /** A pattern that is none, or that took too long: what is marked is not all there is. */
   readonly problem: FindProblem | undefined;

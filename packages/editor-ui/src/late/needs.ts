@@ -1,5 +1,6 @@
 import type { Node } from 'prosemirror-model';
 import { readBlock } from '../schema/block.ts';
+import { changedBlocks, type Parent } from '../same-ends.ts';
 import { isAttachment, schema } from '../schema/schema.ts';
 import { isSuggested } from '../suggestions/collect.ts';
 
@@ -26,18 +27,8 @@ function blockNeeds(block: Node, needed: Set<Needed>): void {
 }
 
 /** What the blocks of a document need that those of the one before did not have in their place. */
-export function docNeeds(doc: Node, before?: Node): ReadonlySet<Needed> {
+export function docNeeds(doc: Node, before: Parent = { children: [] }): ReadonlySet<Needed> {
   const needed = new Set<Needed>();
-  const shorter = before === undefined ? 0 : Math.min(before.childCount, doc.childCount);
-  let left = 0;
-  while (left < shorter && before?.child(left) === doc.child(left)) left++;
-  let right = 0;
-  while (
-    right < shorter - left &&
-    before?.child(before.childCount - 1 - right) === doc.child(doc.childCount - 1 - right)
-  ) {
-    right++;
-  }
-  for (let index = left; index < doc.childCount - right; index++) blockNeeds(doc.child(index), needed);
+  for (const block of changedBlocks(before, doc)[1]) blockNeeds(block, needed);
   return needed;
 }

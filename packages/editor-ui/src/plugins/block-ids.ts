@@ -1,6 +1,7 @@
 import type { Node } from 'prosemirror-model';
 import { Plugin, TextSelection, type Transaction } from 'prosemirror-state';
 import { isFromDocument } from '../binding/binding.ts';
+import { sameBlocks } from '../same-ends.ts';
 import { isBlockId, schema } from '../schema/schema.ts';
 
 /**
@@ -37,16 +38,7 @@ function repairIds(
   copyId: (index: number, offset: number) => string | undefined,
 ): void {
   const { doc } = tr;
-  const shorter = Math.min(before.childCount, doc.childCount);
-  let left = 0;
-  while (left < shorter && before.child(left) === doc.child(left)) left++;
-  let right = 0;
-  while (
-    right < shorter - left &&
-    before.child(before.childCount - 1 - right) === doc.child(doc.childCount - 1 - right)
-  ) {
-    right++;
-  }
+  const [left, right] = sameBlocks(before, doc);
   const last = doc.childCount - right;
   // Typing: one block became one block of the same id.
   if (last - left === 1 && before.childCount === doc.childCount && isKept(before.child(left), doc.child(left))) return;

@@ -56,14 +56,17 @@ export function createCarets(
     const found: Placed[] = [];
     const inside = binding.inside();
     if (!inside) return found;
+    // The blocks are listed once, and not for each caret.
+    const list = inside.shown.list();
+    const still = { ...inside, shown: { ...inside.shown, list: () => list } };
     for (const [clientId, state] of awareness.getStates()) {
       if (clientId === own || found.length >= MAX_PEOPLE) continue;
       const { user, cursor } = state as { user?: unknown; cursor?: unknown };
       const { anchor, head } = (typeof cursor === 'object' && cursor !== null ? cursor : {}) as Record<string, unknown>;
-      const to = peerPosition(inside, head);
+      const to = peerPosition(still, head);
       if (to === undefined) continue;
       const place = JSON.stringify([anchor, head]);
-      found.push({ ...toPerson(clientId, user), anchor: peerPosition(inside, anchor) ?? to, head: to, place });
+      found.push({ ...toPerson(clientId, user), anchor: peerPosition(still, anchor) ?? to, head: to, place });
     }
     return found;
   }

@@ -1,11 +1,14 @@
 import type { Node } from 'prosemirror-model';
 import { type EditorState, Plugin, TextSelection, type Transaction } from 'prosemirror-state';
 import { Decoration, DecorationSet } from 'prosemirror-view';
+import { blockStart } from '../commands/ranges.ts';
 import { type Found, findKey, foundIn, MAX_FOUND, type Range } from '../find/found.ts';
 import { liveText } from '../suggestions/live-text.ts';
 import { type Budget, createPattern, fillReplacement, type PatternMatch } from '../find/pattern.ts';
 import type { FindQuery } from '../types.ts';
-import { changedRange, redraw } from './redraw.ts';
+import { sameBlocks } from '../same-ends.ts';
+import { lookedUp } from './looked-up.ts';
+import { changedRange } from './redraw.ts';
 
 type Order = { readonly query: FindQuery | undefined } | { readonly current: number };
 
@@ -42,48 +45,78 @@ export function queryToSearch({ text, matchCase, wholeWord, isPattern }: FindQue
     [...searched.matchAll(expression)].map(({ index, 0: { length } }) => ({ index, length, groups: [] }));
 }
 
-/** Where something stands in a document, in order, at most `MAX_FOUND` times. A block whose node is known is not read again. */
-export function findRanges(
-  doc: Node,
-  search: Search,
-  known: WeakMap<Node, readonly Range[]> = new WeakMap(),
-): { readonly ranges: readonly Range[]; readonly isSlow: boolean } {
+/** Where something stands in one block, counted from its beginning; undefined where that takes too long. */
+function searchBlock(block: Node, search: Search, budget: Budget): readonly Range[] | undefined {
   const ranges: Range[] = [];
-  const budget = { left: STEPS };
   let isSlow = false;
-  doc.descendants((node, position) => {
-    if (ranges.length >= MAX_FOUND || isSlow) return false;
-    if (!node.isTextblock) return true;
-    let inside = known.get(node);
-    if (!inside) {
-      const { text, toOffset } = liveText(node);
-      const matches = search(text, budget);
-      isSlow = matches === undefined;
-      inside = (matches ?? []).map(({ index, length, groups }) => ({
-        from: toOffset(index),
-        to: toOffset(index + length - 1) + 1,
-        groups,
-      }));
-      if (!isSlow) known.set(node, inside);
-    }
-    for (const { from, to, groups } of inside)
-      ranges.push({ from: position + 1 + from, to: position + 1 + to, ...(groups && { groups }) });
-    return false;
-  });
-  return { ranges: ranges.slice(0, MAX_FOUND), isSlow };
+  const read = (node: Node, start: number): void => {
+    const { text, toOffset } = liveText(node);
+    const matches = search(text, budget);
+    isSlow ||= matches === undefined;
+    for (const { index, length, groups } of matches ?? [])
+      ranges.push(
+        move({ from: toOffset(index), to: toOffset(index + length - 1) + 1, ...(groups && { groups }) }, start),
+      );
+  };
+  if (block.isTextblock) read(block, 1);
+  else {
+    block.descendants((node, position) => {
+      if (node.isTextblock && !isSlow) read(node, position + 2);
+      return !node.isTextblock && !isSlow;
+    });
+  }
+  return isSlow ? undefined : ranges;
 }
 
-/** Everything that is marked, drawn; what has the caret of the search is marked twice. */
-function drawAll(doc: Node, ranges: readonly Range[], current: number): DecorationSet {
-  return drawCurrent(DecorationSet.create(doc, ranges.map(drawOne)), doc, ranges[current]);
+/** A document that was looked through. */
+interface Looked extends Found {
+  readonly doc: Node;
+  /** The places in its blocks, each counted from its block's beginning; up to the block with which there are enough. */
+  readonly blocks: Blocks;
+}
+
+type Blocks = readonly (readonly Range[])[];
+
+function move({ from, to, groups }: Range, by: number): Range {
+  return { from: from + by, to: to + by, ...(groups && { groups }) };
+}
+
+function sizeOf(blocks: Blocks): number {
+  return blocks.reduce((sum, { length }) => sum + length, 0);
+}
+
+/** The places of the blocks from `first` to before `last`, in order; none behind the most that is counted. */
+function* placesIn(doc: Node, blocks: Blocks, first: number = 0, last: number = blocks.length): Generator<Range> {
+  let [start, left] = [0, MAX_FOUND];
+  for (let at = 0; at < Math.min(last, blocks.length) && left > 0; at++) {
+    const ranges = blocks[at] ?? [];
+    if (at >= first) for (const range of ranges.slice(0, left)) yield move(range, start);
+    left -= ranges.length;
+    start += doc.child(at).nodeSize;
+  }
+}
+
+/** The first place at or behind a position; the first of all behind the last. */
+function nearest(doc: Node, blocks: Blocks, position: number): Pick<Found, 'current' | 'place'> {
+  let [start, index] = [0, 0];
+  for (const [at, ranges] of blocks.entries()) {
+    const found = ranges.findIndex(({ from }) => start + from >= position);
+    const place = ranges[found];
+    if (place && index + found < MAX_FOUND) return { current: index + found, place: move(place, start) };
+    index += ranges.length;
+    start += doc.child(at).nodeSize;
+  }
+  const [first] = placesIn(doc, blocks);
+  return { current: first ? 0 : -1, place: first };
 }
 
 function drawOne({ from, to }: Range): Decoration {
   return Decoration.inline(from, to, { class: 'weft-found' });
 }
 
-function drawCurrent(set: DecorationSet, doc: Node, range: Range | undefined): DecorationSet {
-  const [known] = set.find(undefined, undefined, isCurrent);
+/** The place that has the caret of the search is marked twice. `was`: where that stood. */
+function drawCurrent(set: DecorationSet, doc: Node, was: Range | undefined, range: Range | undefined): DecorationSet {
+  const [known] = was ? set.find(was.from, was.to, isCurrent) : [];
   if (known && range && known.from === range.from && known.to === range.to) return set;
   const rest = known ? set.remove([known]) : set;
   if (!range) return rest;
@@ -95,75 +128,110 @@ function isCurrent(spec: { readonly isCurrent?: boolean }): boolean {
   return spec.isCurrent === true;
 }
 
-/** What a transaction leaves as it is, is not drawn anew: a letter costs its block, and not all that is marked. */
-function drawChanged(before: Found, tr: Transaction, ranges: readonly Range[], current: number): DecorationSet {
-  const { doc, mapping } = tr;
-  const drawBlock = (node: Node, position: number): readonly Decoration[] =>
-    ranges.slice(firstFrom(ranges, position), firstFrom(ranges, position + node.nodeSize)).map(drawOne);
-  let set = before.decorations.map(mapping, doc);
-  const changed = changedRange(tr);
-  if (changed) set = redraw(set, doc, changed, drawBlock);
-  // Where the marks end, others may go or come.
-  const { size } = doc.content;
-  const wasEnd = before.ranges.length < MAX_FOUND ? size : mapping.map(before.ranges.at(-1)?.to ?? 0);
-  const end = ranges.length < MAX_FOUND ? size : (ranges.at(-1)?.to ?? 0);
-  if (end !== wasEnd) set = redraw(set, doc, { from: Math.min(end, wasEnd), to: Math.max(end, wasEnd) }, drawBlock);
-  return drawCurrent(set, doc, ranges[current]);
+/** Marks some blocks anew, and leaves the others as they are marked. */
+function drawBlocks(set: DecorationSet, doc: Node, blocks: Blocks, first: number, last: number): DecorationSet {
+  if (first >= last) return set;
+  const [start, end] = [blockStart(doc, first), blockStart(doc, last)];
+  const stale = set.find(start, end).filter(({ from, to }) => to > start && from < end);
+  return set.remove(stale).add(doc, [...placesIn(doc, blocks, first, last)].map(drawOne));
 }
 
-/** The index of the first range that begins at a position or behind it; of ranges in order. */
-function firstFrom(ranges: readonly Range[], position: number): number {
-  let [low, high] = [0, ranges.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ranges[middle]?.from ?? 0) < position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+/** A letter costs its block, and not all that is marked. */
+function drawAgain(before: Looked, tr: Transaction, blocks: Blocks): DecorationSet {
+  const { doc } = tr;
+  const count = doc.childCount;
+  const [left, right] = sameBlocks(before.doc, doc);
+  // Also a block that was moved to where it stood: it is the same, and has lost its marks.
+  const { from, to } = changedRange(tr) ?? { from: 0, to: 0 };
+  const [first, last] = [
+    Math.min(left, doc.resolve(from).index(0)),
+    Math.max(count - right, doc.resolve(to).index(0) + 1),
+  ];
+  const set = drawBlocks(before.decorations.map(tr.mapping, doc), doc, blocks, first, Math.min(count, last));
+  // Where there were enough, and where there are now: more or fewer before it push marks over that end.
+  const wasEnd = before.blocks.length + (before.blocks.length > left ? count - before.doc.childCount : 0);
+  if (wasEnd === blocks.length && sizeOf(before.blocks) === sizeOf(blocks)) return set;
+  const ends = [Math.min(wasEnd, blocks.length), Math.max(wasEnd, blocks.length)] as const;
+  return drawBlocks(set, doc, blocks, Math.max(0, ends[0] - 1), Math.min(count, ends[1]));
 }
 
-/** The first range at or behind a position; the first of all behind the last. */
-function nearest(ranges: readonly Range[], position: number): number {
-  const index = firstFrom(ranges, position);
-  return index < ranges.length ? index : ranges.length > 0 ? 0 : -1;
-}
-
-export function findPlugin(): Plugin<Found | undefined> {
+export function findPlugin(): Plugin {
   let known = new WeakMap<Node, readonly Range[]>();
-  let search: Search | undefined;
-  /** `before` and `tr`: what was found before a change, and the change. */
-  function look(doc: Node, query: FindQuery, at: number, before?: Found, tr?: Transaction): Found {
-    const { ranges, isSlow } = search ? findRanges(doc, search, known) : { ranges: [], isSlow: false };
-    const isInvalid = !search && query.text !== '';
-    const problem = isInvalid ? 'invalid' : isSlow ? 'slow' : undefined;
-    const current = nearest(ranges, at);
-    const isWhole = before?.problem === undefined && problem === undefined;
-    const decorations =
-      before && tr && isWhole ? drawChanged(before, tr, ranges, current) : drawAll(doc, ranges, current);
-    return { query, ranges, current, problem, decorations };
+  let pattern: Search | undefined;
+
+  /** Looks through a document until there is enough. What stood in it before, and what was read once, is not read again. */
+  function search(
+    doc: Node,
+    before: Pick<Looked, 'doc' | 'blocks'>,
+  ): { readonly blocks: Blocks; readonly isSlow: boolean } {
+    const budget = { left: STEPS };
+    const [left, right] = sameBlocks(before.doc, doc);
+    const by = before.doc.childCount - doc.childCount;
+    const blocks: (readonly Range[])[] = [];
+    let total = 0;
+    for (let at = 0; pattern && at < doc.childCount && total < MAX_FOUND; at++) {
+      const node = doc.child(at);
+      const same = at < left ? before.blocks[at] : at >= doc.childCount - right ? before.blocks[at + by] : undefined;
+      const ranges = same ?? known.get(node) ?? searchBlock(node, pattern, budget);
+      if (ranges === undefined) return { blocks, isSlow: true };
+      if (!same) known.set(node, ranges);
+      blocks.push(ranges);
+      total += ranges.length;
+    }
+    return { blocks, isSlow: false };
   }
-  return new Plugin<Found | undefined>({
+
+  /** `again`: what was found before a change, and the change. */
+  function look(doc: Node, query: FindQuery, at: number, again?: readonly [before: Looked, tr: Transaction]): Looked {
+    const { blocks, isSlow } = search(doc, again?.[0] ?? { doc, blocks: [] });
+    const isInvalid = !pattern && query.text !== '';
+    const problem = isInvalid ? 'invalid' : isSlow ? 'slow' : undefined;
+    const { current, place } = nearest(doc, blocks, at);
+    const count = Math.min(MAX_FOUND, sizeOf(blocks));
+    let all: readonly Range[] | undefined;
+    const ranges = (): readonly Range[] => (all ??= [...placesIn(doc, blocks)]);
+    let was: Range | undefined;
+    let set: DecorationSet;
+    if (again && again[0].problem === undefined && problem === undefined) {
+      const [before, tr] = again;
+      set = drawAgain(before, tr, blocks);
+      was = before.place && { from: tr.mapping.map(before.place.from, 1), to: tr.mapping.map(before.place.to, -1) };
+    } else set = DecorationSet.create(doc, ranges().map(drawOne));
+    return {
+      query,
+      doc,
+      blocks,
+      count,
+      current,
+      place,
+      problem,
+      ranges,
+      decorations: drawCurrent(set, doc, was, place),
+    };
+  }
+
+  return new Plugin<Looked | undefined>({
     key: findKey,
     state: {
       init: () => undefined,
-      apply(tr, value): Found | undefined {
+      apply(tr, value): Looked | undefined {
         const order = tr.getMeta(findKey) as Order | undefined;
         if (order && 'query' in order) {
           known = new WeakMap();
-          search = order.query && queryToSearch(order.query);
-          return order.query && look(tr.doc, order.query, value?.ranges[value.current]?.from ?? tr.selection.from);
+          pattern = order.query && queryToSearch(order.query);
+          return order.query && look(tr.doc, order.query, value?.place?.from ?? tr.selection.from);
         }
         if (!value) return undefined;
         if (order) {
           const { current } = order;
-          return { ...value, current, decorations: drawCurrent(value.decorations, tr.doc, value.ranges[current]) };
+          const place = value.ranges()[current];
+          return { ...value, current, place, decorations: drawCurrent(value.decorations, tr.doc, value.place, place) };
         }
         if (!tr.docChanged) return value;
-        const was = value.ranges[value.current]?.from;
-        return look(tr.doc, value.query, was === undefined ? 0 : tr.mapping.map(was), value, tr);
+        return look(tr.doc, value.query, value.place ? tr.mapping.map(value.place.from) : 0, [value, tr]);
       },
     },
-    props: { decorations: (state) => findKey.getState(state)?.decorations },
+    props: { decorations: (state) => lookedUp(findKey.getState(state)?.decorations) },
   });
 }
 
@@ -175,21 +243,20 @@ export function lookFor(state: EditorState, query: FindQuery | undefined): Trans
 /** The next place, or the one before, around the ends. Undefined when there is none. */
 export function stepFound(state: EditorState, by: 1 | -1): Transaction | undefined {
   const found = foundIn(state);
-  if (!found || found.ranges.length === 0) return undefined;
-  const { length } = found.ranges;
-  return state.tr.setMeta(findKey, { current: (found.current + by + length) % length } satisfies Order);
+  if (!found || found.count === 0) return undefined;
+  const { count, current } = found;
+  return state.tr.setMeta(findKey, { current: (current + by + count) % count } satisfies Order);
 }
 
 /** The text at the current place replaced, with the marks it had. */
 export function replaceFound(state: EditorState, text: string): Transaction | undefined {
-  const found = foundIn(state);
-  const range = found?.ranges[found.current];
+  const range = foundIn(state)?.place;
   return range && replaceRange(state.tr, range, toReplacement(state, range, text));
 }
 
 /** Every place replaced, in one transaction. */
 export function replaceAllFound(state: EditorState, text: string): Transaction | undefined {
-  const ranges = foundIn(state)?.ranges ?? [];
+  const ranges = foundIn(state)?.ranges() ?? [];
   if (ranges.length === 0) return undefined;
   // From the last to the first, so that the positions of those before stay true.
   return ranges
@@ -211,7 +278,6 @@ function replaceRange(tr: Transaction, { from, to }: Range, text: string): Trans
 
 /** The current place as the selection: where one goes on when the search ends. */
 export function selectFound(state: EditorState): Transaction | undefined {
-  const found = foundIn(state);
-  const range = found?.ranges[found.current];
+  const range = foundIn(state)?.place;
   return range && state.tr.setSelection(TextSelection.create(state.doc, range.from, range.to));
 }

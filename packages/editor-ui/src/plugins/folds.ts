@@ -84,8 +84,7 @@ function apply(tr: Transaction, value: Folds, state: EditorState): Folds {
     const rest = without(folded, [order.id]);
     folded = order.isFolded ? new Set([...rest, order.id]) : rest;
   }
-  const found = foundIn(state);
-  const spots = [state.selection.head, found?.ranges[found.current]?.from];
+  const spots = [state.selection.head, foundIn(state)?.place?.from];
   for (const spot of spots) if (spot !== undefined) folded = without(folded, foldsOver(tr.doc, folded, spot));
   if (folded === value.folded && !tr.docChanged) return value;
   return { folded, decorations: decorate(tr.doc, folded) };

@@ -8,6 +8,7 @@ import { isMathLoaded, loadMath } from '../math/load.ts';
 import { readBlock } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
 import { foundIn } from '../find/found.ts';
+import { lookedUp } from './looked-up.ts';
 import { changedRange, type DrawBlock, type Range, redraw } from './redraw.ts';
 
 /**
@@ -29,8 +30,7 @@ const MARGIN = 8;
 function toOpen(state: EditorState): Range[] {
   const { $from, $to, from, to, empty } = state.selection;
   const open: Range[] = [];
-  const found = foundIn(state);
-  const current = found?.ranges[found.current];
+  const current = foundIn(state)?.place;
   const ends = current ? [state.doc.resolve(Math.min(current.from + 1, state.doc.content.size))] : [];
   for (const $end of [$from, ...(empty ? [] : [$to]), ...ends]) {
     const { parent } = $end;
@@ -195,7 +195,7 @@ export function mathPlugin(): Plugin<Shown> {
       apply: (tr, value, _, state) => apply(tr, value, state),
     },
     props: {
-      decorations: (state) => key.getState(state)?.set,
+      decorations: (state) => lookedUp(key.getState(state)?.set),
       handleKeyDown(view, event) {
         if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey || view.composing) return false;
         if (event.key === 'ArrowRight') return stepOver(view, 1);

@@ -2,6 +2,7 @@ import { Plugin, PluginKey, TextSelection } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import { dayToLongWords, dayToWords } from '../pieces/days.ts';
 import { deletePiece, type Piece, pieceAt, piecesOf } from '../pieces/pieces.ts';
+import { lookedUp } from './looked-up.ts';
 import { changedRange, type DrawBlock, redraw } from './redraw.ts';
 
 const key: PluginKey<DecorationSet> = new PluginKey<DecorationSet>('weft-pieces');
@@ -64,7 +65,7 @@ export function piecesPlugin(ask: (piece: Piece) => void): Plugin<DecorationSet>
       return state.tr.setSelection(TextSelection.create(state.doc, to));
     },
     props: {
-      decorations: (state) => key.getState(state),
+      decorations: (state) => lookedUp(key.getState(state)),
       handleKeyDown(view, event) {
         if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey || view.composing) return false;
         if (event.key === 'ArrowRight') return stepOver(view, 1);

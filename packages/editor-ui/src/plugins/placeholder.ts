@@ -20,7 +20,7 @@ export function isEmptyDocument(doc: Node): boolean {
   return doc.childCount === 1 && first?.type === schema.nodes.block && first.content.size === 0;
 }
 
-/** Marks the block the caret is in, and says what goes into an empty one. Drawn by CSS; never part of the text. */
+/** Says what goes into the empty block the caret is in. Drawn by CSS; never part of the text. */
 export function placeholder(text: string): Plugin {
   return new Plugin({
     props: {
@@ -30,12 +30,12 @@ export function placeholder(text: string): Plugin {
         const [first] = doc.children;
         const hasCaret = empty && $from.depth === 1;
         const current = hasCaret ? $from.parent : isEmptyDocument(doc) ? first : undefined;
-        if (!current) return null;
+        if (!current || current.content.size > 0) return null;
         const position = hasCaret ? $from.before(1) : 0;
         const isPlain = readBlock(current).kind === 'paragraph';
-        const hint = current.content.size > 0 ? undefined : isPlain && isEmptyDocument(doc) ? text : hintOf(current);
-        const attrs: Record<string, string> = { class: 'weft-current' };
-        if (hint !== undefined) attrs['data-placeholder'] = hint;
+        const hint = isPlain && isEmptyDocument(doc) ? text : hintOf(current);
+        if (hint === undefined) return null;
+        const attrs = { 'data-placeholder': hint };
         return DecorationSet.create(doc, [Decoration.node(position, position + current.nodeSize, attrs)]);
       },
       attributes: (state: EditorState): Record<string, string> =>

@@ -9,6 +9,7 @@ import {
   type SuggestionName,
   suggestionToName,
 } from '../schema/suggestion.ts';
+import { changedBlocks, type Parent } from '../same-ends.ts';
 import { markId } from './marks.ts';
 
 /** One place of a suggestion. */
@@ -96,12 +97,16 @@ export function collectSuggestions(doc: Node): Suggestion[] {
   });
 }
 
+const toIds = (blocks: readonly Node[]): string[] => blocks.flatMap((block) => blockPieces(block).map(({ id }) => id));
+
+/** What was counted last: where only words were written since, there are as many. */
+let last: readonly [Parent, number] = [{ children: [] }, 0];
+
 export function countSuggestions(doc: Node): number {
-  const ids = new Set<string>();
-  doc.forEach((node) => {
-    for (const { id } of blockPieces(node)) ids.add(id);
-  });
-  return ids.size;
+  const [before, count] = last;
+  const [was, is] = changedBlocks(before, doc).map((blocks) => toIds(blocks).join());
+  last = [doc, was === is ? count : new Set(toIds(doc.children)).size];
+  return last[1];
 }
 
 /** The ids at a caret or in a range, those that cover least first. */

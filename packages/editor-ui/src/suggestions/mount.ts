@@ -6,8 +6,6 @@ import { createPainter } from './painter.ts';
 
 /** An editor's suggestions, with their authors painted in the text. */
 export interface MountedSuggestions extends EditorSuggestions {
-  /** The text was drawn anew. */
-  invalidate(): void;
   destroy(): void;
 }
 
@@ -20,14 +18,12 @@ export function mountSuggestions(
     const name = suggestionToName(id);
     return writers && name && suggestionToAuthor(document, { name }, writers);
   });
-  painter.invalidate();
   const arrived = ({ added }: { readonly added: readonly number[] }): void => {
     if (added.length > 0) painter.repaint();
   };
   document.awareness.on('change', arrived);
   return {
     ...createSuggestions(context),
-    invalidate: painter.invalidate,
     destroy() {
       document.awareness.off('change', arrived);
       painter.destroy();

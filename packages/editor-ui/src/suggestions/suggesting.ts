@@ -3,6 +3,8 @@ import { Decoration, DecorationSet } from 'prosemirror-view';
 import type { Node } from 'prosemirror-model';
 import { sortMarks } from '../binding/mark-keys.ts';
 import { isFromDocument } from '../binding/binding.ts';
+import { blockStart } from '../commands/ranges.ts';
+import { sameBlocks } from '../same-ends.ts';
 import { schema } from '../schema/schema.ts';
 import { isSuggestionMark, placeToText } from '../schema/suggestion.ts';
 import { blockWords, hasBlockWords } from './block-words.ts';
@@ -91,16 +93,8 @@ function decorateAll(doc: Node): DecorationSet {
 
 /** Looks again at the blocks that changed. */
 function redecorate(mapped: DecorationSet, old: Node, doc: Node): DecorationSet {
-  const shorter = Math.min(old.childCount, doc.childCount);
-  let left = 0;
-  let start = 0;
-  while (left < shorter && old.child(left) === doc.child(left)) start += doc.child(left++).nodeSize;
-  let right = 0;
-  let end = doc.content.size;
-  while (right < shorter - left && old.child(old.childCount - 1 - right) === doc.child(doc.childCount - 1 - right)) {
-    end -= doc.child(doc.childCount - 1 - right).nodeSize;
-    right++;
-  }
+  const [left, right] = sameBlocks(old, doc);
+  const [start, end] = [blockStart(doc, left), blockStart(doc, doc.childCount - right)];
   // Also those at its very edges: a block that was split keeps the decoration of the whole.
   const stale = mapped.find(start, end).filter(({ from, to }) => to > start && from < end);
   const fresh: Decoration[] = [];

@@ -1,5 +1,7 @@
 import type { Node } from 'prosemirror-model';
 import { type EditorState, NodeSelection, type Selection, TextSelection, type Transaction } from 'prosemirror-state';
+import { blockStart } from '../commands/ranges.ts';
+import { sameBlocks } from '../same-ends.ts';
 import { schema } from '../schema/schema.ts';
 import { type Change, flatten, type Piece, transactionToChanges } from './changes.ts';
 import { suggestLook, suggestMarks } from './looks.ts';
@@ -76,21 +78,9 @@ function suggestLooks(
   context: SuggestContext,
 ): boolean {
   const { before, doc } = tr;
-  let left = 0;
-  let start = 0;
-  const shorter = Math.min(before.childCount, doc.childCount);
-  while (left < shorter && before.child(left) === doc.child(left)) start += before.child(left++).nodeSize;
-  let right = 0;
-  let [end, newEnd] = [before.content.size, doc.content.size];
-  while (
-    right < shorter - left &&
-    before.child(before.childCount - 1 - right) === doc.child(doc.childCount - 1 - right)
-  ) {
-    const { nodeSize } = before.child(before.childCount - 1 - right);
-    end -= nodeSize;
-    newEnd -= nodeSize;
-    right++;
-  }
+  const [left, right] = sameBlocks(before, doc);
+  const start = blockStart(before, left);
+  const [end, newEnd] = [blockStart(before, before.childCount - right), blockStart(doc, doc.childCount - right)];
   for (let index = left; index < before.childCount - right; index++) if (isNested(before.child(index))) return false;
   let [from, newFrom] = [start, start];
   for (const change of [...changes, { from: end, to: end, newFrom: newEnd, newTo: newEnd }]) {
