@@ -13,6 +13,7 @@ import {
 import { createNamedEndpoint, toHost } from './endpoint.ts';
 import { findEngines, watchOwnModels } from './engines.ts';
 import type { HelpWatch } from './help/watch-help.ts';
+import { observeOnly } from './observe-only.ts';
 
 export interface Writers extends WritingPlaces {
   destroy(): void;
@@ -41,6 +42,12 @@ export function createWriters({ library, root, shared, help }: WritersOptions): 
   let watching: Promise<() => void> | undefined;
   let hasEnded = false;
   const endpoint = createNamedEndpoint(root, () => library.settings().endpoint);
+
+  /** What the places depend on, of all that the library holds. */
+  function toRules(): string {
+    const { address = '', model = '' } = library.settings().endpoint ?? {};
+    return [library.get(shared.roomId)?.reach ?? '', address, model].join('\n');
+  }
 
   /** Elsewhere, as far as the document's text may go; asked anew for every task. */
   function toAway(): readonly Away[] {
@@ -85,7 +92,7 @@ export function createWriters({ library, root, shared, help }: WritersOptions): 
     subscribe(listener) {
       listeners.add(listener);
       const stopHelp = help?.subscribe(listener);
-      const stopLibrary = library.observe(() => void endpoint.load().then(listener));
+      const stopLibrary = observeOnly(library, toRules, () => void endpoint.load().then(listener));
       return () => {
         listeners.delete(listener);
         stopHelp?.();

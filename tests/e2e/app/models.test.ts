@@ -172,7 +172,8 @@ test('a model of one’s own says words anew, goes on, and writes a summary, and
   await open('Rewrite');
   const panel = page.getByRole('complementary', { name: 'Rewriting' });
   const style = panel.getByRole('combobox', { name: 'How' });
-  await expect(style).toBeVisible();
+  await panel.getByRole('button', { name: 'Rewrite the selection' }).click();
+  await expect(panel.getByRole('alert')).toContainText('Select words within one block');
   await desk.caretAfter('as far as');
   await page.keyboard.press('Shift+Home');
   await panel.getByRole('button', { name: 'Rewrite the selection' }).click();

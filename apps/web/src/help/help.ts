@@ -20,6 +20,7 @@ import {
 import { startLocalAiWorker } from '../local-ai-worker.ts';
 import { helpWords } from '../words/help.ts';
 import { followBattery } from './battery.ts';
+import { observeOnly } from '../observe-only.ts';
 import { readDeviceKind } from './device-kind.ts';
 import { createOwnWriter } from './own-writer.ts';
 
@@ -135,7 +136,11 @@ export function startHelp({ library, shared, shell }: HelpOptions): DocumentHelp
   }
 
   // Models of one's own are looked for only where somebody may ask for what they write.
-  const look = (): void => void (isHelping() && writer.look());
+  let wasHelping = false;
+  function look(): void {
+    if (isHelping() && !wasHelping) void writer.look();
+    wasHelping = isHelping();
+  }
   const stops = [
     helper.help.subscribe(paint),
     library.observe(() => {
@@ -157,7 +162,7 @@ export function startHelp({ library, shared, shell }: HelpOptions): DocumentHelp
 
   function subscribe(listener: () => void): () => void {
     const stopOffers = helpers.offers.subscribe(listener);
-    const stopLibrary = library.observe(listener);
+    const stopLibrary = observeOnly(library, isAllowed, listener);
     return () => {
       stopOffers();
       stopLibrary();

@@ -1,7 +1,7 @@
 /** What engines answer, without what they put around it; and whether it can be what was asked for. */
 import type { Engine, RoutedEnd, RoutedRun } from '../../ports/engine.ts';
 import type { Availability, TaskFailure, TaskName } from '../../ports/task.ts';
-import type { RouterPorts } from '../../router/ask-in-turn.ts';
+import { POOR, type RouterPorts } from '../../router/ask-in-turn.ts';
 import { chooseEngine } from '../../router/route.ts';
 import { createStream } from '../../runs/stream.ts';
 
@@ -42,4 +42,16 @@ export function refuse(failure: TaskFailure): RoutedRun {
   close();
   const end: RoutedEnd = { ok: false, failure, passed: [] };
   return { parts: stream, end: Promise.resolve(end), cancel() {} };
+}
+
+/** An end with the answer as words. The last engine's answer stands even where it is poor: it is not passed on then. */
+export function toWordsEnd(
+  end: RoutedEnd,
+  isGood: (answer: string) => boolean,
+  toWords: (answer: string) => string,
+): RoutedEnd {
+  if (!end.ok) return end;
+  const answer = end.value.value;
+  if (!isGood(answer)) return { ok: false, failure: POOR, passed: end.passed };
+  return { ...end, value: { ...end.value, value: toWords(answer) } };
 }

@@ -1,8 +1,8 @@
-import type { RoutedEnd, RoutedRun, TextRequest } from '../../ports/engine.ts';
+import type { RoutedRun, TextRequest } from '../../ports/engine.ts';
 import type { RewriteRequest, RewriteStyle, RewriteTask } from '../../ports/rewriting.ts';
 import type { TaskFailure, TaskName } from '../../ports/task.ts';
-import { askInTurn, POOR, type RouterPorts } from '../../router/ask-in-turn.ts';
-import { findAvailability, refuse, toBare, toNumbers } from './answers.ts';
+import { askInTurn, type RouterPorts } from '../../router/ask-in-turn.ts';
+import { findAvailability, refuse, toBare, toNumbers, toWordsEnd } from './answers.ts';
 
 /** Longer texts are not said anew at once. In UTF-16 units. */
 const LONGEST = 4000;
@@ -111,24 +111,19 @@ export function createRewriter(ports: RouterPorts): RewriteTask {
   return {
     availability: (style) => findAvailability(ports, TASKS[style], ({ kind }) => kind === 'text'),
     rewrite(request): RoutedRun {
-      if (request.text.length > LONGEST) return refuse(TOO_LONG);
+      const { text, style } = request;
+      if (text.length > LONGEST) return refuse(TOO_LONG);
+      const isGood = (answer: string): boolean => isGoodRewrite(answer, request);
+      const toWords = (answer: string): string =>
+        style === 'continued' ? toContinued(answer, text) : toRewritten(answer, text);
       const run = askInTurn(ports, {
-        task: TASKS[request.style],
+        task: TASKS[style],
         deadline: Number.POSITIVE_INFINITY,
         heads: request.heads,
         begin: (engine) => (engine.kind === 'text' ? engine.generate(toTextRequest(request)) : undefined),
-        isGood: (answer) => isGoodRewrite(answer, request),
+        isGood,
       });
-      return { ...run, end: run.end.then((end) => toEnd(end, request)) };
+      return { ...run, end: run.end.then((end) => toWordsEnd(end, isGood, toWords)) };
     },
   };
-}
-
-/** The last engine's answer stands even where it is poor: it is not passed on then. */
-function toEnd(end: RoutedEnd, request: RewriteRequest): RoutedEnd {
-  if (!end.ok) return end;
-  const answer = end.value.value;
-  if (!isGoodRewrite(answer, request)) return { ok: false, failure: POOR, passed: end.passed };
-  const toWords = request.style === 'continued' ? toContinued : toRewritten;
-  return { ...end, value: { ...end.value, value: toWords(answer, request.text) } };
 }

@@ -1,8 +1,8 @@
-import type { RoutedEnd, TextRequest } from '../../ports/engine.ts';
+import type { TextRequest } from '../../ports/engine.ts';
 import type { WrittenSummaryTask } from '../../ports/rewriting.ts';
 import type { SummaryRequest, TaskFailure } from '../../ports/task.ts';
-import { askInTurn, POOR, type RouterPorts } from '../../router/ask-in-turn.ts';
-import { findAvailability, refuse, toBare, toNumbers } from './answers.ts';
+import { askInTurn, type RouterPorts } from '../../router/ask-in-turn.ts';
+import { findAvailability, refuse, toBare, toNumbers, toWordsEnd } from './answers.ts';
 
 /** UTF-16 units of a text that is summarized in one piece. */
 const LONGEST = 60_000;
@@ -81,6 +81,7 @@ export function createWrittenSummaries(ports: RouterPorts): WrittenSummaryTask {
     summarize(request) {
       const asked = toSummaryText(request);
       if (asked.text.length > LONGEST) return refuse(TOO_LONG);
+      const isGood = (answer: string): boolean => isGoodSummary(answer, request);
       const run = askInTurn(ports, {
         task: 'summarize',
         deadline: Number.POSITIVE_INFINITY,
@@ -91,16 +92,12 @@ export function createWrittenSummaries(ports: RouterPorts): WrittenSummaryTask {
             : engine.kind === 'summary'
               ? engine.summarize(request)
               : undefined,
-        isGood: (answer) => isGoodSummary(answer, request),
+        isGood,
       });
-      return { ...run, end: run.end.then((end) => toEnd(end, request)) };
+      return {
+        ...run,
+        end: run.end.then((end) => toWordsEnd(end, isGood, (answer) => toWrittenSummary(answer, request))),
+      };
     },
   };
-}
-
-function toEnd(end: RoutedEnd, request: SummaryRequest): RoutedEnd {
-  if (!end.ok) return end;
-  const answer = end.value.value;
-  if (!isGoodSummary(answer, request)) return { ok: false, failure: POOR, passed: end.passed };
-  return { ...end, value: { ...end.value, value: toWrittenSummary(answer, request) } };
 }
