@@ -131,6 +131,46 @@ function textOf(tab: Tab): string {
 }
 
 describe('tabs of one browser', () => {
+  test('SYN-8 a lone tab posts no change to nobody, and who opens meanwhile lacks nothing, whatever comes when', async () => {
+    for (let turns = 0; turns < 6; turns++) {
+      browser = createBrowser();
+      disk = createMemoryDisk();
+      const one = await openTab();
+      write(one, 'alone ');
+      await browser.deliver();
+      expect(browser.posted.map((message) => readTabMessage(message)?.type)).not.toContain('update');
+      // It reads the disk before the next change is stored, and says hello after it was told to nobody, or as it is.
+      const opening = openTab();
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      write(one, 'while it opens ');
+      const two = await opening;
+      write(one, 'as it says hello ');
+      await browser.deliver();
+      expect(textOf(two)).toBe('as it says hello while it opens alone ');
+      write(two, 'together ');
+      await browser.deliver();
+      expect(textOf(one)).toBe('together as it says hello while it opens alone ');
+      for (const tab of open.splice(0)) tab.link.close();
+    }
+  });
+
+  test('SYN-8 a tab that has not heard of the others yet tells all the same, and one whose answer comes too late tells as it closes', async () => {
+    const leader = await openTab();
+    await browser.deliver();
+    const young = await openTab();
+    write(young, 'at once ');
+    await young.keeper.flush();
+    young.link.close();
+    await browser.deliver();
+    expect(textOf(leader)).toBe('at once ');
+    const next = await openTab();
+    write(leader, 'last words ');
+    await leader.keeper.flush();
+    leader.link.close();
+    await browser.deliver();
+    expect(textOf(next)).toBe('last words at once ');
+  });
+
   test('SYN-8 a change is told once it is stored, and a sibling takes it without storing it again', async () => {
     const [one, two] = [await openTab(), await openTab()];
     await browser.deliver();

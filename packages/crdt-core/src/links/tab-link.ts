@@ -58,6 +58,9 @@ export function createTabLink(options: TabLinkOptions): TabLink {
   let lastReport: TabMessage | undefined;
   let isLeader = false;
   let isClosed = false;
+  /** A change was told to nobody, since nobody was there. */
+  let isUntold = false;
+  const loaded = Y.encodeStateVector(ledgerDoc);
 
   const stop = channel?.subscribe((data) => {
     const message = readTabMessage(data);
@@ -152,7 +155,12 @@ export function createTabLink(options: TabLinkOptions): TabLink {
   return {
     leads: () => isLeader,
     siblings: () => siblings,
-    shareUpdate: (update, isStored) => post({ type: 'update', update, isStored }),
+    shareUpdate(update, isStored) {
+      // Copying megabytes to nobody costs as much as to somebody. Who leads is the oldest: any other says hello, what it holds with it, and is answered with
+      // all that it lacks. A younger one may not have heard of those there are.
+      if (isLeader && siblings.size === 0) isUntold = true;
+      else post({ type: 'update', update, isStored });
+    },
     shareOutgoing: (envelope) => post({ type: 'outgoing', envelope }),
     shareIncoming: (envelope, from) => post({ type: 'incoming', envelope, from }),
     sharePeer: (connection, change) => post({ type: 'peer', connection, change }),
@@ -163,6 +171,9 @@ export function createTabLink(options: TabLinkOptions): TabLink {
     shareFile: (news) => post({ type: 'file', ...news }),
     close() {
       if (isClosed) return;
+      // Somebody's hello may be on its way just now, and nobody would answer it.
+      const untold = isUntold ? lacking(loaded) : undefined;
+      if (untold !== undefined) post({ type: 'update', update: untold, isStored: storage.failure() === undefined });
       post({ type: 'bye', session });
       isClosed = true;
       isLeader = false;

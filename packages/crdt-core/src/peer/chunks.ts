@@ -4,8 +4,7 @@
  * and 1 where it ends here, then the frame's next bytes; all but a frame's last message are exactly full. So a frame costs no more
  * memory than what really came, whatever its sender claims, and there is no length that could lie.
  */
-import type { EnvelopeHashes, EnvelopeHashing, Failure, Result } from '@weft/crypto';
-import { success } from '@weft/crypto';
+import { concat, type Failure, type Result, success } from '@weft/crypto';
 import { FRAME_HEAD_BYTES, isEnvelopeFrame } from '../wire/index.ts';
 
 /** The most bytes of one message. */
@@ -24,27 +23,35 @@ const TOO_LARGE: ChunkFailure = {
   sentence: 'A device that connected directly sent more at once than is allowed; it was disconnected. Ask who it is.',
 };
 
-/** A whole frame. */
-export interface ArrivedFrame {
+/** What is done with an envelope while it comes. */
+interface Arriving<T> {
+  /** Its next bytes, which will not change. */
+  add(part: Uint8Array): void;
+  /** It is whole: what came of it. */
+  end(): T;
+}
+
+/** A whole frame. One of several messages is the reader's to keep; of one it is a view of the message. */
+export interface ArrivedFrame<T> {
   readonly bytes: Uint8Array;
   /** Of the envelope in it, where it was long and carries one. */
-  readonly hashes?: EnvelopeHashes;
+  readonly prepared?: T;
 }
 
 /** Puts frames together again. */
-export interface ChunkReader {
+export interface ChunkReader<T> {
   /** The frame that this message ends, or `undefined` where more is to come. After a failure nothing more can be read. */
-  take(message: Uint8Array): Result<ArrivedFrame | undefined, ChunkFailure>;
+  take(message: Uint8Array): Result<ArrivedFrame<T> | undefined, ChunkFailure>;
 }
 
 /**
  * @param limit - the most bytes a frame may have now
- * @param startHashes - hashes an envelope of several messages while it comes: a newcomer waits for what is left to do after the last
+ * @param prepare - begins with an envelope of several messages while it comes: a newcomer waits for what is left to do after the last
  */
-export function createChunkReader(limit: () => number, startHashes: () => EnvelopeHashing): ChunkReader {
+export function createChunkReader<T>(limit: () => number, prepare: () => Arriving<T>): ChunkReader<T> {
   let parts: Uint8Array[] = [];
   let length = 0;
-  let hashing: EnvelopeHashing | undefined;
+  let arriving: Arriving<T> | undefined;
   return {
     take(message) {
       const flag = message[0];
@@ -55,25 +62,19 @@ export function createChunkReader(limit: () => number, startHashes: () => Envelo
       const body = message.subarray(1);
       if (length + body.length > limit()) return { ok: false, failure: TOO_LARGE };
       if (isLast && parts.length === 0) return success({ bytes: body });
-      if (parts.length > 0) hashing?.add(body);
+      if (parts.length > 0) arriving?.add(body);
       else if (isEnvelopeFrame(body)) {
-        hashing = startHashes();
-        hashing.add(body.subarray(FRAME_HEAD_BYTES));
+        arriving = prepare();
+        arriving.add(body.subarray(FRAME_HEAD_BYTES));
       }
       parts.push(body);
       length += body.length;
       if (!isLast) return success(undefined);
-      const frame = new Uint8Array(length);
-      let at = 0;
-      for (const part of parts) {
-        frame.set(part, at);
-        at += part.length;
-      }
-      const hashes = hashing?.end();
+      const arrived = { bytes: concat(...parts), ...(arriving && { prepared: arriving.end() }) };
       parts = [];
       length = 0;
-      hashing = undefined;
-      return success(hashes === undefined ? { bytes: frame } : { bytes: frame, hashes });
+      arriving = undefined;
+      return success(arrived);
     },
   };
 }

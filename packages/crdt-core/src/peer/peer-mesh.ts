@@ -1,7 +1,8 @@
-import { type EnvelopeHashing, type Failure, startEnvelopeHashes, toHex } from '@weft/crypto';
+import { type Failure, toHex } from '@weft/crypto';
 import type { Cancel } from '../ports/index.ts';
 import { createPeerDriver, type PeerDriver, type PeerDriverOptions, type PeerTransport } from './peer-driver.ts';
 import { type PeerFailure, peerFailure, type PeerFailureCode } from './peer-failures.ts';
+import type { Preparing } from '../replica/prepare.ts';
 import type { PeerFetchFrame, PeerPartFrame } from '../wire/index.ts';
 
 /** What a mesh tells, in the turn in which it happened. */
@@ -52,8 +53,8 @@ export interface PeerMesh {
   addOwn(session: string): void;
   /** Whether a relay is sending everything just now: then peers need not. */
   setFetching(isFetching: boolean): void;
-  /** For an envelope that comes in parts. */
-  startHashes(): EnvelopeHashing;
+  /** Of an envelope that begins to come in parts: what can be done before it is whole. */
+  prepare(): Preparing;
   /** Says goodbye on every link. */
   close(): void;
 }
@@ -239,7 +240,7 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
       if (server === undefined && links.has(link)) serve(link);
       return {
         isProven: () => link.session !== undefined,
-        received: (frame, hashes) => driver.received(frame, hashes),
+        received: (frame, prepared) => driver.received(frame, prepared),
         heard() {
           const now = clock.now();
           if (server === link) progressAt = now;
@@ -268,7 +269,7 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
       if (isFetching && server !== 'relay') serve('relay');
       if (!isFetching && server === 'relay') serve(undefined);
     },
-    startHashes: () => startEnvelopeHashes(ports.sodium),
+    prepare: () => options.replica.prepare(),
     close() {
       isClosed = true;
       cancelStalled?.();

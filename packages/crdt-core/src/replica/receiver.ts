@@ -1,15 +1,5 @@
 /** What becomes of envelopes that come from elsewhere: from links, from sibling tabs, from storage. */
-import {
-  cryptoFailure,
-  type EnvelopeHashes,
-  equal,
-  type Hash,
-  hashEnvelope,
-  isStored,
-  type Result,
-  success,
-  zeroHash,
-} from '@weft/crypto';
+import { cryptoFailure, equal, type Hash, hashEnvelope, isStored, type Result, success, zeroHash } from '@weft/crypto';
 import { type ReplicaCode, type ReplicaFailure, replicaFailure } from '../errors.ts';
 import { readEntry } from '../ledger/create-ledger.ts';
 import type { LedgerEntry, SessionHex } from '../ledger/types.ts';
@@ -34,13 +24,14 @@ import {
 } from './open-entry.ts';
 import { EMPTY_STATE, queueOpened, readToQueued } from './part-updates.ts';
 import { partsToList } from './parts.ts';
+import type { Prepared } from './prepare.ts';
 import { checkSnapshot, couldReplace, snapshotAgrees } from './snapshot-check.ts';
 import type { Gap, Received, Source } from './types.ts';
 
 /** Takes envelopes in. */
 export interface Receiver {
   /** From a link: nothing about it is true until it is verified. */
-  receive(envelope: Uint8Array, source: Source, hashes?: EnvelopeHashes): Result<Received, ReplicaFailure>;
+  receive(envelope: Uint8Array, source: Source, prepared?: Prepared): Result<Received, ReplicaFailure>;
   /** From a sibling tab, which verified it (SYN-8). Opened, and in the array already. */
   arrive(opened: OpenedEntry): void;
   /** Drains whatever is no longer behind a hole, and tells of the gaps if they changed. */
@@ -230,7 +221,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     context.emit('gap', gaps);
   }
 
-  function takeVerified(entry: LedgerEntry, by: EpochEntry, source: Source): Answer {
+  function takeVerified(entry: LedgerEntry, by: EpochEntry, source: Source, prepared: Prepared | undefined): Answer {
     const isNext = entry.seq <= headSeq(entry.session) + 1;
     if (entry.kind === 'control') {
       const opened = openEntry(ring, entry);
@@ -248,7 +239,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       settle([]);
       return isHeld ? success('waiting') : refuse('waiting-full');
     }
-    const opened = openEntry(ring, entry);
+    const opened = openEntry(ring, entry, prepared);
     if (!opened.ok)
       return opened.failure.code === 'update-malformed' ? accuse('update-malformed', entry.session) : opened;
     if (isOpenedSnapshot(opened.value)) return appendSnapshot(opened.value, source);
@@ -293,7 +284,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       }
       for (const session of sessions) takeIn(session);
     },
-    receive(envelope, source, hashes) {
+    receive(envelope, source, prepared) {
       if (source !== 'relay' && source !== 'peer' && source !== 'file')
         throw new RangeError(`nothing is received from ${source}`);
       const entry = readEntry(envelope);
@@ -308,14 +299,16 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
         const behind = holes.get(session, seq);
         if (behind !== undefined) return known.compare(entry, behind, 'waiting');
       }
-      const verified = ring.verify(envelope, hashes);
+      const verified = ring.verify(envelope, prepared?.hashes);
       if (!verified.ok) return verified;
       if (entry === undefined) throw new Error('a verified envelope has a name');
       // Only this replica writes here: someone else holds its key.
       if (entry.session === own) return accuse('chain-broken', own);
-      const taken = { ...entry, envelope: envelope.slice(), ...(hashes && { hash: hashes.chain }) };
+      // What came in parts was put together for this; anything else may be a view of a message that is gone after this turn.
+      const taken =
+        prepared === undefined ? { ...entry, envelope: envelope.slice() } : { ...entry, hash: prepared.hashes.chain };
       if (entry.seq <= ledger.coveredSeq(entry.session)) return takeCoveredNotice(taken);
-      return takeVerified(taken, verified.value.by, source);
+      return takeVerified(taken, verified.value.by, source, prepared);
     },
     arrive(opened) {
       const { session, seq } = opened.entry;

@@ -1,5 +1,6 @@
-import { decodeHeader, type EnvelopeHashes, toHex } from '@weft/crypto';
+import { decodeHeader, toHex } from '@weft/crypto';
 import type { ReplicaCode } from '../errors.ts';
+import type { Prepared } from '../replica/prepare.ts';
 import type { Replica } from '../replica/types.ts';
 import type { Covers, Name } from './relay-heads.ts';
 import type { Outcome } from './relay-state.ts';
@@ -26,14 +27,14 @@ export function toCovers(replica: Replica, heads: ReadonlyMap<string, { readonly
   return covers;
 }
 
-/** Lets the replica judge an envelope from a link. `hashes`: of it, where they are known. */
+/** Lets the replica judge an envelope from a link. `prepared`: of it, where it came in parts. */
 export function giveToReplica(
   replica: Replica,
   envelope: Uint8Array,
   source: 'relay' | 'peer',
-  hashes?: EnvelopeHashes,
+  prepared?: Prepared,
 ): Outcome {
-  const received = replica.receive(envelope, source, hashes);
+  const received = replica.receive(envelope, source, prepared);
   if (!received.ok) {
     const { failure } = received;
     // KEY-8: whoever was removed will never open what follows; to everyone else its keys are on their way.
