@@ -72,7 +72,10 @@ export function createEditor(options: EditorOptions): Editor {
   const canWrite = (): boolean => isWanted && document.canEdit && binding.frozen === undefined;
   const notice = (failure: EditorNotice): void => void emit('notice', failure);
 
-  const held = createHeldKeys();
+  const held = createHeldKeys(
+    () => mounted,
+    (isComposing) => queue.composition(isComposing),
+  );
   const commandList = createCommands({
     view: () => mounted,
     suggestions: () => parts.suggestions.get(),
@@ -102,7 +105,7 @@ export function createEditor(options: EditorOptions): Editor {
   const unlink = linkStylesheets(element, options.stylesheets ?? [], options.nonce);
   const extensions = createExtensions(options.extensions ?? [], () => mounted, apply);
   const dom = mountDom(element);
-  const plugs = createPlugs(() => mounted, ports);
+  const plugs = createPlugs(() => mounted);
   const parts = createParts(
     {
       get view() {
@@ -140,8 +143,9 @@ export function createEditor(options: EditorOptions): Editor {
     notice,
     addFiles: files.add,
     createId: ports.createId,
-    copyId: binding.copyId,
     transfer: () => parts.transfer,
+    inTurn: held.inTurn,
+    binding,
     placeholder: options.placeholder ?? editorWords().writeSomething,
     folds: options.folds,
     added: extensions.plugins,
@@ -166,15 +170,7 @@ export function createEditor(options: EditorOptions): Editor {
       dispatchTransaction: dispatch,
       ...held.props,
       handleDOMEvents: {
-        compositionstart: () => {
-          queue.composition(true);
-          return false;
-        },
-        compositionend: () => {
-          queue.composition(false);
-          plugs.compositionEnded();
-          return false;
-        },
+        ...held.props.handleDOMEvents,
         dragstart: dragged,
         dragenter: dragged,
         focus: () => focusChanged('focus'),
@@ -274,11 +270,15 @@ export function createEditor(options: EditorOptions): Editor {
 
   binding.attach({ state: () => mounted.state, dispatch });
   const caret = createOwnCaret(mounted, document.awareness, binding, ports);
-  const queue = createApplyQueue(ports, (batch) => {
-    if (batch.length === 0) return;
-    readPending(mounted);
-    binding.applyBatch(batch);
-  });
+  const queue = createApplyQueue(
+    ports,
+    (batch) => {
+      if (batch.length === 0) return;
+      readPending(mounted);
+      binding.applyBatch(batch);
+    },
+    plugs.composition,
+  );
   document.setApplyGate?.(queue.gate);
   const stops = [
     history.subscribe(() => state.invalidate()),

@@ -41,11 +41,11 @@ const SENTENCES: Readonly<Record<EditorFailureCode, string>> = {
   'too-many-files': 'That is more than 100 files at once, so none was added; add them in smaller groups.',
   'files-not-taken': 'This document takes no files, so nothing was added; paste the text alone.',
   'file-elsewhere':
-    'A file in what you pasted belongs to another document, so its name was put here instead; save it there and add it here.',
+    'A file in what you pasted belongs to another document, so only its name is here; save it there and add it here.',
   'picture-as-file':
     'This kind of picture cannot be shown in the text, so it was added as a file; a PNG, JPEG, WebP, GIF or AVIF is shown.',
   'pictures-linked':
-    'Pictures in what you pasted were not fetched; where one lies on another site, a link to it stands in its place; save it and add it to keep it here.',
+    'Pictures in what you pasted were not fetched; where one lies on another site is a link to it; save it and add it to keep it here.',
   'suggest-refused':
     'That change cannot be made a suggestion, so nothing was changed; put it on a line of its own, or go back to editing.',
   'part-missing':

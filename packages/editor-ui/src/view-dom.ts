@@ -12,13 +12,22 @@ export function mountDom(element: HTMLElement): { content: HTMLElement; layer: H
   return { content, layer };
 }
 
+/**
+ * What the page says is selected, where that lies in the text: it knows before the editor does. In a shadow root the document tells only
+ * of the host; the root's own method is Chromium's, elsewhere it is not known.
+ */
+export function pageSelection(view: EditorView): Selection | undefined {
+  const root = view.root as (Document | ShadowRoot) & { getSelection?: () => Selection | null };
+  const selection = root.getSelection?.() ?? undefined;
+  const isInside = selection && view.dom.contains(selection.anchorNode) && view.dom.contains(selection.focusNode);
+  return isInside ? selection : undefined;
+}
+
 /** The selection's place on screen; undefined in an empty document. */
 export function selectionRect(view: EditorView): DOMRect | undefined {
   const { from, to } = view.state.selection;
-  // In a shadow root the document tells only of the host; the root's own method is Chromium's, elsewhere the positions below serve.
-  const root = view.root as (Document | ShadowRoot) & { getSelection?: () => Selection | null };
-  const selection = root.getSelection?.() ?? null;
-  if (selection && selection.rangeCount > 0 && !selection.isCollapsed && view.dom.contains(selection.anchorNode)) {
+  const selection = pageSelection(view);
+  if (selection && !selection.isCollapsed) {
     const box = selection.getRangeAt(0).getBoundingClientRect();
     if (box.width > 0 || box.height > 0) return box;
   }

@@ -41,37 +41,76 @@ test('what is typed while its place is still being fetched goes there: a comment
     });
   };
 
+  const ime = await page.context().newCDPSession(page);
+  const compose = async (...drafts: readonly string[]): Promise<void> => {
+    for (const text of drafts)
+      await ime.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+    await ime.send('Input.insertText', { text: drafts.at(-1) ?? '' });
+  };
+  const paste = async (words: string): Promise<void> => {
+    await page.evaluate(async (text) => await navigator.clipboard.writeText(text), words);
+    await page.keyboard.press('ControlOrMeta+v');
+  };
+
+  await page.keyboard.press('Enter');
   await slow(/comments-ui.*\.js$/);
-  await page.keyboard.press('Shift+Home');
   await page.keyboard.press('ControlOrMeta+Alt+m');
-  await page.keyboard.type('By whom');
+  await page.keyboard.type('By ');
+  await paste('whom');
   await expect(page.getByText('Fetching')).toBeVisible();
-  await expect(page.getByRole('textbox', { name: 'Comment' })).toHaveValue('By whom');
+  const field = page.getByRole('textbox', { name: 'Comment' });
+  await expect(field).toHaveValue('By whom');
   await page.keyboard.type('?');
   await page.keyboard.press('ControlOrMeta+Enter');
   go();
+  // On an empty line there is nothing to comment on: the words wait for what they are about.
+  await expect(page.getByText('Your words are in the field')).toBeVisible();
+  await expect(field).toHaveValue('By whom?');
+  await desk.caretAfter('Said and done');
+  await page.keyboard.press('Shift+Home');
+  await page.getByRole('region', { name: 'New thread' }).getByRole('button', { name: 'Comment' }).click();
   await expect(page.getByRole('article')).toContainText('By whom?');
+  await expect(page.getByRole('article')).toContainText('Said and done');
   await page.getByRole('button', { name: 'Close the panel' }).click();
 
   await desk.caretAfter('Said and done');
-  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
   await slow(/part-[^/]*\.js$/);
   await page.getByRole('button', { name: 'More formatting' }).click();
   await page.getByRole('menuitem', { name: 'Table' }).click();
-  await page.keyboard.type('Warp');
+  await compose('W', 'Wa', 'Warp');
   await page.keyboard.press('Tab');
   await page.keyboard.type('Wft');
   await page.keyboard.press('Backspace');
   await page.keyboard.press('Backspace');
   await page.keyboard.type('eft');
+  await page.keyboard.press('Tab');
+  await paste('Loom');
   await expect(desk.text).not.toContainText('Warp');
+  await expect(desk.text).not.toContainText('Loom');
   go();
-  await expect(desk.text.getByRole('columnheader')).toHaveText(['Warp', 'Weft', '']);
+  await expect(desk.text.getByRole('columnheader')).toHaveText(['Warp', 'Weft', 'Loom']);
 
   await desk.caretAfter('Said and done');
   await slow(/part-[^/]*\.js$/);
   await page.keyboard.press('ControlOrMeta+Alt+Shift+x');
-  await page.keyboard.type(', they say');
+  await page.keyboard.type(', they ');
+  await compose('s', 'sa', 'say');
+  await paste(' so');
+  await page.keyboard.type('.');
+  await expect(desk.text).not.toContainText('say');
   go();
-  await expect(desk.text.locator('ins')).toHaveText(', they say');
+  await expect(desk.text).toContainText('Said and done, they say so.');
+  expect((await desk.text.locator('ins').allTextContents()).join('')).toBe(', they say so.');
+
+  await slow(/comments-ui.*\.js$/);
+  await page.reload();
+  await desk.caretAfter('Said and done');
+  await page.keyboard.press('Shift+Home');
+  await page.keyboard.press('ControlOrMeta+Alt+m');
+  await expect(page.getByText('Fetching')).toBeVisible();
+  await page.keyboard.type('And when?');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  go();
+  await expect(page.getByRole('article').filter({ hasText: 'And when?' })).toBeVisible();
 });

@@ -44,15 +44,21 @@ function create(): {
   ports: ReturnType<typeof createPorts>;
   queue: ReturnType<typeof createApplyQueue>;
   log: string[];
+  composing: boolean[];
   add(name: string): void;
 } {
   const ports = createPorts();
   const log: string[] = [];
-  const queue = createApplyQueue(ports, (batch) => {
-    if (batch.length > 0) log.push(`batch of ${batch.length}`);
-    for (const apply of batch) apply();
-  });
-  return { ports, queue, log, add: (name) => queue.gate(() => log.push(name)) };
+  const composing: boolean[] = [];
+  const queue = createApplyQueue(
+    ports,
+    (batch) => {
+      if (batch.length > 0) log.push(`batch of ${batch.length}`);
+      for (const apply of batch) apply();
+    },
+    (isActive) => composing.push(isActive),
+  );
+  return { ports, queue, log, composing, add: (name) => queue.gate(() => log.push(name)) };
 }
 
 describe('when remote updates are applied', () => {
@@ -68,14 +74,16 @@ describe('when remote updates are applied', () => {
   });
 
   test('not during a composition, but right after it', () => {
-    const { ports, queue, log, add } = create();
+    const { ports, queue, log, composing, add } = create();
     add('a');
     queue.composition(true);
     ports.runFrame();
     add('b');
     expect(log).toEqual([]);
     queue.composition(false);
+    expect(composing).toEqual([true]);
     ports.pass(50);
+    expect(composing).toEqual([true, false]);
     ports.runFrame();
     expect(log).toEqual(['batch of 2', 'a', 'b']);
     ports.pass(COMPOSITION_LIMIT * 2);

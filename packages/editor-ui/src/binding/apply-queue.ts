@@ -66,10 +66,16 @@ export interface ApplyQueue {
   destroy(): void;
 }
 
-/** The shell around `stepQueue`. `run` receives all that is due, in order. */
+/**
+ * The shell around `stepQueue`.
+ *
+ * @param run - receives all that is due, in order
+ * @param composing - an input method begins, or ended and what it composed has been read
+ */
 export function createApplyQueue(
   ports: Pick<EditorPorts, 'frame' | 'timeout'>,
   run: (batch: readonly (() => void)[]) => void,
+  composing: (isActive: boolean) => void,
 ): ApplyQueue {
   let state = EMPTY_QUEUE;
   let waiting: (() => void)[] = [];
@@ -106,9 +112,13 @@ export function createApplyQueue(
       send({ type: 'queued' });
     },
     composition(isActive) {
+      const tell = (): void => {
+        send({ type: 'composition', isActive });
+        composing(isActive);
+      };
       cancelSettle();
-      if (isActive) send({ type: 'composition', isActive });
-      else cancelSettle = ports.timeout(COMPOSITION_SETTLES, () => send({ type: 'composition', isActive }));
+      if (isActive) tell();
+      else cancelSettle = ports.timeout(COMPOSITION_SETTLES, tell);
     },
     destroy() {
       isDestroyed = true;

@@ -236,7 +236,9 @@ export function attachComments(options: CommentsOptions): AttachedComments {
     cancelBegin: () => dispatch({ pending: undefined }),
     submit(said) {
       const { pending } = highlightsIn(view.state);
-      const anchor = (pending && placer.toAnchor(pending)) ?? kept.draft(NEW_THREAD)?.anchor;
+      const { from, to, empty } = view.state.selection;
+      const selected = empty ? undefined : placer.toAnchor({ from, to });
+      const anchor = (pending && placer.toAnchor(pending)) ?? kept.draft(NEW_THREAD)?.anchor ?? selected;
       const begun = anchor && isWritable ? writer.begin(anchor, said) : undefined;
       if (begun === undefined) return undefined;
       kept.setDraft(NEW_THREAD, undefined);

@@ -1,30 +1,22 @@
-import { type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from 'prosemirror-state';
+import { Plugin, type Selection, TextSelection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
+import type { Binding } from '../binding/binding.ts';
 import type { Brought, ClipboardContext } from '../clipboard/part.ts';
 import type { Late } from '../late/late.ts';
 import type { TransferPart } from '../late/parts.ts';
 import { dropPosition } from './drop-position.ts';
 import { readPending } from './read-pending.ts';
 
-/** Where something was pasted that is not read yet, moved along with what is written meanwhile. */
-interface Waiting {
-  readonly id: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-type Order = { readonly add: Waiting } | { readonly done: number };
-
-const key: PluginKey<readonly Waiting[]> = new PluginKey<readonly Waiting[]>('weft-clipboard');
-
 export interface ClipboardOptions extends ClipboardContext {
   transfer(): Late<TransferPart>;
+  readonly binding: Pick<Binding, 'selectionToRelative' | 'relativeToSelection' | 'copyId'>;
+  /** Does this now, or when what was typed before it is done. */
+  inTurn(act: () => void): void;
 }
 
 /** Copy, cut, paste and drop. What reads and writes other formats is fetched with the first selection, at the latest with the first paste. */
 export function clipboard(context: ClipboardOptions): Plugin {
   const copied = new Set<string>();
-  let serial = 0;
   // Without its part, as it may be offline, ProseMirror copies: its own blocks, which can be pasted here again.
   const copy = (view: EditorView, event: ClipboardEvent): boolean => {
     readPending(view);
@@ -40,35 +32,22 @@ export function clipboard(context: ClipboardOptions): Plugin {
 
   /** Goes where it was meant to go, whatever is typed until it can be read. */
   async function insertLater(view: EditorView, given: Brought, at?: number): Promise<void> {
-    const id = serial++;
-    const { from, to } = view.state.selection;
-    view.dispatch(view.state.tr.setMeta(key, { add: { id, from, to } } satisfies Order));
+    const { binding } = context;
+    const meant = binding.selectionToRelative(view.state.selection);
     const transfer = await context.transfer().load();
     const brought = (await transfer?.readMarkdown(given)) ?? given;
-    if (view.isDestroyed) return;
-    const place = placeOf(view.state, id);
-    view.dispatch(view.state.tr.setMeta(key, { done: id } satisfies Order));
-    if (!transfer || !place || !view.editable) return;
-    const { doc, selection } = view.state;
-    const hasMoved = selection.from !== place.from || selection.to !== place.to;
-    if (!hasMoved) {
-      transfer.insertBrought(view, brought, context, copied, at);
-      return;
-    }
-    view.dispatch(view.state.tr.setSelection(TextSelection.between(doc.resolve(place.from), doc.resolve(place.to))));
+    if (!transfer || view.isDestroyed || !view.editable) return;
+    const { selection } = view.state;
+    const goesOn = binding.selectionToRelative(selection);
+    const there = binding.relativeToSelection(meant);
+    const isElsewhere = there?.eq(selection) === false;
+    if (isElsewhere) select(view, there);
     transfer.insertBrought(view, brought, context, copied, at);
     // The caret goes on where it was, behind or before what came in.
-    const grown = selection.from > place.from ? view.state.doc.content.size - doc.content.size : 0;
-    const next = view.state.doc.resolve(Math.min(selection.head + grown, view.state.doc.content.size));
-    view.dispatch(view.state.tr.setSelection(TextSelection.near(next)));
+    if (isElsewhere) select(view, binding.relativeToSelection(goesOn));
   }
 
-  return new Plugin<readonly Waiting[]>({
-    key,
-    state: {
-      init: () => [],
-      apply: (tr, waiting) => applyOrder(tr, waiting),
-    },
+  return new Plugin({
     view: () => ({
       update({ state }) {
         if (!state.selection.empty) context.transfer().prepare();
@@ -76,7 +55,7 @@ export function clipboard(context: ClipboardOptions): Plugin {
     }),
     props: {
       handleDOMEvents: {
-        copy: (view, event) => copy(view, event),
+        copy,
         cut(view, event) {
           if (!copy(view, event)) return false;
           if (view.editable) view.dispatch(view.state.tr.deleteSelection().scrollIntoView().setMeta('uiEvent', 'cut'));
@@ -85,7 +64,8 @@ export function clipboard(context: ClipboardOptions): Plugin {
         paste(view, event) {
           if (!event.clipboardData || !view.editable) return false;
           event.preventDefault();
-          insert(view, toBrought(event.clipboardData, isShifted(view)));
+          const brought = toBrought(event.clipboardData, isShifted(view));
+          context.inTurn(() => insert(view, brought));
           return true;
         },
         drop(view, event) {
@@ -111,6 +91,10 @@ export function clipboard(context: ClipboardOptions): Plugin {
   });
 }
 
+function select(view: EditorView, selection: Selection | undefined): void {
+  if (selection) view.dispatch(view.state.tr.setSelection(selection));
+}
+
 /** After its event a clipboard is empty. */
 function toBrought(data: DataTransfer, isPlain: boolean = false): Brought {
   return { html: data.getData('text/html'), text: data.getData('text/plain'), files: [...data.files], isPlain };
@@ -119,19 +103,4 @@ function toBrought(data: DataTransfer, isPlain: boolean = false): Brought {
 /** A paste does not say whether Shift was held; ProseMirror keeps what the last key said. */
 function isShifted(view: EditorView): boolean {
   return (view as unknown as { readonly input?: { readonly shiftKey?: boolean } }).input?.shiftKey === true;
-}
-
-function applyOrder(tr: Transaction, waiting: readonly Waiting[]): readonly Waiting[] {
-  const order = tr.getMeta(key) as Order | undefined;
-  const moved =
-    tr.docChanged && waiting.length > 0
-      ? // What is typed there comes behind.
-        waiting.map(({ id, from, to }) => ({ id, from: tr.mapping.map(from, -1), to: tr.mapping.map(to, -1) }))
-      : waiting;
-  if (!order) return moved;
-  return 'add' in order ? [...moved, order.add] : moved.filter(({ id }) => id !== order.done);
-}
-
-function placeOf(state: EditorState, id: number): Waiting | undefined {
-  return key.getState(state)?.find((place) => place.id === id);
 }

@@ -1,5 +1,4 @@
 import type { Plugin } from 'prosemirror-state';
-import type { Binding } from '../binding/binding.ts';
 import { tableRepair } from '../table/repair.ts';
 import type { EditorCommand } from '../types.ts';
 import { beforeInput } from './before-input.ts';
@@ -17,7 +16,6 @@ export interface OwnPluginsOptions extends ClipboardOptions {
   readonly commands: readonly EditorCommand[];
   readonly shortcuts: Plugin;
   readonly isApple: boolean;
-  readonly copyId: Binding['copyId'];
   readonly placeholder: string;
   readonly folds: FoldPlace | undefined;
   /** Of extensions. */
@@ -27,7 +25,7 @@ export interface OwnPluginsOptions extends ClipboardOptions {
 
 /** The plugins every editor has from the first letter on, in the order in which they hear of keys. */
 export function ownPlugins(options: OwnPluginsOptions): readonly Plugin[] {
-  const { commands, createId, copyId } = options;
+  const { binding, commands, createId } = options;
   return [
     ...options.added,
     foldsPlugin(options.folds),
@@ -39,7 +37,7 @@ export function ownPlugins(options: OwnPluginsOptions): readonly Plugin[] {
     fillSpace(),
     placesPlugin(),
     placeholder(options.placeholder),
-    blockIds(createId, copyId),
+    blockIds(createId, binding.copyId),
     tableRepair(createId),
     readOnlyGuard(options.canWrite),
   ];

@@ -9,6 +9,8 @@ const english = {
   comment: 'Comment',
   newComments: (comments: number): string => plural(comments, { one: '# new comment', other: '# new comments' }),
   nothingSelected: 'There is nothing to comment on here: select some text first.',
+  nothingSelectedYet:
+    'There is nothing to comment on here. Your words are in the field: select the text they are about, then send them.',
   threads: 'Threads',
   reply: 'Reply',
   changeYours: 'Change your comment',

@@ -4,6 +4,7 @@ import { TextSelection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { shortcutAria, shortcutLabel } from '../../commands/shortcut.ts';
 import { addLateTab } from '../late-tab.ts';
+import { pageSelection } from '../../view-dom.ts';
 import { createCleanup, type Part } from '../part.ts';
 import type { CommentsUiOptions } from './comments-ui.ts';
 import { barWords } from '../../words/bars.ts';
@@ -112,16 +113,10 @@ export function addComments(options: AddCommentsOptions): AddedComments | undefi
  * Takes over what was selected on the page a moment ago, which the editor is yet to be told: with the focus in a field it is never told.
  */
 function readSelection(view: EditorView): void {
-  const root = view.root as (Document | ShadowRoot) & { getSelection?: () => Selection | null };
-  const selection = root.getSelection?.() ?? null;
-  const { anchorNode, focusNode } = selection ?? {};
-  const { state, dom } = view;
-  if (!selection || selection.isCollapsed || !anchorNode || !focusNode || !(state.selection instanceof TextSelection))
-    return;
-  if (!dom.contains(anchorNode) || !dom.contains(focusNode)) return;
-  const [anchor, head] = [
-    state.doc.resolve(view.posAtDOM(anchorNode, selection.anchorOffset)),
-    state.doc.resolve(view.posAtDOM(focusNode, selection.focusOffset)),
-  ];
+  const { anchorNode, anchorOffset, focusNode, focusOffset, isCollapsed = true } = pageSelection(view) ?? {};
+  const { state } = view;
+  if (isCollapsed || !anchorNode || !focusNode || !(state.selection instanceof TextSelection)) return;
+  const anchor = state.doc.resolve(view.posAtDOM(anchorNode, anchorOffset ?? 0));
+  const head = state.doc.resolve(view.posAtDOM(focusNode, focusOffset ?? 0));
   view.dispatch(state.tr.setSelection(TextSelection.between(anchor, head)));
 }

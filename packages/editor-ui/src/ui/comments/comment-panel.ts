@@ -252,7 +252,7 @@ export function createCommentPanel(options: CommentPanelOptions): CommentPanel {
     );
     list.show(shown);
     list.element.hidden = shown.length === 0;
-    empty.hidden = shown.length > 0 || isBeginning;
+    empty.hidden = shown.length > 0 || isBeginning || isKept;
     const hint = canWrite ? say.hint(shortcutLabel('Mod-Alt-m', isApple)) : say.nothingSaid;
     render(
       isOpenFilter
@@ -307,7 +307,13 @@ export function createCommentPanel(options: CommentPanelOptions): CommentPanel {
       else if (first !== undefined && threads.length > 0) list.focus(first.id);
       else bar.querySelector<HTMLElement>('button')?.focus();
     },
-    write: (words, isSent) => fields.write(NEW_THREAD, words, isSent),
+    write(words, isSent) {
+      fields.begin();
+      fields.write(NEW_THREAD, words, isSent);
+      if (isSent || comments.state.get().isBeginning) return;
+      paint();
+      fields.focus(NEW_THREAD);
+    },
     destroy: () => cleanup.run(),
   };
 }

@@ -48,7 +48,10 @@ export function createCommentsUi(options: CommentsUiOptions): CommentsUi {
   const begin = (words = '', isSent = false): void => {
     if (!comments.state.get().canWrite) return;
     if (!comments.begin()) {
-      notices.show({ topic: 'comment', kind: 'info', words: commentWords().nothingSelected });
+      const say = commentWords();
+      const isKept = words.trim() !== '';
+      notices.show({ topic: 'comment', kind: 'info', words: isKept ? say.nothingSelectedYet : say.nothingSelected });
+      if (isKept) inside.write(words, false);
       return;
     }
     panel.open(tab, { focus: true });

@@ -9,6 +9,8 @@ export const comments: Translation<typeof commentWords> = {
   comment: 'Kommentieren',
   newComments: (number) => plural(number, { one: '# neuer Kommentar', other: '# neue Kommentare' }),
   nothingSelected: 'Hier gibt es nichts zu kommentieren: Markiere zuerst etwas Text.',
+  nothingSelectedYet:
+    'Hier gibt es nichts zu kommentieren. Deine Worte stehen im Feld: Markiere den Text, um den es geht, und sende sie dann.',
   threads: 'Gespräche',
   reply: 'Antworten',
   changeYours: 'Deinen Kommentar ändern',
