@@ -3,7 +3,7 @@ import { blockToAttributes, isSourceKind } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
 import type { BlockKind } from '../types.ts';
 import type { HtmlElement } from './html-element.ts';
-import { formulaSource, languageOf, pictureToRun, toAttachment } from './html-leaves.ts';
+import { embedToRun, formulaSource, isEmbed, languageOf, pictureToRun, toAttachment } from './html-leaves.ts';
 import { alignOf, collapse, type FoundRun, withMarks } from './html-runs.ts';
 import { htmlToTable, toOnlyCell } from './table-in.ts';
 
@@ -45,9 +45,7 @@ export interface FoundBlocks {
 }
 
 const SKIPPED: ReadonlySet<string> = new Set(
-  'SCRIPT STYLE HEAD TITLE META LINK TEMPLATE NOSCRIPT IFRAME OBJECT EMBED SVG VIDEO AUDIO CANVAS SELECT TEXTAREA'.split(
-    ' ',
-  ),
+  'SCRIPT STYLE HEAD TITLE META LINK TEMPLATE NOSCRIPT SVG CANVAS SELECT TEXTAREA'.split(' '),
 );
 const BLOCKS: ReadonlySet<string> = new Set(
   'P DIV SECTION ARTICLE HEADER FOOTER MAIN NAV ASIDE ADDRESS FIGURE FIGCAPTION DL DT DD H1 H2 H3 H4 H5 H6 BLOCKQUOTE PRE UL OL LI TABLE TBODY THEAD TFOOT TR TD TH CAPTION HR FORM FIELDSET DETAILS SUMMARY'.split(
@@ -114,6 +112,17 @@ export function htmlToBlocks(root: HtmlElement, { base, picture }: HtmlReading =
     if (run.text !== '') (open ?? start(context)).runs.push({ ...run, isPre: false });
   }
 
+  /** What another site would show is a link to it, in a line of its own. */
+  function addEmbed(element: HtmlElement, context: Context): void {
+    const run = embedToRun(element, base);
+    if (run === undefined) return;
+    hasBlocks = true;
+    hasWords = true;
+    close();
+    start({ ...context, kind: 'paragraph' }).runs.push({ ...run, isPre: false });
+    close();
+  }
+
   /** MathML that says its LaTeX: a block where it stands for itself, else part of the words. Without, its letters. */
   function addFormula(element: HtmlElement, context: Context): void {
     const source = formulaSource(element);
@@ -151,6 +160,8 @@ export function htmlToBlocks(root: HtmlElement, { base, picture }: HtmlReading =
       drafts.push(attachment);
     } else if (tag === 'IMG') {
       addPicture(element, context);
+    } else if (isEmbed(tag)) {
+      addEmbed(element, context);
     } else if (tag === 'MATH') {
       addFormula(element, context);
     } else if (tag === 'BR') {
@@ -237,6 +248,11 @@ export function htmlToBlocks(root: HtmlElement, { base, picture }: HtmlReading =
   function flatten(element: HtmlElement, context: Context, row: Draft): void {
     const tag = element.tagName.toUpperCase();
     if (SKIPPED.has(tag)) return;
+    if (isEmbed(tag)) {
+      const run = embedToRun(element, base);
+      if (run !== undefined) row.runs.push({ ...run, isPre: false });
+      return;
+    }
     if (tag === 'IMG') {
       const run = pictureToRun(element, context.marks, base);
       if (run === undefined) return;

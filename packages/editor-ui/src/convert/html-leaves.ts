@@ -35,6 +35,32 @@ export function pictureToRun(
   };
 }
 
+/** Another site within a page: a frame, a film, a sound. */
+const EMBEDS: ReadonlySet<string> = new Set(['IFRAME', 'EMBED', 'OBJECT', 'VIDEO', 'AUDIO']);
+/** Of an address that stands for itself, this many letters are shown. */
+const MAX_SHOWN = 80;
+
+export function isEmbed(tag: string): boolean {
+  return EMBEDS.has(tag);
+}
+
+/** A link in the place of what another site would show there: whoever reads decides whether to go. Undefined for what says no address, and for what only counts readers. */
+export function embedToRun(
+  element: HtmlElement,
+  base: string | undefined,
+): { text: string; marks: readonly Mark[] } | undefined {
+  const sides = ['width', 'height'].map((name) => Number.parseInt(element.getAttribute(name) ?? '', 10));
+  if (sides.some((side) => side <= 2)) return undefined;
+  const source = element.getAttribute('src') ?? element.getAttribute('data');
+  const href = toHref(source ?? findElement(element, 'SOURCE')?.getAttribute('src') ?? null, base);
+  if (href === undefined || !href.startsWith('http')) return undefined;
+  const said = (element.getAttribute('title') ?? element.getAttribute('aria-label') ?? '').trim();
+  const address = href.replace(/^https?:\/\/(?:www\.)?/, '').replace(/[?#].*$|\/$/, '');
+  const text = said === '' ? address : said;
+  const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+  return { text: shown, marks: [schema.marks.link.create({ href })] };
+}
+
 /** What is beyond this is no formula that somebody wrote. */
 const MAX_FORMULA = 5000;
 

@@ -69,22 +69,32 @@ describe('files that are read', () => {
     expect(lines(read('json', '{}'))).toEqual(['import-unknown']);
   });
 
-  test('HTML from anywhere: nothing in it lives, its own pictures come along, those elsewhere are links', () => {
+  test('HTML from anywhere: nothing in it lives, its own pictures come along, those elsewhere are links, and so is what another site would show', () => {
     const result = read(
       'html',
       `<title> A  page </title><base href="https://a.org/x/"><script>alert(1)</script><style>p{}</style>
       <p onclick="alert(1)">a <a href="y">rel</a> <a href="javascript:alert(1)">js</a><img src="data:image/png;base64,${DOT}" alt="dot"><img src="//b.org/z.png" alt="far">
-      <iframe src="https://c.org"></iframe><img src="data:image/svg+xml;base64,AAAA" alt="svg"><p style="font-weight:bold">b</p>`,
+      <iframe src="https://www.c.org/film?track=1" width="400"></iframe><iframe src="https://d.org/count" width="1"></iframe><object data="javascript:alert(1)">alert</object><video title="A talk"><source src="/talk.mp4"></video><img src="data:image/svg+xml;base64,AAAA" alt="svg"><p style="font-weight:bold">b</p>`,
     );
     expect(result).toMatchObject({
       ok: true,
       value: { title: 'A page', notes: ['pictures-linked'], files: { 1: { name: 'picture-1.png' } } },
     });
-    expect(lines(result)).toEqual(['paragraph|a rel js', 'image', 'paragraph|far svg', 'paragraph|b']);
+    expect(lines(result)).toEqual([
+      'paragraph|a rel js',
+      'image',
+      'paragraph|far',
+      'paragraph|c.org/film',
+      'paragraph|A talk',
+      'paragraph|svg',
+      'paragraph|b',
+    ]);
     const all = JSON.stringify(result.ok && result.value.blocks);
     expect(all).toContain('https://a.org/x/y');
     expect(all).toContain('https://b.org/z.png');
-    expect(all).not.toMatch(/alert|c\\.org|onclick/);
+    expect(all).toContain('https://www.c.org/film?track=1');
+    expect(all).toContain('https://a.org/talk.mp4');
+    expect(all).not.toMatch(/alert|d\.org|onclick/);
     expect(all).toContain('"bold"');
     // Deeper than calls go.
     expect(lines(read('html', `${'<div>'.repeat(3000)}deep`))).toEqual(['paragraph|deep']);
