@@ -5,7 +5,8 @@
  *
  * Without ORIGIN it starts a relay of its own, which serves the app as it was last built. FILTER: a regular expression
  * over `light-1440`, `dark-390` and so on. WEFT_ALONE leaves out what takes several people, WEFT_PEOPLE all but the document's people,
- * WEFT_FILES all but its images and files, WEFT_WRITING all but what a text may hold.
+ * WEFT_FILES all but its images and files, WEFT_WRITING all but what a text may hold. WEFT_RTL lays the interface out from right to left, in
+ * the words it has.
  */
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,6 +38,16 @@ async function settle(page: Page): Promise<void> {
     const entrances = document.getAnimations().filter((it) => it.effect?.getTiming().iterations !== Infinity);
     await Promise.allSettled(entrances.map((it) => it.finished));
   });
+}
+
+/** As for a language that is written so. */
+function layOutFromTheRight(): void {
+  const root = document.documentElement;
+  const turn = (): void => {
+    if (root.dir !== 'rtl') root.dir = 'rtl';
+  };
+  new MutationObserver(turn).observe(root, { attributes: true, attributeFilter: ['dir'] });
+  turn();
 }
 
 async function write(page: Page, title: string, lines: readonly string[]): Promise<void> {
@@ -232,6 +243,7 @@ async function shootAll(origin: string, folder: string, filter: RegExp): Promise
         ...options,
         permissions: ['clipboard-read', 'clipboard-write', 'camera', 'microphone'],
       });
+      if (process.env['WEFT_RTL'] !== undefined) await context.addInitScript(layOutFromTheRight);
       const page = await context.newPage();
       page.on('pageerror', (error) => process.stdout.write(`${suffix}: ${error.stack}\n`));
       page.on(

@@ -83,6 +83,7 @@ export function openConnect(host: HTMLElement, { pairing }: Pick<WeftDocument, '
       <div>
         <label class="app-label" for="app-own-text">${label}</label>
         <textarea
+          dir="ltr"
           id="app-own-text"
           class="weft-field app-link-field"
           rows="5"
@@ -106,6 +107,7 @@ export function openConnect(host: HTMLElement, { pairing }: Pick<WeftDocument, '
     >
       <label class="app-label" for="app-other-text">${label}</label>
       <textarea
+        dir="ltr"
         id="app-other-text"
         class="weft-field app-link-field"
         rows="4"

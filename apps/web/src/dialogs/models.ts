@@ -244,7 +244,7 @@ function showModels(app: Pick<App, 'root'>, { store, ports }: OwnModels): void {
         }}>
         <label class="app-label" for="app-model-address">${words.address}</label>
         <div class="app-model-row">
-          <input id="app-model-address" class="weft-field" type="text" inputmode="url" autocomplete="off" spellcheck="false"
+          <input id="app-model-address" class="weft-field" type="text" dir="ltr" inputmode="url" autocomplete="off" spellcheck="false"
             data-autofocus />
           <button type="submit" class="weft-button" ?disabled=${isLooking}>${isLooking ? words.looking : words.look}</button>
         </div>

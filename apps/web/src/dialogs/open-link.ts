@@ -27,6 +27,7 @@ export function askLink(host: HTMLElement, take: (text: string) => Promise<strin
       return html`<form @submit=${submit}>
         <p>${words.openLinkHow}</p>
         <textarea
+          dir="ltr"
           class="weft-field app-link-field"
           rows="4"
           data-autofocus

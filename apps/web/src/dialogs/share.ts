@@ -140,7 +140,7 @@ export function openShare(host: HTMLElement, ports: Ports, document: WeftDocumen
           shown === undefined
             ? nothing
             : html`<label class="app-label" for="app-link">${say.copyThis}</label>
-              <textarea id="app-link" class="weft-field app-link-field" rows="4" readonly .value=${shown}
+              <textarea dir="ltr" id="app-link" class="weft-field app-link-field" rows="4" readonly .value=${shown}
                 @focus=${(event: Event) => (event.currentTarget as HTMLTextAreaElement).select()}></textarea>`
         }
         <div class="weft-hidden" role="status">${copied === undefined ? '' : say.grants[copied].copied}</div>

@@ -2,7 +2,7 @@
 import type { DocumentStatus, LibraryRecord, OpenFailure, WeftDocument } from '@weft/crdt-core';
 import { capabilityToLink, type CryptoFailure, type Result, wipeCapability } from '@weft/crypto';
 import { createEditorShell, type EditorShell } from '@weft/editor-ui/element';
-import { createMenu, iconView } from '@weft/editor-ui/ui';
+import { createMenu, iconView, mirrored } from '@weft/editor-ui/ui';
 import {
   ArrowLeft,
   Download,
@@ -130,7 +130,7 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
   lead.href = '#/';
   lead.ariaLabel = words.documents;
   lead.dataset['tip'] = words.documents;
-  render(iconView(ArrowLeft), lead);
+  render(iconView(mirrored(ArrowLeft)), lead);
 
   const menu = createMenu({
     label: more,
@@ -149,8 +149,8 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
       { label: words.summarize, icon: ScrollText, divided: true, run: () => void tabs.summarize() },
       { label: words.proofread, icon: SpellCheck, run: () => void tabs.proofread() },
       { label: words.rewrite, icon: Replace, run: () => void tabs.rewrite() },
-      { label: words.findTasks, icon: ListTodo, run: () => void tabs.findTasks() },
-      { label: words.findMeaning, icon: TextSearch, run: () => void tabs.findMeaning() },
+      { label: words.findTasks, icon: mirrored(ListTodo), run: () => void tabs.findTasks() },
+      { label: words.findMeaning, icon: mirrored(TextSearch), run: () => void tabs.findMeaning() },
       { label: words.people, icon: UsersRound, run: showPeople },
       { label: words.connect, icon: Smartphone, run: () => openConnect(app.root, shared) },
       { label: words.shortcuts, icon: Keyboard, divided: true, run: () => shell()?.showShortcuts() },

@@ -2,7 +2,7 @@
 import type { WeftDocument } from '@weft/crdt-core';
 import type { Editor } from '@weft/editor-ui';
 import { type ExportFormat, IMPORT_ACCEPT } from '@weft/editor-ui/formats';
-import { type MenuItem, pickFiles } from '@weft/editor-ui/ui';
+import { type MenuItem, mirrored, pickFiles } from '@weft/editor-ui/ui';
 import { FileInput, FileOutput } from 'lucide';
 import type { App } from '../app.ts';
 import { toSentence } from '@weft/editor-ui/words';
@@ -13,11 +13,11 @@ import { whenLoaded } from '../load.ts';
 export function exchangeItems(app: App, shared: WeftDocument, editor: () => Editor | undefined): readonly MenuItem[] {
   const importIt = {
     label: exchangeWords().importHere,
-    icon: FileInput,
+    icon: mirrored(FileInput),
     run: () => pickFiles({ accept: IMPORT_ACCEPT }, ([file]) => file && void takeFile(app, shared, editor(), file)),
   };
   return [
-    { label: exchangeWords().exportAs, icon: FileOutput, run: () => void openExport(app, shared, editor()) },
+    { label: exchangeWords().exportAs, icon: mirrored(FileOutput), run: () => void openExport(app, shared, editor()) },
     ...(editor()?.state.get().editable === true ? [importIt] : []),
   ];
 }

@@ -1,6 +1,6 @@
 /** The documents as rows: what each is, what can be done with it, in which order and of which folder. */
 import type { LibraryRecord } from '@weft/crdt-core';
-import { createMenu, iconView, type Menu } from '@weft/editor-ui/ui';
+import { createMenu, iconView, type Menu, mirrored } from '@weft/editor-ui/ui';
 import { agoToWords, currentLanguage } from '@weft/editor-ui/words';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -164,7 +164,7 @@ export function createLibraryList(app: App, place: HTMLElement, paint: () => voi
             aria-expanded="false"
             data-tip=${say.order}
             @click=${(event: Event) => sorting.open(event.currentTarget as HTMLElement)}
-          >${iconView(ArrowDownWideNarrow)}</button>`,
+          >${iconView(mirrored(ArrowDownWideNarrow))}</button>`,
     view(records) {
       const folders = foldersOf(records);
       // The last document left it.

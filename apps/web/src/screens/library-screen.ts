@@ -1,6 +1,6 @@
 /** The documents on this device. */
 import { IMPORT_ACCEPT } from '@weft/editor-ui/formats';
-import { createMenu, createTooltip, iconView, pickFiles } from '@weft/editor-ui/ui';
+import { createMenu, createTooltip, iconView, mirrored, pickFiles } from '@weft/editor-ui/ui';
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { Ellipsis, FileInput, FolderOpen, Link, Plus, Trash, TriangleAlert } from 'lucide';
 import type { App, Screen } from '../app.ts';
@@ -68,7 +68,7 @@ export function showLibrary(app: App, actions: LibraryActions): Screen {
   </button>`;
 
   const importButton = (): TemplateResult => html`<button type="button" class="weft-button" @click=${pickImports}>
-    ${iconView(FileInput, 16)}<span>${exchangeWords().importMany}</span>
+    ${iconView(mirrored(FileInput), 16)}<span>${exchangeWords().importMany}</span>
   </button>`;
 
   const empty = (): TemplateResult => html`<section class="app-empty">

@@ -1,6 +1,6 @@
 /** The documents in the trash of this device. */
 import { type LibraryRecord, trashEnds } from '@weft/crdt-core';
-import { iconView } from '@weft/editor-ui/ui';
+import { iconView, mirrored } from '@weft/editor-ui/ui';
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ArrowLeft, FileText, Trash, Undo2 } from 'lucide';
@@ -49,7 +49,7 @@ export function showTrash(app: App): Screen {
       class="weft-button"
       aria-label=${say.takeBackOne(toName(record))}
       @click=${() => void keepFocus(takeBack(app, record))}
-    >${iconView(Undo2, 16)}<span>${say.takeBack}</span></button>
+    >${iconView(mirrored(Undo2), 16)}<span>${say.takeBack}</span></button>
     <button
       type="button"
       class="weft-icon-button"
@@ -67,7 +67,7 @@ export function showTrash(app: App): Screen {
         <main class="app-list">
           <div class="app-list-head">
             <h1>
-              <a class="weft-icon-button" href="#/" aria-label=${say.documents}>${iconView(ArrowLeft)}</a>${say.trash}
+              <a class="weft-icon-button" href="#/" aria-label=${say.documents}>${iconView(mirrored(ArrowLeft))}</a>${say.trash}
             </h1>
             ${
               records.length < 2

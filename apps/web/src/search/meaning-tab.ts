@@ -1,7 +1,7 @@
 /** Finds places of the open document by their words and their meaning, in a tab beside the text. */
 import { createLocalAi, type LocalAi, type SearchHit } from '@weft/local-ai';
 import type { EditorShell } from '@weft/editor-ui/element';
-import { iconView, type Part } from '@weft/editor-ui/ui';
+import { iconView, mirrored, type Part } from '@weft/editor-ui/ui';
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { TextSearch } from 'lucide';
 import { startLocalAiWorker } from '../local-ai-worker.ts';
@@ -135,7 +135,7 @@ export function addMeaning({ editor, panel, announce, showBlock }: EditorShell):
   function foundView(): TemplateResult {
     if (hasFailed) return html`<p class="app-search-note" role="alert">${searchWords().failed}</p>`;
     if (query === '')
-      return html`<div class="weft-panel-empty">${iconView(TextSearch, 28)}<p>${searchWords().askHere}</p></div>`;
+      return html`<div class="weft-panel-empty">${iconView(mirrored(TextSearch), 28)}<p>${searchWords().askHere}</p></div>`;
     if (hits === undefined) return html`<p class="app-search-note">${searchWords().searching}</p>`;
     return html`<p class="app-search-note">${toCount(hits.length)}</p>
       <ul class="weft-summary-list app-found-marks" aria-label=${searchWords().results}>${hits.map(hitView)}</ul>`;
@@ -144,7 +144,7 @@ export function addMeaning({ editor, panel, announce, showBlock }: EditorShell):
   function paint(): void {
     render(
       html`<label class="app-search-field">
-          ${iconView(TextSearch, 16)}<input
+          ${iconView(mirrored(TextSearch), 16)}<input
             type="search"
             aria-label=${searchWords().here}
             placeholder=${searchWords().here}
@@ -162,7 +162,7 @@ export function addMeaning({ editor, panel, announce, showBlock }: EditorShell):
   const remove = panel.add({
     id: TAB,
     label: searchWords().tab,
-    icon: TextSearch,
+    icon: mirrored(TextSearch),
     element,
     rank: 45,
     focus: () => element.querySelector('input')?.focus(),

@@ -3,6 +3,7 @@ import { ListTree } from 'lucide';
 import { shortcutAria, shortcutLabel } from '../commands/shortcut.ts';
 import { writingWords } from '../words/writing.ts';
 import type { Editor } from '../types.ts';
+import { mirrored } from '../ui/icon.ts';
 import { addLateTab } from '../ui/late-tab.ts';
 import type { Cleanup } from '../ui/part.ts';
 import type { SidePanel } from '../ui/side-panel.ts';
@@ -18,7 +19,7 @@ export function addOutline(editor: Editor, panel: SidePanel, isApple: boolean, c
   };
   const outline = addLateTab({
     panel,
-    tab: { id: TAB, label: writingWords().outline, icon: ListTree, rank: 5, inBar: true, shortcut },
+    tab: { id: TAB, label: writingWords().outline, icon: mirrored(ListTree), rank: 5, inBar: true, shortcut },
     fetch: () => import('../ui/outline.ts'),
     create: ({ createOutline }) => createOutline(editor, uncover),
   });

@@ -8,7 +8,7 @@ import { shortcutAria, shortcutLabel } from '../commands/shortcut.ts';
 import { isSourceKind } from '../schema/block.ts';
 import { toSafeHref } from '../schema/href.ts';
 import type { CommandId, Editor } from '../types.ts';
-import { iconView } from './icon.ts';
+import { iconView, mirrored } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';
 import { type Anchor, closePopover, keepSelection, openPopover } from './popover.ts';
 import { answersView, authorWords, dotView, whatView } from './suggestion-view.ts';
@@ -58,9 +58,9 @@ export function createBubble({ editor, isApple, comment, threads, showThread }: 
     return html`${
       safe !== undefined
         ? html`<a class="weft-bubble-link" href=${safe} target="_blank" rel="noopener noreferrer">
-            ${iconView(ExternalLink, 15)}<span>${words}</span>
+            ${iconView(mirrored(ExternalLink), 15)}<span dir="ltr">${words}</span>
           </a>`
-        : html`<span class="weft-bubble-link">${words}</span>`
+        : html`<span class="weft-bubble-link" dir="ltr">${words}</span>`
     }
       <button type="button" class="weft-icon-button" aria-label=${barWords().editLink} data-tip=${barWords().editLink} @click=${() => editor.commands.link.run()}>
         ${iconView(Pencil, 16)}
@@ -87,7 +87,7 @@ export function createBubble({ editor, isApple, comment, threads, showThread }: 
     const [first] = here;
     const words = barWords().showComments(here.length);
     return html`<button type="button" class="weft-bubble-link" @click=${() => first !== undefined && showThread?.(first)}>
-      ${iconView(MessageSquare, 15)}<span>${words}</span>
+      ${iconView(MessageSquare, 15)}<span dir="ltr">${words}</span>
     </button>`;
   };
   const content = (): TemplateResult | undefined => {

@@ -3,7 +3,7 @@ import { html, render } from 'lit/html.js';
 import { ChevronLeft, ChevronRight } from 'lucide';
 import { addDays, addMonths, dateToDay, dayToLongWords, dayToMonth, dayToWeekday, monthGrid } from '../pieces/days.ts';
 import { writingWords } from '../words/writing.ts';
-import { iconView } from './icon.ts';
+import { iconView, mirrored } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';
 import { type Anchor, closePopover, openPopover } from './popover.ts';
 
@@ -48,11 +48,11 @@ export function createDatePicker(onClose: () => void): DatePicker {
     render(
       html`<header>
           <button type="button" class="weft-icon-button" aria-label=${say.previousMonth} @click=${() => show(addMonths(shown, -1), false)}>
-            ${iconView(ChevronLeft, 16)}
+            ${iconView(mirrored(ChevronLeft), 16)}
           </button>
           <strong aria-live="polite">${month}</strong>
           <button type="button" class="weft-icon-button" aria-label=${say.nextMonth} @click=${() => show(addMonths(shown, 1), false)}>
-            ${iconView(ChevronRight, 16)}
+            ${iconView(mirrored(ChevronRight), 16)}
           </button>
         </header>
         <table role="grid" aria-label=${month}>
@@ -71,9 +71,10 @@ export function createDatePicker(onClose: () => void): DatePicker {
     paint();
     if (isFocused) element.querySelector<HTMLElement>(`[data-day="${day}"]`)?.focus();
   };
+  const isRtl = (): boolean => getComputedStyle(element).direction === 'rtl';
   const steps: Readonly<Record<string, (day: string) => string>> = {
-    ArrowLeft: (day) => addDays(day, document.dir === 'rtl' ? 1 : -1),
-    ArrowRight: (day) => addDays(day, document.dir === 'rtl' ? -1 : 1),
+    ArrowLeft: (day) => addDays(day, isRtl() ? 1 : -1),
+    ArrowRight: (day) => addDays(day, isRtl() ? -1 : 1),
     ArrowUp: (day) => addDays(day, -7),
     ArrowDown: (day) => addDays(day, 7),
     PageUp: (day) => addMonths(day, -1),

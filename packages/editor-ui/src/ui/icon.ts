@@ -17,13 +17,21 @@ const shapes: Readonly<Record<string, (a: Attributes) => SVGTemplateResult>> = {
   ellipse: (a) => svg`<ellipse cx=${value(a, 'cx')} cy=${value(a, 'cy')} rx=${value(a, 'rx')} ry=${value(a, 'ry')} />`,
 };
 
+const turned = new WeakSet<IconNode>();
+
+/** Says of an icon that it points along the line: where an interface is written from right to left, it is shown as in a mirror. */
+export function mirrored(icon: IconNode): IconNode {
+  turned.add(icon);
+  return icon;
+}
+
 /**
  * Renders a lucide icon, hidden from assistive technology: what it stands beside or in must carry the name.
  * @param size CSS pixels of the square it fills.
  */
 export function iconView(icon: IconNode, size: number = 18): TemplateResult {
   return html`<svg
-    class="weft-icon"
+    class=${turned.has(icon) ? 'weft-icon weft-icon-mirrored' : 'weft-icon'}
     viewBox="0 0 24 24"
     width=${size}
     height=${size}

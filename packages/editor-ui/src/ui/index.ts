@@ -3,7 +3,7 @@ export { downloadBytes } from '../files/download.ts';
 export { pickFiles } from '../files/pick.ts';
 export { type Banner, type BannerAction, type Banners, createBanners } from './banners.ts';
 export { type Dialog, type DialogOptions, openDialog } from './dialog.ts';
-export { iconView } from './icon.ts';
+export { iconView, mirrored } from './icon.ts';
 export { createMenu, type Menu, type MenuItem, type MenuOptions } from './menu.ts';
 export { createNotices, type Notice, type Notices } from './notices.ts';
 export type { Part } from './part.ts';

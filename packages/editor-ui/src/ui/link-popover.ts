@@ -51,6 +51,7 @@ export function createLinkPopover(editor: Editor): Part {
       html`<form novalidate @submit=${submit}>
         <input
           type="text"
+          dir="ltr"
           inputmode="url"
           autocomplete="off"
           spellcheck="false"

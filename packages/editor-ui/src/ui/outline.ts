@@ -7,7 +7,7 @@ import { type Heading, headingAt, headingsOf } from '../outline/headings.ts';
 import { writingWords } from '../words/writing.ts';
 import { unfoldAt } from '../plugins/folds.ts';
 import type { Editor } from '../types.ts';
-import { iconView } from './icon.ts';
+import { iconView, mirrored } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';
 import { attachRoving, settleTabStop } from './roving.ts';
 
@@ -45,7 +45,7 @@ export function createOutline(editor: Editor, chosen: () => void): Outline {
   const paint = (): void => {
     render(
       headings.length === 0
-        ? html`<div class="weft-panel-empty">${iconView(ListTree, 28)}<p>${writingWords().noHeadings}</p></div>`
+        ? html`<div class="weft-panel-empty">${iconView(mirrored(ListTree), 28)}<p>${writingWords().noHeadings}</p></div>`
         : html`<ol>${headings.map(
             (heading, at) => html`<li>
               <button
