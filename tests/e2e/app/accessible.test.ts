@@ -42,6 +42,8 @@ test('nothing keeps anybody out of any screen, dialog, panel or menu, in light o
   await settings.click();
   await menu('What reads along…').click();
   await stop('what reads along', dialog, DIALOG);
+  await page.getByRole('button', { name: 'Models of your own…' }).click();
+  await stop('models of your own', page.getByRole('heading', { name: 'Models of your own' }), DIALOG);
   await escape();
   await page.getByRole('button', { name: 'Open a link' }).click();
   await page.getByRole('textbox', { name: 'Link' }).fill('nothing');
@@ -53,6 +55,8 @@ test('nothing keeps anybody out of any screen, dialog, panel or menu, in light o
   const desk = toDesk(page);
   await desk.title.fill('A walk');
   await desk.caretAfter('The relay that carries it');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Ann will send the the report by 3 May 2199');
   await page.keyboard.press('Enter');
   await page.keyboard.type('/table');
   await stop('slash menu', page.getByRole('listbox', { name: 'Blocks' }), '.weft-slash');
@@ -138,14 +142,14 @@ test('nothing keeps anybody out of any screen, dialog, panel or menu, in light o
   await more.click();
   await menu('Summarize').click();
   await stop('summary', page.getByRole('button', { name: 'Summarize' }), '.weft-panel');
-  for (const [item, tab] of [
-    ['Proofread', 'Proofreading'],
-    ['Find tasks and days', 'Tasks'],
-    ['Rewrite', 'Rewriting'],
+  for (const [item, tab, found] of [
+    ['Proofread', 'Proofreading', page.getByRole('button', { name: /the the/ }).first()],
+    ['Find tasks and days', 'Tasks', page.getByRole('checkbox', { name: /report/ })],
+    ['Rewrite', 'Rewriting', page.getByText('Rewriting needs a language model')],
   ] as const) {
     await more.click();
     await menu(item).click();
-    await stop(tab, page.getByRole('complementary', { name: tab }), '.weft-panel');
+    await stop(tab, page.getByRole('complementary', { name: tab }).filter({ has: found }), '.weft-panel');
   }
   await page.getByRole('tab', { name: 'Outline' }).click();
   await stop('outline', page.getByRole('button', { name: 'Write together' }), '.weft-panel');
@@ -167,6 +171,25 @@ test('nothing keeps anybody out of any screen, dialog, panel or menu, in light o
 
   await page.getByRole('link', { name: 'Documents' }).click();
   await stop('library', page.getByRole('link', { name: /A walk/ }));
+  // A file that is read slowly: what is said meanwhile stays to be looked at.
+  await page.evaluate(() => {
+    const { arrayBuffer } = Blob.prototype;
+    Blob.prototype.arrayBuffer = async function () {
+      await new Promise((resolve) => addEventListener('weft-test-go', resolve, { once: true }));
+      return await arrayBuffer.call(this);
+    };
+  });
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Import…' }).click();
+  const second = { name: 'second.txt', mimeType: 'text/plain', buffer: Buffer.from('Another walk') };
+  await (await choosing).setFiles(second);
+  await stop('import', page.getByRole('button', { name: 'Cancel' }), '.weft-notices');
+  await page.evaluate(() => dispatchEvent(new Event('weft-test-go')));
+  await expect(desk.text).toContainText('Another walk');
+  await page.getByRole('link', { name: 'Documents' }).click();
+  await page.getByRole('button', { name: 'Order' }).click();
+  await stop('order', page.getByRole('menuitemradio', { name: 'Title' }), '[role=menu]:popover-open');
+  await escape();
   await page.getByRole('button', { name: 'More about A walk' }).click();
   await menu('Folder…').click();
   await stop('folder', dialog, DIALOG);

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { findBarriers } from '../app/axe.ts';
 import { expect, findInBytes, test } from '../harness/index.ts';
 import { introduce, openLink, startDocument } from './desk.ts';
 
@@ -39,7 +40,7 @@ function bringModel(): void {
 test('a phone asks a laptop for a summary, and for words said anew: both see it, no is no, whoever is gone is done without, and the relay reads none of it', async ({
   openPerson,
 }) => {
-  const ann = await openPerson();
+  const ann = await openPerson({ reducedMotion: 'reduce' });
   const ben = await openPerson({ viewport: { width: 390, height: 844 }, userAgent: PHONE });
   await ann.page.addInitScript(bringModel);
   await ben.page.addInitScript(() => Reflect.deleteProperty(globalThis, 'LanguageModel'));
@@ -66,6 +67,7 @@ test('a phone asks a laptop for a summary, and for words said anew: both see it,
   await expect(where).toHaveCount(0);
   const settings = await openSettings(ann.page);
   await settings.getByRole('switch', { name: /^Help everybody in this document/ }).check();
+  expect(await findBarriers(ann.page, 'dialog[open]')).toEqual([]);
   await settings.getByRole('button', { name: 'Done' }).click();
 
   // Ann is asked, and says no: Ben’s phone does it.
@@ -73,6 +75,7 @@ test('a phone asks a laptop for a summary, and for words said anew: both see it,
   const asked = ann.page.getByRole('note').filter({ hasText: 'Summarize this document for Ben’s phone?' });
   await expect(asked).toBeVisible();
   await expect(panel).toContainText('Waiting for Ann’s computer');
+  expect(await findBarriers(ann.page, '[role=note]')).toEqual([]);
   await asked.getByRole('button', { name: 'No' }).click();
   await expect(panel).toContainText('Ann’s computer said no. The document’s own sentences, picked on this device.');
   await expect(sentences.first()).toBeVisible();

@@ -3,15 +3,14 @@ import type { ExtractedItem, ExtractTask, SnapshotBlock } from '@weft/local-ai';
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { CalendarDays, ListTodo } from 'lucide';
 import { blockText, readBlocks, toHeads } from '../summary/read-blocks.ts';
-import { iconView } from '../ui/icon.ts';
+import { iconView, mirrored } from '../ui/icon.ts';
 import { createCleanup } from '../ui/part.ts';
 import { showPlace } from '../ui/show-place.ts';
 import { checklistWords } from '../words/assist.ts';
-import { toSentence } from '../words/failures.ts';
 import { dayToWords, itemToBlock, itemToLine, toOwner } from './checklist-words.ts';
+import { createListing } from './create-listing.ts';
 import type { AssistOptions, AssistPart } from './create-proofreading.ts';
 import { findAgain, readAgain } from './prose.ts';
-import { type Listing, type ListingEvent, stepListing } from './steps.ts';
 import { toTab } from './tab.ts';
 
 const TAB = 'checklist';
@@ -30,50 +29,25 @@ export function createChecklist(options: ChecklistOptions): AssistPart {
   const element = document.createElement('div');
   element.className = 'weft-assist';
   const cleanup = createCleanup();
-  let state: Listing<ExtractedItem> = { run: 0, phase: { name: 'idle' } };
-  let stop: (() => void) | undefined;
-  let message: string | undefined;
   let today = options.today();
   let blocks: ReadonlyMap<string, SnapshotBlock> = new Map();
   let chosen: ReadonlySet<ExtractedItem> = new Set();
-
-  function send(event: ListingEvent<ExtractedItem>): void {
-    state = stepListing(state, event);
-    paint();
-  }
-
-  function tell(words: string): void {
-    message = words;
-    announce(words);
-    paint();
-  }
-
-  async function find(): Promise<void> {
-    stop?.();
-    message = undefined;
-    send({ type: 'start' });
-    const { run } = state;
-    today = options.today();
-    const read = readBlocks(editor.view.state.doc);
-    blocks = new Map(read.map((block) => [block.id, block]));
-    const snapshot = { title: shared.title.toString(), blocks: read, heads: toHeads(shared.doc) };
-    const { parts, end, cancel } = extractor.extract({ snapshot, today });
-    stop = cancel;
-    for await (const item of parts) send({ type: 'part', run, item });
-    const ended = await end;
-    if (state.run !== run) return;
-    stop = undefined;
-    if (!ended.ok) return send({ type: 'fail', run, sentence: toSentence(ended.failure) });
-    chosen = new Set(ended.value.value);
-    send({ type: 'end', run, items: ended.value.value });
-    announce(checklistWords().found(ended.value.value.length));
-  }
-
-  function cancel(): void {
-    stop?.();
-    stop = undefined;
-    send({ type: 'cancel' });
-  }
+  const listing = createListing<ExtractedItem>({
+    begin() {
+      today = options.today();
+      const read = readBlocks(editor.view.state.doc);
+      blocks = new Map(read.map((block) => [block.id, block]));
+      const snapshot = { title: shared.title.toString(), blocks: read, heads: toHeads(shared.doc) };
+      return extractor.extract({ snapshot, today });
+    },
+    made(items) {
+      chosen = new Set(items);
+      return checklistWords().found(items.length);
+    },
+    announce,
+    changed: () => paint(),
+  });
+  const { tell } = listing;
 
   /** Where their sentences stand now; an item whose sentence has changed is left out. */
   function toPlaces(
@@ -98,9 +72,8 @@ export function createChecklist(options: ChecklistOptions): AssistPart {
 
   /** The ticked items whose sentences still stand there. */
   function toTicked(): readonly ExtractedItem[] {
-    return state.phase.name === 'made'
-      ? [...toPlaces(state.phase.items.filter((item) => chosen.has(item))).keys()]
-      : [];
+    const phase = listing.phase();
+    return phase.name === 'made' ? [...toPlaces(phase.items.filter((item) => chosen.has(item))).keys()] : [];
   }
 
   /** Behind the block with the caret, in one undo step. */
@@ -147,25 +120,28 @@ export function createChecklist(options: ChecklistOptions): AssistPart {
         : html`<time datetime=${item.day}>${iconView(CalendarDays, 14)}${dayToWords(item.day, today)}</time>`;
     return html`<li class="weft-assist-item">
       <input type="checkbox" aria-label=${words.take(item.text)} .checked=${chosen.has(item)} @change=${(event: Event) => tick(item, (event.target as HTMLInputElement).checked)} />
-      <button type="button" class="weft-assist-words" aria-label=${words.show(item.text)} @click=${() => show(item)}>
-        <span>${item.text}</span>
+      <button type="button" class="weft-assist-words" @click=${() => show(item)}>
+        <span><span class="weft-hidden">${words.show}</span>${item.text}</span>
         ${owner === undefined && item.day === undefined ? nothing : html`<small>${owner === undefined ? nothing : html`<span>${owner}</span>`}${day}</small>`}
       </button>
     </li>`;
   }
 
+  const listView = (items: readonly ExtractedItem[]): unknown =>
+    items.length === 0 ? nothing : html`<ul class="weft-assist-list">${items.map(itemView)}</ul>`;
+
   function phaseView(): TemplateResult | typeof nothing {
     const words = checklistWords();
-    const { phase } = state;
-    if (phase.name === 'idle')
-      return html`<div class="weft-summary-empty">${iconView(ListTodo, 20)}<p>${words.empty}</p></div>`;
-    if (phase.name === 'failed') return html`<p class="weft-summary-note" role="alert">${phase.sentence}</p>`;
+    const waiting = listing.waitingView(
+      { icon: mirrored(ListTodo), empty: words.empty, running: words.running },
+      listView,
+    );
+    const phase = listing.phase();
+    if (waiting !== undefined || phase.name !== 'made') return waiting ?? nothing;
     const { items } = phase;
-    const list = items.length === 0 ? nothing : html`<ul class="weft-assist-list">${items.map(itemView)}</ul>`;
-    if (phase.name === 'running') return html`<p class="weft-summary-note">${words.running}</p>${list}`;
     if (items.length === 0) return html`<p class="weft-summary-note">${words.nothing}</p>`;
     const isNone = !items.some((item) => chosen.has(item));
-    return html`${list}
+    return html`${listView(items)}
       <p class="weft-summary-origin">${words.origin(dayToWords(today, today))}</p>
       <div class="weft-summary-actions">
         ${
@@ -180,28 +156,28 @@ export function createChecklist(options: ChecklistOptions): AssistPart {
 
   function paint(): void {
     const words = checklistWords();
-    const isMade = state.phase.name === 'made';
+    const phase = listing.phase().name;
     render(
       html`<div class="weft-summary-choices">${
-        state.phase.name === 'running'
-          ? html`<button type="button" class="weft-button" @click=${cancel}>${words.cancel}</button>`
-          : html`<button type="button" class="weft-button" ?data-primary=${!isMade} @click=${() => void find()}>${isMade ? words.again : words.find}</button>`
+        phase === 'running'
+          ? html`<button type="button" class="weft-button" @click=${listing.cancel}>${words.cancel}</button>`
+          : html`<button type="button" class="weft-button" ?data-primary=${phase !== 'made'} @click=${() => void listing.run()}>${phase === 'made' ? words.again : words.find}</button>`
       }</div>
-      ${message === undefined ? nothing : html`<p class="weft-summary-note">${message}</p>`}
+      ${listing.messageView()}
       ${phaseView()}`,
       element,
     );
   }
 
-  cleanup.add(() => stop?.());
+  cleanup.add(listing.stop);
   paint();
   return toTab(
     { editor, panel },
-    { id: TAB, label: checklistWords().tab, icon: ListTodo, element, rank: 42 },
+    { id: TAB, label: checklistWords().tab, icon: mirrored(ListTodo), element, rank: 42 },
     cleanup,
     paint,
     () => {
-      if (state.phase.name === 'idle') void find();
+      if (listing.phase().name === 'idle') void listing.run();
     },
   );
 }

@@ -9,9 +9,8 @@ import { createCleanup, type Part } from '../ui/part.ts';
 import { hidePlace, showPlace } from '../ui/show-place.ts';
 import type { SidePanel } from '../ui/side-panel.ts';
 import { proofreadingWords } from '../words/assist.ts';
-import { toSentence } from '../words/failures.ts';
+import { createListing } from './create-listing.ts';
 import { findAgain, readAgain, readProse } from './prose.ts';
-import { type Listing, type ListingEvent, stepListing } from './steps.ts';
 import { type Proposal, suggestAll } from './suggest.ts';
 import { toTab } from './tab.ts';
 
@@ -56,51 +55,24 @@ export function createProofreading({
   const element = document.createElement('div');
   element.className = 'weft-assist';
   const cleanup = createCleanup();
-  let state: Listing<Correction> = { run: 0, phase: { name: 'idle' } };
-  let stop: (() => void) | undefined;
-  let message: string | undefined;
   let isOfSelection = false;
   let blocks: ReadonlyMap<string, SnapshotBlock> = new Map();
-
-  function send(event: ListingEvent<Correction>): void {
-    state = stepListing(state, event);
-    paint();
-  }
-
-  function tell(words: string): void {
-    message = words;
-    announce(words);
-    paint();
-  }
-
-  async function check(): Promise<void> {
-    stop?.();
-    message = undefined;
-    send({ type: 'start' });
-    const { run } = state;
-    const { from, to, empty } = editor.view.state.selection;
-    if (isOfSelection && empty) return send({ type: 'fail', run, sentence: proofreadingWords().nothingSelected });
-    const { doc } = editor.view.state;
-    const read = readProse(doc, isOfSelection ? { from, to } : undefined);
-    // Whole, so that what stands beside the selection is known again.
-    blocks = new Map(readProse(doc).map((block) => [block.id, block]));
-    const snapshot = { title: shared.title.toString(), blocks: read, heads: toHeads(shared.doc) };
-    const { parts, end, cancel } = proofreader.proofread({ snapshot });
-    stop = cancel;
-    for await (const item of parts) send({ type: 'part', run, item });
-    const ended = await end;
-    if (state.run !== run) return;
-    stop = undefined;
-    if (!ended.ok) return send({ type: 'fail', run, sentence: toSentence(ended.failure) });
-    send({ type: 'end', run, items: ended.value.value });
-    announce(proofreadingWords().found(ended.value.value.length));
-  }
-
-  function cancel(): void {
-    stop?.();
-    stop = undefined;
-    send({ type: 'cancel' });
-  }
+  const listing = createListing<Correction>({
+    begin() {
+      const { from, to, empty } = editor.view.state.selection;
+      if (isOfSelection && empty) return proofreadingWords().nothingSelected;
+      const { doc } = editor.view.state;
+      const read = readProse(doc, isOfSelection ? { from, to } : undefined);
+      // Whole, so that what stands beside the selection is known again.
+      blocks = new Map(readProse(doc).map((block) => [block.id, block]));
+      const snapshot = { title: shared.title.toString(), blocks: read, heads: toHeads(shared.doc) };
+      return proofreader.proofread({ snapshot });
+    },
+    made: (items) => proofreadingWords().found(items.length),
+    announce,
+    changed: () => paint(),
+  });
+  const { tell, drop } = listing;
 
   /** Where they stand now; what is there no more is left out. */
   function toProposals(corrections: readonly Correction[]): ReadonlyMap<Correction, Proposal> {
@@ -130,7 +102,7 @@ export function createProofreading({
     hidePlace(editor.view);
     if (!isDone && count > 0) return tell(proofreadingWords().notSuggested);
     // What is not where it was is not changed, and of no more use.
-    send({ type: 'drop', items: corrections });
+    drop(corrections);
     tell(count === corrections.length ? proofreadingWords().suggested(count) : proofreadingWords().someGone(count));
   }
 
@@ -139,33 +111,33 @@ export function createProofreading({
     const { blockId, start, end, was, instead, kind } = correction;
     const text = blocks.get(blockId)?.text ?? '';
     return html`<li class="weft-assist-item">
-      <button type="button" class="weft-assist-words" aria-label=${words.show(was, instead)} @click=${() => show(correction)}>
-        <span>${toLead(text, start)}<del>${was}</del><ins>${instead}</ins>${toTail(text, end)}</span>
+      <button type="button" class="weft-assist-words" @click=${() => show(correction)}>
+        <span><span class="weft-hidden">${words.show}</span>${toLead(text, start)}<del>${was}</del><span class="weft-hidden">${words.rather}</span><ins>${instead}</ins>${toTail(text, end)}</span>
         <small>${words.kinds[kind]}</small>
       </button>
       ${
         editor.state.get().editable
           ? html`<span class="weft-assist-verdict">
               <button type="button" class="weft-icon-button" aria-label=${words.suggestOne(was, instead)} data-tip=${words.suggest} @click=${() => void suggest([correction])}>${iconView(Check, 16)}</button>
-              <button type="button" class="weft-icon-button" aria-label=${words.leaveOne(was)} data-tip=${words.leave} @click=${() => send({ type: 'drop', items: [correction] })}>${iconView(X, 16)}</button>
+              <button type="button" class="weft-icon-button" aria-label=${words.leaveOne(was)} data-tip=${words.leave} @click=${() => drop([correction])}>${iconView(X, 16)}</button>
             </span>`
           : nothing
       }
     </li>`;
   }
 
+  const listView = (items: readonly Correction[]): unknown =>
+    items.length === 0 ? nothing : html`<ul class="weft-assist-list">${items.map(itemView)}</ul>`;
+
   function phaseView(): TemplateResult | typeof nothing {
     const words = proofreadingWords();
-    const { phase } = state;
-    if (phase.name === 'idle')
-      return html`<div class="weft-summary-empty">${iconView(SpellCheck, 20)}<p>${words.empty}</p></div>`;
-    if (phase.name === 'failed') return html`<p class="weft-summary-note" role="alert">${phase.sentence}</p>`;
+    const waiting = listing.waitingView({ icon: SpellCheck, empty: words.empty, running: words.running }, listView);
+    const phase = listing.phase();
+    if (waiting !== undefined || phase.name !== 'made') return waiting ?? nothing;
     const { items } = phase;
-    const list = items.length === 0 ? nothing : html`<ul class="weft-assist-list">${items.map(itemView)}</ul>`;
-    if (phase.name === 'running') return html`<p class="weft-summary-note">${words.running}</p>${list}`;
     if (items.length === 0)
-      return message === undefined ? html`<p class="weft-summary-note">${words.nothing}</p>` : nothing;
-    return html`${list}
+      return listing.message() === undefined ? html`<p class="weft-summary-note">${words.nothing}</p>` : nothing;
+    return html`${listView(items)}
       <p class="weft-summary-origin">${words.origin}</p>
       ${
         editor.state.get().editable
@@ -178,8 +150,7 @@ export function createProofreading({
 
   function paint(): void {
     const words = proofreadingWords();
-    const isRunning = state.phase.name === 'running';
-    const isMade = state.phase.name === 'made';
+    const phase = listing.phase().name;
     render(
       html`<div class="weft-summary-choices">
           <select aria-label=${words.scope} @change=${(event: Event) => {
@@ -189,12 +160,12 @@ export function createProofreading({
             <option value="selection" ?selected=${isOfSelection}>${words.selection}</option>
           </select>
           ${
-            isRunning
-              ? html`<button type="button" class="weft-button" @click=${cancel}>${words.cancel}</button>`
-              : html`<button type="button" class="weft-button" ?data-primary=${!isMade} @click=${() => void check()}>${isMade ? words.again : words.check}</button>`
+            phase === 'running'
+              ? html`<button type="button" class="weft-button" @click=${listing.cancel}>${words.cancel}</button>`
+              : html`<button type="button" class="weft-button" ?data-primary=${phase !== 'made'} @click=${() => void listing.run()}>${phase === 'made' ? words.again : words.check}</button>`
           }
         </div>
-        ${message === undefined ? nothing : html`<p class="weft-summary-note">${message}</p>`}
+        ${listing.messageView()}
         ${phaseView()}`,
       element,
     );
@@ -203,20 +174,22 @@ export function createProofreading({
   /** Slips whose words have changed are mended, or others now. */
   function dropGone(): void {
     timer = undefined;
-    if (state.phase.name !== 'made') return;
-    const there = toProposals(state.phase.items);
-    const gone = state.phase.items.filter((item) => !there.has(item));
-    if (gone.length > 0) send({ type: 'drop', items: gone });
+    const phase = listing.phase();
+    if (phase.name !== 'made') return;
+    const there = toProposals(phase.items);
+    const gone = phase.items.filter((item) => !there.has(item));
+    if (gone.length > 0) drop(gone);
   }
 
   let timer: ReturnType<typeof setTimeout> | undefined;
   cleanup.add(
     editor.on('change', () => {
-      if (state.phase.name === 'made' && state.phase.items.length > 0) timer ??= setTimeout(dropGone, COMPARE_AFTER);
+      const phase = listing.phase();
+      if (phase.name === 'made' && phase.items.length > 0) timer ??= setTimeout(dropGone, COMPARE_AFTER);
     }),
   );
   cleanup.add(() => clearTimeout(timer));
-  cleanup.add(() => stop?.());
+  cleanup.add(listing.stop);
   paint();
   return toTab(
     { editor, panel },
@@ -224,7 +197,7 @@ export function createProofreading({
     cleanup,
     paint,
     () => {
-      if (state.phase.name === 'idle') void check();
+      if (listing.phase().name === 'idle') void listing.run();
     },
   );
 }

@@ -29,7 +29,10 @@ const proofreading = {
   },
   suggest: 'Suggest',
   leave: 'Leave it',
-  show: (was: string, instead: string): string => `Show in the text: “${was}”, rather “${instead}”`,
+  /** Read aloud before the words themselves, which follow. */
+  show: 'Show in the text: ',
+  /** Read aloud between what stands there and what would. */
+  rather: ', rather: ',
   suggestOne: (was: string, instead: string): string => `Suggest “${instead}” for “${was}”`,
   leaveOne: (was: string): string => `Leave “${was}” as it is`,
   suggestAll: (count: number): string => plural(count, { one: 'Suggest it', other: 'Suggest all #' }),
@@ -60,7 +63,7 @@ const checklist = {
   nothing: 'No task and no day was found. Rules look for phrases such as “Ann will …”, “To do: …” or “due on 3 May”.',
   origin: (today: string): string => `Found by rules, on this device. Days are counted from today, ${today}.`,
   take: (text: string): string => `Take into the checklist: ${text}`,
-  show: (text: string): string => `Show in the text: ${text}`,
+  show: 'Show in the text: ',
   insert: 'Insert as a checklist',
   suggest: 'Suggest it',
   inserted: (count: number): string =>

@@ -29,7 +29,8 @@ export const proofreading: Translation<typeof proofreadingWords> = {
   },
   suggest: 'Vorschlagen',
   leave: 'So lassen',
-  show: (was, instead) => `Im Text zeigen: „${was}“, besser „${instead}“`,
+  show: 'Im Text zeigen: ',
+  rather: ', besser: ',
   suggestOne: (was, instead) => `„${instead}“ für „${was}“ vorschlagen`,
   leaveOne: (was) => `„${was}“ so lassen`,
   suggestAll: (count) => plural(count, { one: 'Vorschlagen', other: 'Alle # vorschlagen' }),
@@ -107,7 +108,7 @@ export const checklist: Translation<typeof checklistWords> = {
     'Keine Aufgabe und kein Tag gefunden. Regeln suchen Wendungen wie „Anna soll …“, „Aufgabe: …“ oder „bis zum 3. Mai“.',
   origin: (today) => `Durch Regeln gefunden, auf diesem Gerät. Tage zählen ab heute, ${today}.`,
   take: (text) => `In die Checkliste nehmen: ${text}`,
-  show: (text) => `Im Text zeigen: ${text}`,
+  show: 'Im Text zeigen: ',
   insert: 'Als Checkliste einfügen',
   suggest: 'Vorschlagen',
   inserted: (count) =>
