@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../harness/index.ts';
 import { toDesk } from '../scenarios/desk.ts';
 import { findBarriers } from './axe.ts';
+import { slowFiles } from './slow-files.ts';
 
 /** Looks for barriers at every stop of a walk, and tells of all of them at its end. */
 function createWalk(page: Page): {
@@ -171,20 +172,13 @@ test('nothing keeps anybody out of any screen, dialog, panel or menu, in light o
 
   await page.getByRole('link', { name: 'Documents' }).click();
   await stop('library', page.getByRole('link', { name: /A walk/ }));
-  // A file that is read slowly: what is said meanwhile stays to be looked at.
-  await page.evaluate(() => {
-    const { arrayBuffer } = Blob.prototype;
-    Blob.prototype.arrayBuffer = async function () {
-      await new Promise((resolve) => addEventListener('weft-test-go', resolve, { once: true }));
-      return await arrayBuffer.call(this);
-    };
-  });
+  const go = await slowFiles(page);
   const choosing = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Import…' }).click();
   const second = { name: 'second.txt', mimeType: 'text/plain', buffer: Buffer.from('Another walk') };
   await (await choosing).setFiles(second);
   await stop('import', page.getByRole('button', { name: 'Cancel' }), '.weft-notices');
-  await page.evaluate(() => dispatchEvent(new Event('weft-test-go')));
+  await go();
   await expect(desk.text).toContainText('Another walk');
   await page.getByRole('link', { name: 'Documents' }).click();
   await page.getByRole('button', { name: 'Order' }).click();

@@ -5,7 +5,7 @@
  *
  * Without ORIGIN it starts a relay of its own, which serves the app as it was last built. FILTER: a regular expression
  * over `light-1440`, `dark-390` and so on. WEFT_ALONE leaves out what takes several people, WEFT_PEOPLE all but the document's people,
- * WEFT_FILES all but its images and files, WEFT_WRITING all but what a text may hold. WEFT_RTL lays the interface out from right to left, in
+ * WEFT_FILES all but its images and files, WEFT_READING all but what reads along, WEFT_WRITING all but what a text may hold. WEFT_RTL lays the interface out from right to left, in
  * the words it has.
  */
 import { mkdirSync, mkdtempSync } from 'node:fs';
@@ -18,6 +18,7 @@ import { shootFiles } from './file-screens.ts';
 import { shootComments } from './comment-screens.ts';
 import { shootHelp } from './help-screens.ts';
 import { shootPeople } from './people-screens.ts';
+import { shootReading } from './reading-screens.ts';
 import { shootWriters } from './writer-screens.ts';
 import { shootWriting } from './writing-screens.ts';
 
@@ -40,14 +41,16 @@ async function settle(page: Page): Promise<void> {
   });
 }
 
-/** As for a language that is written so. */
+/** As for a language that is written so: whatever takes its direction from the language. What says its own in its markup keeps it. */
 function layOutFromTheRight(): void {
-  const root = document.documentElement;
-  const turn = (): void => {
-    if (root.dir !== 'rtl') root.dir = 'rtl';
-  };
-  new MutationObserver(turn).observe(root, { attributes: true, attributeFilter: ['dir'] });
-  turn();
+  Object.defineProperty(HTMLElement.prototype, 'dir', {
+    get(this: HTMLElement) {
+      return this.getAttribute('dir') ?? '';
+    },
+    set(this: HTMLElement, dir: string) {
+      this.setAttribute('dir', dir === 'ltr' ? 'rtl' : dir);
+    },
+  });
 }
 
 async function write(page: Page, title: string, lines: readonly string[]): Promise<void> {
@@ -254,6 +257,12 @@ async function shootAll(origin: string, folder: string, filter: RegExp): Promise
         await settle(of);
         await of.screenshot({ path: join(folder, `${name}-${suffix}.png`) });
       };
+      if (process.env['WEFT_READING'] !== undefined) {
+        await shootReading(page, shoot);
+        await context.close();
+        process.stdout.write(`${suffix}\n`);
+        continue;
+      }
       if (process.env['WEFT_WRITING'] !== undefined) {
         const look = { viewport, colorScheme, hasTouch: viewport.width < 500 };
         await shootWriters(browser, origin, look, shoot);
@@ -277,6 +286,7 @@ async function shootAll(origin: string, folder: string, filter: RegExp): Promise
       await shootDocuments(page, shoot);
       if (process.env['WEFT_ALONE'] === undefined) await shootOthers(browser, page, options, shoot);
       await shootFailures(page, shoot);
+      await shootReading(page, shoot);
       await context.close();
       process.stdout.write(`${suffix}\n`);
     }

@@ -90,8 +90,7 @@ export function createListing<Item>({ begin, made, announce, changed }: ListingO
     drop: (items) => send({ type: 'drop', items }),
     waitingView({ icon, empty, running }, list) {
       const { phase } = state;
-      if (phase.name === 'idle')
-        return html`<div class="weft-summary-empty">${iconView(icon, 20)}<p>${empty}</p></div>`;
+      if (phase.name === 'idle') return html`<div class="weft-panel-empty">${iconView(icon, 28)}<p>${empty}</p></div>`;
       if (phase.name === 'failed') return html`<p class="weft-summary-note" role="alert">${phase.sentence}</p>`;
       if (phase.name === 'running') return html`<p class="weft-summary-note">${running}</p>${list(phase.items)}`;
       return undefined;

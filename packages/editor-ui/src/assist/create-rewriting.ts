@@ -133,7 +133,7 @@ export function createRewriting({ editor, document: shared, panel, places, annou
   function phaseView(): TemplateResult | typeof nothing {
     const words = rewritingWords();
     const emptyView = (sentence: string): TemplateResult =>
-      html`<div class="weft-summary-empty">${iconView(Replace, 20)}<p>${sentence}</p></div>`;
+      html`<div class="weft-panel-empty">${iconView(Replace, 28)}<p>${sentence}</p></div>`;
     if (phase.name === 'made') return madeView(phase);
     if (phase.name === 'running')
       return html`<p class="weft-summary-note">${words.running[phase.place.at](phase.place.name)}</p><p class="weft-assist-anew">${phase.text}</p>`;
