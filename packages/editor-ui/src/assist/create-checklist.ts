@@ -121,7 +121,7 @@ export function createChecklist(options: ChecklistOptions): AssistPart {
     return html`<li class="weft-assist-item">
       <input type="checkbox" aria-label=${words.take(item.text)} .checked=${chosen.has(item)} @change=${(event: Event) => tick(item, (event.target as HTMLInputElement).checked)} />
       <button type="button" class="weft-assist-words" @click=${() => show(item)}>
-        <span><span class="weft-hidden">${words.show}</span>${item.text}</span>
+        <span class="weft-hidden">${words.show}</span><span dir="auto">${item.text}</span>
         ${owner === undefined && item.day === undefined ? nothing : html`<small>${owner === undefined ? nothing : html`<span>${owner}</span>`}${day}</small>`}
       </button>
     </li>`;

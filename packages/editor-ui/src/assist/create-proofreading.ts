@@ -112,7 +112,8 @@ export function createProofreading({
     const text = blocks.get(blockId)?.text ?? '';
     return html`<li class="weft-assist-item">
       <button type="button" class="weft-assist-words" @click=${() => show(correction)}>
-        <span><span class="weft-hidden">${words.show}</span>${toLead(text, start)}<del>${was}</del><span class="weft-hidden">${words.rather}</span><ins>${instead}</ins>${toTail(text, end)}</span>
+        <span class="weft-hidden">${words.show}</span>
+        <span dir="auto">${toLead(text, start)}<del>${was}</del><span class="weft-hidden">${words.rather}</span><ins>${instead}</ins>${toTail(text, end)}</span>
         <small>${words.kinds[kind]}</small>
       </button>
       ${

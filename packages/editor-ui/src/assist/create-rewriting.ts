@@ -117,7 +117,7 @@ export function createRewriting({ editor, document: shared, panel, places, annou
   function madeView(made: Made): TemplateResult {
     const words = rewritingWords();
     const isSame = made.text === made.chosen.text.trim();
-    return html`<p class="weft-assist-anew">${made.text}</p>
+    return html`<p class="weft-assist-anew" dir="auto">${made.text}</p>
       ${made.passed.map(({ engine, failure }) => html`<p class="weft-summary-origin">${words.passed(engine, toSentence(failure))}</p>`)}
       <p class="weft-summary-origin">${isSame ? words.same : ''} ${words.origins[made.at](made.engine)}</p>
       ${
@@ -136,7 +136,7 @@ export function createRewriting({ editor, document: shared, panel, places, annou
       html`<div class="weft-panel-empty">${iconView(Replace, 28)}<p>${sentence}</p></div>`;
     if (phase.name === 'made') return madeView(phase);
     if (phase.name === 'running')
-      return html`<p class="weft-summary-note">${words.running[phase.place.at](phase.place.name)}</p><p class="weft-assist-anew">${phase.text}</p>`;
+      return html`<p class="weft-summary-note">${words.running[phase.place.at](phase.place.name)}</p><p class="weft-assist-anew" dir="auto">${phase.text}</p>`;
     if (able.length === 0) return emptyView(words.unavailable);
     if (phase.name === 'failed') return html`<p class="weft-summary-note" role="alert">${phase.sentence}</p>`;
     return message === undefined ? emptyView(words.empty) : nothing;

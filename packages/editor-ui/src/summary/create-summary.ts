@@ -213,7 +213,7 @@ export function createSummary(options: SummaryOptions): SummaryPart {
   function sentencesView(sentences: readonly SummarySentence[]): TemplateResult {
     return html`<ul class="weft-summary-list">${sentences.map(
       (sentence) =>
-        html`<li><button type="button" data-type=${state.choice.type} aria-label=${summaryWords().show(sentence.text)} @click=${() => show(sentence)}>${sentence.text}</button></li>`,
+        html`<li><button type="button" dir="auto" data-type=${state.choice.type} aria-label=${summaryWords().show(sentence.text)} @click=${() => show(sentence)}>${sentence.text}</button></li>`,
     )}</ul>`;
   }
 
