@@ -116,10 +116,15 @@ function readQuestions(
     kinds[`${name}, one mistyped`] = items.map((item) => toQuestion({ ...item, query: toMistyped(item.query) }));
   }
   const byHand = toWrittenQuestions(written, pool);
-  const answers = new Set(byHand.flatMap((question) => [...question.answers]));
+  const drawn = toWrittenQuestions(readWritten(`${split}-drawn`), pool);
+  const answers = new Set([...byHand, ...drawn].flatMap((question) => [...question.answers]));
   const { questions, texts } = toWithheld(mine, step, answers);
   for (const [at, text] of texts) pool[at] = text;
-  return { pool, kinds: { ...kinds, 'a sentence it lacks': questions, 'written by hand': byHand } };
+  Object.assign(kinds, { 'a sentence it lacks': questions, 'written by hand': byHand });
+  return {
+    pool,
+    kinds: drawn.length > 0 ? { ...kinds, 'written by hand, of paragraphs drawn by chance': drawn } : kinds,
+  };
 }
 
 /**
@@ -176,8 +181,10 @@ function toWrittenQuestions(written: readonly Written[], pool: readonly string[]
   });
 }
 
+/** The file that is shipped, or the one that `WEFT_VECTORS` names. */
 async function readEmbedder(): Promise<Embedder> {
-  const packed = readFileSync(new URL('../model/weft-vectors.bin', import.meta.url));
+  const path = process.env['WEFT_VECTORS'] ?? new URL('../model/weft-vectors.bin', import.meta.url).pathname;
+  const packed = readFileSync(path);
   const read = readVectorsFile(await unpackModel(new Uint8Array(packed)));
   if (!read.ok) throw new Error(read.failure.sentence);
   return createEmbedder(read.value);

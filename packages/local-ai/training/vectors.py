@@ -15,6 +15,7 @@ from corpus import SPLIT
 from forms import forms
 from pairs import start_vectors
 from run import read_all
+from synonyms import drawn_together
 from vectors_card import card
 from vectors_file import export
 
@@ -69,6 +70,7 @@ def main():
     print(len(words), 'words,', counts.total(), 'in the text', flush=True)
     start = start_vectors(numbered, frequencies, WIDTH)
     vectors, losses = fitted(start, frequencies, numbered)
+    vectors = drawn_together(vectors, ids)
     vectors, size = export(words, vectors, SHIPPED / 'weft-vectors.bin')
     texts = [p[0] for _, split, p in documents if split == 'test'][::30][:SAMPLES]
     samples = []

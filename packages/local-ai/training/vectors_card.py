@@ -16,8 +16,9 @@ Vectors of {words:,} English words by which Weft finds what is about the same in
   begins with its kind, a version and a checksum.
 - **Training**: {text / 1e6:.2f} million words. First which words stand near one another (positive pointwise mutual information within eight words, reduced by
   singular vectors, weighted by a / (a + p) as SIF does), then 1,000 steps of 512 questions that bring a sentence nearer to the rest of its paragraph than
-  to others', where mostly it has none of its words (loss {losses[0]:.2f} to {losses[1]:.2f}). Seed 1, one thread: the same file every time on one machine.
-- **Licence**: MIT, as the rest of the package. Everything they were trained on is in the public domain or CC0, so no duty passes on.
+  to others', where mostly it has none of its words (loss {losses[0]:.2f} to {losses[1]:.2f}). At last words are drawn towards those that may stand for them
+  ([1,600 groups](../training/synonyms.txt), and the forms of one word). Seed 1, one thread: the same file every time on one machine.
+- **Licence**: MIT, as the rest of the package. Everything they were trained on, the groups of words too, is in the public domain or CC0, so no duty passes on.
 
 ## What they are worth
 

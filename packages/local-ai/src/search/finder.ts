@@ -19,7 +19,7 @@ export interface Finder {
 /** The nearest so many are looked at. */
 const MOST_NEAR = 100;
 /** Less near than this is about something else. */
-const LEAST_COSINE = 0.35;
+const LEAST_COSINE = 0.5;
 /** Of what has little of the question's words, only the best is shown. */
 const MOST_SIMILAR = 10;
 /** A word this near to one of the question is marked in a sentence that is shown for its meaning. */
@@ -39,12 +39,13 @@ export function createFinder(): Finder {
     if (vector === undefined) return index.search(query, options);
     const { hits, isHit } = index.find(query, { ...options, isWord: embedder.knows });
     const near = vectors.nearest(vector, MOST_NEAR, LEAST_COSINE, options.documentId);
+    const isNear = toIsNear(query, embedder);
     let similar = 0;
     return fuseHits(hits, near)
       .filter(({ isSimilar, isFound }) => isFound || !isSimilar || similar++ < MOST_SIMILAR)
       .slice(0, options.limit ?? MOST_HITS)
       .map(({ entry: { documentId, blockId, text }, score, isSimilar }) => {
-        const snippet = isSimilar ? toNearest(text, query, vector, embedder) : toSnippet(text, isHit);
+        const snippet = isSimilar ? toNearest(text, vector, embedder, isNear) : toSnippet(text, isHit);
         return { documentId, blockId, score, snippet, isSimilar };
       });
   }
@@ -81,22 +82,33 @@ export function createFinder(): Finder {
 }
 
 /** The sentence of a paragraph that is nearest to the question, its words that are near to one of the question's marked. */
-function toNearest(text: string, query: string, vector: Float32Array, embedder: Embedder): Snippet {
+function toNearest(text: string, vector: Float32Array, embedder: Embedder, isNear: (term: string) => boolean): Snippet {
   let best = { start: 0, end: text.length };
   let most = Number.NEGATIVE_INFINITY;
   for (const span of toSentences(text)) {
     const other = embedder.embed(text.slice(span.start, span.end));
     if (other === undefined) continue;
     let cosine = 0;
-    for (const [at, value] of vector.entries()) cosine += value * (other[at] ?? 0);
+    for (let at = 0; at < vector.length; at++) cosine += (vector[at] ?? 0) * (other[at] ?? 0);
     if (cosine > most) {
       most = cosine;
       best = span;
     }
   }
-  const terms = toTokens(query).flatMap(({ term }) => (embedder.tells(term) ? [term] : []));
-  const isNear = (term: string): boolean =>
-    embedder.tells(term) && terms.some((asked) => asked === term || embedder.similarity(asked, term) >= NEAR_WORD);
   const { start, ...snippet } = toSnippet(text.slice(best.start, best.end), isNear);
   return { ...snippet, start: start + best.start };
+}
+
+/** Whether a word is near to one of the question's. Paragraphs share most of their words: each is looked at once. */
+function toIsNear(query: string, embedder: Embedder): (term: string) => boolean {
+  const terms = toTokens(query).flatMap(({ term }) => (embedder.tells(term) ? [term] : []));
+  const known = new Map<string, boolean>();
+  return (term) => {
+    const met = known.get(term);
+    if (met !== undefined) return met;
+    const isNear =
+      embedder.tells(term) && terms.some((asked) => asked === term || embedder.similarity(asked, term) >= NEAR_WORD);
+    known.set(term, isNear);
+    return isNear;
+  };
 }

@@ -15,7 +15,7 @@ export interface FusedHit {
 /** Where a paragraph holds all of a question, BM25 is confident. */
 const CONFIDENT = 0.999;
 /** What holding the whole question counts beside a cosine of 1. */
-const WORDS_WEIGHT = 0.35;
+const WORDS_WEIGHT = 0.25;
 /** BM25's hits that are weighed though they are not near. */
 const MOST_BELOW = 500;
 /** A near paragraph that holds less of the question than this is similar in meaning. */

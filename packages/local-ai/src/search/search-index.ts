@@ -152,9 +152,9 @@ export function createSearchIndex(): SearchIndex {
     const matched = new Set<number>();
     const average = words / Math.max(1, live);
     const rarityOf = (frequency: number): number => Math.log(1 + (live - frequency + 0.5) / (frequency + 0.5));
+    const best = new Float64Array(rows.length);
     let asked = 0;
     for (const [at, term] of terms.entries()) {
-      const best = new Float64Array(rows.length);
       const having: number[] = [];
       const isLast = isTyping && at === terms.length - 1 && !/\s$/u.test(query);
       const variants = toVariants(dictionary, frequencies, term, isLast);
@@ -185,6 +185,7 @@ export function createSearchIndex(): SearchIndex {
         if (scores[row] === 0) touched.push(row);
         scores[row] = (scores[row] ?? 0) + (best[row] ?? 0);
         if (!isElsewhere) held[row] = (held[row] ?? 0) + worth;
+        best[row] = 0;
       }
     }
     const hits = touched

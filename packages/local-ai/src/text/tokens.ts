@@ -11,6 +11,7 @@ export interface Token {
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*/gu;
 const MARKS = /\p{M}+/gu;
 const PLAIN = /^[a-z0-9]*$/;
+const ASCII = /^[A-Za-z0-9']*$/;
 
 /**
  * Folds a word so that spellings of one word meet: compatibility forms, case, accents and typographic apostrophes are
@@ -18,6 +19,7 @@ const PLAIN = /^[a-z0-9]*$/;
  */
 export function foldWord(word: string): string {
   if (PLAIN.test(word)) return word;
+  if (ASCII.test(word)) return word.toLowerCase();
   return word.normalize('NFKD').replace(MARKS, '').toLowerCase().replaceAll('’', "'").normalize('NFC');
 }
 
