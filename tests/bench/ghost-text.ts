@@ -15,8 +15,17 @@ import { median, report } from './compare.ts';
 const ROUNDS = 3;
 /** Milliseconds between two keys: a quick typist. */
 const PAUSE = 120;
-const TEXT =
-  'The agency will publish the results of the review on the website so that the public can see what the government has done with the information. ';
+/** Prose of everyday, each typed once: what was typed before is learned, and suggested as it was. */
+const TEXTS = [
+  'We walked down to the harbour before the shops had opened, and the old man who mends the nets was already at work on the quay.',
+  'The council will publish the results of the review next week, so that the public can see what has been done with the money.',
+  'She asked me whether there was anything else I wanted to know about the house, and I said that I would like to see the garden.',
+  'In the meantime people share their cars, and the school starts half an hour later than it used to when there was still a bus.',
+  'I think that most of us would rather have a reliable boat than a fast one, and that is what I wrote in my letter to the minister.',
+  'There is no reason to believe that the new rules will make it harder for small companies to take part in the next round.',
+  'He had never been able to understand why anybody should want to live so far from the sea, and he said so to everyone he met.',
+  'If you have any questions about the report, please send them to the office before the end of the month, or call us at any time.',
+] as const;
 
 /** What the page saw while somebody typed; times in ms. */
 interface Seen {
@@ -62,9 +71,9 @@ function watch(): void {
   }).observe(document.body, { subtree: true, childList: true, characterData: true });
 }
 
-async function typed(page: Page): Promise<Seen> {
+async function typed(page: Page, text: string): Promise<Seen> {
   await page.evaluate(() => Object.assign(Reflect.get(globalThis, 'seen'), { letters: [], ghosts: [], fresh: [] }));
-  await page.keyboard.type(TEXT, { delay: PAUSE });
+  await page.keyboard.type(`${text} `, { delay: PAUSE });
   return await page.evaluate(() => Reflect.get(globalThis, 'seen') as Seen);
 }
 
@@ -81,7 +90,10 @@ interface TraceEvent {
   readonly ts: number;
   readonly dur?: number;
   readonly tdur?: number;
-  readonly args?: { readonly name?: string; readonly data?: { readonly type?: string } };
+  readonly args?: {
+    readonly name?: string;
+    readonly data?: { readonly type?: string; readonly url?: string; readonly functionName?: string };
+  };
 }
 
 /** Tasks of the page's main thread, in ms of processor time; of those that were too long: those that carried a letter, and all others. */
@@ -90,6 +102,8 @@ interface Tasks {
   readonly letters: readonly number[];
   readonly typing: readonly number[];
   readonly other: readonly number[];
+  /** What the others did longest. */
+  readonly names: readonly string[];
 }
 
 async function tasksDuring(browser: Browser, page: Page, act: () => Promise<void>): Promise<Tasks> {
@@ -112,7 +126,20 @@ async function tasksDuring(browser: Browser, page: Page, act: () => Promise<void
     letters: toTimes(tasks.filter(carries)),
     typing: toTimes(long.filter(carries)),
     other: toTimes(long.filter((task) => !carries(task))),
+    names: long.filter((task) => !carries(task)).map((task) => describe(task, onMain)),
   };
+}
+
+/** A task's length, and what of it took half of that or more. */
+function describe(task: TraceEvent, all: readonly TraceEvent[]): string {
+  const { ts, dur = 0, tdur = 0, pid } = task;
+  const inner = all.filter((one) => one !== task && one.pid === pid && one.ts >= ts && one.ts <= ts + dur);
+  const parts = inner
+    .filter((one) => (one.tdur ?? 0) * 2 > tdur)
+    .map(({ name, args }) =>
+      [name, args?.data?.functionName, args?.data?.url?.split('/').at(-1)].filter(Boolean).join(' '),
+    );
+  return `${(tdur / 1000).toFixed(1)} ms: ${[...new Set(parts)].join(' > ')}`;
 }
 
 /** Bytes that belong to the page's processes alone. */
@@ -145,7 +172,7 @@ try {
     await desk.text.press('Control+End');
     let without: Seen = { letters: [], ghosts: [], fresh: [] };
     const longWithout = await tasksDuring(browser, page, async () => {
-      without = await typed(page);
+      without = await typed(page, TEXTS[2 * round] ?? '');
     });
     if (round === 0) before = await memoryOf(session);
     if (without.ghosts.length > 0) throw new Error('suggested, though it is off');
@@ -154,7 +181,7 @@ try {
     await desk.text.press('Control+End');
     let suggesting: Seen = { letters: [], ghosts: [], fresh: [] };
     const longWith = await tasksDuring(browser, page, async () => {
-      suggesting = await typed(page);
+      suggesting = await typed(page, TEXTS[2 * round + 1] ?? '');
     });
     if (suggesting.ghosts.length === 0) throw new Error('nothing suggested, though it is on');
     if (round === 0) memory = (await memoryOf(session)) - before;
@@ -169,7 +196,9 @@ try {
   const ghosts = all(ours, 'ghosts');
   const toHundredths = (rounds: readonly Tasks[]): number =>
     Math.round(100 * median(rounds.flatMap(({ letters }) => letters))) / 100;
-  const count = (rounds: readonly Tasks[], what: keyof Tasks): number => rounds.flatMap((one) => one[what]).length;
+  const count = (rounds: readonly Tasks[], what: 'typing' | 'other'): number =>
+    rounds.flatMap((one) => one[what]).length;
+  for (const name of long.ours.flatMap(({ names }) => names)) console.log(`a long task, with suggestions: ${name}`);
   report(
     'ghost-text',
     [
@@ -211,7 +240,7 @@ try {
       'of them fresh, not the rest of one': all(ours, 'fresh').length,
       'fresh, ms, half of them': Math.round(quantile(all(ours, 'fresh'), 0.5)),
       'fresh, ms, 95 of 100': Math.round(quantile(all(ours, 'fresh'), 0.95)),
-      'keys, each way': ROUNDS * TEXT.length,
+      'letters typed with suggestions': all(ours, 'letters').length,
       'letters p95 ms with': Math.round(quantile(all(ours, 'letters'), 0.95)),
       'letters p95 ms without': Math.round(quantile(all(theirs, 'letters'), 0.95)),
       "letter's task, ms of processor time, with": toHundredths(long.ours),
