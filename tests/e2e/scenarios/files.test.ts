@@ -54,7 +54,8 @@ test('LED-6: written offline, saved as a file, and read by someone with the link
   const bens = await openLink(ben, link);
   await expect(bens.text).not.toContainText('Written offline.');
   await addFrom(bens, saved.path);
-  await expect(bens.text).toContainText('Sent before. Written offline.');
+  // Nothing stands twice: what he opened empty was not begun anew.
+  await expect.poll(bens.blocks).toEqual([{ kind: 'paragraph', text: 'Sent before. Written offline.' }]);
   await expect(bens.title).toHaveValue('By hand');
   const notices = ben.page.getByRole('region', { name: 'Notices' });
   await expect(notices).toContainText(/changes? (was|were) added from the file\./);
