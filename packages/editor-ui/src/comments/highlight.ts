@@ -5,6 +5,7 @@
 import { type EditorState, Plugin, PluginKey, type Transaction } from 'prosemirror-state';
 import { Decoration, DecorationSet } from 'prosemirror-view';
 import { lookedUp } from '../plugins/looked-up.ts';
+import { rangesBefore } from '../plugins/redraw.ts';
 import type { EntryId } from './entries.ts';
 import type { Range } from './flat-text.ts';
 
@@ -56,14 +57,9 @@ export function highlightPlugin(onClick: (ids: readonly EntryId[]) => void): Plu
 function mapHighlights(value: Highlights, tr: Transaction): Highlights {
   const map = ({ from, to }: Range): Range => ({ from: tr.mapping.map(from, 1), to: tr.mapping.map(to, -1) });
   const pending = value.pending && map(value.pending);
-  let [first, last] = [Number.POSITIVE_INFINITY, 0];
-  tr.mapping.maps.forEach((step, index) => {
-    const back = tr.mapping.slice(0, index).invert();
-    step.forEach((from, to) => {
-      first = Math.min(first, back.map(from, -1));
-      last = Math.max(last, back.map(to, 1));
-    });
-  });
+  const changed = rangesBefore(tr);
+  const first = changed.reduce((least, { from }) => Math.min(least, from), Number.POSITIVE_INFINITY);
+  const last = changed.reduce((most, { to }) => Math.max(most, to), 0);
   const by = tr.doc.content.size - tr.before.content.size;
   return {
     ...value,

@@ -7,6 +7,7 @@ import type { ResolvedPos } from 'prosemirror-model';
 import type { EditorState, Transaction } from 'prosemirror-state';
 import type { Binding } from '../binding/binding.ts';
 import { createLocator, rangeToPlaces } from '../binding/places.ts';
+import { rangesBefore } from '../plugins/redraw.ts';
 import type { EditorPorts } from '../types.ts';
 import { findAnchor, findMoved, rangeToAnchor } from './anchor.ts';
 import type { AnchorValue } from './anchor-value.ts';
@@ -166,7 +167,7 @@ export function createPlacer({ host, binding, ports, threads, move, onPlaced }: 
       searchSoon(LONG_REST);
       const { places } = highlightsIn(previous);
       if (places.length === 0) return;
-      const changed = changedRanges(tr);
+      const changed = changedBlocks(tr);
       let flat: FlatText | undefined;
       for (const { id, from, to } of places) {
         if (!changed.some((range) => range.from <= to && range.to >= from)) continue;
@@ -217,17 +218,12 @@ function count(text: string, words: string): number {
 }
 
 /** The blocks of the document before a transaction that it changed: a split copies every letter behind it, not only those beside it. */
-function changedRanges(tr: Transaction): Range[] {
-  const ranges: Range[] = [];
+function changedBlocks(tr: Transaction): Range[] {
   const { before } = tr;
   const toBlock = (position: number): ResolvedPos => before.resolve(Math.min(position, before.content.size));
-  tr.steps.forEach((step, index) => {
-    const back = tr.mapping.slice(0, index).invert();
-    step.getMap().forEach((from, to) => {
-      const [$from, $to] = [toBlock(back.map(from, -1)), toBlock(back.map(to, 1))];
-      // What lies between blocks is no block.
-      ranges.push({ from: $from.depth === 0 ? $from.pos : $from.start(), to: $to.depth === 0 ? $to.pos : $to.end() });
-    });
+  return rangesBefore(tr).map(({ from, to }) => {
+    const [$from, $to] = [toBlock(from), toBlock(to)];
+    // What lies between blocks is no block.
+    return { from: $from.depth === 0 ? $from.pos : $from.start(), to: $to.depth === 0 ? $to.pos : $to.end() };
   });
-  return ranges;
 }

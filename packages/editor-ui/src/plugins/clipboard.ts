@@ -9,7 +9,7 @@ import { readPending } from './read-pending.ts';
 
 export interface ClipboardOptions extends ClipboardContext {
   transfer(): Late<TransferPart>;
-  readonly binding: Pick<Binding, 'selectionToRelative' | 'relativeToSelection' | 'copyId'>;
+  readonly binding: Pick<Binding, 'selectionToRelative' | 'relativeToSelection'>;
   /** Does this now, or when what was typed before it is done. */
   inTurn(act: () => void): void;
 }

@@ -1,4 +1,5 @@
 import type { Plugin } from 'prosemirror-state';
+import type { Binding } from '../binding/binding.ts';
 import { tableRepair } from '../table/repair.ts';
 import type { EditorCommand } from '../types.ts';
 import { beforeInput } from './before-input.ts';
@@ -13,6 +14,7 @@ import { placesPlugin } from './places.ts';
 import { readOnlyGuard } from './read-only.ts';
 
 export interface OwnPluginsOptions extends ClipboardOptions {
+  readonly binding: Binding;
   readonly commands: readonly EditorCommand[];
   readonly shortcuts: Plugin;
   readonly isApple: boolean;

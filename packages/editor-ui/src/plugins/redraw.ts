@@ -26,6 +26,16 @@ export function redraw(set: DecorationSet, doc: Node, { from, to }: Range, draw:
   return stale.length === 0 && fresh.length === 0 ? set : set.remove(stale).add(doc, fresh);
 }
 
+/** Where a transaction changed the text, in the document that it was before. */
+export function rangesBefore(tr: Transaction): Range[] {
+  const ranges: Range[] = [];
+  tr.mapping.maps.forEach((map, index) => {
+    const back = tr.mapping.slice(0, index).invert();
+    map.forEach((from, to) => ranges.push({ from: back.map(from, -1), to: back.map(to, 1) }));
+  });
+  return ranges;
+}
+
 /** Where a transaction changed the text or its marks; undefined where it changed nothing. */
 export function changedRange(tr: Transaction): Range | undefined {
   let [from, to] = [Number.POSITIVE_INFINITY, -1];
