@@ -234,7 +234,7 @@ export interface EditorEvents {
   blur: undefined;
 }
 
-/** What suggests how a text goes on. The editor asks a moment after typing stops, and aborts with the next key. */
+/** What suggests how a text goes on. The editor asks behind each letter, and where a caret rests; it aborts with the next key. */
 export interface GhostTextPort {
   /**
    * What may follow. `before` reaches back over earlier blocks, parted by line ends; `after` is the rest of the block.
