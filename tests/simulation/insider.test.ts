@@ -2,6 +2,7 @@ import { loadSodium } from '@weft/crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createCachedSodium } from './cached-sodium.ts';
+import { claimedLives, liveClaimed } from './claimed.ts';
 import type { Misdeed } from './insider.ts';
 import { betrayedLives, live } from './life.ts';
 import { isReplay, lifeCount, LIVES_TIMEOUT_MS, toRuns } from './runs.ts';
@@ -12,6 +13,7 @@ import { createWorld } from './world.ts';
  * false snapshots, floods, replays, lies in receipts. The others end in one document, and nothing is shown that is not so.
  */
 const RUNS = lifeCount(2_000, 100_000);
+const CLAIMED_RUNS = RUNS / 50;
 
 describe('an insider', async () => {
   const sodium = createCachedSodium(await loadSodium());
@@ -28,6 +30,17 @@ describe('an insider', async () => {
     );
     if (isReplay || RUNS < 500) return;
     for (const expected of ['update-not-owned', 'chain-broken', 'update-malformed']) expect(alarms).toContain(expected);
+  });
+
+  test(`LED-4 KEY-5 ${CLAIMED_RUNS} lives with claims of what was never written: whoever wrote keeps it, and where somebody lacks it, who did it is named`, {
+    timeout: LIVES_TIMEOUT_MS,
+  }, async () => {
+    let well = 0;
+    const property = fc.asyncProperty(claimedLives, async (life) => {
+      if (await liveClaimed(sodium, life)) well++;
+    });
+    await fc.assert(property, toRuns(CLAIMED_RUNS));
+    if (!isReplay) expect(well).toBeGreaterThan(0.95 * CLAIMED_RUNS);
   });
 
   /** Three devices that write, and one misdeed in their midst. */

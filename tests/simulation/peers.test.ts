@@ -66,4 +66,36 @@ describe('peers', async () => {
     await world.pass(10_000);
     expect([0, 1, 2].map((device) => textOf(world, device))).toEqual(['word', 'word', 'word']);
   });
+
+  test('SYN-5 SYN-7 with no relay, the ends of a chain have each other’s changes, do not see each other, and are told nothing that is not so', async () => {
+    const world = await open('only');
+    world.peers?.setPlugged(0, 2, false);
+    await world.pass(60_000);
+    for (const [device, text] of [
+      [0, 'one '],
+      [2, 'two '],
+    ] as const) {
+      type(world, device, text);
+      // Before it has gone the whole way, while it does, and when receipts have.
+      for (const ms of [1, 100, 5_000, 60_000]) {
+        await world.pass(ms);
+        world.checkStatus();
+      }
+    }
+    expect(new Set([0, 1, 2].map((device) => textOf(world, device)))).toEqual(new Set(['two one ']));
+    const clients = world.devices.map((device) => device.tabs()[0]?.replica.doc.clientID);
+    const shown = world.devices.map((device) =>
+      clients.flatMap((client, at) => (client !== undefined && device.tabs()[0]?.shown().has(client) ? [at] : [])),
+    );
+    // Presence and receipts are not passed on: who is in the middle sees and counts both.
+    expect(shown).toEqual([
+      [0, 1],
+      [0, 1, 2],
+      [1, 2],
+    ]);
+    const told = world.devices.map((device) => device.tabs()[0]?.status());
+    expect(told.map((status) => status?.peers)).toEqual([1, 2, 1]);
+    expect(told.map((status) => status?.unsent)).toEqual([0, 0, 0]);
+    expect([told[0]?.seenBy, told[2]?.seenBy]).toEqual([1, 1]);
+  });
 });

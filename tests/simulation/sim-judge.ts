@@ -12,6 +12,8 @@ export interface SimJudge {
   isQuiet(): boolean;
   /** Throws, with a reason, unless it ended well. */
   check(): Promise<void>;
+  /** Throws unless every device holds, and shows, what it wrote itself: nobody else's word costs it that. */
+  checkOwn(): void;
   /** SYN-7: throws unless who is here is shown to all who can tell, and whoever left, or was removed, to nobody. */
   checkPresence(): void;
 }
@@ -132,6 +134,21 @@ export function createSimJudge(options: SimJudgeOptions): SimJudge {
         reopened.destroy();
       }
     },
+    checkOwn() {
+      for (const { number, name, tabs: own } of members()) {
+        for (const { replica } of own()) {
+          for (const [session, claimed] of witness.onDisk()) {
+            if (witness.authorOf(session) !== number) continue;
+            let seq = claimed;
+            while (seq >= 0 && witness.written(session, seq) === undefined) seq--;
+            const head = replica.ledger.heads().get(session)?.seq ?? -1;
+            if (head < seq)
+              throw new Error(`${name} wrote ${session.slice(0, 8)}:${seq}, and its ledger ends at ${head}`);
+            for (let at = 0; at <= seq; at++) expectWords(replica, witness.written(session, at), name);
+          }
+        }
+      }
+    },
     checkPresence() {
       const here = tabs().map(({ replica }) => replica.doc.clientID);
       for (const device of members()) {
@@ -145,6 +162,18 @@ export function createSimJudge(options: SimJudgeOptions): SimJudge {
 }
 
 type Content = Pick<Replica, 'doc' | 'comments'>;
+
+/** Throws unless a replica has the structs that an envelope brings. */
+function expectWords(replica: Replica, envelope: Uint8Array | undefined, name: string): void {
+  const header = envelope && decodeHeader(envelope);
+  if (envelope === undefined || header?.ok !== true || header.value.kind !== 'content') return;
+  const opened = replica.chunks.open(envelope);
+  if (!opened.ok) throw new Error(`${name} cannot open what it wrote`);
+  for (const { id, length } of Y.decodeUpdate(toUpdate(opened.value.payload)).structs) {
+    const held = Y.getState(replica.doc.store, id.client);
+    if (held < id.clock + length) throw new Error(`${name} lacks words that it wrote itself: it has ${held} of them`);
+  }
+}
 
 /** A change without the introduction that may stand before its update (KEY-6). */
 function toUpdate(payload: Uint8Array): Uint8Array {

@@ -46,6 +46,8 @@ export interface World {
   settle(): Promise<void>;
   /** Throws, with a reason, if what a person is shown is not so (SYN-5). */
   checkStatus(): void;
+  /** Throws unless every device has what it wrote itself. */
+  checkOwn(): void;
   /** Throws, with a reason, unless every replica and every disk holds the same, and all that was acknowledged. */
   check(): Promise<void>;
 }
@@ -324,6 +326,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
       for (const device of devices)
         for (const tab of device.tabs()) witness.checkStatus(device, tab, insider?.sessions.size ?? 0);
     },
+    checkOwn: () => judge.checkOwn(),
     async check() {
       const refused = network.refused().filter(({ client }) => client < options.devices);
       if (refused.length > 0)
