@@ -19,6 +19,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
   receipt: { least: 'viewer', isStored: false, isSupported: true },
   control: { least: 'admin', isStored: true, isSupported: true },
   errand: { least: 'viewer', isStored: false, isSupported: true },
+  parcel: { least: 'commenter', isStored: true, isSupported: true },
 };
 
 export const KINDS: readonly Kind[] = Object.keys(KIND_RULES) as Kind[];

@@ -1,5 +1,6 @@
 import type { Sodium } from '@weft/crypto';
 import fc from 'fast-check';
+import { absences } from './absences.ts';
 import { type Misdeed, MISDEEDS } from './insider.ts';
 import { LIES, type LieName, STALE_LIES } from './lies.ts';
 import { createWorld, type Edit, type World } from './world.ts';
@@ -246,15 +247,16 @@ export const rekeyedLives: fc.Arbitrary<Life> = fc.record({
   actions: fc
     .array(
       fc.oneof(
-        { weight: 6, arbitrary: editing },
-        { weight: 4, arbitrary: passing },
-        { weight: 3, arbitrary: rekeying },
-        { weight: 1, arbitrary: lying },
-        { weight: 4, arbitrary: action },
+        { weight: 6, arbitrary: editing.map((one) => [one]) },
+        { weight: 4, arbitrary: passing.map((one) => [one]) },
+        { weight: 3, arbitrary: rekeying.map((one) => [one]) },
+        { weight: 1, arbitrary: lying.map((one) => [one]) },
+        { weight: 4, arbitrary: action.map((one) => [one]) },
+        { weight: 1, arbitrary: absences(edit) },
       ),
       { minLength: 10, maxLength: 40, size: 'max' },
     )
-    .map((then) => [...INTRODUCTIONS, ...then]),
+    .map((then) => [...INTRODUCTIONS, ...then.flat()]),
 });
 
 const INTRODUCTIONS: readonly Action[] = [

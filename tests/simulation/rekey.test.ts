@@ -19,15 +19,18 @@ describe('re-keying', async () => {
     timeout: LIVES_TIMEOUT_MS,
   }, async () => {
     let rekeyed = 0;
+    let keptBack = 0;
     const alarms = new Set<string>();
     const property = fc.asyncProperty(rekeyedLives, async (life) => {
       const world = await live(sodium, life);
       if ((world.epochs?.count() ?? 0) > 0) rekeyed++;
+      keptBack += world.secrecy.count();
       for (const alarm of world.alarms) alarms.add(alarm);
     });
     await fc.assert(property, toRuns(RUNS));
     if (isReplay) return;
     expect(rekeyed).toBeGreaterThan(RUNS / 2);
+    expect(keptBack).toBeGreaterThan(RUNS / 4);
     for (const expected of ['removed', 'set-aside']) expect(alarms).toContain(expected);
   });
 });

@@ -72,6 +72,7 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
     );
     await storage.load();
     const replica = createReplica(ports, { capability: copied(), ledgerDoc, device });
+    replica.on('epoch', () => witness.rekeyed?.(number, replica));
     replica.on('appended', (envelope, source) => witness.appended(number, replica, envelope, source));
     const alarms = createAlarmList(ports.clock);
     const alarm = (raised: Parameters<typeof alarms.add>[0]): void => {

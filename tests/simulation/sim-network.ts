@@ -41,6 +41,8 @@ export interface SimNetwork {
   cutAll(): void;
   /** Every message that reached a device from the relay. */
   onDelivered(listener: (client: number, message: Uint8Array) => void): void;
+  /** Every stored envelope that a device put on its way to the relay. */
+  onSent(listener: (client: number, envelope: Uint8Array) => void): void;
   /** Envelopes that crossed a link more than once in one direction (SYN-2). */
   doubled(): readonly string[];
   /** Final refusals: of an honest client there must be none. */
@@ -93,6 +95,7 @@ export function createSimNetwork(
 ): SimNetwork {
   const links = new Set<SimLink>();
   const deliveredListeners: ((client: number, message: Uint8Array) => void)[] = [];
+  const sentListeners: ((client: number, envelope: Uint8Array) => void)[] = [];
   const refused: { readonly client: number; readonly code: number }[] = [];
   const crossed = new Set<string>();
   const doubled: string[] = [];
@@ -190,6 +193,8 @@ export function createSimNetwork(
         send(bytes) {
           const message = bytes.slice();
           countCrossing(number, own.up, message);
+          const at = ENVELOPE_AT[message[1] ?? 0];
+          if (at !== undefined) for (const listener of sentListeners) listener(client, message.subarray(at));
           deliver(own, own.up, partitioned, message, () => own.hub?.receive(message), loseOwn);
         },
         close(_code, retryAfter) {
@@ -245,6 +250,7 @@ export function createSimNetwork(
     cutAll() {
       for (const link of [...links]) link.cut();
     },
+    onSent: (listener) => void sentListeners.push(listener),
     onDelivered: (listener) => void deliveredListeners.push(listener),
     doubled: () => doubled,
     refused: () => refused,

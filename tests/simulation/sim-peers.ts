@@ -8,6 +8,8 @@ export interface SimPeers {
   /** Unplugs the cable between two devices, or plugs it in again. */
   setPlugged(a: number, b: number, isPlugged: boolean): void;
   plugAll(): void;
+  /** Every stored envelope that a device put on a cable. */
+  onSent(listener: (device: number, envelope: Uint8Array) => void): void;
   /** Frames that went over any cable. */
   frames(): number;
 }
@@ -24,6 +26,8 @@ interface Member {
   readonly topic: string;
 }
 
+/** A peer frame that carries a stored envelope. */
+const ENVELOPE_FRAME = 0x84;
 const AGAIN_MS = 3_000;
 const FASTEST_MS = 1;
 const SPREAD_MS = 30;
@@ -33,6 +37,7 @@ export function createSimPeers(time: VirtualTime, random: SeededRandom): SimPeer
   const members = new Set<Member>();
   const cables = new Set<Cable>();
   const unplugged = new Set<string>();
+  const sentListeners: ((device: number, envelope: Uint8Array) => void)[] = [];
   let frames = 0;
 
   const nameOf = (a: number, b: number): string => `${Math.min(a, b)}-${Math.max(a, b)}`;
@@ -64,6 +69,8 @@ export function createSimPeers(time: VirtualTime, random: SeededRandom): SimPeer
         send(frame) {
           const copy = frame.slice();
           frames++;
+          if (copy[1] === ENVELOPE_FRAME)
+            for (const listener of sentListeners) listener(cable.ends[end].device, copy.subarray(2));
           at = Math.max(at, time.clock.now() + FASTEST_MS + random.below(SPREAD_MS));
           time.timers.set(at - time.clock.now(), () => {
             if (cable.isOpen) cable.ports[1 - end]?.received(copy);
@@ -100,6 +107,7 @@ export function createSimPeers(time: VirtualTime, random: SeededRandom): SimPeer
       unplugged.clear();
       for (const one of members) for (const other of members) plug(one, other);
     },
+    onSent: (listener) => void sentListeners.push(listener),
     frames: () => frames,
   };
 }

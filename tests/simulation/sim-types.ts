@@ -44,6 +44,8 @@ export interface SimWitness {
   /** What this replica's ledger holds now is being confirmed; call the answer once it is. */
   saving(device: number, replica: Replica): () => void;
   alarm(device: number, code: string, session?: string): void;
+  /** KEY-8: a replica heard of other keys, or opened and knows of them. */
+  rekeyed?(device: number, replica: Replica): void;
 }
 
 export interface SimDeviceOptions {

@@ -56,6 +56,8 @@ export function createSimWitness(hasPeers: boolean): WorldWitness {
   const onDisk = new Map<string, number>();
   const atRelay = new Map<string, Set<number>>();
   const covers = new Map<string, ReadonlyMap<string, number>>();
+  /** Names of parcels, by the name of what lies in them (KEY-8). */
+  const parcels = new Map<string, Set<string>>();
   const alarms = new Set<string>();
   const honest = new Map<string, number>();
   const accused = new Set<string>();
@@ -78,6 +80,7 @@ export function createSimWitness(hasPeers: boolean): WorldWitness {
   /** Whether the relay said to this device that it holds the envelope, by itself or in a snapshot. */
   function isClaimed({ claimed }: Seen, session: string, seq: number): boolean {
     if (claimed.has(`${session}:${seq}`)) return true;
+    for (const name of parcels.get(`${session}:${seq}`) ?? []) if (claimed.has(name)) return true;
     for (const [name, covered] of covers) if (claimed.has(name) && (covered.get(session) ?? -1) >= seq) return true;
     return false;
   }
@@ -101,6 +104,10 @@ export function createSimWitness(hasPeers: boolean): WorldWitness {
       if (source === 'local' || !written.has(name)) written.set(name, envelope);
       if (source === 'local') honest.set(session, device);
       for (const [name, head] of replica.ledger.heads()) raise(of(device).held, name, head.seq);
+      for (const carried of replica.ledger.carries(session, seq)) {
+        const key = `${carried.session}:${carried.seq}`;
+        parcels.set(key, (parcels.get(key) ?? new Set()).add(name));
+      }
       if (kind !== 'snapshot' || covers.has(`${session}:${seq}`)) return;
       const snapshot = replica.ledger.snapshots().find((one) => one.session === session && one.seq === seq);
       if (snapshot === undefined) return;

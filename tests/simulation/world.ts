@@ -1,6 +1,6 @@
 import type { Ports } from '@weft/crdt-core';
 import { createTestRoomWith } from '@weft/crdt-core/testing';
-import { type Device, type LinkRole, type Sodium, toHex } from '@weft/crypto';
+import { type Device, type Sodium, toHex } from '@weft/crypto';
 import { type ByzantineRelay, createByzantineRelay } from './byzantine-relay.ts';
 import { createInsider, type Insider } from './insider.ts';
 import { describeDevices } from './describe-devices.ts';
@@ -9,10 +9,12 @@ import { createSimEpochs, type SimEpochs } from './sim-epochs.ts';
 import { createSimJudge } from './sim-judge.ts';
 import type { SimDevice, SimTab, SimWitness } from './sim-types.ts';
 import { createSimNetwork, FAIR, type SimNetwork } from './sim-network.ts';
+import { indexToRole } from './index-to-role.ts';
 import { nextAside } from './next-aside.ts';
 import { reopenWhere } from './reopen-where.ts';
 import { createSimPeers, type SimPeers } from './sim-peers.ts';
 import { createSimRelay, type SimRelay } from './sim-relay.ts';
+import { createSimSecrecy, type SimSecrecy } from './sim-secrecy.ts';
 import { createSimWitness, type WorldWitness } from './sim-witness.ts';
 
 /** Everything: a room, a relay, a network, devices, and a witness that remembers what must not be lost. */
@@ -27,6 +29,7 @@ export interface World {
   /** KEY-8, where there are admins. */
   readonly epochs: SimEpochs | undefined;
   readonly alarms: ReadonlySet<string>;
+  readonly secrecy: SimSecrecy;
   /** Alarms, by the number of the device that was warned. */
   alarmsOf(device: number): ReadonlySet<string>;
   /** Whether any device was warned of this session. */
@@ -123,8 +126,10 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
         ),
       })
     : undefined;
+  const secrecy = createSimSecrecy(sodium, witness.authorOf, [network, peers]);
   const watching: SimWitness = {
     ...witness,
+    rekeyed: secrecy.heard,
     appended(device, replica, envelope, source) {
       witness.appended(device, replica, envelope, source);
       if (source === 'local') epochs?.written(replica, envelope);
@@ -266,6 +271,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
     epochs,
     isAccused: (session) => witness.isAccused(session),
     alarms: witness.alarms,
+    secrecy,
     alarmsOf: (device) => witness.alarmsOf(device),
     pass,
     restartRelay(keepsLog, downMs) {
@@ -333,16 +339,10 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
         throw new Error(`the relay refused for good: ${refused.map(({ code }) => code).join(', ')}`);
       await judge.check();
       epochs?.check(devices, witness.all());
+      secrecy.check();
       if (!hasPresence) return;
       await pass(UNHEARD_MS);
       judge.checkPresence();
     },
   };
-}
-
-/** The roles of a world's devices: the first is always an editor's. */
-function indexToRole(index: number, { devices, hasViewer, hasCommenter = false }: WorldOptions): LinkRole {
-  if (hasViewer && index === devices - 1) return 'viewer';
-  const commenter = devices - (hasViewer ? 2 : 1);
-  return hasCommenter && index === commenter && index > 0 ? 'commenter' : 'editor';
 }

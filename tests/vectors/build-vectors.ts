@@ -97,8 +97,9 @@ const KINDS_BY_ROLE: readonly (readonly [Role, readonly Kind[]])[] = [
   ['editor', ['content', 'comment', 'snapshot', 'chunk', 'presence', 'receipt']],
   ['admin', ['control', 'content']],
   ['viewer', ['errand']],
+  ['commenter', ['parcel']],
 ];
-const STORED: ReadonlySet<Kind> = new Set(['content', 'comment', 'snapshot', 'chunk', 'control']);
+const STORED: ReadonlySet<Kind> = new Set(['content', 'comment', 'snapshot', 'chunk', 'control', 'parcel']);
 // On both sides of what fits into 256 and into 272 bytes, and a length that PADMÉ rounds coarsely.
 const PAYLOAD_BYTES = [50, 0, 220, 221, 236, 237, 5000];
 

@@ -209,6 +209,7 @@ export const KIND_TABLE: Record<number, [string, string, boolean]> = {
   7: ['receipt', 'viewer', false],
   8: ['control', 'admin', true],
   9: ['errand', 'viewer', false],
+  10: ['parcel', 'commenter', true],
 };
 
 /** PADMÉ, as the paper's algorithm 1 writes it with shifts, to at least 256 bytes. */

@@ -15,6 +15,7 @@ export type ReplicaCode =
   | 'snapshot-overreaches'
   | 'snapshot-disagrees'
   | 'snapshot-taken-back'
+  | 'parcel-malformed'
   | 'waiting-full'
   | 'ephemeral-replayed'
   | 'removed'
@@ -52,6 +53,8 @@ export const REPLICA_SENTENCES: Readonly<Record<ReplicaCode, string>> = {
     'A summary of the document differs from the changes it stands for. Your own copy was kept. Ask who made it.',
   'snapshot-taken-back':
     'A summary of the document on this device cannot be read any more. The changes it stood for were still here and were used instead; nothing is missing.',
+  'parcel-malformed':
+    'Changes that were sent together cannot be read, and were ignored. Their author should update Weft.',
   'waiting-full': 'Too many changes wait for an earlier one. They will be asked for again.',
   'ephemeral-replayed': 'An old message was sent again, and was ignored.',
   removed:

@@ -14,6 +14,7 @@ import {
   withRoot,
 } from '@weft/crypto';
 import * as Y from 'yjs';
+import { encodeParcel } from '../../../packages/crdt-core/src/ledger/parcel-payload.ts';
 import { KIND_RULES } from '../kinds.ts';
 
 /** A room of which everything is known: a hostile member's view, with sessions of every role at hand. */
@@ -108,6 +109,18 @@ export function createSpecimen(sodium: Sodium, seed: number, kind: Kind, textLen
     const notice = author.ledger.pins()[0];
     if (notice === undefined) throw new Error('no notice');
     return { kind, envelope: notice.envelope, twin: undefined, reader };
+  }
+
+  if (kind === 'parcel') {
+    const [session, other] = [members.session('commenter'), members.session('commenter')];
+    const seal = (content: string): Uint8Array =>
+      members.forge(
+        session,
+        kind,
+        0,
+        encodeParcel({ envelopes: [members.forge(other, 'comment', 0, typing(other, content))] }),
+      );
+    return { kind, envelope: seal(text), twin: seal(noise(members, textLength)), reader };
   }
 
   const session = members.session(KIND_RULES[kind].least);

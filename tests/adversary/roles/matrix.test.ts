@@ -11,6 +11,7 @@ import {
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { encodeSnapshotPayload } from '../../../packages/crdt-core/src/ledger/snapshot-payload.ts';
+import { encodeParcel } from '../../../packages/crdt-core/src/ledger/parcel-payload.ts';
 import { createMembers, type Members, typing } from '../envelopes/members.ts';
 import { KIND_RULES, KINDS, mayWrite, ROLES } from '../kinds.ts';
 import { createPaths, type Path, type PathName, PATHS, raise } from './paths.ts';
@@ -22,11 +23,15 @@ beforeAll(async () => {
 });
 
 /** What a kind carries where it is honest. */
-function payloadOf(kind: Kind, session: Session): Uint8Array {
+function payloadOf(members: Members, kind: Kind, session: Session): Uint8Array {
   const update = typing(session, 'what was not');
   if (kind === 'control') {
     const certificate = new Uint8Array(EPOCH_CERTIFICATE_BYTES);
     return encodeNotice({ type: 'rekey', certificate, cut: new Uint8Array(), removed: [], grants: [] });
+  }
+  if (kind === 'parcel') {
+    const other = members.session('commenter');
+    return encodeParcel({ envelopes: [members.forge(other, 'comment', 0, typing(other, 'from before'))] });
   }
   if (kind !== 'snapshot') return update;
   const doc = new Y.Doc();
@@ -83,7 +88,7 @@ describe.each(PATHS)('ENV-5 %s', (path) => {
     test.each(KINDS)('%s', (kind) => {
       const members = createMembers(sodium, 31);
       const session = members.session(role);
-      const envelope = members.forge(session, kind, 0, payloadOf(kind, session));
+      const envelope = members.forge(session, kind, 0, payloadOf(members, kind, session));
       const { answer, isChanged } = paths[path]({ members, session, role, kind, envelope });
       expect(answer).toBe(expected(path, role, kind, true));
       if (answer !== 'taken') expect(isChanged).toBe(false);
@@ -96,7 +101,7 @@ describe.each(PATHS)('ENV-5 %s', (path) => {
       const members = createMembers(sodium, 32);
       const session = members.session(role);
       const least = ROLES.indexOf(KIND_RULES[kind].least) + 1;
-      const envelope = members.forge(raise(session, least), kind, 0, payloadOf(kind, session));
+      const envelope = members.forge(raise(session, least), kind, 0, payloadOf(members, kind, session));
       const { answer, isChanged } = paths[path]({ members, session, role, kind, envelope });
       expect(answer).toBe(expected(path, role, kind, false));
       if (answer !== 'taken') expect(isChanged).toBe(false);
@@ -106,10 +111,15 @@ describe.each(PATHS)('ENV-5 %s', (path) => {
 
 describe('ENV-5 what a role may not write cannot be written by the API', () => {
   test.each(ROLES.flatMap((role) => KINDS.map((kind) => [role, kind] as const)))('%s, %s', (role, kind) => {
-    const { keys, room, session: open } = createMembers(sodium, 33);
-    const session = open(role);
+    const members = createMembers(sodium, 33);
+    const { keys, room } = members;
+    const session = members.session(role);
     const seal = (): Uint8Array =>
-      sealEnvelope(sodium, room.random.bytes, session, keys, { kind, seq: 0, payload: payloadOf(kind, session) });
+      sealEnvelope(sodium, room.random.bytes, session, keys, {
+        kind,
+        seq: 0,
+        payload: payloadOf(members, kind, session),
+      });
     if (mayWrite(role, kind)) expect(seal().length).toBeGreaterThan(500);
     else expect(seal).toThrow(RangeError);
   });
@@ -134,7 +144,7 @@ describe('SYN-8 LED-5 one trust domain: what a page of this browser wrote into t
     const members = createMembers(sodium, 35);
     const session = members.session('viewer');
     const kind = 'content';
-    const envelope = members.forge(session, kind, 0, payloadOf(kind, session));
+    const envelope = members.forge(session, kind, 0, payloadOf(members, kind, session));
     const attempt = { members, session, role: 'viewer', kind, envelope } as const;
     expect(paths[path](attempt)).toEqual({ answer: 'taken', isChanged: true });
     for (const onward of ['relay append', 'relay link', 'peer link', 'file import'] as const) {
@@ -149,7 +159,7 @@ describe('SYN-8 LED-5 one trust domain: what a page of this browser wrote into t
       const stranger = createMembers(sodium, 37);
       const session = stranger.session('editor');
       const kind = 'content';
-      const envelope = stranger.forge(session, kind, 0, payloadOf(kind, session));
+      const envelope = stranger.forge(session, kind, 0, payloadOf(members, kind, session));
       const fate = paths[path]({ members, session, role: 'editor', kind, envelope });
       expect(fate).toEqual({ answer: 'envelope-room', isChanged: false });
       // Its room's name alone does not open it.

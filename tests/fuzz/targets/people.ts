@@ -16,6 +16,7 @@ import {
 } from '@weft/crypto';
 import { encodePeerFrame, decodePeerFrame } from '@weft/crdt-core/wire';
 import { decodeChange, encodeChange } from '../../../packages/crdt-core/src/ledger/change-payload.ts';
+import { decodeParcel, encodeParcel } from '../../../packages/crdt-core/src/ledger/parcel-payload.ts';
 import { CHUNK_BYTES, createChunkReader } from '../../../packages/crdt-core/src/peer/chunks.ts';
 import { demand, type Target, text } from '../engine/target.ts';
 import { type Fixture, sampleUpdates } from './fixture.ts';
@@ -108,6 +109,19 @@ export function peopleTargets(f: Fixture): Target[] {
       run(input) {
         const read = decodeChange(input);
         if (read !== undefined) demand(equal(encodeChange(read), input), 'a change that says the same in other bytes');
+      },
+    },
+    {
+      name: 'parcel',
+      seeds: () => [
+        encodeParcel({ envelopes: [filled(600)], introduction: concat(card, filled(64)) }),
+        encodeParcel({ envelopes: [filled(9), new Uint8Array(), filled(3)] }),
+      ],
+      files: [/^packages\/crdt-core\/src\/ledger\/parcel-payload/],
+      steps: { base: 1000, perByte: 20 },
+      run(input) {
+        const read = decodeParcel(input);
+        if (read !== undefined) demand(equal(encodeParcel(read), input), 'a parcel that says the same in other bytes');
       },
     },
     {

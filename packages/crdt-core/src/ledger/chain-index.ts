@@ -1,6 +1,6 @@
 /** Which envelopes a ledger holds, by name, and how far each session's chain reaches without a hole. No Yjs, no bytes read. */
 import type { Hash } from '@weft/crypto';
-import type { Head, Heads, LedgerEntry, LedgerSnapshot, LedgerStats, SessionHex } from './types.ts';
+import type { EntryName, Head, Heads, LedgerEntry, LedgerSnapshot, LedgerStats, SessionHex } from './types.ts';
 
 interface Chain {
   /** Everything up to here is in a snapshot only; -1: nothing is. */
@@ -25,12 +25,16 @@ export interface ChainIndex {
   snapshots(): readonly LedgerSnapshot[];
   /** In the order in which they came. */
   pins(): readonly LedgerEntry[];
+  /** KEY-8: parcels in chains. */
+  parcels(): readonly LedgerEntry[];
   stats(): LedgerStats;
   after(known: ReadonlyMap<SessionHex, number>): LedgerEntry[];
   /** Adds the next envelope of a chain. Any other seq is a programmer error and throws. */
   extend(entry: LedgerEntry | LedgerSnapshot, hash: Hash): void;
   /** The same entry with other bytes: those held were damaged. */
   amend(entry: LedgerEntry, hash: Hash): void;
+  /** KEY-8: these entries lie in a parcel from now on. */
+  carry(names: readonly EntryName[]): void;
   /** KEY-8: keeps an entry that no snapshot stands for; again does nothing. */
   pin(entry: LedgerEntry): void;
   /** Everything of a session up to `head` is in a snapshot: its entries up to there are forgotten, its head moves forward only. */
@@ -48,6 +52,7 @@ export function createChainIndex(): ChainIndex {
   const heads = new Map<SessionHex, Head>();
   const snapshots: LedgerSnapshot[] = [];
   const pins = new Map<string, LedgerEntry>();
+  const parcels = new Set<LedgerEntry>();
   let tailEntries = 0;
   let tailBytes = 0;
   let snapshotBytes = 0;
@@ -77,6 +82,7 @@ export function createChainIndex(): ChainIndex {
   function forget({ entry }: Placed): void {
     count(entry, -1);
     if (isSnapshot(entry)) snapshots.splice(snapshots.indexOf(entry), 1);
+    parcels.delete(entry);
   }
 
   return {
@@ -91,6 +97,7 @@ export function createChainIndex(): ChainIndex {
     },
     snapshots: () => snapshots,
     pins: () => [...pins.values()],
+    parcels: () => [...parcels],
     stats: () => ({ tailEntries, tailBytes, snapshots: snapshots.length, snapshotBytes }),
     after(known) {
       const isBehind = (session: SessionHex, seq: number): boolean => (known.get(session) ?? -1) < seq;
@@ -123,6 +130,7 @@ export function createChainIndex(): ChainIndex {
       chain.entries.push({ entry, order: order++ });
       count(entry, 1);
       if (isSnapshot(entry)) snapshots.push(entry);
+      if (entry.carries !== undefined) parcels.add(entry);
       heads.set(entry.session, { seq: entry.seq, hash });
     },
     amend(entry, hash) {
@@ -134,6 +142,16 @@ export function createChainIndex(): ChainIndex {
       chain.entries[at] = { ...placed, entry: { ...placed.entry, envelope: entry.envelope } };
       count(entry, 1);
       if (headSeq(entry.session) === entry.seq) heads.set(entry.session, { seq: entry.seq, hash });
+    },
+    carry(names) {
+      for (const { session, seq } of names) {
+        const chain = chains.get(session);
+        const at = chain === undefined ? -1 : seq - chain.floor - 1;
+        const placed = chain?.entries[at];
+        if (chain === undefined || placed === undefined) continue;
+        chain.entries[at] = { ...placed, entry: { ...placed.entry, isCarried: true } };
+        if (parcels.delete(placed.entry)) parcels.add(chain.entries[at].entry);
+      }
     },
     pin(entry) {
       const name = `${entry.session}/${entry.seq}`;

@@ -3,7 +3,7 @@ import type * as Y from 'yjs';
 import { createArrayEnd } from './array-end.ts';
 import { type ChainIndex, createChainIndex } from './chain-index.ts';
 import { createReplaced, type Replacement } from './replaced.ts';
-import type { Ledger, LedgerEntry, LedgerSnapshot, SessionHex, SpokenOver } from './types.ts';
+import type { EntryName, Ledger, LedgerEntry, LedgerSnapshot, SessionHex, SpokenOver } from './types.ts';
 
 /** The one shared type of a ledger document. */
 export const LEDGER_ARRAY = 'ledger';
@@ -58,6 +58,8 @@ export interface LedgerWriter extends Ledger {
   takeBackReplaced(): void;
   /** LED-5: puts whole bytes in the place of an entry's damaged ones. Not for snapshots. */
   heal(entry: LedgerEntry, hash: Hash): void;
+  /** KEY-8: the parcel takes the place of the entries that it carries, in one transaction. They stay in their chains. */
+  wrap(parcel: LedgerEntry, hash: Hash): void;
   /** KEY-8: keeps a notice; it is in the array already, or is put there. */
   pin(entry: LedgerEntry): void;
   /** Puts an envelope aside; a copy of one that is there does nothing. False if there is no room. */
@@ -82,8 +84,9 @@ export function readEntry(envelope: Uint8Array): LedgerEntry | undefined {
  * A ledger over a ledger document.
  *
  * @param doc - loaded; its array is read by the replica, which alone can open what is in it
+ * @param waits - whether an entry must not leave this device but in a parcel (KEY-8)
  */
-export function createLedger(doc: Y.Doc): LedgerWriter {
+export function createLedger(doc: Y.Doc, waits: (entry: LedgerEntry) => boolean = () => false): LedgerWriter {
   const array = doc.getArray<Uint8Array>(LEDGER_ARRAY);
   const aside = doc.getArray<Uint8Array>(ASIDE_ARRAY);
   const disputes = doc.getArray<string>(DISPUTED_ARRAY);
@@ -92,24 +95,31 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
   let index: ChainIndex = createChainIndex();
 
   /** Deletes what a snapshot covers, what cannot be read, and second copies; keeps everything else, holes or not. Answers with what it covers. */
-  function deleteCovered(snapshot: LedgerSnapshot): Uint8Array[] {
+  function deleteCovered(snapshot: LedgerSnapshot, parcels: readonly LedgerEntry[]): Uint8Array[] {
     const seen = new Set<string>();
     const covered: Uint8Array[] = [];
     const pinned = new Set(index.pins().map(({ session, seq }) => `${session}/${seq}`));
+    const carried = new Map(parcels.map(({ session, seq, carries = [] }) => [`${session}/${seq}`, carries]));
+    const isCovered = ({ session, seq }: EntryName): boolean => seq <= (snapshot.covers.get(session)?.seq ?? -1);
     const isKept = array.toArray().map((envelope) => {
       const entry = readEntry(envelope);
       if (entry === undefined) return false;
       // KEY-8: what a snapshot says cannot be read by whoever lacks the keys that these bring.
-      const isPinned = pinned.has(`${entry.session}/${entry.seq}`);
-      if (!isPinned && entry.seq <= (snapshot.covers.get(entry.session)?.seq ?? -1)) {
+      const name = `${entry.session}/${entry.seq}`;
+      if (!pinned.has(name) && [entry, ...(carried.get(name) ?? [])].every(isCovered)) {
         covered.push(envelope);
         return false;
       }
-      const name = `${entry.session}/${entry.seq}`;
       if (seen.has(name)) return false;
       seen.add(name);
       return true;
     });
+    deleteUnless(isKept);
+    return covered;
+  }
+
+  /** Deletes all of the array but what is kept, a run at a time. */
+  function deleteUnless(isKept: readonly boolean[]): void {
     for (let last = isKept.length; last > 0; ) {
       if (isKept[last - 1] === true) {
         last--;
@@ -120,7 +130,10 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
       array.delete(first, last - first);
       last = first;
     }
-    return covered;
+  }
+
+  function isOutgoing(entry: LedgerEntry): boolean {
+    return entry.isCarried !== true && !waits(entry);
   }
 
   /** What is noted of a snapshot: of whom, and what. */
@@ -137,6 +150,12 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
     coveredSeq: (session) => index.floor(session),
     has: (session, seq) => seq <= index.headSeq(session),
     get: (session, seq) => index.get(session, seq)?.envelope,
+    outgoing(session, seq) {
+      const entry = index.get(session, seq);
+      return entry === undefined || !isOutgoing(entry) ? undefined : entry.envelope;
+    },
+    carries: (session, seq) => index.get(session, seq)?.carries ?? [],
+    parcels: () => index.parcels(),
     snapshots: () => index.snapshots(),
     disputed: (session, seq) => disputesOf(session, seq).flatMap(([of = '', kind]) => (kind === undefined ? [of] : [])),
     spokenOver: (session, seq) =>
@@ -147,7 +166,8 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
     isContradicted: (session, seq) => disputes.length > 0 && disputes.toArray().includes(`${session}/${seq}/`),
     pins: () => index.pins(),
     aside: () => aside.toArray(),
-    entries: (known = new Map()) => index.after(known).values(),
+    entries: (known = new Map()) => index.after(known).filter(isOutgoing).values(),
+    contents: (known = new Map()) => index.after(known).values(),
     stats: () => index.stats(),
     stored: () => array.toArray(),
     append(entry, hash, disputed = []) {
@@ -170,6 +190,21 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
       return array.toArray().filter((envelope) => isNamed(readEntry(envelope)));
     },
     place: (entry, hash) => index.extend(entry, hash),
+    wrap(parcel, hash) {
+      const { carries = [] } = parcel;
+      const names = new Set(carries.map(({ session, seq }) => `${session}/${seq}`));
+      index.carry(carries);
+      index.extend(parcel, hash);
+      doc.transact(() => {
+        deleteUnless(
+          array.toArray().map((envelope) => {
+            const entry = readEntry(envelope);
+            return entry === undefined || !names.has(`${entry.session}/${entry.seq}`);
+          }),
+        );
+        end.push([parcel.envelope]);
+      }, LEDGER_WRITE);
+    },
     heal(entry, hash) {
       const held = index.get(entry.session, entry.seq);
       const at = held === undefined ? -1 : array.toArray().indexOf(held.envelope);
@@ -207,11 +242,12 @@ export function createLedger(doc: Y.Doc): LedgerWriter {
       index.cover(session, head);
     },
     replace(snapshot, hash, now) {
+      const parcels = index.parcels();
       for (const [session, head] of snapshot.covers) index.cover(session, head);
       index.extend(snapshot, hash);
       doc.transact(() => {
         const { session, seq } = snapshot;
-        kept.set({ session, seq, at: now }, deleteCovered(snapshot));
+        kept.set({ session, seq, at: now }, deleteCovered(snapshot, parcels));
         // Names that are gone say nothing any more.
         for (let at = disputes.length - 1; at >= 0; at--) {
           const [name = '', number] = disputes.get(at).split('/');

@@ -21,6 +21,16 @@ export interface LedgerEntry {
   readonly envelope: Uint8Array;
   /** Of the envelope, for its chain (ENV-4), where it was hashed while it came. */
   readonly hash?: Hash;
+  /** KEY-8: of a parcel, the names of the envelopes in it. */
+  readonly carries?: readonly EntryName[];
+  /** KEY-8: it lies in a parcel, and never leaves this device but in that. */
+  readonly isCarried?: boolean;
+}
+
+/** What an envelope is called. */
+export interface EntryName {
+  readonly session: SessionHex;
+  readonly seq: number;
 }
 
 /** A snapshot that the ledger holds, and what it covers (LED-4). It does not cover itself. */
@@ -56,8 +66,14 @@ export interface Ledger {
   has(session: SessionHex, seq: number): boolean;
   /** The envelope with this name; `undefined` if it is absent, covered, or beyond a gap. */
   get(session: SessionHex, seq: number): Uint8Array | undefined;
+  /** As `get`, for whoever sends it: `undefined` too where it lies in a parcel, or has to wait for one (KEY-8). */
+  outgoing(session: SessionHex, seq: number): Uint8Array | undefined;
   /** Every envelope in the array with this name: more than one where its session wrote two histories. */
   named(session: SessionHex, seq: number): readonly Uint8Array[];
+  /** KEY-8: what the parcel with this name carries; nothing where it is not held by itself. */
+  carries(session: SessionHex, seq: number): readonly EntryName[];
+  /** KEY-8: the parcels held, also those that lie in others. */
+  parcels(): readonly LedgerEntry[];
   /** The snapshots held, oldest first. */
   snapshots(): readonly LedgerSnapshot[];
   /** Of whom the snapshot with this name is not believed: it was found to claim of them what it must not. Of all others it counts. */
@@ -74,8 +90,11 @@ export interface Ledger {
   aside(): readonly Uint8Array[];
   /**
    * What a reader lacks who holds each session up to `known`, in an order in which it can take it: a snapshot first
-   * where it covers what is no longer here, then every chain in order. Without `known`: the whole ledger.
+   * where it covers what is no longer here, then every chain in order. Without `known`: the whole ledger. What lies in parcels comes in
+   * these, and what has to wait for one does not (KEY-8).
    */
   entries(known?: ReadonlyMap<SessionHex, number>): IterableIterator<LedgerEntry>;
+  /** As `entries`, with what lies in parcels and what waits for them: all that makes up the document. */
+  contents(known?: ReadonlyMap<SessionHex, number>): IterableIterator<LedgerEntry>;
   stats(): LedgerStats;
 }

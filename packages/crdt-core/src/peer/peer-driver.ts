@@ -14,7 +14,7 @@ import type { Heads, LedgerEntry } from '../ledger/types.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Prepared } from '../replica/prepare.ts';
 import type { Replica } from '../replica/types.ts';
-import { giveToReplica, toCovers } from '../sync/give-to-replica.ts';
+import { carriesToCovers, giveToReplica, toCovers } from '../sync/give-to-replica.ts';
 import { entriesOf } from '../sync/layered-map.ts';
 import {
   decodePeerFrame,
@@ -187,7 +187,7 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
       case 'list':
         return push(listLedger(effect));
       case 'envelope': {
-        const envelope = replica.ledger.get(effect.name.session, effect.name.seq);
+        const envelope = replica.ledger.outgoing(effect.name.session, effect.name.seq);
         if (envelope === undefined) return push({ type: 'vanished', name: effect.name });
         return send({ type: 'envelope', envelope });
       }
@@ -252,6 +252,7 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
 
   function toItem({ session, seq, kind, envelope }: LedgerEntry): PeerItem {
     const item = { session, seq, bytes: envelope.length };
+    if (kind === 'parcel') return { ...item, covers: carriesToCovers(replica.ledger.carries(session, seq)) };
     if (kind !== 'snapshot') return item;
     const held = replica.ledger.snapshots().find((snapshot) => snapshot.session === session && snapshot.seq === seq);
     return held === undefined ? item : { ...item, covers: toCovers(replica, held.covers) };

@@ -4,6 +4,7 @@
  */
 import { type Failure, toHex } from '@weft/crypto';
 import type { Prepared } from '../replica/prepare.ts';
+import { carriesToCovers } from '../sync/give-to-replica.ts';
 import { getIn, setIn } from '../sync/layered-map.ts';
 import type { Name } from '../sync/relay-heads.ts';
 import { nameToKey, type Outcome } from '../sync/relay-state.ts';
@@ -269,7 +270,7 @@ function takeOutcome(turn: PeerTurn, outcome: Outcome): void {
     if (failure?.code === 'certificate-invalid') return closePeer(turn, peerFailure('peer-keys'), false);
     return violation(turn, 'peer-confused');
   }
-  const seqs = new Map(outcome.covers);
+  const seqs = new Map(outcome.covers ?? carriesToCovers(outcome.carries ?? []));
   seqs.set(name.session, Math.max(name.seq, seqs.get(name.session) ?? -1));
   setPeer(turn, { theirs: mergeSeqs(state.theirs, seqs), offered: mergeSeqs(state.offered, seqs) });
   if (turn.state.theirs !== state.theirs) effects.push({ type: 'heads', heads: seqs });

@@ -1,5 +1,6 @@
 import { decodeHeader, toHex } from '@weft/crypto';
 import type { Cancel, Ports } from '../ports/index.ts';
+import { movesOthers } from '../ledger/moves-others.ts';
 import type { Replica } from '../replica/types.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import { type DeviceHex, MAX_RECEIPT_HEADS, type Receipt, receiptToBytes } from './receipts.ts';
@@ -42,14 +43,14 @@ export function createReceiptSender(
   let wait = EVERY_MS;
   let dueAt = Number.POSITIVE_INFINITY;
   let cancel: Cancel | undefined;
-  for (const { session } of replica.ledger.entries()) touch(session);
+  for (const { session } of replica.ledger.contents()) touch(session);
 
   const stop = replica.on('appended', (envelope, source) => {
     const header = decodeHeader(envelope);
     if (!header.ok) return;
     touch(toHex(header.value.session));
-    // A snapshot may bring sessions of which there is nothing else.
-    if (header.value.kind === 'snapshot') for (const session of replica.ledger.heads().keys()) recent.add(session);
+    // It may bring sessions of which there is nothing else.
+    if (movesOthers(header.value.kind)) for (const session of replica.ledger.heads().keys()) recent.add(session);
     // One's own is no news to the one who wrote it; but who never gets it must learn that it is there.
     if (source === 'local') wait = EVERY_MS;
     schedule(source !== 'local');

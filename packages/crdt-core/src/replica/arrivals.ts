@@ -5,9 +5,17 @@ import { buildChains } from './build-chains.ts';
 import type { DeviceHex } from './closings.ts';
 import type { ReplicaContext } from './context.ts';
 import { hearPeople } from './hear-people.ts';
-import type { Head, Heads } from '../ledger/types.ts';
+import { readEntry } from '../ledger/create-ledger.ts';
+import type { EntryName, Head, Heads } from '../ledger/types.ts';
 import type { Holes } from './holes.ts';
-import { asCounted, isClosed, isOpenedControl, isOpenedSnapshot, type OpenedEntry } from './open-entry.ts';
+import {
+  asCounted,
+  flattenParcels,
+  isClosed,
+  isOpenedControl,
+  isOpenedSnapshot,
+  type OpenedEntry,
+} from './open-entry.ts';
 import { queueOpened } from './part-updates.ts';
 import type { Receiver } from './receiver.ts';
 import { applyStored, openStored, type RefusedEntry } from './stored.ts';
@@ -57,12 +65,18 @@ export function createArrivals(
   function index(): OpenedEntry[] {
     const stored = openStored(ring, roomId, ledger.stored(), (notice) => governance.take(notice));
     closedWith = stored.hasClosed ? ring.all().length : undefined;
-    for (const one of stored.opened) hearPeople(roster, one);
+    const flat = flattenParcels(stored.opened);
+    for (const one of flat) hearPeople(roster, one);
     // KEY-8: what was written too late is left out by whoever cannot vouch for it; the others do, and all agree again. But not what this
     // device wrote: nobody else may have it.
-    const known = rivals.order(stored.opened).map((one) => asCounted(context, one));
+    const known = rivals.order(flat).map((one) => asCounted(context, one));
     leftOut = known.filter((one) => !mayVouch && !isInTime(one) && !isOwn(one));
-    const out = new Set(leftOut);
+    // What was set aside of a parcel lies in the array all the same.
+    const aside = new Set(ledger.aside().map(readEntry).map(toName));
+    const out = new Set([
+      ...leftOut,
+      ...known.filter(({ entry }) => entry.isCarried === true && aside.has(toName(entry))),
+    ]);
     const counted = known.filter((one) => !out.has(one));
     const before = new Set(damaged.map(nameOf));
     const unsound = findUnsound(counted);
@@ -154,7 +168,7 @@ export function createArrivals(
     if (arrived.hasClosed) closedWith = ring.all().length;
     for (const one of arrived.damaged) context.emit('damaged', one);
     if (arrived.damaged.length > 0) damaged = [...damaged, ...arrived.damaged];
-    for (const opened of arrived.opened) {
+    for (const opened of flattenParcels(arrived.opened)) {
       // Also one that lies behind a hole or that a snapshot covers already: the next compaction here must leave it.
       if (isOpenedControl(opened)) ledger.pin(opened.entry);
       receiver.arrive(asCounted(context, opened));
@@ -190,6 +204,10 @@ export function createArrivals(
     },
     stop: () => stop(),
   };
+}
+
+function toName(entry: EntryName | undefined): string {
+  return `${entry?.session ?? ''}/${entry?.seq ?? ''}`;
 }
 
 function nameOf({ session, seq, failure }: Damaged): string {

@@ -10,6 +10,7 @@ import {
 } from '@weft/crypto';
 import { replicaFailure } from '../errors.ts';
 import { encodeChange } from '../ledger/change-payload.ts';
+import { encodeParcel } from '../ledger/parcel-payload.ts';
 import { shouldCompact } from '../ledger/should-compact.ts';
 import { deflateState, encodeSnapshotPayload, type SnapshotExtras } from '../ledger/snapshot-payload.ts';
 import type { Head, Heads, LedgerEntry } from '../ledger/types.ts';
@@ -33,6 +34,8 @@ export interface Author {
   introduceSelf(): void;
   /** Seals a notice as the room's admin, and pins it. */
   appendNotice(session: Session, payload: Uint8Array): LedgerEntry;
+  /** KEY-8: seals these entries of the ledger, which are in their chains' order, into one parcel, which takes their place. */
+  sendInParcel(entries: readonly LedgerEntry[]): void;
   /** See `Replica.compact`. */
   compact(): Uint8Array | undefined;
   wantsCompaction(): boolean;
@@ -150,6 +153,15 @@ export function createAuthor(context: ReplicaContext, identity: Identity, named:
       ledger.pin(entry);
       context.emit('appended', entry.envelope, 'local');
       return entry;
+    },
+    sendInParcel(entries) {
+      const mine = identity.introduction();
+      const envelopes = entries.map(({ envelope }) => envelope);
+      const payload = encodeParcel({ envelopes, ...(mine === undefined ? {} : { introduction: mine }) });
+      const { at, ...entry } = append('parcel', payload);
+      const carries = entries.flatMap((one) => [...(one.carries ?? []), { session: one.session, seq: one.seq }]);
+      ledger.wrap({ ...entry, carries }, at.hash);
+      context.emit('appended', entry.envelope, 'local');
     },
     compact() {
       if (!mayCompact()) return undefined;

@@ -30,6 +30,8 @@ export interface Closings {
   isOnLine(name: string): boolean;
   /** Where the line of epochs that goes on from this one ends. */
   tip(name: string): string;
+  /** Whether the envelope lies within the cut of a closing since its epoch: whoever closed that held it. */
+  isCut(name: string, session: SessionHex, seq: number): boolean;
   /**
    * Judges an envelope of a session by the epoch it was sealed in: of a closed epoch counts what lies within the cut, and what was written
    * by a device that was kept.
@@ -100,6 +102,11 @@ export function createClosings(): Closings {
     parentOf: (name) => parents.get(name),
     isOnLine: (name) => rivalOf(name) === undefined,
     tip,
+    isCut(name, session, seq) {
+      for (let step = stepFrom(name); step !== undefined; step = stepFrom(step.next))
+        if (seq <= (step.cut?.get(session) ?? -1)) return true;
+      return false;
+    },
     judge(name, session, seq, device) {
       for (let step = stepFrom(name); step !== undefined; step = stepFrom(step.next)) {
         if (step.kept === undefined) return 'unknown';

@@ -32,6 +32,7 @@ import { stateAt } from './state-at.ts';
 import { createSuccession } from './succession.ts';
 import type { Replica, ReplicaAlarm, ReplicaEvents } from './types.ts';
 import { createVouching } from './vouching.ts';
+import { createWrapping } from './wrapping.ts';
 
 /** What a replica is made of. */
 export interface ReplicaOptions {
@@ -58,7 +59,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
 
   const emitter = createEmitter<ReplicaEvents>();
   const alarms = createAlarms();
-  const ledger = createLedger(ledgerDoc);
+  const ledger = createLedger(ledgerDoc, (entry) => wrapping.waits(entry));
   const holes = createHoles();
   const clients = createClientSessions(sodium);
   let isPending = false;
@@ -130,6 +131,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
       if (now !== told) emitter.emit('epoch');
       told = now;
       vouching.governed();
+      wrapping.governed();
       succession.governed();
     },
     straggled: () => vouching.straggled(),
@@ -144,6 +146,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
   const receiver = createReceiver(context, holes);
   const succession = createSuccession(context, (remove) => void rekey(context, identity, author, remove));
   const vouching = createVouching(context, deviceId, mayVouch, () => void author.compact());
+  const wrapping = createWrapping(context, deviceId, mayVouch, author.sendInParcel, () => void author.compact());
   const ephemerals = createEphemerals(ports, ring, own);
   const arrivals = createArrivals(context, receiver, holes, deviceId, mayVouch);
   const deleters = createDeleters(context);
@@ -244,6 +247,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
       local.stop();
       arrivals.stop();
       vouching.stop();
+      wrapping.stop();
       succession.stop();
       losses.stop();
       deleters.stop();

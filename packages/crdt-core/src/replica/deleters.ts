@@ -62,11 +62,11 @@ export function createDeleters(context: ReplicaContext): Deleters {
     deleterOf(ids) {
       mine = [Y.mergeDeleteSets(mine)];
       if (mine.some((set) => isNamed(set, ids))) return own;
-      const entries = [...ledger.entries()].filter(({ kind }) => kind === 'content').slice(-MOST_SEARCHED);
+      const entries = [...ledger.contents()].filter(({ kind }) => kind === 'content').slice(-MOST_SEARCHED);
       return entries.reverse().find((entry) => isNamed(ofChange(entry), ids))?.session;
     },
     named() {
-      const sets = [...ledger.entries()].map((entry) => {
+      const sets = [...ledger.contents()].map((entry) => {
         if (entry.kind === 'content') return ofChange(entry);
         return entry.kind === 'snapshot' ? ofSnapshot(entry) : Y.createDeleteSet();
       });

@@ -1,5 +1,11 @@
 import { concat, decodeHeader } from '@weft/crypto';
-import { isOpenedChange, isOpenedSnapshot, type OpenedEntry, type OpenedSnapshot } from './open-entry.ts';
+import {
+  isOpenedChange,
+  isOpenedParcel,
+  isOpenedSnapshot,
+  type OpenedEntry,
+  type OpenedSnapshot,
+} from './open-entry.ts';
 import { bytesToWords } from './roster-bytes.ts';
 import type { Roster } from './roster.ts';
 
@@ -19,7 +25,7 @@ export function hearAuthor(roster: Roster, { entry, snapshot }: OpenedSnapshot):
 /** KEY-6: what an opened entry says of who is who. */
 export function hearPeople(roster: Roster, opened: OpenedEntry): void {
   if (isOpenedSnapshot(opened) && opened.snapshot.people !== undefined) roster.addBytes(opened.snapshot.people);
-  if (!isOpenedChange(opened) || opened.introduction === undefined) return;
+  if (!(isOpenedChange(opened) || isOpenedParcel(opened)) || opened.introduction === undefined) return;
   const header = decodeHeader(opened.entry.envelope);
   if (header.ok) roster.introduce(opened.entry.session, header.value, opened.introduction);
 }

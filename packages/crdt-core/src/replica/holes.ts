@@ -20,6 +20,8 @@ export interface Holes {
   strand(opened: OpenedEntry): void;
   takeWaiting(session: SessionHex, seq: number): WaitingEntry | undefined;
   takeStranded(session: SessionHex, seq: number): OpenedEntry | undefined;
+  /** Parcels from links that wait (KEY-8). */
+  waitingParcels(): readonly WaitingEntry[];
   /** Forgets what is not behind a hole any more. */
   dropThrough(session: SessionHex, seq: number): void;
   sessions(): Set<SessionHex>;
@@ -30,6 +32,7 @@ export interface Holes {
 /** No holes yet. */
 export function createHoles(): Holes {
   const waiting = createWaiting<WaitingEntry>();
+  const parcels = new Set<WaitingEntry>();
   let stranded: EntriesByName = new Map();
 
   function firstStranded(session: SessionHex): number {
@@ -52,7 +55,11 @@ export function createHoles(): Holes {
 
   return {
     get: (session, seq) => stranded.get(session)?.get(seq)?.entry.envelope ?? waiting.get(session, seq),
-    hold: (entry) => waiting.hold(entry),
+    hold(entry) {
+      const isHeld = waiting.hold(entry);
+      if (isHeld && entry.kind === 'parcel') parcels.add(entry);
+      return isHeld;
+    },
     setStranded(entries) {
       stranded = entries;
     },
@@ -64,6 +71,11 @@ export function createHoles(): Holes {
     },
     takeWaiting: (session, seq) => waiting.take(session, seq),
     takeStranded,
+    waitingParcels() {
+      for (const parcel of parcels)
+        if (waiting.get(parcel.session, parcel.seq) !== parcel.envelope) parcels.delete(parcel);
+      return [...parcels];
+    },
     dropThrough(session, seq) {
       waiting.dropThrough(session, seq);
       for (const held of [...(stranded.get(session)?.keys() ?? [])]) if (held <= seq) takeStranded(session, held);

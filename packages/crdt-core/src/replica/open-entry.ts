@@ -1,8 +1,10 @@
 import { decodeNotice, type Hash, isStored, type Notice, type Result, success } from '@weft/crypto';
 import { type ReplicaFailure, replicaFailure } from '../errors.ts';
 import { decodeChange } from '../ledger/change-payload.ts';
+import { readEntry } from '../ledger/create-ledger.ts';
+import { decodeParcel } from '../ledger/parcel-payload.ts';
 import { decodeSnapshotPayload, type SnapshotPayload } from '../ledger/snapshot-payload.ts';
-import type { Ledger, LedgerEntry, LedgerSnapshot, SessionHex } from '../ledger/types.ts';
+import type { EntryName, Ledger, LedgerEntry, LedgerSnapshot, SessionHex } from '../ledger/types.ts';
 import type { EpochEntry, Keyring } from './keyring.ts';
 import type { PartKind } from './parts.ts';
 import type { Prepared } from './prepare.ts';
@@ -54,7 +56,21 @@ export interface OpenedControl {
   readonly notice: Notice;
 }
 
-export type OpenedEntry = OpenedChange | OpenedSnapshot | OpenedControl | ClosedEntry;
+/** KEY-8: an opened parcel, with what lies in it, each entry opened. */
+export interface OpenedParcel {
+  readonly entry: LedgerEntry & { readonly carries: readonly EntryName[] };
+  readonly epoch: EpochEntry;
+  readonly prev: Hash;
+  /** Of a parcel in it, what lies in that comes first. */
+  readonly inner: readonly CarriedEntry[];
+  /** KEY-6, not verified. */
+  readonly introduction?: Uint8Array;
+}
+
+/** What can lie in a parcel. */
+export type CarriedEntry = OpenedChange | ClosedEntry | OpenedParcel;
+
+export type OpenedEntry = OpenedChange | OpenedSnapshot | OpenedControl | OpenedParcel | ClosedEntry;
 
 /** An opened entry as it counts in this ledger. */
 export function asCounted(counting: Counting, opened: OpenedSnapshot): OpenedSnapshot;
@@ -94,6 +110,16 @@ export function isClosed(opened: OpenedEntry): opened is ClosedEntry {
   return 'isClosed' in opened;
 }
 
+/** Tells a parcel from the rest. */
+export function isOpenedParcel(opened: OpenedEntry): opened is OpenedParcel {
+  return 'inner' in opened;
+}
+
+/** Entries as a reader takes them: what lies in a parcel before it. */
+export function flattenParcels(opened: readonly OpenedEntry[]): OpenedEntry[] {
+  return opened.flatMap((one): readonly OpenedEntry[] => (isOpenedParcel(one) ? [...one.inner, one] : [one]));
+}
+
 /** Tells a notice from the rest. */
 export function isOpenedControl(opened: OpenedEntry): opened is OpenedControl {
   return 'notice' in opened;
@@ -111,6 +137,15 @@ export function isOpenedSnapshot(opened: OpenedEntry): opened is OpenedSnapshot 
  * @param prepared - of these very bytes
  */
 export function openEntry(ring: Keyring, entry: LedgerEntry, prepared?: Prepared): Result<OpenedEntry, ReplicaFailure> {
+  return openAtDepth(ring, entry, 0, prepared);
+}
+
+function openAtDepth(
+  ring: Keyring,
+  entry: LedgerEntry,
+  depth: number,
+  prepared?: Prepared,
+): Result<OpenedEntry, ReplicaFailure> {
   if (entry.kind === 'chunk' || !isStored(entry.kind))
     return { ok: false, failure: replicaFailure('kind-unsupported') };
   const opened = ring.open(entry.envelope, prepared?.opened);
@@ -129,6 +164,7 @@ export function openEntry(ring: Keyring, entry: LedgerEntry, prepared?: Prepared
     const notice = decodeNotice(payload);
     return notice.ok ? success({ entry, epoch, prev, notice: notice.value }) : notice;
   }
+  if (entry.kind === 'parcel') return openParcel(ring, entry, { epoch, prev, payload }, depth);
   const snapshot = decodeSnapshotPayload(payload);
   if (snapshot === 'malformed') return { ok: false, failure: replicaFailure('snapshot-malformed') };
   if (snapshot === 'newer') return { ok: false, failure: replicaFailure('kind-unsupported') };
@@ -139,5 +175,39 @@ export function openEntry(ring: Keyring, entry: LedgerEntry, prepared?: Prepared
     epoch,
     prev,
     snapshot: isPrepared ? { ...snapshot, inflated: prepared.state } : snapshot,
+  });
+}
+
+/** A parcel for each change of keys that found the one before it unsent. */
+const MOST_DEPTH = 16;
+
+function openParcel(
+  ring: Keyring,
+  entry: LedgerEntry,
+  { epoch, prev, payload }: Pick<OpenedParcel, 'epoch' | 'prev'> & { readonly payload: Uint8Array },
+  depth: number,
+): Result<OpenedParcel, ReplicaFailure> {
+  const malformed = { ok: false, failure: replicaFailure('parcel-malformed') } as const;
+  const parcel = decodeParcel(payload);
+  if (parcel === undefined || depth >= MOST_DEPTH) return malformed;
+  const inner: CarriedEntry[] = [];
+  for (const envelope of parcel.envelopes) {
+    const read = readEntry(envelope);
+    if (read === undefined) return malformed;
+    const opened = openAtDepth(ring, { ...read, isCarried: true }, depth + 1);
+    if (!opened.ok) return opened.failure.code === 'envelope-epoch' ? opened : malformed;
+    const one = opened.value;
+    if (isOpenedParcel(one)) inner.push(...one.inner, one);
+    else if (isOpenedChange(one) || isClosed(one)) inner.push(one);
+    else return malformed;
+  }
+  const carries = inner.map(({ entry: { session, seq } }) => ({ session, seq }));
+  const { introduction } = parcel;
+  return success({
+    entry: { ...entry, carries },
+    epoch,
+    prev,
+    inner,
+    ...(introduction === undefined ? {} : { introduction }),
   });
 }

@@ -1,13 +1,15 @@
 /** What becomes of envelopes that come from elsewhere: from links, from sibling tabs, from storage. */
-import { cryptoFailure, equal, type Hash, hashEnvelope, isStored, type Result, success, zeroHash } from '@weft/crypto';
+import { cryptoFailure, type Hash, hashEnvelope, isStored, type Result, success } from '@weft/crypto';
 import { type ReplicaCode, type ReplicaFailure, replicaFailure } from '../errors.ts';
 import { readEntry } from '../ledger/create-ledger.ts';
-import type { LedgerEntry, SessionHex } from '../ledger/types.ts';
+import type { Head, LedgerEntry, SessionHex } from '../ledger/types.ts';
+import type { QueuedUpdate } from './apply-queue.ts';
 import { createAside } from './aside.ts';
 import { checkUpdate } from './check-update.ts';
 import type { ReplicaContext } from './context.ts';
 import { hearAuthor, hearPeople } from './hear-people.ts';
 import type { Holes } from './holes.ts';
+import { isLinked } from './is-linked.ts';
 import { createKnownNames } from './known-names.ts';
 import type { EpochEntry } from './keyring.ts';
 import {
@@ -15,17 +17,21 @@ import {
   isClosed,
   isOpenedChange,
   isOpenedControl,
+  isOpenedParcel,
   isOpenedSnapshot,
   openEntry,
   type OpenedChange,
   type OpenedControl,
   type OpenedEntry,
+  type OpenedParcel,
   type OpenedSnapshot,
 } from './open-entry.ts';
 import { EMPTY_STATE, queueOpened, readToQueued } from './part-updates.ts';
 import { partsToList } from './parts.ts';
 import type { Prepared } from './prepare.ts';
 import { checkSnapshot, couldReplace, snapshotAgrees } from './snapshot-check.ts';
+import { createParcelTaker } from './take-parcels.ts';
+import { createTakingIn } from './taking-in.ts';
 import type { Gap, Received, Source } from './types.ts';
 
 /** Takes envelopes in. */
@@ -52,8 +58,9 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
   const hash = (entry: LedgerEntry): Hash => entry.hash ?? hashEnvelope(sodium, entry.envelope);
   const headSeq = (session: SessionHex): number => ledger.heads().get(session)?.seq ?? -1;
   const aside = createAside(context);
-  const known = createKnownNames(context, aside, accuse);
-  const { hearsay, rivals } = context;
+  const known = createKnownNames(context, aside, holes, accuse);
+  const { hearsay } = context;
+  const parcels = createParcelTaker(context, { aside, holes, known, links, append, bring, settle });
   let gaps: readonly Gap[] = [];
 
   function refuse(code: ReplicaCode): Answer {
@@ -67,25 +74,17 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     return { ok: false, failure };
   }
 
-  /** ENV-4: whether an envelope names the one before it, where that can be read. */
-  function isLinked(opened: OpenedEntry): boolean {
-    // What stays sealed hides what it follows; what follows it names it, and so holds its place.
-    if (isClosed(opened)) return true;
-    const { session } = opened.entry;
-    const head = ledger.heads().get(session);
-    if (equal(opened.prev, head?.hash ?? zeroHash())) return true;
-    if (head === undefined) return false;
-    // Of two histories that are both held here, either may go on.
-    if (rivals.has(session, head.seq, opened.prev)) return true;
-    // So far the chain has come by a snapshot's word only. The session itself says otherwise, and is believed.
-    if (!hearsay.isHearsay(session)) return false;
-    const author = hearsay.authorOf(session);
-    if (author !== undefined) accuse('snapshot-overreaches', author);
-    return true;
+  function links(opened: OpenedEntry, head: Head | undefined): boolean {
+    return isLinked(context, opened, head, (author) => void accuse('snapshot-overreaches', author));
+  }
+
+  function isNextLink(opened: OpenedEntry): boolean {
+    return links(opened, ledger.heads().get(opened.entry.session));
   }
 
   function append(entry: LedgerEntry, source: Source): void {
-    ledger.append(entry, hash(entry));
+    if (entry.isCarried === true) ledger.place(entry, hash(entry));
+    else ledger.append(entry, hash(entry));
     hearsay.saw(entry.session);
     context.emit('appended', entry.envelope, source);
   }
@@ -106,28 +105,37 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
 
   function appendNotice(opened: OpenedControl, source: Source): Answer {
     const { entry } = opened;
-    if (!isLinked(opened)) return accuse('chain-broken', entry.session);
+    if (!isNextLink(opened)) return accuse('chain-broken', entry.session);
     append(entry, source);
     takeNotice(opened);
     return success('applied');
   }
 
   function appendChange(opened: OpenedChange, source: Source, isVouched = false): Answer {
-    const { entry, kind, update } = opened;
-    if (!isLinked(opened)) return accuse('chain-broken', entry.session);
+    const { entry, update } = opened;
+    if (!isNextLink(opened)) return accuse('chain-broken', entry.session);
     const clocks = checkUpdate(update, context.clientOf(entry.session));
     if (typeof clocks === 'string') return accuse(clocks, entry.session);
     hearPeople(roster, opened);
     if (!isVouched && governance.judgeEntry(opened) === 'late') return aside.put(entry);
     append(entry, source);
-    context.doubts.compare(entry.session, kind, update);
-    parts[kind].queue.add({ session: entry.session, encoding: 1, update, clocks });
-    if (kind === 'comment' && opened.epoch !== ring.current()) context.straggled();
+    bring(opened, { session: entry.session, encoding: 1, update, clocks });
     return success('applied');
   }
 
-  function appendOne(opened: OpenedChange | OpenedControl | ClosedEntry, source: Source, isVouched = false): Answer {
+  function bring({ entry, epoch, kind, update }: OpenedChange, queued: QueuedUpdate): void {
+    context.doubts.compare(entry.session, kind, update);
+    parts[kind].queue.add(queued);
+    if (kind === 'comment' && epoch !== ring.current()) context.straggled();
+  }
+
+  function appendOne(
+    opened: OpenedChange | OpenedControl | OpenedParcel | ClosedEntry,
+    source: Source,
+    isVouched = false,
+  ): Answer {
     if (isOpenedControl(opened)) return appendNotice(opened, source);
+    if (isOpenedParcel(opened)) return parcels.take(opened, source, isVouched);
     return isClosed(opened) ? appendClosed(opened, source, isVouched) : appendChange(opened, source, isVouched);
   }
 
@@ -141,7 +149,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     const { entry } = opened;
     hearAuthor(roster, opened);
     if (!isVouched && governance.judgeEntry(opened) === 'late') return aside.put(entry);
-    if (entry.seq === headSeq(entry.session) + 1 && !isLinked(opened)) return accuse('chain-broken', entry.session);
+    if (entry.seq === headSeq(entry.session) + 1 && !isNextLink(opened)) return accuse('chain-broken', entry.session);
     const checked = checkSnapshot(context, opened);
     if (!checked.ok) return accuse(checked.failure.code, entry.session);
     const { disputes, entry: counted } = checked.value;
@@ -199,7 +207,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       const head = headSeq(session);
       holes.dropThrough(session, head);
       const stranded = holes.takeStranded(session, head + 1);
-      if (stranded !== undefined && isLinked(stranded)) {
+      if (stranded !== undefined && isNextLink(stranded)) {
         placeStored(stranded, 'stored');
         continue;
       }
@@ -208,12 +216,14 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       if (waiting === undefined) return;
       const opened = openEntry(ring, waiting);
       if (!opened.ok || isOpenedSnapshot(opened.value)) return; // snapshots never wait
-      if (!appendOne(opened.value, waiting.source).ok) return;
+      const answer = appendOne(opened.value, waiting.source);
+      if (!answer.ok || answer.value === 'waiting') return;
     }
   }
 
   function settle(sessions: Iterable<SessionHex>): void {
     for (const session of sessions) settleOne(session);
+    parcels.settle();
     const next = holes.gaps(headSeq);
     const isSame = next.length === gaps.length && next.every((gap, at) => isSameGap(gap, gaps[at]));
     if (isSame) return;
@@ -234,14 +244,16 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       // What goes on from something that was set aside cannot come before it.
       if (verdict === 'late' && !isNext && aside.isBehind(entry)) return aside.put(entry);
     }
-    if (entry.kind !== 'snapshot' && !isNext) {
+    if (entry.kind !== 'snapshot' && entry.kind !== 'parcel' && !isNext) {
       const isHeld = holes.hold({ ...entry, source });
       settle([]);
       return isHeld ? success('waiting') : refuse('waiting-full');
     }
     const opened = openEntry(ring, entry, prepared);
-    if (!opened.ok)
-      return opened.failure.code === 'update-malformed' ? accuse('update-malformed', entry.session) : opened;
+    if (!opened.ok) {
+      const { code } = opened.failure;
+      return code === 'update-malformed' || code === 'parcel-malformed' ? accuse(code, entry.session) : opened;
+    }
     if (isOpenedSnapshot(opened.value)) return appendSnapshot(opened.value, source);
     const answer = appendOne(opened.value, source);
     if (answer.ok) settle([entry.session]);
@@ -262,42 +274,20 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     return isOpenedSnapshot(opened) ? appendSnapshot(opened, 'stored', true) : appendOne(opened, 'stored', true);
   }
 
-  function takeIn(session: SessionHex): void {
-    for (const entry of aside.all()) {
-      if (entry.session !== session) continue;
-      if (entry.seq <= headSeq(session)) continue;
-      const opened = openEntry(ring, entry);
-      if (!opened.ok || entry.seq > headSeq(session) + 1 || !vouchFor(opened.value).ok) break;
-    }
-    aside.dropThrough(session, headSeq(session));
-    settle([session]);
-  }
+  const { takeIn, rejudge } = createTakingIn(context, aside, vouchFor, (session) => settle([session]));
 
   return {
     takeIn,
-    rejudge() {
-      const sessions = new Set<SessionHex>();
-      for (const entry of aside.all()) {
-        const verified = ring.verify(entry.envelope);
-        if (!verified.ok) continue;
-        if (governance.judge(verified.value.by, entry.session, entry.seq) === 'in-time') sessions.add(entry.session);
-      }
-      for (const session of sessions) takeIn(session);
-    },
+    rejudge,
     receive(envelope, source, prepared) {
       if (source !== 'relay' && source !== 'peer' && source !== 'file')
         throw new RangeError(`nothing is received from ${source}`);
       const entry = readEntry(envelope);
       if (entry !== undefined) {
         // What is known by name is dropped before anything costly is done with it (LED-2).
-        const { session, seq, kind } = entry;
-        if (!isStored(kind)) return refuse('kind-not-stored');
-        const isNotice = kind === 'control' && ledger.get(session, seq) === undefined;
-        if (seq <= ledger.coveredSeq(session) && !isNotice) return known.compareCovered(entry);
-        const held = ledger.get(session, seq);
-        if (held !== undefined) return known.compare(entry, held, 'duplicate');
-        const behind = holes.get(session, seq);
-        if (behind !== undefined) return known.compare(entry, behind, 'waiting');
+        if (!isStored(entry.kind)) return refuse('kind-not-stored');
+        const compared = known.compare(entry);
+        if (compared !== undefined) return compared;
       }
       const verified = ring.verify(envelope, prepared?.hashes);
       if (!verified.ok) return verified;
@@ -321,7 +311,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
         return;
       }
       if (seq > headSeq(session) + 1) holes.strand(opened);
-      else if (isLinked(opened)) placeStored(opened, 'tab');
+      else if (isNextLink(opened)) placeStored(opened, 'tab');
       else accuse('chain-broken', session);
       settle([session]);
     },

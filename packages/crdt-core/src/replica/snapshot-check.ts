@@ -160,7 +160,7 @@ function partAgrees(context: ReplicaContext, part: Part, covers: Heads, state: U
   try {
     copy.transact(() => {
       Y.applyUpdateV2(copy, state);
-      for (const uncovered of ledger.entries(known)) {
+      for (const uncovered of ledger.contents(known)) {
         const result = openEntry(ring, uncovered);
         if (!result.ok) continue;
         const opened = asCounted(context, result.value);

@@ -14,7 +14,7 @@ export function stateAt(context: ReplicaContext, heads: Heads): Uint8Array | und
   const doc = new Y.Doc();
   try {
     doc.transact(() => {
-      for (const entry of ledger.entries()) {
+      for (const entry of ledger.contents()) {
         if (entry.seq > (heads.get(entry.session)?.seq ?? -1)) continue;
         const result = openEntry(ring, entry);
         if (!result.ok) continue;

@@ -14,6 +14,7 @@ const MEMBER_FAULTS: ReadonlySet<string> = new Set<ReplicaCode>([
   'snapshot-malformed',
   'snapshot-too-large',
   'snapshot-overreaches',
+  'parcel-malformed',
   'kind-unsupported',
 ]);
 
@@ -24,6 +25,13 @@ const MEMBER_FAULTS: ReadonlySet<string> = new Set<ReplicaCode>([
 export function toCovers(replica: Replica, heads: ReadonlyMap<string, { readonly seq: number }>): Covers {
   const covers = new Map<string, number>();
   for (const [session, { seq }] of heads) if (replica.ledger.coveredSeq(session) >= seq) covers.set(session, seq);
+  return covers;
+}
+
+/** Where what a parcel carries ends, per session. */
+export function carriesToCovers(carries: readonly Name[]): Covers {
+  const covers = new Map<string, number>();
+  for (const { session, seq } of carries) covers.set(session, Math.max(seq, covers.get(session) ?? -1));
   return covers;
 }
 
@@ -50,6 +58,8 @@ export function giveToReplica(
   const name: Name = { session: toHex(header.value.session), seq: header.value.seq };
   // What is set aside is as good as known: nobody needs to send it again.
   if (received.value === 'aside') return { status: 'duplicate', name };
+  if (header.value.kind === 'parcel')
+    return { status: received.value, name, carries: replica.ledger.carries(name.session, name.seq) };
   if (header.value.kind !== 'snapshot' || received.value === 'waiting') return { status: received.value, name };
   const held = replica.ledger.snapshots().find(({ session, seq }) => session === name.session && seq === name.seq);
   // One that a newer snapshot replaced tells nothing; the newer one will.

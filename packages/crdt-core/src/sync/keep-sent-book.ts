@@ -1,4 +1,5 @@
 import { decodeHeader, toHex } from '@weft/crypto';
+import { movesOthers } from '../ledger/moves-others.ts';
 import type { Replica } from '../replica/types.ts';
 import type { LedgerChain } from './relay-heads.ts';
 import { createSentBook, type SentBook } from './sent-book.ts';
@@ -19,8 +20,7 @@ export function keepSentBook(
     replica.on('appended', (envelope) => {
       const header = decodeHeader(envelope);
       if (!header.ok) return;
-      // A snapshot moves more chains than its own.
-      if (header.value.kind === 'snapshot') readAll();
+      if (movesOthers(header.value.kind)) readAll();
       else book.append(toHex(header.value.session), header.value.seq);
     }),
     replica.on('compacted', readAll),

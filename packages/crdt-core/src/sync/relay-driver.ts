@@ -1,5 +1,6 @@
 import { admissionProof, decodeHeader, type Failure, secretToAdmissionKey, signHello, toHex } from '@weft/crypto';
 import type { LedgerStorage, Ports } from '../ports/index.ts';
+import { movesOthers } from '../ledger/moves-others.ts';
 import type { Replica } from '../replica/types.ts';
 import {
   type ChunkAnswerFrame,
@@ -12,7 +13,7 @@ import type { ReceiptRelay } from '../presence/receipt-sender.ts';
 import { createStepRunner } from '../step-runner.ts';
 import { giveToReplica, toCovers } from './give-to-replica.ts';
 import { getIn } from './layered-map.ts';
-import type { LedgerChain, SnapshotName } from './relay-heads.ts';
+import type { LedgerChain, ParcelName, SnapshotName } from './relay-heads.ts';
 import { putHex } from './put-hex.ts';
 import { bytesToRelayNote, nothingKnown, type RelayNote, relayNoteToBytes } from './relay-note.ts';
 import type { ReceiptClaim } from './relay-receipts.ts';
@@ -144,8 +145,7 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
       const session = toHex(header.value.session);
       const item: Item = { session, seq: header.value.seq, bytes: envelope.length };
       push({ type: 'appended', item, isOwn: own.has(session) });
-      // A snapshot moves more chains than its own.
-      if (header.value.kind === 'snapshot') push(readLedger());
+      if (movesOthers(header.value.kind)) push(readLedger());
     }),
     replica.on('compacted', () => push(readLedger())),
     replica.on('gap', (gaps) => push({ type: 'gaps', count: gaps.length })),
@@ -180,12 +180,12 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
       case 'send':
         return send(effect.frame);
       case 'append': {
-        const envelope = replica.ledger.get(effect.name.session, effect.name.seq);
+        const envelope = replica.ledger.outgoing(effect.name.session, effect.name.seq);
         if (envelope === undefined) return push({ type: 'vanished', name: effect.name });
         return send({ type: 'append', envelope });
       }
       case 'propose': {
-        const envelope = replica.ledger.get(effect.name.session, effect.name.seq);
+        const envelope = replica.ledger.outgoing(effect.name.session, effect.name.seq);
         if (envelope === undefined) return push({ type: 'vanished', name: effect.name });
         return send({ type: 'compact', base: effect.base, upto: effect.upto, envelope });
       }
@@ -249,7 +249,10 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
       seq: snapshot.seq,
       covers: toCovers(replica, snapshot.covers),
     }));
-    return { type: 'ledger', chains, snapshots };
+    const parcels: ParcelName[] = replica.ledger
+      .parcels()
+      .map(({ session, seq, carries = [] }) => ({ session, seq, carries }));
+    return { type: 'ledger', chains, snapshots, parcels };
   }
 
   function persist(): Promise<void> {

@@ -138,6 +138,7 @@ export function takeOutcome(turn: Turn, outcome: Outcome, { first, position, isB
     heads = isBase ? startFromBase(heads, name, position, outcome.covers) : coverAtRelay(heads, outcome.covers);
     if (isBase) set(turn, { isStale: true });
   }
+  for (const carried of outcome.carries ?? []) heads = addToRelay(heads, carried, position);
   const isProgress = heads.unsentOthers < state.heads.unsentOthers;
   set(turn, { heads, positions: holdPositions(state.positions, first, position) });
   if (outcome.status === 'applied') set(turn, { pulls: 0 });

@@ -8,6 +8,8 @@ export interface RelayHeads {
   readonly chains: LayeredMap<Chain>;
   /** Snapshots in the ledger: whoever holds one of them holds what it covers. */
   readonly snapshots: readonly SnapshotName[];
+  /** Parcels in the ledger: whoever holds one of them holds what lies in it (KEY-8). */
+  readonly parcels: readonly ParcelName[];
   readonly unsentOwn: number;
   readonly unsentOthers: number;
 }
@@ -37,6 +39,10 @@ export interface SnapshotName extends Name {
   readonly covers: Covers;
 }
 
+export interface ParcelName extends Name {
+  readonly carries: readonly Name[];
+}
+
 export type Covers = ReadonlyMap<string, number>;
 
 /** Where one chain of the ledger stands. */
@@ -61,7 +67,7 @@ export function createRelayHeads(
   const chains = new Map<string, Chain>();
   for (const [session, { seq, extra }] of known) chains.set(session, settle({ ...NO_CHAIN, known: seq, extra }));
   for (const session of own) chains.set(session, { ...(chains.get(session) ?? NO_CHAIN), own: true });
-  return { chains: createLayeredMap(chains), snapshots: [], unsentOwn: 0, unsentOthers: 0 };
+  return { chains: createLayeredMap(chains), snapshots: [], parcels: [], unsentOwn: 0, unsentOthers: 0 };
 }
 
 /** The ledger gained one envelope at the end of a chain. */
@@ -76,8 +82,9 @@ export function setLedger(
   heads: RelayHeads,
   chains: Iterable<LedgerChain>,
   snapshots: readonly SnapshotName[],
+  parcels: readonly ParcelName[] = [],
 ): RelayHeads {
-  let next: RelayHeads = { ...heads, snapshots };
+  let next: RelayHeads = { ...heads, snapshots, parcels };
   for (const { session, head, floor } of chains) {
     const chain = getIn(next.chains, session) ?? NO_CHAIN;
     if (chain.head !== head || chain.floor !== floor) next = putChain(next, session, chain, { ...chain, head, floor });
@@ -94,9 +101,9 @@ export function addToRelay(heads: RelayHeads, name: Name, position?: number): Re
   const places =
     position === undefined ? chain.places : [...chain.places.slice(-MAX_PLACES + 1), [name.seq, position] as const];
   if (isKnown) return putChain(heads, name.session, chain, { ...chain, places });
-  const extra = [...chain.extra, name.seq].sort((a, b) => a - b);
-  const next = putChain(heads, name.session, chain, settle({ ...chain, extra, places }));
-  return heads.snapshots.some(({ session }) => session === name.session) ? applySnapshots(next) : next;
+  const next = putChain(heads, name.session, chain, withExtra({ ...chain, places }, name.seq));
+  const isOf = ({ session }: Name): boolean => session === name.session;
+  return heads.snapshots.some(isOf) || heads.parcels.some(isOf) ? applySnapshots(next) : next;
 }
 
 /** The relay holds a snapshot that covers all this, and the replica agreed with it. */
@@ -133,6 +140,10 @@ export function doubtAtRelay(heads: RelayHeads, session: string, seq: number): R
   let next = dropAtRelay(heads, session, seq);
   for (const snapshot of heads.snapshots) {
     if ((snapshot.covers.get(session) ?? -1) >= seq) next = dropAtRelay(next, snapshot.session, snapshot.seq);
+  }
+  for (const parcel of heads.parcels) {
+    const isInIt = parcel.carries.some((name) => name.session === session && name.seq >= seq);
+    if (isInIt) next = dropAtRelay(next, parcel.session, parcel.seq);
   }
   return next;
 }
@@ -208,6 +219,11 @@ function isAtRelay(chain: Chain, seq: number): boolean {
   return seq <= chain.known || chain.extra.includes(seq);
 }
 
+/** The relay holds this one too. */
+function withExtra(chain: Chain, seq: number): Chain {
+  return settle({ ...chain, extra: [...chain.extra, seq].sort((a, b) => a - b) });
+}
+
 /** Lets `known` take in the strays it has reached. */
 function settle(chain: Chain): Chain {
   if (chain.extra.length === 0) return chain;
@@ -219,6 +235,14 @@ function settle(chain: Chain): Chain {
 function applySnapshots(heads: RelayHeads): RelayHeads {
   let next = heads;
   for (const snapshot of heads.snapshots) if (hasAtRelay(next, snapshot)) next = coverAtRelay(next, snapshot.covers);
+  for (const parcel of heads.parcels) {
+    if (!hasAtRelay(next, parcel)) continue;
+    for (const { session, seq } of parcel.carries) {
+      const chain = getIn(next.chains, session) ?? NO_CHAIN;
+      const isNews = !isAtRelay(chain, seq) && chain.extra.length < MAX_EXTRA;
+      if (isNews) next = putChain(next, session, chain, withExtra(chain, seq));
+    }
+  }
   return next;
 }
 

@@ -62,7 +62,7 @@ function takeEvent(turn: Turn, event: RelayEvent): void {
     case 'appended':
       return append(turn, event.item, event.isOwn);
     case 'ledger':
-      set(turn, { heads: setLedger(state.heads, event.chains, event.snapshots) });
+      set(turn, { heads: setLedger(state.heads, event.chains, event.snapshots, event.parcels) });
       return releaseWaiting(turn, new Map(event.chains.map(({ session, head }) => [session, head])));
     case 'listed':
       // In chain order, whatever was queued meanwhile: the list is newer.

@@ -12,7 +12,7 @@ import type {
 import type { Failure } from '@weft/crypto';
 import type { LinkFailure } from './link-failures.ts';
 import { createPositions, type Positions } from './positions.ts';
-import type { Covers, LedgerChain, Name, RelayHeads, SnapshotName } from './relay-heads.ts';
+import type { Covers, LedgerChain, Name, ParcelName, RelayHeads, SnapshotName } from './relay-heads.ts';
 import type { Behind, Lack, ReceiptClaim } from './relay-receipts.ts';
 
 /** `greeting`: awaits CHALLENGE. `proving`: awaits WELCOME. `replaying`: awaits CAUGHT_UP. */
@@ -120,6 +120,8 @@ export interface Outcome {
   /** Known unless `refused`; then only where a member is at fault, not the relay. */
   readonly name?: Name;
   readonly covers?: Covers;
+  /** Of a parcel that is held: what came with it. */
+  readonly carries?: readonly Name[];
   readonly failure?: Failure<string>;
 }
 
@@ -137,7 +139,12 @@ export type RelayEvent =
   | { readonly type: 'appended'; readonly item: Item; readonly isOwn: boolean }
   /** Answers `list-pins`. */
   | { readonly type: 'pins'; readonly items: readonly Item[] }
-  | { readonly type: 'ledger'; readonly chains: readonly LedgerChain[]; readonly snapshots: readonly SnapshotName[] }
+  | {
+      readonly type: 'ledger';
+      readonly chains: readonly LedgerChain[];
+      readonly snapshots: readonly SnapshotName[];
+      readonly parcels?: readonly ParcelName[];
+    }
   /** Answers `list`; `isComplete` if nothing was left out. */
   | { readonly type: 'listed'; readonly items: readonly Item[]; readonly isComplete: boolean }
   | { readonly type: 'owned'; readonly session: string }

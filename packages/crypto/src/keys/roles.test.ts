@@ -23,6 +23,7 @@ const TABLE: readonly (readonly [Kind, number, readonly Role[], boolean])[] = [
   ['receipt', 7, ['viewer', 'commenter', 'editor', 'admin'], false],
   ['control', 8, ['admin'], true],
   ['errand', 9, ['viewer', 'commenter', 'editor', 'admin'], false],
+  ['parcel', 10, ['commenter', 'editor', 'admin'], true],
 ];
 
 test.each(TABLE)('ENV-5 %s', (kind, byte, allowed, stored) => {

@@ -12,7 +12,8 @@ export type Kind =
   | 'sync'
   | 'receipt'
   | 'control'
-  | 'errand';
+  | 'errand'
+  | 'parcel';
 
 /** Roles from the least to the most; a role's byte is its place + 1. */
 export const ROLES: readonly ['viewer', 'commenter', 'editor', 'admin'] = ['viewer', 'commenter', 'editor', 'admin'];
@@ -34,6 +35,7 @@ const ROWS: { readonly [K in Kind]: KindRow } = {
   receipt: { byte: 7, least: 'viewer', stored: false },
   control: { byte: 8, least: 'admin', stored: true },
   errand: { byte: 9, least: 'viewer', stored: false },
+  parcel: { byte: 10, least: 'commenter', stored: true },
 };
 
 /** All kinds, in the order of their bytes. */

@@ -186,6 +186,8 @@ const replica = {
     'Eine Zusammenfassung des Dokuments weicht von den Änderungen ab, für die sie steht. Deine Kopie blieb, wie sie war. Frag nach, wer sie gemacht hat.',
   'snapshot-taken-back':
     'Eine Zusammenfassung des Dokuments auf diesem Gerät lässt sich nicht mehr lesen. Die Änderungen selbst waren noch da und gelten jetzt; es fehlt nichts.',
+  'parcel-malformed':
+    'Änderungen, die zusammen geschickt wurden, können nicht gelesen werden und wurden nicht beachtet. Wer sie schrieb, sollte Weft aktualisieren.',
   'waiting-full': 'Zu viele Änderungen warten auf eine frühere. Sie werden noch einmal angefordert.',
   'ephemeral-replayed': 'Eine alte Nachricht kam noch einmal und wurde nicht beachtet.',
   removed:

@@ -1,0 +1,88 @@
+/**
+ * KEY-8: what this device wrote under keys that are over, and what nobody else is known to have, must not leave it as it is: whoever was removed
+ * could open it. An editor's snapshot takes its place (vouching.ts); who makes none puts the envelopes, as they are, into one under the new keys.
+ */
+import { decodeHeader } from '@weft/crypto';
+import type { LedgerEntry } from '../ledger/types.ts';
+import type { Cancel } from '../ports/timers.ts';
+import type { DeviceHex } from './closings.ts';
+import type { ReplicaContext } from './context.ts';
+import type { EpochEntry } from './keyring.ts';
+
+export interface Wrapping {
+  /** Whether an entry must not leave this device by itself. */
+  waits(entry: LedgerEntry): boolean;
+  /** The keys changed, or what counts did. */
+  governed(): void;
+  stop(): void;
+}
+
+/** What cannot be wrapped yet is looked at again after this long. */
+const AGAIN_MS = 5_000;
+
+/**
+ * @param device - this one; its earlier sessions are its own too
+ * @param makesSnapshots - of this role
+ * @param send - seals entries into a parcel
+ * @param compact - makes a snapshot
+ */
+export function createWrapping(
+  context: ReplicaContext,
+  device: DeviceHex | undefined,
+  makesSnapshots: boolean,
+  send: (entries: readonly LedgerEntry[]) => void,
+  compact: () => void,
+): Wrapping {
+  const { own, ring, roster } = context;
+  const { timers } = context.ports;
+  let cancel: Cancel | undefined;
+
+  function epochOf({ envelope }: LedgerEntry): EpochEntry | undefined {
+    const header = decodeHeader(envelope);
+    const epochs = ring.all().filter(({ certificate }) => header.ok && certificate.epoch === header.value.epoch);
+    if (epochs.length < 2) return epochs[0];
+    // Of two admins who started it at once.
+    const opened = ring.open(envelope);
+    return opened.ok ? opened.value.by : undefined;
+  }
+
+  function waits(entry: LedgerEntry): boolean {
+    const { governance } = context;
+    const { kind, session, seq } = entry;
+    if (ring.all().length < 2 || governance.isRemoved()) return false;
+    if (session !== own && (device === undefined || roster.deviceOf(session) !== device)) return false;
+    if (kind === 'control' || (kind === 'snapshot' && !makesSnapshots)) return false;
+    const epoch = epochOf(entry);
+    if (epoch === undefined || epoch === ring.current()) return false;
+    // Under keys that lost against another admin's nobody else may open it: it goes to those who can, and they vouch for it.
+    if (!makesSnapshots && !governance.closings.isOnLine(epoch.name)) return false;
+    return !governance.closings.isCut(epoch.name, session, seq);
+  }
+
+  function waiting(): LedgerEntry[] {
+    if (ring.all().length < 2) return [];
+    return [...context.ledger.contents()].filter((entry) => entry.isCarried !== true && waits(entry));
+  }
+
+  function soon(ms: number): void {
+    cancel?.();
+    cancel = timers.set(ms, () => {
+      cancel = undefined;
+      context.flush();
+      const entries = waiting();
+      if (entries.length === 0) return;
+      if (makesSnapshots) compact();
+      // While someone whom a rival notice removed still has the current keys, a parcel would not be closed to them.
+      else if (context.governance.outvoted().size === 0) send(entries);
+      if (waiting().length > 0) soon(AGAIN_MS);
+    });
+  }
+
+  return {
+    waits,
+    governed() {
+      if (waiting().length > 0) soon(makesSnapshots ? AGAIN_MS : 0);
+    },
+    stop: () => cancel?.(),
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * KEY-8: whoever was removed can open what leaves a device under the keys they have. So what a device had never handed to anybody when it heard
+ * that the keys changed must not leave it as it is any more.
+ */
+import type { Replica } from '@weft/crdt-core';
+import {
+  certificateToHash,
+  createCertificateCache,
+  decodeHeader,
+  type EpochCertificate,
+  equal,
+  type Sodium,
+  toHex,
+  verifyEnvelope,
+} from '@weft/crypto';
+
+interface Way {
+  onSent(listener: (device: number, envelope: Uint8Array) => void): void;
+}
+
+/** Sees all that leaves every device. */
+export interface SimSecrecy {
+  /** A replica of the device heard of other keys. */
+  heard(device: number, replica: Replica): void;
+  /** Throws, with a reason, if anything left that must not. */
+  check(): void;
+  /** How many envelopes had to be kept back. */
+  count(): number;
+}
+
+/**
+ * @param authorOf - the device whose replica writes with a session
+ * @param ways - tell of each stored envelope that leaves a device, whether or not it arrives
+ */
+export function createSimSecrecy(
+  sodium: Sodium,
+  authorOf: (session: string) => number | undefined,
+  ways: readonly (Way | undefined)[],
+): SimSecrecy {
+  const cache = createCertificateCache();
+  const out = new Set<string>();
+  const kept = new Map<number, Set<string>>();
+  const told: string[] = [];
+
+  function toName(envelope: Uint8Array): string {
+    const header = decodeHeader(envelope);
+    return header.ok ? `${toHex(header.value.session)}:${header.value.seq}` : '';
+  }
+
+  /** The certificates before the one that holds now, each named by the next. */
+  function olderThan(replica: Replica): EpochCertificate[] {
+    const line: EpochCertificate[] = [];
+    for (let at: EpochCertificate | undefined = replica.certificate; at !== undefined; ) {
+      const { previous }: EpochCertificate = at;
+      at = replica.certificates().find((one) => equal(certificateToHash(sodium, one), previous));
+      if (at !== undefined) line.push(at);
+    }
+    return line;
+  }
+
+  function sent(device: number, envelope: Uint8Array): void {
+    const name = toName(envelope);
+    if (kept.get(device)?.has(name) === true) told.push(`device ${device}, ${name}`);
+    out.add(name);
+  }
+  for (const way of ways) way?.onSent(sent);
+
+  return {
+    heard(device, replica) {
+      if (replica.isRemoved()) {
+        // It has no newer keys: what it wrote goes to whoever may take it in.
+        kept.delete(device);
+        return;
+      }
+      const names = kept.get(device) ?? new Set();
+      kept.set(device, names);
+      const line = olderThan(replica);
+      for (const { envelope, isCarried, kind, session } of replica.ledger.contents()) {
+        if (isCarried === true || kind === 'control' || authorOf(session) !== device || out.has(toName(envelope)))
+          continue;
+        if (line.some((certificate) => verifyEnvelope(sodium, envelope, { certificate, cache }).ok))
+          names.add(toName(envelope));
+      }
+    },
+    check() {
+      if (told.length > 0) throw new Error(`what nobody had left under keys that are over: ${told.join('; ')}`);
+    },
+    count: () => [...kept.values()].reduce((sum, { size }) => sum + size, 0),
+  };
+}
