@@ -149,7 +149,7 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
       { label: words.summarize, icon: ScrollText, divided: true, run: () => void tabs.summarize() },
       { label: words.proofread, icon: SpellCheck, run: () => void tabs.proofread() },
       { label: words.rewrite, icon: Replace, run: () => void tabs.rewrite() },
-      { label: words.findTasks, icon: mirrored(ListTodo), run: () => void tabs.findTasks() },
+      { label: words.findTasks, icon: ListTodo, run: () => void tabs.findTasks() },
       { label: words.findMeaning, icon: mirrored(TextSearch), run: () => void tabs.findMeaning() },
       { label: words.people, icon: UsersRound, run: showPeople },
       { label: words.connect, icon: Smartphone, run: () => openConnect(app.root, shared) },

@@ -3,7 +3,7 @@ import type { ExtractedItem, ExtractTask, SnapshotBlock } from '@weft/local-ai';
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { CalendarDays, ListTodo } from 'lucide';
 import { blockText, readBlocks, toHeads } from '../summary/read-blocks.ts';
-import { iconView, mirrored } from '../ui/icon.ts';
+import { iconView } from '../ui/icon.ts';
 import { createCleanup } from '../ui/part.ts';
 import { showPlace } from '../ui/show-place.ts';
 import { checklistWords } from '../words/assist.ts';
@@ -132,10 +132,7 @@ export function createChecklist(options: ChecklistOptions): AssistPart {
 
   function phaseView(): TemplateResult | typeof nothing {
     const words = checklistWords();
-    const waiting = listing.waitingView(
-      { icon: mirrored(ListTodo), empty: words.empty, running: words.running },
-      listView,
-    );
+    const waiting = listing.waitingView({ icon: ListTodo, empty: words.empty, running: words.running }, listView);
     const phase = listing.phase();
     if (waiting !== undefined || phase.name !== 'made') return waiting ?? nothing;
     const { items } = phase;
@@ -173,7 +170,7 @@ export function createChecklist(options: ChecklistOptions): AssistPart {
   paint();
   return toTab(
     { editor, panel },
-    { id: TAB, label: checklistWords().tab, icon: mirrored(ListTodo), element, rank: 42 },
+    { id: TAB, label: checklistWords().tab, icon: ListTodo, element, rank: 42 },
     cleanup,
     paint,
     () => {

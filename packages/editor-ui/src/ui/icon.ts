@@ -19,7 +19,7 @@ const shapes: Readonly<Record<string, (a: Attributes) => SVGTemplateResult>> = {
 
 const turned = new WeakSet<IconNode>();
 
-/** Says of an icon that it points along the line: where an interface is written from right to left, it is shown as in a mirror. */
+/** Says of an icon that it points along the line: where an interface is written from right to left, it is shown as in a mirror. Not what holds digits or a tick. */
 export function mirrored(icon: IconNode): IconNode {
   turned.add(icon);
   return icon;
