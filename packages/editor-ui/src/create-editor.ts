@@ -104,7 +104,7 @@ export function createEditor(options: EditorOptions): Editor {
 
   const unlink = linkStylesheets(element, options.stylesheets ?? [], options.nonce);
   const extensions = createExtensions(options.extensions ?? [], () => mounted, apply);
-  const dom = mountDom(element);
+  const dom = mountDom(element, ports);
   const plugs = createPlugs(() => mounted);
   const parts = createParts(
     {
@@ -285,6 +285,7 @@ export function createEditor(options: EditorOptions): Editor {
     document.status?.subscribe((status) => emit('sync', status)),
     document.losses?.list.subscribe((losses) => losses.length > 0 && emit('merge-notice', losses)),
     unlink,
+    dom.stop,
   ];
   if (options.user) document.awareness.setLocalStateField('user', options.user);
   if (binding.frozen) {

@@ -45,8 +45,9 @@ function writeDocument(isFull: boolean): Y.Doc {
 }
 
 export interface Opened {
-  /** Until the text is on screen, in ms; and until everything else is there, too. */
+  /** Until the text is on screen, in ms; until all of it is laid out; and until everything else is there, too. */
   readonly shown: number;
+  readonly laid: number;
   readonly all: number;
 }
 
@@ -79,6 +80,8 @@ export async function openFull(): Promise<Full> {
   const { editor } = page;
   page.frame();
   const shown = performance.now() - begin;
+  page.pause(0);
+  const laid = performance.now() - begin;
   const threads = await editor.comments?.load();
   threads?.state.subscribe(() => undefined);
   const suggestions = await editor.suggestions.load();
@@ -110,7 +113,7 @@ export async function openFull(): Promise<Full> {
     return Y.encodeStateAsUpdate(other, before);
   }
   return {
-    opened: { shown, all },
+    opened: { shown, laid, all },
     type(letters) {
       // Presence that is not renewed goes.
       greet();

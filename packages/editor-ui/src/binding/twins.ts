@@ -259,7 +259,6 @@ export function createShown(content: Y.XmlFragment): Shown {
     hidden,
     at: (index) => (hidden().size === 0 ? content.get(index) : list()[index]),
     toIndex(index) {
-      if (hidden().size === 0) return index;
       const element = list()[index];
       return element === undefined ? content.length : content.toArray().indexOf(element);
     },

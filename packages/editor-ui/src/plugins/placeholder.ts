@@ -15,9 +15,8 @@ function hintOf(node: Node): string | undefined {
 
 /** Whether there is nothing written at all. */
 export function isEmptyDocument(doc: Node): boolean {
-  if (doc.childCount === 0) return true;
-  const [first] = doc.children;
-  return doc.childCount === 1 && first?.type === schema.nodes.block && first.content.size === 0;
+  const [first, second] = doc.children;
+  return !first || (!second && first.type === schema.nodes.block && first.childCount === 0);
 }
 
 /** Says what goes into the empty block the caret is in. Drawn by CSS; never part of the text. */
@@ -30,7 +29,7 @@ export function placeholder(text: string): Plugin {
         const [first] = doc.children;
         const hasCaret = empty && $from.depth === 1;
         const current = hasCaret ? $from.parent : isEmptyDocument(doc) ? first : undefined;
-        if (!current || current.content.size > 0) return null;
+        if (!current || current.childCount > 0) return null;
         const position = hasCaret ? $from.before(1) : 0;
         const isPlain = readBlock(current).kind === 'paragraph';
         const hint = isPlain && isEmptyDocument(doc) ? text : hintOf(current);

@@ -1,4 +1,4 @@
-import { DOMSerializer } from 'prosemirror-model';
+import { type DOMOutputSpec, DOMSerializer } from 'prosemirror-model';
 import type { EditorView, MarkViewConstructor } from 'prosemirror-view';
 import { type SuggestionMark, SUGGESTION_MARKS } from '../schema/suggestion.ts';
 
@@ -7,7 +7,7 @@ export const drawnListeners: WeakMap<EditorView, (element: HTMLElement) => void>
 
 /** The marks' own elements. What is painted on them is no edit. */
 const suggestionView: MarkViewConstructor = (mark, view) => {
-  const spec = mark.type.spec.toDOM?.(mark, true) ?? ['span', 0];
+  const spec = mark.type.spec.toDOM?.(mark, true) as DOMOutputSpec;
   const dom = DOMSerializer.renderSpec(view.dom.ownerDocument, spec).dom as HTMLElement;
   drawnListeners.get(view)?.(dom);
   return { dom, ignoreMutation: (mutation) => mutation.type === 'attributes' };
