@@ -50,7 +50,6 @@ export {
   sealCommentSection,
   sealDeviceNote,
 } from './envelope/sealed-section.ts';
-export { type EnvelopeOpening, type OpenedAhead, startOpening } from './envelope/open-ahead.ts';
 export { type OpenedEnvelope, openEnvelope } from './envelope/open-envelope.ts';
 export { type EnvelopeContent, sealEnvelope } from './envelope/seal-envelope.ts';
 export { type Device, deviceToId, idToFingerprint, seedToDevice, wipeDevice } from './keys/device.ts';

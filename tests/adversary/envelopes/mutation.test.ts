@@ -1,5 +1,5 @@
 import type { Replica } from '@weft/crdt-core';
-import { decodeHeader, type Kind, loadSodium } from '@weft/crypto';
+import { decodeHeader, type EnvelopeHashes, type Kind, loadSodium, startEnvelopeHashes } from '@weft/crypto';
 import { describe, expect, test } from 'vitest';
 import { bitFlips, byteDamage, byteSets, everyAlteration, fieldsFrom, fieldSwaps, truncations } from '../../altered.ts';
 import { KIND_RULES, KINDS } from '../kinds.ts';
@@ -34,20 +34,16 @@ function hand(
   const isStored = decodeKind(envelope, kind);
   if (!isStored) return reader.openEphemeral(envelope);
   const source = (['relay', 'peer', 'file'] as const)[count % 3]!;
-  return reader.receive(envelope, source, source === 'peer' ? prepareParts(reader, envelope, count) : undefined);
+  return reader.receive(envelope, source, source === 'peer' ? hashParts(envelope, count) : undefined);
 }
 
-/** A peer's envelope is hashed, opened and inflated while it comes, in whatever parts. */
-function prepareParts(
-  reader: Replica,
-  envelope: Uint8Array,
-  count: number,
-): ReturnType<ReturnType<Replica['prepare']>['end']> {
-  const preparing = reader.prepare();
+/** A peer's envelope is hashed while it comes, in whatever parts. */
+function hashParts(envelope: Uint8Array, count: number): EnvelopeHashes {
+  const hashes = startEnvelopeHashes(sodium);
   const middle = count % (envelope.length + 1);
-  preparing.add(envelope.subarray(0, middle));
-  preparing.add(envelope.subarray(middle));
-  return preparing.end();
+  hashes.add(envelope.subarray(0, middle));
+  hashes.add(envelope.subarray(middle));
+  return hashes.end();
 }
 
 function decodeKind(envelope: Uint8Array, kind: Kind): boolean {

@@ -87,7 +87,7 @@ export function peopleTargets(f: Fixture): Target[] {
             return;
           }
           if (read.value === undefined) continue;
-          const { bytes, prepared: hashes } = read.value;
+          const { bytes, hashes } = read.value;
           demand(bytes.length <= limit, 'a frame over the limit');
           if (hashes !== undefined) {
             const envelope = bytes.subarray(2);

@@ -2,7 +2,7 @@ import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { deflateSync } from 'fflate';
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { inflate, startInflating } from './inflate.ts';
+import { inflate } from './inflate.ts';
 
 const { Z_DEFAULT_STRATEGY, Z_FILTERED, Z_FIXED, Z_HUFFMAN_ONLY, Z_RLE } = constants;
 
@@ -135,60 +135,6 @@ describe('inflating', () => {
   });
 });
 
-/** As they come: cut at these places, counted round. */
-function inflateParts(deflated: Uint8Array, length: number, cuts: readonly number[]): Uint8Array | undefined {
-  const inflation = startInflating(deflated.length, length);
-  const places = [...new Set([0, deflated.length, ...cuts.map((cut) => cut % (deflated.length + 1))])];
-  const sorted = places.sort((a, b) => a - b);
-  for (const [at, place] of sorted.entries()) inflation?.add(deflated.subarray(place, sorted[at + 1]));
-  return inflation?.end();
-}
-
-describe('inflating what comes in parts', () => {
-  const cuts = fc.array(fc.nat(), { maxLength: 12 });
-  const flips = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 })), { maxLength: 2 });
-
-  it('ENV-6 says what is said of the whole, however it is cut, changed or too short', () => {
-    let refused = 0;
-    fc.assert(
-      fc.property(texts, deflating, cuts, flips, fc.nat(2), (text, deflate, places, changes, short) => {
-        const bytes = deflate(text);
-        for (const [at, mask] of changes) bytes[at % bytes.length] = (bytes[at % bytes.length] ?? 0) ^ mask;
-        const deflated = bytes.subarray(0, bytes.length - (short === 1 ? 1 : 0));
-        const whole = inflate(deflated, text.length);
-        expect(inflateParts(deflated, text.length, places)).toEqual(whole);
-        if (whole === undefined) refused++;
-      }),
-      { numRuns: 600 },
-    );
-    expect(refused).toBeGreaterThan(50);
-  });
-
-  it('LED-4 gives back megabytes, in messages of a data channel and byte by byte', () => {
-    const text = long();
-    for (const deflated of [deflateRawSync(text), deflateSync(text, { level: 0 })]) {
-      const every = Array.from({ length: deflated.length / 16_383 }, (_, at) => (at + 1) * 16_383);
-      expect(Buffer.compare(inflateParts(deflated, text.length, every) ?? new Uint8Array(), text)).toBe(0);
-    }
-    const few = text.subarray(0, 3_000);
-    for (const deflated of [deflateSync(few), deflateRawSync(few, { strategy: Z_FIXED })]) {
-      expect(inflateParts(deflated, few.length, [...deflated.keys()])).toEqual(few);
-    }
-  });
-
-  it('ENV-6 refuses fewer bytes than were announced, and passes over more', () => {
-    const text = long().subarray(0, 3_000);
-    const deflated = deflateSync(text);
-    const more = startInflating(deflated.length, text.length);
-    more?.add(deflated);
-    more?.add(Uint8Array.of(1, 2, 3));
-    expect(more?.end()).toEqual(text);
-    const fewer = startInflating(deflated.length + 1, text.length);
-    fewer?.add(deflated);
-    expect(fewer?.end()).toBeUndefined();
-  });
-});
-
 describe('its memory', () => {
   afterEach(() => {
     vi.unstubAllGlobals();
@@ -231,8 +177,7 @@ describe('where there is no WebAssembly', () => {
   it('LED-4 inflates the same, and refuses the same', async () => {
     vi.resetModules();
     vi.stubGlobal('WebAssembly', undefined);
-    const { inflate: inflateWithout, startInflating: startWithout } = await import('./inflate.ts');
-    expect(startWithout(10, 10)).toBeUndefined();
+    const { inflate: inflateWithout } = await import('./inflate.ts');
     const text = long().subarray(0, 100_000);
     const deflated = deflateSync(text);
     expect(inflateWithout(deflated, text.length)).toEqual(text);

@@ -1,5 +1,5 @@
-;; The inner loop of inflating (RFC 1951): one block's symbols, to its end, to where more input is to be waited for, or to the first that
-;; cannot be. What a block begins with, and the tables, are `inflate.ts`'s and `code-tables.ts`'s. `node tests/vectors/generate.ts` writes `symbols.ts` from this.
+;; The inner loop of inflating (RFC 1951): one block's symbols, to its end or to the first that cannot be. What a block
+;; begins with, and the tables, are `inflate.ts`'s and `code-tables.ts`'s. `node tests/vectors/generate.ts` writes `symbols.ts` from this.
 ;;
 ;; Memory: the table of literals and lengths at 0, of distances at 12288, the input, then the output. A table's entry:
 ;; bits 0–4 how many bits it takes, 5–8 how many more say the rest, 9 literal, 10 two literals, 11 a further table, 12 the end of the
@@ -11,34 +11,22 @@
   (global $bit (export "bit") (mut i32) (i32.const 0))
   (global $to (export "to") (mut i32) (i32.const 0))
 
-  (func $stop (param $in i32) (param $bits i64) (param $out i32)
-    (global.set $at (i32.sub (local.get $in) (i32.wrap_i64 (i64.shr_u (i64.add (local.get $bits) (i64.const 7)) (i64.const 3)))))
-    (global.set $bit (i32.and (i32.sub (i32.const 0) (i32.wrap_i64 (local.get $bits))) (i32.const 7)))
-    (global.set $to (local.get $out)))
-
-  ;; Answers 1 where the block's end was reached with no byte read beyond $end or written beyond $limit; 2 where the next symbol begins
-  ;; beyond $last: it goes on from there, as from a block's first; else 0. Looks at up to 16 bytes beyond $end, and writes up to 272 beyond
-  ;; $limit, before it notices: the memory has to be as large, and what lies there is lost. A symbol takes 6 bytes at most.
+  ;; Answers 1 where the block's end was reached with no byte read beyond $end or written beyond $limit, else 0. Reads up to 16 bytes
+  ;; beyond $end, and writes up to 272 beyond $limit, before it notices: the memory has to be as large, and what lies there is lost.
   (func (export "run")
-    (param $in i32) (param $first i32) (param $last i32) (param $end i32)
-    (param $start i32) (param $out i32) (param $limit i32) (result i32)
+    (param $in i32) (param $first i32) (param $end i32) (param $start i32) (param $out i32) (param $limit i32) (result i32)
     (local $hold i64) (local $bits i64)
     (local $e i32) (local $n i64) (local $length i32) (local $distance i32) (local $from i32) (local $until i32)
     (local.set $hold (i64.shr_u (i64.load (local.get $in)) (i64.extend_i32_u (local.get $first))))
     (local.set $bits (i64.sub (i64.const 64) (i64.extend_i32_u (local.get $first))))
     (local.set $in (i32.add (local.get $in) (i32.const 8)))
     (loop $symbol
-      (local.set $from (i32.sub (local.get $in) (i32.wrap_i64 (i64.shr_u (local.get $bits) (i64.const 3)))))
       (if (i32.or
             (i32.gt_u (local.get $out) (local.get $limit))
-            (i32.gt_u (local.get $from) (local.get $last)))
-        (then
-          (if (i32.or
-                (i32.gt_u (local.get $out) (local.get $limit))
-                (i32.gt_u (local.get $from) (local.get $end)))
-            (then (return (i32.const 0))))
-          (call $stop (local.get $in) (local.get $bits) (local.get $out))
-          (return (i32.const 2))))
+            (i32.gt_u
+              (i32.sub (local.get $in) (i32.wrap_i64 (i64.shr_u (local.get $bits) (i64.const 3))))
+              (local.get $end)))
+        (then (return (i32.const 0))))
       ;; At least 56 bits: enough for the longest pair of length and distance, which takes 48.
       (if (i64.lt_u (local.get $bits) (i64.const 48)) (then
         (local.set $hold (i64.or (local.get $hold) (i64.shl (i64.load (local.get $in)) (local.get $bits))))
@@ -72,7 +60,9 @@
         (br $symbol)))
 
       (if (i32.and (local.get $e) (i32.const 0x1000)) (then
-        (call $stop (local.get $in) (local.get $bits) (local.get $out))
+        (global.set $at (i32.sub (local.get $in) (i32.wrap_i64 (i64.shr_u (i64.add (local.get $bits) (i64.const 7)) (i64.const 3)))))
+        (global.set $bit (i32.and (i32.sub (i32.const 0) (i32.wrap_i64 (local.get $bits))) (i32.const 7)))
+        (global.set $to (local.get $out))
         (return (i32.le_u
           (i32.sub (local.get $in) (i32.wrap_i64 (i64.shr_u (local.get $bits) (i64.const 3))))
           (local.get $end)))))

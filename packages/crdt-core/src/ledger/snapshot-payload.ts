@@ -14,8 +14,6 @@ export interface DeflatedState {
   /** Bytes of the state once inflated, as declared: at most `MAX_STATE_BYTES`. */
   readonly stateBytes: number;
   readonly deflated: Uint8Array;
-  /** What it gives, where it was inflated while it came. */
-  readonly inflated?: Uint8Array;
 }
 
 /** What a snapshot says, its state still deflated. */
@@ -34,7 +32,7 @@ export type SnapshotExtras = Pick<SnapshotPayload, 'comments' | 'people'>;
 const MAX_RATIO = 1032;
 
 /** Sections come in the order of their tags, each at most once; the state is always there. */
-export const Section = { state: 1, comments: 2, people: 3 } as const;
+const Section = { state: 1, comments: 2, people: 3 } as const;
 
 /**
  * Writes a snapshot's payload.
@@ -116,8 +114,7 @@ function readSections(bytes: Uint8Array): Map<number, Uint8Array> | undefined {
 }
 
 /** The Yjs V2 state of a snapshot; `undefined` if it does not inflate to exactly what was declared. */
-export function inflateState({ stateBytes, deflated, inflated }: DeflatedState): Uint8Array | undefined {
-  if (inflated?.length === stateBytes) return inflated;
+export function inflateState({ stateBytes, deflated }: DeflatedState): Uint8Array | undefined {
   try {
     return inflate(deflated, stateBytes);
   } catch {

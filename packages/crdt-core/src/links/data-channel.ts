@@ -45,7 +45,7 @@ export function joinChannel(
   let isProven = false;
   const reader = createChunkReader(
     () => (port?.isProven() === true ? MAX_PEER_FRAME_BYTES : MAX_GREETING_BYTES),
-    () => mesh.prepare(),
+    () => mesh.startHashes(),
   );
   const writer = createChunkWriter({
     send(message) {
@@ -92,7 +92,7 @@ export function joinChannel(
     const read = reader.take(data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array());
     if (!read.ok) port.garbage(read.failure);
     else if (read.value === undefined) port.heard();
-    else port.received(read.value.bytes, read.value.prepared);
+    else port.received(read.value.bytes, read.value.hashes);
     if (!isProven && port.isProven()) {
       isProven = true;
       listeners.proven();

@@ -1,10 +1,4 @@
-import {
-  type EnvelopeHashes,
-  hashEnvelope,
-  loadVerifyingSodium,
-  startEnvelopeHashes,
-  type VerifyingSodium,
-} from '@weft/crypto/verify';
+import { hashEnvelope, loadVerifyingSodium, startEnvelopeHashes, type VerifyingSodium } from '@weft/crypto/verify';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { encodePeerFrame } from '../wire/index.ts';
@@ -44,9 +38,9 @@ function createBench() {
   };
 }
 
-function readFrames(messages: readonly Uint8Array[], limit = MOST): ArrivedFrame<EnvelopeHashes>[] {
+function readFrames(messages: readonly Uint8Array[], limit = MOST): ArrivedFrame[] {
   const reader = createReader(limit);
-  const frames: ArrivedFrame<EnvelopeHashes>[] = [];
+  const frames: ArrivedFrame[] = [];
   for (const message of messages) {
     const read = reader.take(message);
     if (!read.ok) throw new Error(read.failure.code);
@@ -98,8 +92,8 @@ describe('frames in messages', () => {
             chain: hashEnvelope(sodium, envelope),
           };
           const isLong = envelope.length + 2 > CHUNK_BYTES - 1;
-          expect(frames[2 * at]?.prepared).toEqual(isLong ? hashes : undefined);
-          expect(frames[2 * at + 1]?.prepared).toBeUndefined();
+          expect(frames[2 * at]?.hashes).toEqual(isLong ? hashes : undefined);
+          expect(frames[2 * at + 1]?.hashes).toBeUndefined();
         }
       }),
       { numRuns: 60 },

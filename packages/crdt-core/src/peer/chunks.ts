@@ -4,7 +4,8 @@
  * and 1 where it ends here, then the frame's next bytes; all but a frame's last message are exactly full. So a frame costs no more
  * memory than what really came, whatever its sender claims, and there is no length that could lie.
  */
-import { concat, type Failure, type Result, success } from '@weft/crypto';
+import type { EnvelopeHashes, EnvelopeHashing, Failure, Result } from '@weft/crypto';
+import { success } from '@weft/crypto';
 import { FRAME_HEAD_BYTES, isEnvelopeFrame } from '../wire/index.ts';
 
 /** The most bytes of one message. */
@@ -23,35 +24,27 @@ const TOO_LARGE: ChunkFailure = {
   sentence: 'A device that connected directly sent more at once than is allowed; it was disconnected. Ask who it is.',
 };
 
-/** What is done with an envelope while it comes. */
-interface Arriving<T> {
-  /** Its next bytes, which will not change. */
-  add(part: Uint8Array): void;
-  /** It is whole: what came of it. */
-  end(): T;
-}
-
-/** A whole frame. One of several messages is the reader's to keep; of one it is a view of the message. */
-export interface ArrivedFrame<T> {
+/** A whole frame. */
+export interface ArrivedFrame {
   readonly bytes: Uint8Array;
   /** Of the envelope in it, where it was long and carries one. */
-  readonly prepared?: T;
+  readonly hashes?: EnvelopeHashes;
 }
 
 /** Puts frames together again. */
-export interface ChunkReader<T> {
+export interface ChunkReader {
   /** The frame that this message ends, or `undefined` where more is to come. After a failure nothing more can be read. */
-  take(message: Uint8Array): Result<ArrivedFrame<T> | undefined, ChunkFailure>;
+  take(message: Uint8Array): Result<ArrivedFrame | undefined, ChunkFailure>;
 }
 
 /**
  * @param limit - the most bytes a frame may have now
- * @param prepare - begins with an envelope of several messages while it comes: a newcomer waits for what is left to do after the last
+ * @param startHashes - hashes an envelope of several messages while it comes: a newcomer waits for what is left to do after the last
  */
-export function createChunkReader<T>(limit: () => number, prepare: () => Arriving<T>): ChunkReader<T> {
+export function createChunkReader(limit: () => number, startHashes: () => EnvelopeHashing): ChunkReader {
   let parts: Uint8Array[] = [];
   let length = 0;
-  let arriving: Arriving<T> | undefined;
+  let hashing: EnvelopeHashing | undefined;
   return {
     take(message) {
       const flag = message[0];
@@ -62,19 +55,25 @@ export function createChunkReader<T>(limit: () => number, prepare: () => Arrivin
       const body = message.subarray(1);
       if (length + body.length > limit()) return { ok: false, failure: TOO_LARGE };
       if (isLast && parts.length === 0) return success({ bytes: body });
-      if (parts.length > 0) arriving?.add(body);
+      if (parts.length > 0) hashing?.add(body);
       else if (isEnvelopeFrame(body)) {
-        arriving = prepare();
-        arriving.add(body.subarray(FRAME_HEAD_BYTES));
+        hashing = startHashes();
+        hashing.add(body.subarray(FRAME_HEAD_BYTES));
       }
       parts.push(body);
       length += body.length;
       if (!isLast) return success(undefined);
-      const arrived = { bytes: concat(...parts), ...(arriving && { prepared: arriving.end() }) };
+      const frame = new Uint8Array(length);
+      let at = 0;
+      for (const part of parts) {
+        frame.set(part, at);
+        at += part.length;
+      }
+      const hashes = hashing?.end();
       parts = [];
       length = 0;
-      arriving = undefined;
-      return success(arrived);
+      hashing = undefined;
+      return success(hashes === undefined ? { bytes: frame } : { bytes: frame, hashes });
     },
   };
 }

@@ -1,6 +1,7 @@
 import {
   type CryptoFailure,
   decodeHeader,
+  type EnvelopeHashes,
   type EpochCertificate,
   type Failure,
   type PublicKey,
@@ -12,7 +13,6 @@ import {
 import { headsToBytes } from '../ledger/heads.ts';
 import type { Heads, LedgerEntry } from '../ledger/types.ts';
 import type { Ports } from '../ports/index.ts';
-import type { Prepared } from '../replica/prepare.ts';
 import type { Replica } from '../replica/types.ts';
 import { carriesToCovers, giveToReplica, toCovers } from '../sync/give-to-replica.ts';
 import { entriesOf } from '../sync/layered-map.ts';
@@ -94,8 +94,8 @@ export interface PeerDriver {
    * @param isHolding - ask the other end to keep envelopes back at first, because they come from elsewhere
    */
   opened(transport: PeerTransport, isHolding?: boolean): void;
-  /** A whole frame came; `prepared`: the envelope in it, where it came in parts. */
-  received(frame: Uint8Array, prepared?: Prepared): void;
+  /** A whole frame came; `hashes`: of the envelope in it, where they are known. */
+  received(frame: Uint8Array, hashes?: EnvelopeHashes): void;
   /** Part of a frame came: the other end is alive. */
   heard(): void;
   /** What came cannot be read, or is longer than allowed. */
@@ -182,7 +182,7 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
       case 'open':
         return push(openHeads(replica, effect.envelope, effect.session));
       case 'receive':
-        push({ type: 'received', outcome: giveToReplica(replica, effect.envelope, 'peer', effect.prepared) });
+        push({ type: 'received', outcome: giveToReplica(replica, effect.envelope, 'peer', effect.hashes) });
         return listeners.received?.();
       case 'list':
         return push(listLedger(effect));
@@ -264,10 +264,10 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
       transport = next;
       push({ type: 'opened', nonce: ports.random(32), isHolding });
     },
-    received(bytes, prepared) {
+    received(bytes, hashes) {
       const frame = decodePeerFrame(bytes);
       if (!frame.ok) return push({ type: 'garbage', failure: frame.failure });
-      push({ type: 'frame', frame: frame.value, ...(prepared === undefined ? {} : { prepared }) });
+      push({ type: 'frame', frame: frame.value, ...(hashes === undefined ? {} : { hashes }) });
     },
     heard: () => push({ type: 'heard' }),
     garbage: (failure) => push({ type: 'garbage', failure }),

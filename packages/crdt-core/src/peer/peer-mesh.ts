@@ -1,8 +1,7 @@
-import { type Failure, toHex } from '@weft/crypto';
+import { type EnvelopeHashing, type Failure, startEnvelopeHashes, toHex } from '@weft/crypto';
 import type { Cancel } from '../ports/index.ts';
 import { createPeerDriver, type PeerDriver, type PeerDriverOptions, type PeerTransport } from './peer-driver.ts';
 import { type PeerFailure, peerFailure, type PeerFailureCode } from './peer-failures.ts';
-import type { Preparing } from '../replica/prepare.ts';
 import type { PeerFetchFrame, PeerPartFrame } from '../wire/index.ts';
 
 /** What a mesh tells, in the turn in which it happened. */
@@ -53,8 +52,8 @@ export interface PeerMesh {
   addOwn(session: string): void;
   /** Whether a relay is sending everything just now: then peers need not. */
   setFetching(isFetching: boolean): void;
-  /** Of an envelope that begins to come in parts: what can be done before it is whole. */
-  prepare(): Preparing;
+  /** For an envelope that comes in parts. */
+  startHashes(): EnvelopeHashing;
   /** Says goodbye on every link. */
   close(): void;
 }
@@ -240,7 +239,7 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
       if (server === undefined && links.has(link)) serve(link);
       return {
         isProven: () => link.session !== undefined,
-        received: (frame, prepared) => driver.received(frame, prepared),
+        received: (frame, hashes) => driver.received(frame, hashes),
         heard() {
           const now = clock.now();
           if (server === link) progressAt = now;
@@ -269,7 +268,7 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
       if (isFetching && server !== 'relay') serve('relay');
       if (!isFetching && server === 'relay') serve(undefined);
     },
-    prepare: () => options.replica.prepare(),
+    startHashes: () => startEnvelopeHashes(ports.sodium),
     close() {
       isClosed = true;
       cancelStalled?.();

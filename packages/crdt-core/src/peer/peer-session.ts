@@ -2,8 +2,7 @@
  * One end of a link between two replicas as a pure step (SYN-1, SYN-2): docs/protocol.md, "Peers". No clock, no randomness, no
  * transport, no ledger, no cryptography: they come in as events and go out as effects.
  */
-import { type Failure, toHex } from '@weft/crypto';
-import type { Prepared } from '../replica/prepare.ts';
+import { type EnvelopeHashes, type Failure, toHex } from '@weft/crypto';
 import { carriesToCovers } from '../sync/give-to-replica.ts';
 import { getIn, setIn } from '../sync/layered-map.ts';
 import type { Name } from '../sync/relay-heads.ts';
@@ -158,7 +157,7 @@ type FrameEvent = Extract<PeerEvent, { readonly type: 'frame' }>;
 type ProvenFrame = Exclude<PeerLinkFrame, { readonly type: 'bye' | 'hello' | 'proof' }>;
 
 /** One frame. What comes in a phase in which it must not come is a violation. */
-function receiveFrame(turn: PeerTurn, { frame, prepared }: FrameEvent, isProven: boolean): void {
+function receiveFrame(turn: PeerTurn, { frame, hashes }: FrameEvent, isProven: boolean): void {
   const { state, effects, context } = turn;
   switch (frame.type) {
     case 'bye':
@@ -176,7 +175,7 @@ function receiveFrame(turn: PeerTurn, { frame, prepared }: FrameEvent, isProven:
       effects.push({ type: 'verify', frame, other: state.other });
       return;
     default:
-      return isProven ? receiveProven(turn, frame, state.other, prepared) : violation(turn, 'peer-confused');
+      return isProven ? receiveProven(turn, frame, state.other, hashes) : violation(turn, 'peer-confused');
   }
 }
 
@@ -184,7 +183,7 @@ function receiveProven(
   turn: PeerTurn,
   frame: ProvenFrame,
   other: OtherEnd | undefined,
-  prepared: Prepared | undefined,
+  hashes: EnvelopeHashes | undefined,
 ): void {
   const { state, effects } = turn;
   if (other === undefined) return;
@@ -195,7 +194,7 @@ function receiveProven(
     case 'envelope':
       // It can only know what we lack, and so send, once it told us what it holds.
       if (state.phase !== 'live') return violation(turn, 'peer-confused');
-      effects.push({ type: 'receive', envelope: frame.envelope, prepared });
+      effects.push({ type: 'receive', envelope: frame.envelope, hashes });
       return;
     case 'ephemeral':
       effects.push({ type: 'ephemeral', envelope: frame.envelope });

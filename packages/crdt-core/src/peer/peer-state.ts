@@ -1,10 +1,9 @@
 /**
  * One end of a link between two replicas as values: what it knows, what can happen to it, what it wants done (SYN-1).
  */
-import type { Failure, Role } from '@weft/crypto';
+import type { EnvelopeHashes, Failure, Role } from '@weft/crypto';
 import type { ChunkFailure } from './chunks.ts';
 import { createLayeredMap, type LayeredMap } from '../sync/layered-map.ts';
-import type { Prepared } from '../replica/prepare.ts';
 import type { Covers, Name } from '../sync/relay-heads.ts';
 import type { Item, Outcome } from '../sync/relay-state.ts';
 import type { PeerFetchFrame, PeerLinkFrame, PeerPartFrame, WireFailure } from '../wire/index.ts';
@@ -95,7 +94,7 @@ export interface OtherHeads {
 
 export type PeerEvent =
   | { readonly type: 'opened'; readonly nonce: Uint8Array; readonly isHolding: boolean }
-  | { readonly type: 'frame'; readonly frame: PeerLinkFrame; readonly prepared?: Prepared }
+  | { readonly type: 'frame'; readonly frame: PeerLinkFrame; readonly hashes?: EnvelopeHashes }
   /** A message that is no frame of this protocol. */
   | { readonly type: 'garbage'; readonly failure: WireFailure | ChunkFailure }
   /** Part of a long frame came. */
@@ -151,7 +150,7 @@ export type PeerEffect =
   /** Open heads; answered by `heads` or `unreadable`. */
   | { readonly type: 'open'; readonly envelope: Uint8Array; readonly session: Uint8Array }
   /** Give the envelope to the replica; answered by `received`. */
-  | { readonly type: 'receive'; readonly envelope: Uint8Array; readonly prepared: Prepared | undefined }
+  | { readonly type: 'receive'; readonly envelope: Uint8Array; readonly hashes: EnvelopeHashes | undefined }
   /** Name what the ledger holds beyond these heads, of anyone or of this device and what is wanted; answered by `listed`. */
   | {
       readonly type: 'list';

@@ -22,7 +22,6 @@ import { createIdentity } from './identity.ts';
 import { lateToText } from './late-text.ts';
 import { createLocalUpdates } from './local-updates.ts';
 import { createParts, isPartPending, joinGate, type Part, partsToList } from './parts.ts';
-import { prepareEnvelope } from './prepare.ts';
 import { createReceiver } from './receiver.ts';
 import { rekey } from './rekey.ts';
 import { REMOTE } from './remote.ts';
@@ -180,8 +179,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
     role,
     roomId,
     ledger,
-    receive: open((envelope, source, prepared) => receiver.receive(envelope, source, prepared)),
-    prepare: open(() => prepareEnvelope(sodium, ring)),
+    receive: open((envelope, source, hashes) => receiver.receive(envelope, source, hashes)),
     flush: open(() => local.flush()),
     unsealed: () => local.size(),
     sealEphemeral: open((kind, payload) => ephemerals.seal(identity.session(), kind, payload)),

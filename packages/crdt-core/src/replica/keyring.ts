@@ -7,15 +7,11 @@ import {
   decodeHeader,
   type EnvelopeHashes,
   type EpochCertificate,
-  type EnvelopeOpening,
   type EpochKeys,
-  type Kind,
-  type OpenedAhead,
   type OpenedEnvelope,
   openEnvelope,
   type Result,
   type Sodium,
-  startOpening,
   success,
   toHex,
   type VerifiedEnvelope,
@@ -50,9 +46,7 @@ export interface Keyring {
     hashes?: EnvelopeHashes,
   ): Result<VerifiedEnvelope & { readonly by: EpochEntry }, CryptoFailure>;
   /** As `openEnvelope`, with the entry that opened it; `envelope-epoch` where it is whole, and sealed under keys that are not known here. */
-  open(envelope: Uint8Array, ahead?: OpenedAhead): Result<OpenedEnvelope & { readonly by: EpochEntry }, CryptoFailure>;
-  /** Opens an envelope of this kind while it comes. */
-  startOpening(kind: Kind): EnvelopeOpening;
+  open(envelope: Uint8Array): Result<OpenedEnvelope & { readonly by: EpochEntry }, CryptoFailure>;
   /** KEY-9. */
   wipe(): void;
 }
@@ -114,15 +108,9 @@ export function createKeyring(sodium: Sodium, certificate: EpochCertificate, key
       return true;
     },
     verify,
-    startOpening: (kind) =>
-      startOpening(
-        sodium,
-        (epoch) => entries.filter(({ certificate: { epoch: its } }) => its === epoch).map(({ keys: its }) => its),
-        kind,
-      ),
-    open(envelope, ahead) {
+    open(envelope) {
       const opened = tryEach(envelope, (by) => {
-        const one = openEnvelope(sodium, by.keys, envelope, ahead);
+        const one = openEnvelope(sodium, by.keys, envelope);
         return one.ok ? success({ ...one.value, by }) : one;
       });
       if (opened.ok || opened.failure.code !== 'envelope-commitment') return opened;

@@ -7,7 +7,6 @@ import { decodeSnapshotPayload, type SnapshotPayload } from '../ledger/snapshot-
 import type { EntryName, Ledger, LedgerEntry, LedgerSnapshot, SessionHex } from '../ledger/types.ts';
 import type { EpochEntry, Keyring } from './keyring.ts';
 import type { PartKind } from './parts.ts';
-import type { Prepared } from './prepare.ts';
 
 /** An opened change of one part. */
 export interface OpenedChange {
@@ -133,22 +132,15 @@ export function isOpenedSnapshot(opened: OpenedEntry): opened is OpenedSnapshot 
 /**
  * Opens an envelope that was verified, now or before it was stored (ENV-7). Reads no Yjs. What this link does not open is verified here
  * instead: opening would have shown a bit that changed since.
- *
- * @param prepared - of these very bytes
  */
-export function openEntry(ring: Keyring, entry: LedgerEntry, prepared?: Prepared): Result<OpenedEntry, ReplicaFailure> {
-  return openAtDepth(ring, entry, 0, prepared);
+export function openEntry(ring: Keyring, entry: LedgerEntry): Result<OpenedEntry, ReplicaFailure> {
+  return openAtDepth(ring, entry, 0);
 }
 
-function openAtDepth(
-  ring: Keyring,
-  entry: LedgerEntry,
-  depth: number,
-  prepared?: Prepared,
-): Result<OpenedEntry, ReplicaFailure> {
+function openAtDepth(ring: Keyring, entry: LedgerEntry, depth: number): Result<OpenedEntry, ReplicaFailure> {
   if (entry.kind === 'chunk' || !isStored(entry.kind))
     return { ok: false, failure: replicaFailure('kind-unsupported') };
-  const opened = ring.open(entry.envelope, prepared?.opened);
+  const opened = ring.open(entry.envelope);
   if (!opened.ok) {
     if (entry.kind !== 'comment' || opened.failure.code !== 'envelope-closed') return opened;
     const verified = ring.verify(entry.envelope);
@@ -169,13 +161,7 @@ function openAtDepth(
   if (snapshot === 'malformed') return { ok: false, failure: replicaFailure('snapshot-malformed') };
   if (snapshot === 'newer') return { ok: false, failure: replicaFailure('kind-unsupported') };
   if (snapshot === 'too-large') return { ok: false, failure: replicaFailure('snapshot-too-large') };
-  const isPrepared = payload.buffer === prepared?.opened?.plaintext.buffer && prepared.state !== undefined;
-  return success({
-    entry: { ...entry, covers: snapshot.covers },
-    epoch,
-    prev,
-    snapshot: isPrepared ? { ...snapshot, inflated: prepared.state } : snapshot,
-  });
+  return success({ entry: { ...entry, covers: snapshot.covers }, epoch, prev, snapshot });
 }
 
 /** A parcel for each change of keys that found the one before it unsent. */

@@ -1,5 +1,13 @@
 /** What becomes of envelopes that come from elsewhere: from links, from sibling tabs, from storage. */
-import { cryptoFailure, type Hash, hashEnvelope, isStored, type Result, success } from '@weft/crypto';
+import {
+  cryptoFailure,
+  type EnvelopeHashes,
+  type Hash,
+  hashEnvelope,
+  isStored,
+  type Result,
+  success,
+} from '@weft/crypto';
 import { type ReplicaCode, type ReplicaFailure, replicaFailure } from '../errors.ts';
 import { readEntry } from '../ledger/create-ledger.ts';
 import type { Head, LedgerEntry, SessionHex } from '../ledger/types.ts';
@@ -28,7 +36,6 @@ import {
 } from './open-entry.ts';
 import { EMPTY_STATE, queueOpened, readToQueued } from './part-updates.ts';
 import { partsToList } from './parts.ts';
-import type { Prepared } from './prepare.ts';
 import { checkSnapshot, couldReplace, snapshotAgrees } from './snapshot-check.ts';
 import { createParcelTaker } from './take-parcels.ts';
 import { createTakingIn } from './taking-in.ts';
@@ -37,7 +44,7 @@ import type { Gap, Received, Source } from './types.ts';
 /** Takes envelopes in. */
 export interface Receiver {
   /** From a link: nothing about it is true until it is verified. */
-  receive(envelope: Uint8Array, source: Source, prepared?: Prepared): Result<Received, ReplicaFailure>;
+  receive(envelope: Uint8Array, source: Source, hashes?: EnvelopeHashes): Result<Received, ReplicaFailure>;
   /** From a sibling tab, which verified it (SYN-8). Opened, and in the array already. */
   arrive(opened: OpenedEntry): void;
   /** Drains whatever is no longer behind a hole, and tells of the gaps if they changed. */
@@ -231,7 +238,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     context.emit('gap', gaps);
   }
 
-  function takeVerified(entry: LedgerEntry, by: EpochEntry, source: Source, prepared: Prepared | undefined): Answer {
+  function takeVerified(entry: LedgerEntry, by: EpochEntry, source: Source): Answer {
     const isNext = entry.seq <= headSeq(entry.session) + 1;
     if (entry.kind === 'control') {
       const opened = openEntry(ring, entry);
@@ -249,7 +256,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       settle([]);
       return isHeld ? success('waiting') : refuse('waiting-full');
     }
-    const opened = openEntry(ring, entry, prepared);
+    const opened = openEntry(ring, entry);
     if (!opened.ok) {
       const { code } = opened.failure;
       return code === 'update-malformed' || code === 'parcel-malformed' ? accuse(code, entry.session) : opened;
@@ -279,7 +286,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
   return {
     takeIn,
     rejudge,
-    receive(envelope, source, prepared) {
+    receive(envelope, source, hashes) {
       if (source !== 'relay' && source !== 'peer' && source !== 'file')
         throw new RangeError(`nothing is received from ${source}`);
       const entry = readEntry(envelope);
@@ -289,16 +296,14 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
         const compared = known.compare(entry);
         if (compared !== undefined) return compared;
       }
-      const verified = ring.verify(envelope, prepared?.hashes);
+      const verified = ring.verify(envelope, hashes);
       if (!verified.ok) return verified;
       if (entry === undefined) throw new Error('a verified envelope has a name');
       // Only this replica writes here: someone else holds its key.
       if (entry.session === own) return accuse('chain-broken', own);
-      // What came in parts was put together for this; anything else may be a view of a message that is gone after this turn.
-      const taken =
-        prepared === undefined ? { ...entry, envelope: envelope.slice() } : { ...entry, hash: prepared.hashes.chain };
+      const taken = { ...entry, envelope: envelope.slice(), ...(hashes && { hash: hashes.chain }) };
       if (entry.seq <= ledger.coveredSeq(entry.session)) return takeCoveredNotice(taken);
-      return takeVerified(taken, verified.value.by, source, prepared);
+      return takeVerified(taken, verified.value.by, source);
     },
     arrive(opened) {
       const { session, seq } = opened.entry;

@@ -1,6 +1,7 @@
 import type {
   Capability,
   DeviceCard,
+  EnvelopeHashes,
   EpochCertificate,
   Failure,
   Kind,
@@ -18,7 +19,6 @@ import type { Heads, Ledger, SessionHex } from '../ledger/types.ts';
 import type { LossRecord } from '../losses/loss-record.ts';
 import type { DeviceHex } from './closings.ts';
 import type { KnownDevice } from './roster.ts';
-import type { Prepared, Preparing } from './prepare.ts';
 
 /** Where an envelope came from. `tab`: a sibling tab put it into the shared ledger document. `stored`: it was there on opening. */
 export type Source = 'local' | 'tab' | 'relay' | 'peer' | 'file' | 'stored';
@@ -151,11 +151,9 @@ export interface Replica {
    * into the ledger, then applies it. A failure changes nothing (ENV-6).
    *
    * @param source - `relay`, `peer` or `file`
-   * @param prepared - what was made ready of these very bytes while they came
+   * @param hashes - of these very bytes, where they were hashed while they came
    */
-  receive(envelope: Uint8Array, source: Source, prepared?: Prepared): Result<Received, ReplicaFailure>;
-  /** Begins to make an envelope ready that comes in parts. */
-  prepare(): Preparing;
+  receive(envelope: Uint8Array, source: Source, hashes?: EnvelopeHashes): Result<Received, ReplicaFailure>;
   /** Seals pending local updates now instead of within 50 ms (LED-1). */
   flush(): void;
   /** Local Yjs updates that are not yet in an envelope. */

@@ -1,6 +1,5 @@
-import { decodeHeader, toHex } from '@weft/crypto';
+import { decodeHeader, type EnvelopeHashes, toHex } from '@weft/crypto';
 import type { ReplicaCode } from '../errors.ts';
-import type { Prepared } from '../replica/prepare.ts';
 import type { Replica } from '../replica/types.ts';
 import type { Covers, Name } from './relay-heads.ts';
 import type { Outcome } from './relay-state.ts';
@@ -35,14 +34,14 @@ export function carriesToCovers(carries: readonly Name[]): Covers {
   return covers;
 }
 
-/** Lets the replica judge an envelope from a link. `prepared`: of it, where it came in parts. */
+/** Lets the replica judge an envelope from a link. `hashes`: of it, where they are known. */
 export function giveToReplica(
   replica: Replica,
   envelope: Uint8Array,
   source: 'relay' | 'peer',
-  prepared?: Prepared,
+  hashes?: EnvelopeHashes,
 ): Outcome {
-  const received = replica.receive(envelope, source, prepared);
+  const received = replica.receive(envelope, source, hashes);
   if (!received.ok) {
     const { failure } = received;
     // KEY-8: whoever was removed will never open what follows; to everyone else its keys are on their way.

@@ -2,7 +2,7 @@ import type { PublicKey, RoomId } from '../bytes/brands.ts';
 import { readU32, readU64 } from '../bytes/integers.ts';
 import { type CryptoFailure, cryptoFailure, type Result, success } from '../errors.ts';
 import { byteToKind, byteToRole, type Kind, type Role } from '../keys/roles.ts';
-import { EPOCH_AT, KIND_AT, LEAST_ENVELOPE_BYTES, MAGIC_0, MAGIC_1, SUITE, TRAILER_BYTES, VERSION } from './layout.ts';
+import { LEAST_ENVELOPE_BYTES, MAGIC_0, MAGIC_1, SUITE, TRAILER_BYTES, VERSION } from './layout.ts';
 
 /** ENV-1: what anyone can read of an envelope. Byte fields are views of the envelope. */
 export interface EnvelopeHeader {
@@ -24,14 +24,14 @@ export function decodeHeader(bytes: Uint8Array): Result<EnvelopeHeader, CryptoFa
   if (bytes.length < LEAST_ENVELOPE_BYTES) return cryptoFailure('envelope-malformed');
   if (bytes[0] !== MAGIC_0 || bytes[1] !== MAGIC_1) return cryptoFailure('envelope-malformed');
   if (bytes[2] !== VERSION || bytes[3] !== SUITE) return cryptoFailure('envelope-version');
-  const kind = byteToKind(bytes[KIND_AT] ?? 0);
+  const kind = byteToKind(bytes[4] ?? 0);
   const seq = readU64(bytes, 73);
   const role = byteToRole(bytes[bytes.length - TRAILER_BYTES + 1] ?? 0);
   if (kind === undefined || seq === undefined || role === undefined) return cryptoFailure('envelope-malformed');
   return success({
     kind,
     roomId: bytes.subarray(5, 37) as RoomId,
-    epoch: readU32(bytes, EPOCH_AT),
+    epoch: readU32(bytes, 37),
     session: bytes.subarray(41, 73) as PublicKey,
     seq,
     role,

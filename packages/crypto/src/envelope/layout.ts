@@ -2,8 +2,6 @@ import { SESSION_CERTIFICATE_BYTES } from '../keys/session-certificate.ts';
 
 /** Where the fields of an envelope lie; see docs/protocol.md. The header (ENV-1) is bytes 0 … 80, and exactly the AAD. */
 export const HEADER_BYTES = 81;
-export const KIND_AT = 4;
-export const EPOCH_AT = 37;
 export const NONCE_AT = 81;
 export const COMMITMENT_AT = 105;
 export const CIPHERTEXT_AT = 137;

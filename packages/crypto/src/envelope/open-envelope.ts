@@ -6,20 +6,11 @@ import type { EpochKeys } from '../keys/epoch-keys.ts';
 import { isStored } from '../keys/roles.ts';
 import type { Sodium } from '../sodium/sodium.ts';
 import { decodeHeader, type EnvelopeHeader } from './decode-header.ts';
-import {
-  CIPHERTEXT_AT,
-  COMMITMENT_AT,
-  HEADER_BYTES,
-  NONCE_AT,
-  PLAINTEXT_OVERHEAD,
-  TAG_BYTES,
-  TRAILER_BYTES,
-} from './layout.ts';
-import type { OpenedAhead } from './open-ahead.ts';
+import { CIPHERTEXT_AT, COMMITMENT_AT, HEADER_BYTES, NONCE_AT, PLAINTEXT_OVERHEAD, TRAILER_BYTES } from './layout.ts';
 import { padmeLength } from './padding.ts';
 import { kindToSealingKeys } from './sealing-key.ts';
 
-/** What was sealed. Both are views of one array that holds nothing else: a new one, or that of what was opened ahead. */
+/** What was sealed. Both are views of one new array that holds nothing else. */
 export interface OpenedEnvelope {
   readonly prev: Hash;
   readonly payload: Uint8Array;
@@ -40,7 +31,6 @@ function decodePlaintext(header: EnvelopeHeader, plaintext: Uint8Array): Result<
 /**
  * Opens an envelope that was verified, now or before it was stored (ENV-7, LED-5): `verifyEnvelope` says who wrote it,
  * this says what. The commitment is checked first (ENV-2).
- * @param ahead what `startOpening` made of these very bytes: nothing is believed sooner, and it is quicker
  * @returns `envelope-closed` for a comment and a viewer's keys, `envelope-commitment` for another document's or epoch's keys, `envelope-sealed`, `envelope-content`, or what
  *   `decodeHeader` fails with
  * @throws if the keys were wiped (programmer error)
@@ -49,7 +39,6 @@ export function openEnvelope(
   sodium: Sodium,
   keys: EpochKeys,
   bytes: Uint8Array,
-  ahead?: OpenedAhead,
 ): Result<OpenedEnvelope, CryptoFailure> {
   const header = decodeHeader(bytes);
   if (!header.ok) return header;
@@ -59,14 +48,11 @@ export function openEnvelope(
   if (!sodium.isEqual(commitment, bytes.subarray(COMMITMENT_AT, CIPHERTEXT_AT))) {
     return cryptoFailure('envelope-commitment');
   }
-  const nonce = bytes.subarray(NONCE_AT, COMMITMENT_AT);
-  const context = bytes.subarray(0, HEADER_BYTES);
-  const ciphertext = bytes.subarray(CIPHERTEXT_AT, bytes.length - TRAILER_BYTES);
-  const isAhead = ahead?.key === key.sealing && ahead.plaintext.length + TAG_BYTES === ciphertext.length;
-  const plaintext = !isAhead
-    ? sodium.open(key.sealing, nonce, context, ciphertext)
-    : sodium.isSealed(key.sealing, nonce, context, ciphertext)
-      ? ahead.plaintext
-      : undefined;
+  const plaintext = sodium.open(
+    key.sealing,
+    bytes.subarray(NONCE_AT, COMMITMENT_AT),
+    bytes.subarray(0, HEADER_BYTES),
+    bytes.subarray(CIPHERTEXT_AT, bytes.length - TRAILER_BYTES),
+  );
   return plaintext === undefined ? cryptoFailure('envelope-sealed') : decodePlaintext(header.value, plaintext);
 }

@@ -10,9 +10,7 @@ import type { Sodium } from '../sodium/sodium.ts';
 import {
   CIPHERTEXT_AT,
   COMMITMENT_AT,
-  EPOCH_AT,
   HEADER_BYTES,
-  KIND_AT,
   MAGIC_0,
   MAGIC_1,
   NONCE_AT,
@@ -72,9 +70,9 @@ export function sealEnvelope(
   envelope[1] = MAGIC_1;
   envelope[2] = VERSION;
   envelope[3] = SUITE;
-  envelope[KIND_AT] = kindToByte(kind);
+  envelope[4] = kindToByte(kind);
   envelope.set(session.roomId, 5);
-  writeU32(envelope, EPOCH_AT, session.epoch);
+  writeU32(envelope, 37, session.epoch);
   envelope.set(session.pair.publicKey, 41);
   writeU64(envelope, 73, seq);
   const nonce = random(NONCE_BYTES); // ENV-2

@@ -22,13 +22,6 @@ export interface SealingSodium {
   seal(key: Uint8Array, nonce: Uint8Array, context: Uint8Array, plaintext: Uint8Array, into?: Uint8Array): Uint8Array;
   /** Opens what `seal` sealed, or undefined if anything differs. Never throws on any nonce, context or ciphertext. */
   open(key: Uint8Array, nonce: Uint8Array, context: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined;
-  /** Whether `open` would open it. */
-  isSealed(key: Uint8Array, nonce: Uint8Array, context: Uint8Array, ciphertext: Uint8Array): boolean;
-  /**
-   * What `seal` turns a plaintext into its ciphertext with, bit by bit, and `open` back. As secret as the plaintext.
-   * @param length bytes of it, from its beginning
-   */
-  keystream(key: Uint8Array, nonce: Uint8Array, length: number): Uint8Array;
 }
 
 /**
@@ -37,45 +30,6 @@ export interface SealingSodium {
  * @param memory of that build
  */
 export function createSealingSodium(raw: RawSodium, memory: SodiumMemory): SealingSodium {
-  /** What it opens to, or undefined; where that is not kept, nothing is written, which is quicker. */
-  function unseal(
-    key: Uint8Array,
-    nonce: Uint8Array,
-    context: Uint8Array,
-    ciphertext: Uint8Array,
-    isKept: boolean,
-  ): Uint8Array | undefined {
-    checkLength(key, KEY_BYTES, 'key');
-    if (nonce.length !== NONCE_BYTES || ciphertext.length < TAG_BYTES) return undefined;
-    const claimed = KEY_BYTES + NONCE_BYTES + context.length + ciphertext.length;
-    const keyAt = memory.claim(claimed);
-    const nonceAt = keyAt + KEY_BYTES;
-    const contextAt = nonceAt + NONCE_BYTES;
-    const textAt = contextAt + context.length; // opened in place
-    const heap = raw.HEAPU8;
-    heap.set(key, keyAt);
-    heap.set(nonce, nonceAt);
-    heap.set(context, contextAt);
-    heap.set(ciphertext, textAt);
-    const refused = raw._crypto_aead_xchacha20poly1305_ietf_decrypt(
-      isKept ? textAt : 0,
-      0,
-      0,
-      textAt,
-      ciphertext.length,
-      0,
-      contextAt,
-      context.length,
-      0,
-      nonceAt,
-      keyAt,
-    );
-    const end = isKept ? keyAt + claimed - TAG_BYTES : textAt;
-    const plaintext = refused === 0 ? heap.slice(textAt, end) : undefined;
-    memory.release(keyAt, claimed);
-    return plaintext;
-  }
-
   return {
     sign(message, secretKey) {
       checkLength(secretKey, SECRET_KEY_BYTES, 'secret key');
@@ -124,23 +78,35 @@ export function createSealingSodium(raw: RawSodium, memory: SodiumMemory): Seali
       return into;
     },
 
-    open: (key, nonce, context, ciphertext) => unseal(key, nonce, context, ciphertext, true),
-    isSealed: (key, nonce, context, ciphertext) => unseal(key, nonce, context, ciphertext, false) !== undefined,
-    keystream(key, nonce, length) {
+    open(key, nonce, context, ciphertext) {
       checkLength(key, KEY_BYTES, 'key');
-      checkLength(nonce, NONCE_BYTES, 'nonce');
-      const claimed = KEY_BYTES + NONCE_BYTES + length + TAG_BYTES;
+      if (nonce.length !== NONCE_BYTES || ciphertext.length < TAG_BYTES) return undefined;
+      const claimed = KEY_BYTES + NONCE_BYTES + context.length + ciphertext.length;
       const keyAt = memory.claim(claimed);
       const nonceAt = keyAt + KEY_BYTES;
-      const textAt = nonceAt + NONCE_BYTES;
+      const contextAt = nonceAt + NONCE_BYTES;
+      const textAt = contextAt + context.length; // opened in place
       const heap = raw.HEAPU8;
       heap.set(key, keyAt);
       heap.set(nonce, nonceAt);
-      heap.fill(0, textAt, textAt + length); // sealed zeros are the stream itself
-      raw._crypto_aead_xchacha20poly1305_ietf_encrypt(textAt, 0, textAt, length, 0, 0, 0, 0, 0, nonceAt, keyAt);
-      const stream = heap.slice(textAt, textAt + length);
+      heap.set(context, contextAt);
+      heap.set(ciphertext, textAt);
+      const refused = raw._crypto_aead_xchacha20poly1305_ietf_decrypt(
+        textAt,
+        0,
+        0,
+        textAt,
+        ciphertext.length,
+        0,
+        contextAt,
+        context.length,
+        0,
+        nonceAt,
+        keyAt,
+      );
+      const plaintext = refused === 0 ? heap.slice(textAt, keyAt + claimed - TAG_BYTES) : undefined;
       memory.release(keyAt, claimed);
-      return stream;
+      return plaintext;
     },
   };
 }
