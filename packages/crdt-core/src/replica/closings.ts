@@ -30,8 +30,12 @@ export interface Closings {
   isOnLine(name: string): boolean;
   /** Where the line of epochs that goes on from this one ends. */
   tip(name: string): string;
-  /** Whether the envelope lies within the cut of a closing since its epoch: whoever closed that held it. */
-  isCut(name: string, session: SessionHex, seq: number): boolean;
+  /**
+   * Whether the envelope lies within the cut of a closing since its epoch: whoever closed that held it.
+   *
+   * @param counts - of a closing, named by the epoch that follows, whether it says anything
+   */
+  isCut(name: string, session: SessionHex, seq: number, counts: (next: string) => boolean): boolean;
   /**
    * Judges an envelope of a session by the epoch it was sealed in: of a closed epoch counts what lies within the cut, and what was written
    * by a device that was kept.
@@ -102,9 +106,9 @@ export function createClosings(): Closings {
     parentOf: (name) => parents.get(name),
     isOnLine: (name) => rivalOf(name) === undefined,
     tip,
-    isCut(name, session, seq) {
+    isCut(name, session, seq, counts) {
       for (let step = stepFrom(name); step !== undefined; step = stepFrom(step.next))
-        if (seq <= (step.cut?.get(session) ?? -1)) return true;
+        if (seq <= (step.cut?.get(session) ?? -1) && counts(step.next)) return true;
       return false;
     },
     judge(name, session, seq, device) {

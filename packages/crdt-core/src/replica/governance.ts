@@ -49,6 +49,8 @@ export interface Governance {
   removed(): ReadonlySet<DeviceHex>;
   /** Devices that an admin removed with a notice that lost against another admin's, and that still have the keys. */
   outvoted(): ReadonlySet<DeviceHex>;
+  /** The session whose notice began the epoch of this name, where the notice is known. */
+  closerOf(name: string): SessionHex | undefined;
   /** Whether one of the notices known here may have lost against another: else nobody is outvoted. */
   hasRivals(): boolean;
   /** Whether what was said between the epochs that are known here has not come: how one was closed, or what reads the one before it. */
@@ -243,6 +245,7 @@ export function createGovernance(context: ReplicaContext, identity: Identity, ca
       }
       return devices;
     },
+    closerOf: (name) => removedBy.get(name)?.by,
     hasRivals: () => removedBy.size > 1 && [...removedBy.keys()].some((name) => !closings.isOnLine(name)),
     lacksNotices() {
       if (isRemoved) return false;

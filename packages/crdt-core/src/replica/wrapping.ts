@@ -3,7 +3,7 @@
  * could open it. An editor's snapshot takes its place (vouching.ts); who makes none puts the envelopes, as they are, into one under the new keys.
  */
 import { decodeHeader } from '@weft/crypto';
-import type { LedgerEntry } from '../ledger/types.ts';
+import type { LedgerEntry, SessionHex } from '../ledger/types.ts';
 import type { Cancel } from '../ports/timers.ts';
 import type { DeviceHex } from './closings.ts';
 import type { ReplicaContext } from './context.ts';
@@ -46,17 +46,27 @@ export function createWrapping(
     return opened.ok ? opened.value.by : undefined;
   }
 
+  /** A session of this device. */
+  function isMine(session: SessionHex): boolean {
+    return session === own || (device !== undefined && roster.deviceOf(session) === device);
+  }
+
+  /** Whether somebody else closed an epoch: what this device held as it closed one, nobody else need have. */
+  function isClosedByOther(next: string): boolean {
+    const closer = context.governance.closerOf(next);
+    return closer !== undefined && !isMine(closer);
+  }
+
   function waits(entry: LedgerEntry): boolean {
     const { governance } = context;
     const { kind, session, seq } = entry;
-    if (ring.all().length < 2 || governance.isRemoved()) return false;
-    if (session !== own && (device === undefined || roster.deviceOf(session) !== device)) return false;
+    if (ring.all().length < 2 || governance.isRemoved() || !isMine(session)) return false;
     if (kind === 'control' || (kind === 'snapshot' && !makesSnapshots)) return false;
     const epoch = epochOf(entry);
     if (epoch === undefined || epoch === ring.current()) return false;
     // Under keys that lost against another admin's nobody else may open it: it goes to those who can, and they vouch for it.
     if (!makesSnapshots && !governance.closings.isOnLine(epoch.name)) return false;
-    return !governance.closings.isCut(epoch.name, session, seq);
+    return !governance.closings.isCut(epoch.name, session, seq, isClosedByOther);
   }
 
   function waiting(): LedgerEntry[] {
