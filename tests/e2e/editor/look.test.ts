@@ -31,6 +31,8 @@ test('the look, light and dark, 900 and 390 wide', async ({ page }) => {
   });
   expect(measure).toBeGreaterThan(62);
   expect(measure).toBeLessThan(78);
+  // What is out of sight waited for the first frame, and no longer.
+  await expect(page.locator('[data-first]')).toHaveCount(0);
   const folder = process.env['LOOK_DIR'];
   for (const width of [900, 390]) {
     await page.setViewportSize({ width, height: 1300 });
