@@ -6,6 +6,7 @@ import type { SessionHex } from '../ledger/types.ts';
 import type { QueuedUpdate } from '../replica/apply-queue.ts';
 import type { ReplicaContext } from '../replica/context.ts';
 import { type Deleters, isNamed } from '../replica/deleters.ts';
+import { createIsOwn } from '../replica/own-sessions.ts';
 import { REMOTE } from '../replica/remote.ts';
 import { findLosses, type FoundLoss, mayLose } from './find-losses.ts';
 import {
@@ -58,8 +59,8 @@ export function createLosses(
   let batch: readonly QueuedUpdate[] | undefined;
   let waited: readonly Decoded[] = [];
 
-  const isOwn = (session: SessionHex | undefined): boolean =>
-    session !== undefined && (session === own || (ownDevice !== undefined && roster.deviceOf(session) === ownDevice));
+  const isOwnSession = createIsOwn(context, ownDevice);
+  const isOwn = (session: SessionHex | undefined): boolean => session !== undefined && isOwnSession(session);
   const toWriter = (session: SessionHex): string => roster.deviceOf(session) ?? session;
   const decode = ({ encoding, update }: Pick<QueuedUpdate, 'encoding' | 'update'>): Decoded =>
     encoding === 1 ? Y.decodeUpdate(update) : Y.decodeUpdateV2(update);

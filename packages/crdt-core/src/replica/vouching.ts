@@ -9,6 +9,7 @@ import { drawChance } from '../sync/draw-chance.ts';
 import type { DeviceHex } from './closings.ts';
 import type { ReplicaContext } from './context.ts';
 import { openEntry, type OpenedEntry } from './open-entry.ts';
+import { createIsOwn } from './own-sessions.ts';
 
 export interface Vouching {
   /** The keys changed, or what counts did. */
@@ -36,8 +37,9 @@ export function createVouching(
   mayVouch: boolean,
   vouch: () => void,
 ): Vouching {
-  const { governance, ledger, own, ring, roster } = context;
+  const { governance, ledger, ring } = context;
   const { random, timers } = context.ports;
+  const isOwnSession = createIsOwn(context, device);
   let cancel: Cancel | undefined;
 
   /** Whether there is an entry of its own, no notice, under other keys than those of now. Of a rival that lost, epochs may have any number. */
@@ -69,8 +71,8 @@ export function createVouching(
   }
 
   /** Written on this device: it must not leave under keys that are over. */
-  function isOwn({ entry: { session } }: OpenedEntry): boolean {
-    return session === own || (device !== undefined && roster.deviceOf(session) === device);
+  function isOwn({ entry }: OpenedEntry): boolean {
+    return isOwnSession(entry.session);
   }
 
   function soon(ms: number): void {

@@ -3,11 +3,12 @@
  * could open it. An editor's snapshot takes its place (vouching.ts); who makes none puts the envelopes, as they are, into one under the new keys.
  */
 import { decodeHeader } from '@weft/crypto';
-import type { LedgerEntry, SessionHex } from '../ledger/types.ts';
+import type { LedgerEntry } from '../ledger/types.ts';
 import type { Cancel } from '../ports/timers.ts';
 import type { DeviceHex } from './closings.ts';
 import type { ReplicaContext } from './context.ts';
 import type { EpochEntry } from './keyring.ts';
+import { createIsOwn } from './own-sessions.ts';
 
 export interface Wrapping {
   /** Whether an entry must not leave this device by itself. */
@@ -33,8 +34,9 @@ export function createWrapping(
   send: (entries: readonly LedgerEntry[]) => void,
   compact: () => void,
 ): Wrapping {
-  const { own, ring, roster } = context;
+  const { ring } = context;
   const { timers } = context.ports;
+  const isOwn = createIsOwn(context, device);
   let cancel: Cancel | undefined;
 
   function epochOf({ envelope }: LedgerEntry): EpochEntry | undefined {
@@ -46,21 +48,16 @@ export function createWrapping(
     return opened.ok ? opened.value.by : undefined;
   }
 
-  /** A session of this device. */
-  function isMine(session: SessionHex): boolean {
-    return session === own || (device !== undefined && roster.deviceOf(session) === device);
-  }
-
   /** Whether somebody else closed an epoch: what this device held as it closed one, nobody else need have. */
   function isClosedByOther(next: string): boolean {
     const closer = context.governance.closerOf(next);
-    return closer !== undefined && !isMine(closer);
+    return closer !== undefined && !isOwn(closer);
   }
 
   function waits(entry: LedgerEntry): boolean {
     const { governance } = context;
     const { kind, session, seq } = entry;
-    if (ring.all().length < 2 || governance.isRemoved() || !isMine(session)) return false;
+    if (ring.all().length < 2 || governance.isRemoved() || !isOwn(session)) return false;
     if (kind === 'control' || (kind === 'snapshot' && !makesSnapshots)) return false;
     const epoch = epochOf(entry);
     if (epoch === undefined || epoch === ring.current()) return false;
