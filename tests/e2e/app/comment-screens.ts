@@ -1,10 +1,10 @@
 /** Pictures of comments: someone who writes and someone who may only comment, threads open, resolved and on deleted text. */
-import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import type { Browser, BrowserContextOptions } from '@playwright/test';
 import { createPerson, type Person } from '../harness/person.ts';
 import { comment, selectWords, toComments } from '../scenarios/comment-desk.ts';
 import { introduce, openLink, startDocument } from '../scenarios/desk.ts';
+import type { Shoot } from './shoot.ts';
 
-type Shoot = (page: Page, name: string) => Promise<void>;
 type Look = Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'hasTouch'>;
 
 const WORDS =

@@ -2,8 +2,7 @@
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import { openLink, startDocument } from '../scenarios/desk.ts';
 import { drawn, dropFiles, files, pictures } from '../scenarios/pictures.ts';
-
-type Shoot = (page: Page, name: string) => Promise<void>;
+import type { Shoot } from './shoot.ts';
 
 /** A picture with something in it, onto the clipboard. */
 async function copyWeave(page: Page): Promise<void> {

@@ -2,8 +2,7 @@
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import { createPerson, type Person } from '../harness/person.ts';
 import { introduce, openLink, startDocument } from '../scenarios/desk.ts';
-
-type Shoot = (page: Page, name: string) => Promise<void>;
+import type { Shoot } from './shoot.ts';
 
 /** How the browser looks. */
 type Look = Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'hasTouch'>;

@@ -11,6 +11,7 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 import { toLaunchOptions } from '../harness/chromium.ts';
 import { startRelay } from '../harness/relay-process.ts';
 import { type Desk, startDocument, toDesk } from '../scenarios/desk.ts';
+import type { Shoot } from './shoot.ts';
 
 const WIDE = { viewport: { width: 1440, height: 720 }, deviceScaleFactor: 1.25 } as const;
 const TABLET = { width: 820, height: 560 } as const;
@@ -49,8 +50,6 @@ const FOLDERS = [
   ['Patterns nobody has tried yet', 'Patterns'],
   ['Notes on plain weave', 'Patterns'],
 ] as const;
-
-type Shoot = (page: Page, name: string) => Promise<void>;
 
 async function takePicture(page: Page, path: string): Promise<void> {
   await page.evaluate(async () => {

@@ -2,8 +2,7 @@
 import type { Page } from '@playwright/test';
 import { startDocument } from '../scenarios/desk.ts';
 import { slowFiles } from './slow-files.ts';
-
-type Shoot = (page: Page, name: string) => Promise<void>;
+import type { Shoot } from './shoot.ts';
 
 const LINES = [
   'We met in the the hall, and it was a honest talk..',

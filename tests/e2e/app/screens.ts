@@ -21,14 +21,13 @@ import { shootPeople } from './people-screens.ts';
 import { shootReading } from './reading-screens.ts';
 import { shootWriters } from './writer-screens.ts';
 import { shootWriting } from './writing-screens.ts';
+import type { Shoot } from './shoot.ts';
 
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 820, height: 1000 },
   { width: 390, height: 844 },
 ] as const;
-
-type Shoot = (page: Page, name: string) => Promise<void>;
 
 const isMac = process.platform === 'darwin';
 const mod = isMac ? 'Meta' : 'Control';

@@ -1,8 +1,7 @@
 /** Pictures of what writes for a person: on this device, and at an address of their own. */
-import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import type { Browser, BrowserContextOptions } from '@playwright/test';
 import { startDocument } from '../scenarios/desk.ts';
-
-type Shoot = (page: Page, name: string) => Promise<void>;
+import type { Shoot } from './shoot.ts';
 
 /** What a browser with a language model of its own has. */
 function bringModel(): void {

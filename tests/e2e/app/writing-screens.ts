@@ -1,8 +1,7 @@
 /** Pictures of what a text may hold besides words: formulas, folds, days, people; and of what helps while it is written. */
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import { startDocument } from '../scenarios/desk.ts';
-
-type Shoot = (page: Page, name: string) => Promise<void>;
+import type { Shoot } from './shoot.ts';
 
 async function type(page: Page, ...lines: readonly string[]): Promise<void> {
   for (const line of lines) {
