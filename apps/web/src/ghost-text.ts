@@ -1,17 +1,22 @@
 /**
- * Suggestions while writing: the switch, what is learned from open documents, and the engine, which is loaded with the
+ * Suggestions while writing: the switches, what is learned from documents, and the engine, which is loaded with the
  * first use and not before. Everything happens on this device.
  */
+import type { Library } from '@weft/crdt-core';
 import type { Editor } from '@weft/editor-ui';
 import type { Notices } from '@weft/editor-ui/ui';
 import type { GhostEngine } from './ghost-engine.ts';
 import { createLessons } from './lessons.ts';
+import { earlierWriting } from './search/switches.ts';
 import { suggestingWords } from './words/suggesting.ts';
 
 /** The switch for suggestions, and what follows it. */
 export interface GhostText {
   isOn(): boolean;
   setOn(on: boolean): void;
+  /** Whether it learns from documents that are not open too. Turned off, it forgets what it learned of them. */
+  learnsEarlier(): boolean;
+  setLearnsEarlier(learns: boolean): void;
   /** Suggests in this editor while it is on. `room` names the document. Returns what ends it. */
   attach(editor: Editor, room: string): () => void;
 }
@@ -21,7 +26,7 @@ const TOPIC = 'ghost-text';
 /** The engine that stopped so often is not started again until the person turns it on anew. */
 const MOST_CRASHES = 2;
 
-export function createGhostText(notices: Notices): GhostText {
+export function createGhostText(notices: Notices, library: Pick<Library, 'list' | 'place'>): GhostText {
   let isOn = readSwitch();
   let engine: Promise<GhostEngine> | undefined;
   let crashes = 0;
@@ -29,7 +34,8 @@ export function createGhostText(notices: Notices): GhostText {
   const attached = new Map<Editor, { readonly stop: () => void; readonly learn: (engine: GhostEngine) => void }>();
 
   function start(isAsked: boolean): Promise<GhostEngine> {
-    engine ??= import('./ghost-engine.ts').then(({ startGhostEngine }) =>
+    if (engine !== undefined) return engine;
+    const starting = import('./ghost-engine.ts').then(({ startGhostEngine }) =>
       startGhostEngine({
         progress(share) {
           if (!isAsked) return;
@@ -49,11 +55,31 @@ export function createGhostText(notices: Notices): GhostText {
         },
       }),
     );
-    // A part of the app that does not arrive is asked for again with the next use.
-    engine.catch(() => {
-      engine = undefined;
-    });
-    return engine;
+    engine = starting;
+    starting.then(
+      () => void learnElsewhere(starting),
+      () => {
+        // A part of the app that does not arrive is asked for again with the next use.
+        if (engine === starting) engine = undefined;
+      },
+    );
+    return starting;
+  }
+
+  const isOpen = (room: string): boolean => [...rooms.values()].includes(room);
+
+  /** What documents that are not open teach it, or taught it. Without them it suggests as well as it can. */
+  async function learnElsewhere(starting: Promise<GhostEngine>): Promise<void> {
+    try {
+      const started = await starting;
+      const { forgetEarlier, learnEarlier } = await import('./earlier-writing.ts');
+      const learns = earlierWriting.isOn();
+      const goesOn = (): boolean => engine === starting && earlierWriting.isOn() === learns;
+      if (learns) await learnEarlier(library, started, isOpen, goesOn);
+      else await forgetEarlier(started, isOpen, goesOn);
+    } catch {
+      // That part of the app, or the engine, is gone: the next engine learns it.
+    }
   }
 
   function begin(editor: Editor, room: string): void {
@@ -102,6 +128,11 @@ export function createGhostText(notices: Notices): GhostText {
         },
       );
     },
+    learnsEarlier: () => earlierWriting.isOn(),
+    setLearnsEarlier(learns) {
+      earlierWriting.set(learns);
+      if (engine !== undefined) void learnElsewhere(engine);
+    },
     attach(editor, room) {
       rooms.set(editor, room);
       if (isOn) begin(editor, room);
@@ -109,6 +140,7 @@ export function createGhostText(notices: Notices): GhostText {
         attached.get(editor)?.stop();
         attached.delete(editor);
         rooms.delete(editor);
+        if (engine !== undefined && !earlierWriting.isOn()) void learnElsewhere(engine);
       };
     },
   };

@@ -1,6 +1,7 @@
 /** What the engine learns of a document: its blocks as they are, taken back and learned anew where they change. */
 import type { Editor } from '@weft/editor-ui';
 import type { GhostEngine } from './ghost-engine.ts';
+import { isProse } from './search/kept-text.ts';
 
 /** Milliseconds without a change before what changed is learned. */
 const LEARN_AFTER = 2000;
@@ -30,6 +31,38 @@ export function toFinished(text: string, caret: number): string {
   return text.slice(0, caret).replace(/\s*[\p{L}\p{M}\p{N}'’]*$/u, '');
 }
 
+/** The documents of which this engine has learned something. */
+export function toTaught(engine: GhostEngine): ReadonlySet<string> {
+  return new Set(learned.get(engine)?.keys());
+}
+
+/**
+ * Has the engine know of this document what `blocks` say and nothing else. One block after another, so that a suggestion never waits
+ * for more than one; what else is to be learned of this document meanwhile may take over (`goesOn`).
+ */
+export async function teach(
+  engine: GhostEngine,
+  room: string,
+  blocks: ReadonlyMap<string, string>,
+  goesOn: () => boolean,
+): Promise<void> {
+  const rooms = learned.get(engine) ?? new Map<string, Map<string, string>>();
+  learned.set(engine, rooms);
+  const known = rooms.get(room) ?? new Map<string, string>();
+  rooms.set(room, known);
+  for (const lesson of toLessons(known, blocks)) {
+    if (!goesOn()) return;
+    if (lesson.learn === '') known.delete(lesson.id);
+    else known.set(lesson.id, lesson.learn);
+    // Both are asked for at once, in this order, whoever comes next.
+    await Promise.all([
+      lesson.forget === '' ? undefined : engine.forget(lesson.forget),
+      lesson.learn === '' ? undefined : engine.learn(lesson.learn),
+    ]);
+  }
+  if (blocks.size === 0) rooms.delete(room);
+}
+
 export function createLessons(editor: Editor, room: string): Lessons {
   let engine: GhostEngine | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -40,8 +73,8 @@ export function createLessons(editor: Editor, room: string): Lessons {
     const blocks = new Map<string, string>();
     const { doc, selection } = editor.view.state;
     doc.forEach((node, position) => {
-      const { id, kind } = node.attrs as { readonly id?: unknown; readonly kind?: unknown };
-      if (typeof id !== 'string' || kind === 'code' || kind === 'math') return;
+      const id: unknown = node.attrs['id'];
+      if (typeof id !== 'string' || !isProse(node)) return;
       const caret = selection.head - position - 1;
       const isHere = caret >= 0 && caret <= node.content.size;
       const text = isHere ? toFinished(node.textContent, caret) : node.textContent;
@@ -56,18 +89,7 @@ export function createLessons(editor: Editor, room: string): Lessons {
     if (isBusy) return;
     isBusy = true;
     const mine = engine;
-    const rooms = learned.get(mine) ?? new Map<string, Map<string, string>>();
-    learned.set(mine, rooms);
-    const known = rooms.get(room) ?? new Map<string, string>();
-    rooms.set(room, known);
-    // One after another, so that a suggestion never waits for more than one.
-    for (const lesson of toLessons(known, readBlocks())) {
-      if (engine !== mine) break;
-      known.set(lesson.id, lesson.learn);
-      if (lesson.forget !== '') await mine.forget(lesson.forget);
-      if (lesson.learn === '') known.delete(lesson.id);
-      else await mine.learn(lesson.learn);
-    }
+    await teach(mine, room, readBlocks(), () => engine === mine);
     isBusy = false;
     if (isBehind || engine !== mine) await learn();
   }

@@ -41,7 +41,7 @@ function startApp(root: HTMLElement, notices: Notices, library: Library): void {
     root,
     library,
     notices,
-    ghostText: createGhostText(notices),
+    ghostText: createGhostText(notices, library),
     ports,
     person: () => person,
     setPerson: async (next: DocumentUser) => {

@@ -78,7 +78,7 @@ test('a suggestion is taken whole, word by word, or sent away for good; nobody e
   await expect.poll(() => words(desk)).toMatch(/\|We live in the United States[.,]?$/);
 });
 
-test('what the document says again and again is suggested with no network and with no model', async ({
+test('what a document says again and again is suggested with no network and with no model, later in others too', async ({
   openPerson,
 }) => {
   const ada = await openPerson({ serviceWorkers: 'block' });
@@ -91,7 +91,21 @@ test('what the document says again and again is suggested with no network and wi
   await desk.text.press('Control+End');
   await desk.page.keyboard.press('Enter');
   await desk.type('Quokkas wear vel');
-  await expect(desk.page.locator('.weft-ghost')).toHaveText(/^vet/);
+  const ghost = desk.page.locator('.weft-ghost');
+  await expect(ghost).toHaveText(/^vet/);
+
+  // Another document, and an engine that knows nothing yet: it learns from what is kept of the first.
+  await ada.page.getByRole('link', { name: 'Documents' }).click();
+  await ada.page.getByRole('listitem').filter({ hasText: 'Quokkas' }).waitFor();
+  await ada.page.reload();
+  const other = await startDocument(ada, 'Notes', 'Quokkas wear vel');
+  // The first letters wake the engine; it answers the next ones.
+  const asks = async (): Promise<void> => {
+    await other.page.keyboard.press('Backspace');
+    await other.type('l');
+    await expect(ghost).toHaveText(/^vet/, { timeout: 2000 });
+  };
+  await expect(asks).toPass();
 });
 
 test('suggestions go on when the app is opened with no network', async ({ openPerson }) => {

@@ -114,6 +114,7 @@ export function openOnDevice(
     return html`<p>${words.lead}</p>
       <div class="app-on-device">
         ${switchView(words.suggestions, words.suggestionsBody, app.ghostText.isOn(), (isOn) => app.ghostText.setOn(isOn))}
+        ${switchView(words.earlier, words.earlierBody, app.ghostText.learnsEarlier(), (learns) => app.ghostText.setLearnsEarlier(learns))}
         ${storedView(
           model > 0 ? words.model(bytesToWords(model)) : words.noModel,
           words.deleteModel,

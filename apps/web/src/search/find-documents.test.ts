@@ -32,6 +32,7 @@ test('a title that is only similar in meaning counts no more than a place that h
 });
 
 test('what was kept is read only where it is what was written', () => {
-  expect(toKeptText([['a', 'words']])).toEqual([['a', 'words']]);
-  for (const value of [undefined, 'words', {}, [['a']], [['a', 1]], ['ab']]) expect(toKeptText(value)).toBeUndefined();
+  for (const kept of [[['a', 'words']], [['a', 'let x', 'code']]]) expect(toKeptText(kept)).toEqual(kept);
+  for (const value of [undefined, 'words', {}, [['a']], [['a', 1]], [['a', 'b', 'prose']], ['ab']])
+    expect(toKeptText(value)).toBeUndefined();
 });

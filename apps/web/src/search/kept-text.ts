@@ -1,10 +1,10 @@
-/** What can be found of a document while it is closed: its blocks' words, kept sealed on this device. */
+/** What is known of a document while it is closed: its blocks' words, kept sealed on this device. */
 import type { SealedPlace } from '@weft/crdt-core';
 import type { Editor } from '@weft/editor-ui';
 import { keptText } from './switches.ts';
 
-/** The blocks of a document, each with its id. */
-export type KeptText = readonly (readonly [id: string, text: string])[];
+/** The blocks of a document, each with its id; code is named as such. */
+export type KeptText = readonly (readonly [id: string, text: string, kind?: 'code'])[];
 
 /** ms without a change before the words are kept anew. */
 const KEEP_AFTER = 4_000;
@@ -15,19 +15,28 @@ const MOST = 4_000_000;
 export function toKeptText(value: unknown): KeptText | undefined {
   if (!Array.isArray(value)) return undefined;
   const isBlock = (one: unknown): one is KeptText[number] =>
-    Array.isArray(one) && one.length === 2 && typeof one[0] === 'string' && typeof one[1] === 'string';
+    Array.isArray(one) &&
+    (one.length === 2 || (one.length === 3 && one[2] === 'code')) &&
+    typeof one[0] === 'string' &&
+    typeof one[1] === 'string';
   return value.every(isBlock) ? value : undefined;
+}
+
+/** Whether a block says something in a language that people write. */
+export function isProse({ attrs }: { readonly attrs: Readonly<Record<string, unknown>> }): boolean {
+  return attrs['kind'] !== 'code' && attrs['kind'] !== 'math';
 }
 
 /** The words of an open document. */
 export function readText({ view }: Pick<Editor, 'view'>): KeptText {
-  const blocks: (readonly [string, string])[] = [];
+  const blocks: KeptText[number][] = [];
   let length = 0;
   view.state.doc.forEach((node) => {
     const id: unknown = node.attrs['id'];
     const text = node.isTextblock ? node.textContent : node.textBetween(0, node.content.size, ' ', ' ');
     length += text.length;
-    if (typeof id === 'string' && id !== '' && text.trim() !== '' && length <= MOST) blocks.push([id, text]);
+    if (typeof id !== 'string' || id === '' || text.trim() === '' || length > MOST) return;
+    blocks.push(isProse(node) ? [id, text] : [id, text, 'code']);
   });
   return blocks;
 }

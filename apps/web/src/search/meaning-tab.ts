@@ -39,7 +39,7 @@ export function addMeaning({ editor, panel, announce, showBlock }: EditorShell):
 
   /** Brings the index up to the text: what changed alone is read again. */
   async function index({ searching }: LocalAi): Promise<void> {
-    const now = new Map(readText(editor));
+    const now = new Map(readText(editor).map(([id, text]) => [id, text] as const));
     const gone = [...indexed.keys()].filter((id) => !now.has(id));
     const changed = [...now].filter(([id, text]) => indexed.get(id) !== text);
     indexed = now;

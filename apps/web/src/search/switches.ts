@@ -1,4 +1,4 @@
-/** What the person may turn off of the search. On until they say otherwise. */
+/** What the person may turn off of what reads along. On until they say otherwise. */
 interface Switch {
   isOn(): boolean;
   set(isOn: boolean): void;
@@ -30,3 +30,6 @@ export const keptText: Switch = /* @__PURE__ */ createSwitch('weft/search-text')
 
 /** Whether documents are found by their meaning too, for which word vectors are fetched. */
 export const byMeaning: Switch = /* @__PURE__ */ createSwitch('weft/search-meaning');
+
+/** Whether suggestions while writing learn from documents that are not open too. */
+export const earlierWriting: Switch = /* @__PURE__ */ createSwitch('weft/earlier-writing');

@@ -6,6 +6,9 @@ const english = {
   suggestions: 'Suggestions while writing',
   suggestionsBody:
     'A language model that comes with Weft, and what the open documents teach it. That is forgotten when the tab is closed.',
+  earlier: 'Suggestions learn from your other documents',
+  earlierBody:
+    'From the kept words of those you may write in, the last ones first. Words of one document may then be suggested in another.',
   model: (size: string): string => `The model is kept here: ${size}.`,
   noModel: 'The model is not here. It is fetched from where Weft comes from when suggestions are turned on.',
   deleteModel: 'Delete the model',

@@ -7,6 +7,9 @@ export const onDevice: Translation<typeof onDeviceWords> = {
   suggestions: 'Vorschläge beim Schreiben',
   suggestionsBody:
     'Ein Sprachmodell, das mit Weft kommt, und was die offenen Dokumente ihm beibringen. Das ist vergessen, sobald der Tab geschlossen wird.',
+  earlier: 'Vorschläge lernen von deinen anderen Dokumenten',
+  earlierBody:
+    'Von den aufgehobenen Wörtern derer, in denen du schreiben darfst, die letzten zuerst. Wörter aus einem Dokument werden dann auch in einem anderen vorgeschlagen.',
   model: (size) => `Das Modell liegt hier: ${size}.`,
   noModel: 'Das Modell ist nicht hier. Es kommt von dort, woher Weft kommt, sobald Vorschläge eingeschaltet werden.',
   deleteModel: 'Modell löschen',
