@@ -257,7 +257,13 @@ export function createInsider(options: InsiderOptions): Insider {
         const claimed = new Map<string, number>();
         if (misdeed === 'false-receipt') for (const [name, { seq }] of heads) claimed.set(name, seq + (number % 4));
         const device = (number % 5).toString(16).padStart(32, '0');
-        const receipt = { device, heads: claimed, isComplete: true, relay: new Map<string, number>() };
+        const receipt = {
+          device,
+          heads: claimed,
+          isComplete: true,
+          relay: new Map<string, number>(),
+          lacksNotices: false,
+        };
         return whisper(chain.seal(receiptToBytes(receipt), { kind: 'receipt' }));
       }
     }

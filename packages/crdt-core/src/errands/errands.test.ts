@@ -68,6 +68,7 @@ function greet(): void {
       heads: new Map(),
       isComplete: true,
       relay: undefined,
+      lacksNotices: false,
       introduction,
     });
     const receipt = bytesToReceipt(bytes);

@@ -47,7 +47,7 @@ test('SYN-7 an old word over a second link is nothing', () => {
 });
 
 test('a receipt is read once, and heads are left unread for the link they are for', () => {
-  const claim = { device: '01'.repeat(16), heads: new Map(), isComplete: true, relay: undefined };
+  const claim = { device: '01'.repeat(16), heads: new Map(), isComplete: true, relay: undefined, lacksNotices: false };
   const receipt = ada.sealEphemeral('receipt', receiptToBytes(claim));
   reader.take(receipt, 7);
   reader.take(receipt, -2);
@@ -107,6 +107,33 @@ test('KEY-8 whoever comes with a link that was replaced is not shown as being he
   expect(shown).toHaveLength(1);
 });
 
+test('KEY-8 a device that has the next keys coming is heard in a new session that nobody knows yet', () => {
+  const admin = room.replica({ device: room.device(), isAdmin: true });
+  const device = room.device();
+  const first = room.replica({ device });
+  first.doc.getText('t').insert(0, 'word');
+  first.flush();
+  for (const { envelope } of first.ledger.entries()) admin.receive(envelope, 'relay');
+  admin.rekey([]);
+  const heard: string[] = [];
+  const adminsReader = createEphemeralReader({
+    replica: admin,
+    presence: { receive: () => void heard.push('here'), heardAgain: () => undefined, drop: () => undefined },
+    strangeKeys: () => void heard.push('strange'),
+    receipt: (_receipt, session) => void heard.push(session),
+    errand: () => undefined,
+  });
+  const claim = { device: '01'.repeat(16), heads: new Map(), isComplete: true, relay: undefined, lacksNotices: false };
+  const again = room.replica({ device });
+  adminsReader.take(again.sealEphemeral('presence', new Uint8Array([1])), 7);
+  adminsReader.take(again.sealEphemeral('receipt', receiptToBytes(claim)), 7);
+  expect(heard).toEqual([]);
+  const introduced = { ...claim, introduction: again.people.introduction() };
+  adminsReader.take(again.sealEphemeral('receipt', receiptToBytes(introduced)), 7);
+  adminsReader.take(again.sealEphemeral('presence', new Uint8Array([1])), 7);
+  expect(heard).toEqual([again.sessionHex, 'here']);
+});
+
 test('KEY-8 whoever was removed is not shown as being here, and says nothing more; whoever was kept is heard on', () => {
   const admin = room.replica({ device: room.device(), isAdmin: true });
   const [gone, kept] = [room.replica({ device: room.device() }), room.replica({ device: room.device() })];
@@ -135,7 +162,7 @@ test('KEY-8 whoever was removed is not shown as being here, and says nothing mor
   say();
   admin.rekey([admin.people.deviceOf(gone.sessionHex) ?? '']);
   say();
-  const claim = { device: '01'.repeat(16), heads: new Map(), isComplete: true, relay: undefined };
+  const claim = { device: '01'.repeat(16), heads: new Map(), isComplete: true, relay: undefined, lacksNotices: false };
   adminsReader.take(gone.sealEphemeral('receipt', receiptToBytes(claim)), 7);
   const [one, two] = [gone.doc.clientID, kept.doc.clientID];
   expect(heard).toEqual([`here ${one}`, `here ${two}`, `drop ${one}`, `here ${two}`]);

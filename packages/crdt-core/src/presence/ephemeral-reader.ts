@@ -55,9 +55,11 @@ export function createEphemeralReader(options: EphemeralReaderOptions): Ephemera
       const header = decodeHeader(envelope);
       if (!header.ok || !isForEveryLink(header.value.kind)) return;
       const name = toHex(header.value.session);
-      if (isGone(name, header.value.epoch)) return;
+      const isLeftOut = isGone(name, header.value.epoch);
+      if (isLeftOut && header.value.kind !== 'receipt') return;
       const opened = replica.openEphemeral(envelope);
       if (!opened.ok) {
+        if (isLeftOut) return;
         const known = newest.get(name);
         // SYN-7: to the byte what was verified last: the same person, heard over one more link.
         if (known !== undefined && from !== undefined && equal(known.envelope, envelope)) {
@@ -77,6 +79,8 @@ export function createEphemeralReader(options: EphemeralReaderOptions): Ephemera
         const receipt = bytesToReceipt(payload);
         if (receipt === undefined) return;
         if (receipt.introduction !== undefined) replica.people.introduce(name, header.value, receipt.introduction);
+        // A new session of a device that was given the next keys says here first whose it is: what it lacks is the notice.
+        if (isLeftOut && isGone(name, header.value.epoch)) return;
         return options.receipt(receipt, name, from);
       }
       newest.delete(name);

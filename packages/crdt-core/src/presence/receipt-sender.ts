@@ -89,11 +89,17 @@ export function createReceiptSender(
       if (head !== undefined) heads.set(session, head.seq);
     }
     const atRelay = relay();
-    const introduction = replica.people.introduction();
-    if (atRelay === undefined) return { device, heads, isComplete, relay: undefined, introduction };
+    const said = {
+      device,
+      heads,
+      isComplete,
+      lacksNotices: replica.lacksNotices(),
+      introduction: replica.people.introduction(),
+    };
+    if (atRelay === undefined) return { ...said, relay: undefined };
     const held = new Map<SessionHex, number>();
     for (const [session, seq] of heads) if (atRelay.held(session) <= seq) held.set(session, atRelay.held(session));
-    return { device, heads, isComplete, relay: held, introduction };
+    return { ...said, relay: held };
   }
 
   return {

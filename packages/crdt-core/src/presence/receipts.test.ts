@@ -10,7 +10,7 @@ const CLEO = '0c'.repeat(16);
 const SESSION = '5e'.repeat(32);
 
 function say(device: string, heads: ReadonlyMap<string, number>): Receipt {
-  return { device, heads, isComplete: true, relay: undefined };
+  return { device, heads, isComplete: true, relay: undefined, lacksNotices: false };
 }
 
 describe('receipts', () => {
@@ -20,14 +20,21 @@ describe('receipts', () => {
       heads: new Map([[SESSION, 258]]),
       isComplete: true,
       relay: new Map([[SESSION, 3]]),
+      lacksNotices: true,
     };
     const bytes = receiptToBytes(receipt);
-    expect([...bytes.subarray(0, 21)]).toEqual([...Array<number>(16).fill(10), 3, 0, 0, 0, 1]);
+    expect([...bytes.subarray(0, 21)]).toEqual([...Array<number>(16).fill(10), 7, 0, 0, 0, 1]);
     expect([...bytes.subarray(21, 53)]).toEqual(Array<number>(32).fill(0x5e));
     expect([...bytes.subarray(53, 65)]).toEqual([0, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 1]);
     expect([...bytes.subarray(97)]).toEqual([0, 0, 0, 0, 0, 0, 0, 3]);
     expect(bytesToReceipt(bytes)).toEqual(receipt);
-    const offline = { device: ADA, heads: new Map([[SESSION, 1]]), isComplete: false, relay: undefined };
+    const offline = {
+      device: ADA,
+      heads: new Map([[SESSION, 1]]),
+      isComplete: false,
+      relay: undefined,
+      lacksNotices: false,
+    };
     expect(bytesToReceipt(receiptToBytes(offline))).toEqual(offline);
   });
 
@@ -100,6 +107,7 @@ describe('receipts', () => {
       heads: new Map([[ada.sessionHex, head]]),
       isComplete: true,
       relay: new Map([[ada.sessionHex, 2]]),
+      lacksNotices: false,
     });
 
     // Said again, in case it got lost: less and less often.

@@ -1,5 +1,5 @@
 /**
- * Receipts: what a device says it has applied (SYN-5, SYN-6). Payload: device id (16) ‖ flags (u8: 1 complete, 2 caught up) ‖
+ * Receipts: what a device says it has applied (SYN-5, SYN-6). Payload: device id (16) ‖ flags (u8: 1 complete, 2 caught up, 4 lacks notices) ‖
  * count (u32) ‖ (session 32 ‖ seq u64) each ‖ count (u32) ‖ (session 32 ‖ held u64) each ‖ introduction (rest, KEY-6; may be empty).
  */
 import { createReader, type Reader, toHex, writeU32, writeU64 } from '@weft/crypto';
@@ -25,16 +25,18 @@ const MAX_DEVICES = 1_024;
 const MAX_SESSIONS = 4_096;
 const IS_COMPLETE = 1;
 const IS_CAUGHT_UP = 2;
+const LACKS_NOTICES = 4;
 const PAIR_BYTES = 40;
 
 /** The payload of a receipt. */
-export function receiptToBytes({ device, heads, isComplete, relay, introduction }: Receipt): Uint8Array {
+export function receiptToBytes({ device, heads, isComplete, relay, lacksNotices, introduction }: Receipt): Uint8Array {
   const held = relay ?? new Map<SessionHex, number>();
   const bytes = new Uint8Array(
     16 + 1 + 4 + PAIR_BYTES * heads.size + 4 + PAIR_BYTES * held.size + (introduction?.length ?? 0),
   );
   putHex(bytes, 0, device);
-  bytes[16] = (isComplete ? IS_COMPLETE : 0) | (relay === undefined ? 0 : IS_CAUGHT_UP);
+  bytes[16] =
+    (isComplete ? IS_COMPLETE : 0) | (relay === undefined ? 0 : IS_CAUGHT_UP) | (lacksNotices ? LACKS_NOTICES : 0);
   const next = putPairs(bytes, 17, heads);
   const end = putPairs(bytes, next, held);
   if (introduction !== undefined) bytes.set(introduction, end);
@@ -53,7 +55,7 @@ export function bytesToReceipt(bytes: Uint8Array): Receipt | undefined {
     heads === undefined ||
     held === undefined ||
     (rest.length > 0 && (rest.length < MIN_INTRODUCTION_BYTES || rest.length > MAX_INTRODUCTION_BYTES)) ||
-    flags > (IS_COMPLETE | IS_CAUGHT_UP)
+    flags > (IS_COMPLETE | IS_CAUGHT_UP | LACKS_NOTICES)
   )
     return undefined;
   const introduced = rest.length === 0 ? {} : { introduction: rest.slice() };
@@ -64,6 +66,7 @@ export function bytesToReceipt(bytes: Uint8Array): Receipt | undefined {
     heads,
     isComplete: (flags & IS_COMPLETE) !== 0,
     relay: isCaughtUp ? held : undefined,
+    lacksNotices: (flags & LACKS_NOTICES) !== 0,
     ...introduced,
   };
 }

@@ -166,6 +166,7 @@ function welcome(turn: Turn, frame: WelcomeFrame): void {
     blocked: new Set(),
     unblockAt: undefined,
     behind: new Map(),
+    unopened: new Map(),
     failure: undefined,
     lag: 0,
     pulls: 0,

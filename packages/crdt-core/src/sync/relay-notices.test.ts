@@ -45,6 +45,39 @@ describe('KEY-8 notices that a compaction cut off the relay’s log', () => {
     expect(names(bench.take('append'))).toEqual(['bb3']);
   });
 
+  /** Somebody lacks notices, and says so for longer than anything is under way. */
+  function complain(bench: Bench): void {
+    const claim = { heads: new Map(), isComplete: true, relay: new Map(), lacksNotices: true };
+    bench.do({ type: 'receipt', from: OTHER, receipt: claim });
+    for (let beats = 0; beats < 3; beats++)
+      bench.frame({ type: 'beat', head: bench.state.positions.cursor }).pass(10_000);
+    bench.do({ type: 'receipt', from: OTHER, receipt: claim });
+  }
+
+  test('are brought back where the relay only said that it had them, once somebody lacks them twice with time between', () => {
+    const bench = createAfterCompaction();
+    bench.pass(500).take('list-pins');
+    bench.do({ type: 'pins', items: pins(2, 3) });
+    bench
+      .frame(ack(OTHER, 2, 7))
+      .frame(ack(OTHER, 3, 8))
+      .take('append');
+    complain(bench);
+    expect(bench.pass(499).take('list-pins')).toEqual([]);
+    // One of them comes meanwhile: somebody else was quicker.
+    took(bench.frame(entry(9, 8)), OTHER, 2);
+    expect(bench.pass(1).take('list-pins')).toHaveLength(1);
+    bench.do({ type: 'pins', items: pins(2, 3) });
+    expect(names(bench.take('append'))).toEqual(['bb3']);
+    bench.frame(ack(OTHER, 3, 8));
+    expect(bench.take('alarm')).toEqual([]);
+    // Whoever goes on saying so is not answered each time.
+    complain(bench);
+    expect(bench.pass(500).take('list-pins')).toEqual([]);
+    complain(bench);
+    expect(bench.pass(500).take('list-pins')).toHaveLength(1);
+  });
+
   test('are not looked for where there are none', () => {
     expect(createLive({ base: 5, head: 5 }).pass(10_000).take('list-pins')).toEqual([]);
   });

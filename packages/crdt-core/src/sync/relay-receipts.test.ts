@@ -64,6 +64,7 @@ function receipt(heads: Readonly<Record<string, number>>, change: Partial<Receip
     heads: new Map(Object.entries(heads)),
     isComplete: true,
     relay: new Map<string, number>(),
+    lacksNotices: false,
     ...change,
   };
   return { type: 'receipt', from: BEN, receipt: claim };

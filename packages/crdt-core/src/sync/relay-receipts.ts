@@ -6,7 +6,8 @@ import { linkFailure } from './link-failures.ts';
 import { entriesOf, getIn } from './layered-map.ts';
 import { createPositions } from './positions.ts';
 import { doubtAtRelay, type Name } from './relay-heads.ts';
-import { planRefill } from './relay-upload.ts';
+import type { RelaySession } from './relay-state.ts';
+import { doubtNotices, planRefill } from './relay-upload.ts';
 import { alarm, CLIENT_CLOSE, disconnected, pull, set, type Turn } from './turn.ts';
 
 /** What a receipt says that is of interest here. */
@@ -20,6 +21,8 @@ export interface ReceiptClaim {
    * many envelopes from seq 0 on.
    */
   readonly relay: ReadonlyMap<string, number> | undefined;
+  /** KEY-8: certificates tell its device of notices that have not come. Its heads do not say which: a snapshot may cover them. */
+  readonly lacksNotices: boolean;
 }
 
 /** What others have from the relay and we do not. */
@@ -78,6 +81,7 @@ export function takeReceipt(turn: Turn, from: string, receipt: ReceiptClaim): vo
   if (turn.state.phase !== 'live' || receipt.relay === undefined) return;
   noteLack(turn, receipt.heads, receipt.relay);
   if (receipt.isComplete) noteBehind(turn, from, receipt.heads);
+  noteUnopened(turn, from, receipt.lacksNotices);
 }
 
 /** Asks again for what others got, less and less often, and says so once it has been asked for in vain. */
@@ -175,6 +179,24 @@ function isThere({ state }: Turn, session: string, seq: number): boolean {
   return (getIn(state.heads.chains, session)?.known ?? -1) >= seq;
 }
 
+/**
+ * KEY-8: a notice that the relay only said it had, and a snapshot covers since, is in everyone's heads. Whoever lacks one says so, and with time
+ * between is no delay either: then those that are known here go once more. Nobody is blamed: a notice that only a certificate tells of may be with nobody.
+ */
+function noteUnopened(turn: Turn, from: string, lacksNotices: boolean): void {
+  const { state, context } = turn;
+  const since = lacksNotices && context.hasNotices ? state.unopened.get(from) : undefined;
+  if (since !== undefined) {
+    if (context.now - since < DOUBT_AFTER_MS || context.now < state.resendAt) return;
+    doubtNotices(turn);
+    return set(turn, { unopened: new Map(), ...restAfterSending(turn) });
+  }
+  const unopened = new Map(state.unopened);
+  unopened.delete(from);
+  if (lacksNotices && unopened.size < MOST_SENDERS) unopened.set(from, context.now);
+  set(turn, { unopened });
+}
+
 /** What the relay confirmed and others do not get is unsent again: a relay that does hold it says so and stores nothing twice. */
 function sendAgain(turn: Turn, from: ReadonlyMap<string, number>): void {
   const { state, context } = turn;
@@ -186,8 +208,14 @@ function sendAgain(turn: Turn, from: ReadonlyMap<string, number>): void {
     heads,
     behind: new Map(),
     isStale: true,
-    resendAt: context.now + RESEND_REST_MS * 2 ** Math.min(RESEND_MOST, state.resends),
-    resends: context.now - state.resendAt > FORGET_MS ? 0 : state.resends + 1,
+    ...restAfterSending(turn),
   });
   planRefill(turn, true);
+}
+
+function restAfterSending({ state, context }: Turn): Pick<RelaySession, 'resendAt' | 'resends'> {
+  return {
+    resendAt: context.now + RESEND_REST_MS * 2 ** Math.min(RESEND_MOST, state.resends),
+    resends: context.now - state.resendAt > FORGET_MS ? 0 : state.resends + 1,
+  };
 }

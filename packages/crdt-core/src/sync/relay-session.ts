@@ -73,9 +73,12 @@ function takeEvent(turn: Turn, event: RelayEvent): void {
       });
     case 'pins': {
       // In front: who comes later cannot open the base without them.
-      const items = event.items.filter((item) => !liesInLog(state.heads, item, state.base));
+      const items = event.items.filter(
+        (item) => !liesInLog(state.heads, item, Math.max(state.base, state.doubtedUpto)),
+      );
       return set(turn, {
         cutOff: new Map(items.map((item) => [nameToKey(item), item])),
+        doubtedUpto: 0,
         queue: withCutOff(items, state.queue),
       });
     }

@@ -63,6 +63,8 @@ export interface RelaySession {
   readonly cutOff: ReadonlyMap<string, Item>;
   /** When it is looked for notices that are not known to lie in the relay's log. */
   readonly noticesAt: number | undefined;
+  /** KEY-8: somebody lacks notices: that one lies here, or before here, is not believed when it is next looked. 0 where nobody does. */
+  readonly doubtedUpto: number;
   /** A `list` effect is being answered. */
   readonly isListing: boolean;
   readonly appendsPerSecond: number;
@@ -85,6 +87,8 @@ export interface RelaySession {
   readonly refusedHere: ReadonlyMap<string, number>;
   /** SYN-6: what others do not get from this relay, by the session that said so. */
   readonly behind: ReadonlyMap<string, Behind>;
+  /** KEY-8: who lacks notices, and since when that was known. */
+  readonly unopened: ReadonlyMap<string, number>;
   /** Not before then is anything sent again because someone lacks it. */
   readonly resendAt: number;
   readonly resends: number;
@@ -237,12 +241,14 @@ export function createRelaySession(known: {
     lack: undefined,
     refusedHere: new Map(),
     behind: new Map(),
+    unopened: new Map(),
     resendAt: 0,
     resends: 0,
     queue: [],
     isStale: true,
     cutOff: new Map(),
     noticesAt: undefined,
+    doubtedUpto: 0,
     isListing: false,
     appendsPerSecond: 1,
     maxFrameBytes: 0,

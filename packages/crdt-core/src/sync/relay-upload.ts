@@ -105,6 +105,12 @@ export function planNotices(turn: Turn): void {
   if (hasNotices) set(turn, { noticesAt: turn.state.noticesAt ?? now + REFILL_LEAST_MS + REFILL_SPREAD_MS * chance });
 }
 
+/** KEY-8: someone lacks a notice that may be said to lie in the log: those that do not come once more until then are sent again. */
+export function doubtNotices(turn: Turn): void {
+  set(turn, { doubtedUpto: turn.state.head });
+  planNotices(turn);
+}
+
 /** ACK: the relay holds it. */
 export function acknowledge(turn: Turn, name: Name, position: number): void {
   const item = land(turn, name);
