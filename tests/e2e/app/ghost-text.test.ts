@@ -1,5 +1,5 @@
-import { expect, test, type Person } from '../harness/index.ts';
-import { awaitNetworkLoss, type Desk, startDocument } from '../scenarios/desk.ts';
+import { ENTRY, expect, test, type Person } from '../harness/index.ts';
+import { awaitNetworkLoss, type Desk, openLink, startDocument } from '../scenarios/desk.ts';
 
 async function turnOn({ page }: Person): Promise<void> {
   await page.getByRole('button', { name: 'More', exact: true }).click();
@@ -25,6 +25,9 @@ test('a suggestion is taken whole, word by word, or sent away for good; nobody e
   const requests: string[] = [];
   ada.context.on('request', (request) => requests.push(request.url()));
   const desk = await startDocument(ada, 'Letters', 'It was made in the United Sta');
+  const ben = await openPerson();
+  const bens = await openLink(ben, await desk.copyLink('edit'));
+  await expect(bens.text).toHaveText('It was made in the United Sta');
   const ghost = desk.page.locator('.weft-ghost');
   expect(requests.filter((url) => url.includes('weft-lm'))).toEqual([]);
   expect(desk.page.workers()).toEqual([]);
@@ -62,14 +65,22 @@ test('a suggestion is taken whole, word by word, or sent away for good; nobody e
   await expect.poll(() => words(desk)).toBe('It was made in the United Stat');
 
   await desk.page.keyboard.press('Backspace');
+  await expect(bens.text).toHaveText('It was made in the United Sta');
   await desk.type('t');
   await expect(ghost).toHaveText(/^es/);
+  // It is in nobody's document: the letters alone are what another gets, each in an envelope.
+  await expect(bens.text).toHaveText('It was made in the United Stat');
+  await expect(bens.page.locator('.weft-ghost')).toHaveCount(0);
+  const entries = ben.watch.count('received', ENTRY);
   await desk.page.keyboard.press('Escape');
   await expect(ghost).toBeHidden();
   // The same letter again: what was sent away stays away, and elsewhere it comes.
   await desk.page.keyboard.press('Backspace');
+  await expect(bens.text).toHaveText('It was made in the United Sta');
   await desk.type('t');
-  await expect.poll(() => words(desk)).toBe('It was made in the United Stat');
+  await expect(bens.text).toHaveText('It was made in the United Stat');
+  expect(ben.watch.count('received', ENTRY)).toBe(entries + 2);
+  expect(await words(desk)).toBe('It was made in the United Stat');
   await desk.page.keyboard.press('Enter');
   await desk.type('We live in the United Stat');
   await expect(ghost).toHaveText(/^es/);

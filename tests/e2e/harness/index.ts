@@ -13,6 +13,7 @@ import { type RelayProcess, type RelayProcessOptions, startRelay } from './relay
 export { expect };
 export { findInBytes, findInFile, findInMemory } from './memory.ts';
 export type { Person, PersonOptions } from './person.ts';
+export { APPEND, ENTRY } from './watch.ts';
 export type { RelayProcess } from './relay-process.ts';
 
 /** What a test may ask for by name. */

@@ -33,6 +33,8 @@ export interface RelayProcess {
   stop(): Promise<void>;
   /** Starts it again, empty, on the same port. Settles when it answers. */
   restart(): Promise<void>;
+  /** How many envelopes it stored since it started, by its own metrics. */
+  countAppended(): Promise<number>;
   /** Has the process write a heap snapshot; answers with the file once it is whole. */
   takeHeapSnapshot(): Promise<string>;
 }
@@ -125,6 +127,10 @@ export async function startRelay(options: RelayProcessOptions): Promise<RelayPro
     restart: async () => {
       await finish('SIGTERM');
       await start();
+    },
+    countAppended: async () => {
+      const metrics = await (await fetch(`${origin}/metrics`)).text();
+      return Number(/^weft_appended_total (\d+)$/m.exec(metrics)?.[1]);
     },
     takeHeapSnapshot: async () => {
       const before = new Set(listSnapshots(options.folder));

@@ -10,6 +10,8 @@ export interface WireFrame {
 export interface Watch {
   /** All WebSocket messages of all watched pages, in order. */
   readonly frames: readonly WireFrame[];
+  /** How many frames of a type of Weft's crossed so far. */
+  count(direction: WireFrame['direction'], type: number): number;
   /** Console errors, uncaught exceptions and policy violations that were not expected. */
   problems(): readonly string[];
   /** From now on, and for what was seen before: a problem that matches is expected. Say why at the call. */
@@ -17,6 +19,11 @@ export interface Watch {
   /** Watches a page from before its first request. */
   add(page: Page): Promise<void>;
 }
+
+/** docs/protocol.md, "Relay": byte 0 of every message of Weft's, and in byte 1 what takes an envelope to the relay and brings one from it. */
+const WEFT = 0x57;
+export const APPEND = 0x02;
+export const ENTRY = 0x43;
 
 interface FrameEvent {
   readonly response: { readonly opcode: number; readonly payloadData: string };
@@ -61,6 +68,9 @@ export function watchContext(context: BrowserContext): Watch {
 
   return {
     frames,
+    count: (direction, type) =>
+      frames.filter((frame) => frame.direction === direction && frame.bytes[0] === WEFT && frame.bytes[1] === type)
+        .length,
     problems: () => seen.filter((problem) => !expected.some((pattern) => pattern.test(problem))),
     expectProblem: (pattern) => expected.push(pattern),
     add: async (page) => {

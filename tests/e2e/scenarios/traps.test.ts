@@ -1,22 +1,39 @@
 import { serveWork } from '../../bench/serve-work.ts';
-import { expect, test } from '../harness/index.ts';
+import { ENTRY, expect, test } from '../harness/index.ts';
 import { comment } from './comment-desk.ts';
 import { awaitNetworkLoss, type Desk, openLink, startDocument } from './desk.ts';
 import type * as Strange from './strange-page.ts';
 
-// What breaks where an editor over a CRDT is built the usual way, each with two people in browsers of their own. Kinds of blocks, joins, splits, both
-// deleting, undo and moves are in merge.test.ts and merge-loss.test.ts.
+// What breaks where an editor over a CRDT is built the usual way, each with two people in browsers of their own:
+//
+// | what would break | where two people try it |
+// |---|---|
+// | a kind, a list or a nesting takes words or doubles the block | merge.test.ts (kinds; made a list twice), here (nesting) |
+// | both delete one child, or everything: the parent vanishes, or each writes a new one for ever | here (all deleted by both) |
+// | a table grows by repairs | here (a row and a column; nothing is written in answer) |
+// | an older version deletes what a newer one wrote | here (a newer version), shell.test.ts (its banner) |
+// | both begin the document | merge.test.ts (who opens a link before anything is there) |
+// | a block is moved twice, or while another writes in it | merge.test.ts (moved twice), merge-loss.test.ts (a paragraph is moved) |
+// | words go with what they stood in | merge-loss.test.ts (one deletes a paragraph) |
+// | the same words are joined, split or deleted by both | merge.test.ts, editor/together.test.ts (both press Enter) |
+// | undo takes back another's words; what was opened can be undone | merge.test.ts (undone by one), here (nothing of it to undo) |
+// | a comment loses its words: splits, kinds, joins, deletions | here, merge.test.ts (both), comments.test.ts (On deleted text) |
+// | a composition is broken off by what others write | here, editor/together.test.ts (its time limit) |
+// | carets, what is found, slips and ghost text are written into the text | here, app/ghost-text.test.ts |
+// | a peer's name, colour, link or attribute is believed | here (a stranger), editor/together.test.ts (a hostile name) |
+// | a shadow root has no ranges | examples.test.ts (the plain page), shell.test.ts (in a shadow root) |
 
 const cells = ({ text }: Desk) => text.locator('.weft-cell');
 
-test('a composition goes on while another writes in its line; carets and what is found are nobody’s text; apart: nesting and words, a row and a column, a comment and a split', async ({
+test('a composition goes on while another writes in its line; carets, what is found and slips are nobody’s text; apart: nesting and words, a row and a column, a comment and a split, all deleted by both', async ({
+  relay,
   openPerson,
 }) => {
   const ada = await openPerson();
   const ben = await openPerson();
   const adas = await startDocument(ada, 'Traps', 'Words to speak about');
   await adas.page.keyboard.press('Enter');
-  await adas.type('- Above');
+  await adas.type('- Above the the line');
   await adas.page.keyboard.press('Enter');
   await adas.type('Nested');
   await adas.page.keyboard.press('Enter');
@@ -32,32 +49,40 @@ test('a composition goes on while another writes in its line; carets and what is
   const bens = await openLink(ben, await adas.copyLink('edit'));
   await expect(cells(bens)).toHaveText(['a', 'b', 'c', 'd']);
 
-  // Whoever opened it has nothing of it to undo.
-  await bens.caretAfter('Nested');
-  await bens.page.keyboard.press('Control+z');
-  const input = await ben.context.newCDPSession(bens.page);
-  await input.send('Input.imeSetComposition', { text: 'にほ', selectionStart: 2, selectionEnd: 2 });
-  // ENTRY: what Ada writes is at Ben's, and waits for him there.
-  const entries = (): number =>
-    ben.watch.frames.filter(({ direction, bytes }) => direction === 'received' && bytes[1] === 0x43).length;
-  const before = entries();
-  await adas.caretAfter('Nested');
-  await adas.page.keyboard.press('Home');
-  await adas.type('Well ');
-  await expect.poll(entries).toBeGreaterThan(before);
-  await input.send('Input.imeSetComposition', { text: 'にほん', selectionStart: 3, selectionEnd: 3 });
-  await input.send('Input.insertText', { text: '日本' });
-  for (const { text } of [adas, bens]) await expect(text).toContainText('Well Nested日本');
-  await expect(adas.page.locator('.weft-carets .weft-name')).toHaveCount(1);
+  // What is found and what is amiss is marked on the page of whoever looks. All that is written meanwhile is the envelope after it.
+  const entries = ben.watch.count('received', ENTRY);
   await adas.page.keyboard.press('Control+f');
   await adas.page.getByRole('textbox', { name: 'Find' }).fill('nested');
   await expect(adas.page.locator('.weft-found')).toHaveText('Nested');
   await adas.page.keyboard.press('Escape');
   await expect(adas.page.locator('.weft-found')).toHaveCount(0);
+  await adas.page.getByRole('button', { name: 'More', exact: true }).click();
+  await adas.page.getByRole('menuitem', { name: 'Proofread' }).click();
+  const slips = adas.page.getByRole('complementary', { name: 'Proofreading' });
+  await slips.getByRole('button', { name: /^Show in the text: / }).click();
+  await expect(adas.page.locator('.weft-place')).toHaveText('the the');
+  await expect(bens.page.locator('.weft-found, .weft-place')).toHaveCount(0);
+  await slips.getByRole('button', { name: 'Close the panel' }).click();
+
+  // Whoever opened it has nothing of it to undo.
+  await bens.caretAfter('Nested');
+  await bens.page.keyboard.press('Control+z');
+  await adas.caretAfter('Nested');
+  await adas.page.keyboard.press('Home');
+  const input = await ben.context.newCDPSession(bens.page);
+  await input.send('Input.imeSetComposition', { text: 'にほ', selectionStart: 2, selectionEnd: 2 });
+  // What Ada writes is at Ben's, and waits for him there.
+  await adas.page.keyboard.insertText('Well ');
+  await expect.poll(() => ben.watch.count('received', ENTRY)).toBeGreaterThan(entries);
+  await input.send('Input.imeSetComposition', { text: 'にほん', selectionStart: 3, selectionEnd: 3 });
+  await input.send('Input.insertText', { text: '日本' });
+  for (const { text } of [adas, bens]) await expect(text).toContainText('Well Nested日本');
+  expect(ben.watch.count('received', ENTRY)).toBe(entries + 1);
+  await expect(adas.page.locator('.weft-carets .weft-name')).toHaveCount(1);
   const blocks = await bens.blocks();
   expect(blocks.map(({ text }) => text).filter((text) => text !== '')).toEqual([
     'Words to speak about',
-    'Above',
+    'Above the the line',
     'Well Nested日本',
   ]);
 
@@ -89,6 +114,48 @@ test('a composition goes on while another writes in its line; carets and what is
     await expect(desk.text.locator('.weft-block[data-indent="1"]')).toHaveText('Well Nested日本, and on');
     await expect(desk.text.locator('.weft-comment')).toHaveText(['speak', ' about']);
     await expect(desk.text).toContainText('Words to speak');
+  }
+  expect(await bens.blocks()).toEqual(await adas.blocks());
+
+  // Nobody's page answers a merge by writing: what completes the table, and the paragraph to write in where all is gone, are in no document.
+  const written = await relay.countAppended();
+  const cut = (): void => {
+    ada.cable.cut();
+    ben.cable.cut();
+  };
+  const meet = async (): Promise<void> => {
+    for (const desk of [adas, bens]) await expect(desk.status).toContainText('not sent yet');
+    ada.cable.join();
+    ben.cable.join();
+  };
+  cut();
+  for (const desk of [adas, bens]) {
+    await desk.caretAfter('Words to');
+    await desk.page.keyboard.press('Control+a');
+    await desk.page.keyboard.press('Backspace');
+    await expect(desk.text).toHaveText('');
+  }
+  await meet();
+  // Each has left a paragraph, and each deletes the other's.
+  const empty = { kind: 'paragraph', text: '' };
+  for (const desk of [adas, bens]) await expect.poll(desk.blocks).toEqual([empty, empty]);
+  cut();
+  for (const [index, desk] of [adas, bens].entries()) {
+    await desk.text.locator('.weft-block').nth(index).hover();
+    await desk.page.getByRole('button', { name: 'Move or change this block' }).click();
+    await desk.page.getByRole('menuitem', { name: 'Delete block' }).click();
+    await expect.poll(desk.blocks).toEqual([empty]);
+  }
+  await meet();
+  for (const desk of [adas, bens]) await expect.poll(desk.blocks).toEqual([]);
+  expect(await relay.countAppended()).toBe(written + 4);
+  for (const [desk, other] of [
+    [adas, bens],
+    [bens, adas],
+  ] as const) {
+    await desk.text.click();
+    await desk.page.keyboard.insertText(desk === adas ? 'Ada again. ' : 'Ben again. ');
+    await expect(other.text).toContainText(desk === adas ? 'Ada again.' : 'Ben again.');
   }
   expect(await bens.blocks()).toEqual(await adas.blocks());
 });
