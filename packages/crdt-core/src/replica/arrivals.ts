@@ -61,6 +61,24 @@ export function createArrivals(
   const isOwn = ({ entry }: OpenedEntry): boolean => device !== undefined && roster.deviceOf(entry.session) === device;
   const isInTime = (opened: OpenedEntry): boolean => governance.judgeEntry(opened) === 'in-time';
 
+  /**
+   * An entry as it counts here. How far its own chain goes only this replica knows: what a snapshot, believed by a sibling tab, claims beyond
+   * would leave no place for what it writes next.
+   *
+   * @param last - its own, so far
+   */
+  function count(opened: OpenedEntry, last: Head | undefined): OpenedEntry {
+    const counted = asCounted(context, opened);
+    if (!isOpenedSnapshot(counted)) return counted;
+    const { entry } = counted;
+    if ((entry.covers.get(own)?.seq ?? -1) <= (last?.seq ?? -1)) return counted;
+    context.alarm({ ...replicaFailure('snapshot-overreaches'), session: entry.session });
+    const covers = new Map(entry.covers);
+    if (last === undefined) covers.delete(own);
+    else covers.set(own, last);
+    return { ...counted, entry: { ...entry, covers } };
+  }
+
   /** Reads the whole array and builds the index from it. What is not behind a hole comes back, in the order of the array. */
   function index(): OpenedEntry[] {
     const stored = openStored(ring, roomId, ledger.stored(), (notice) => governance.take(notice));
@@ -69,7 +87,8 @@ export function createArrivals(
     for (const one of flat) hearPeople(roster, one);
     // KEY-8: what was written too late is left out by whoever cannot vouch for it; the others do, and all agree again. But not what this
     // device wrote: nobody else may have it.
-    const known = rivals.order(flat).map((one) => asCounted(context, one));
+    const last = ledger.heads().get(own);
+    const known = rivals.order(flat).map((one) => count(one, last));
     leftOut = known.filter((one) => !mayVouch && !isInTime(one) && !isOwn(one));
     // What was set aside of a parcel lies in the array all the same.
     const aside = new Set(ledger.aside().map(readEntry).map(toName));
@@ -171,7 +190,7 @@ export function createArrivals(
     for (const opened of flattenParcels(arrived.opened)) {
       // Also one that lies behind a hole or that a snapshot covers already: the next compaction here must leave it.
       if (isOpenedControl(opened)) ledger.pin(opened.entry);
-      receiver.arrive(asCounted(context, opened));
+      receiver.arrive(count(opened, ledger.heads().get(own)));
     }
   }
 

@@ -465,6 +465,20 @@ describe('hostile snapshots', () => {
     expect([b.doc.clientID, textOf(b), alarmsOf(b)]).toEqual([own, 'mine', ['snapshot-overreaches']]);
   });
 
+  it('LED-4 one that claims more of this session than it wrote, and a sibling tab believed, leaves a place for what it writes next', () => {
+    const { replica, capability } = room();
+    const [a, b] = [replica(), replica()];
+    write(b, 'one');
+    const twin = cloneSession(sodium, a, capability('editor'));
+    const claims = plus(b.ledger.heads(), b.sessionHex, 2);
+    const lie = twin(encodeSnapshotPayload(claims, stateOf(b.doc)), 0, { kind: 'snapshot' });
+    b.ledger.doc.getArray(LEDGER_ARRAY).push([lie]); // as a sibling tab does
+    write(b, ' two');
+    b.ledger.doc.getArray(LEDGER_ARRAY).delete(0); // and sums up
+    write(b, ' three');
+    expect([textOf(b), alarmsOf(b), b.ledger.heads().get(b.sessionHex)?.seq]).toEqual(['one two three', ['snapshot-overreaches'], 2]);
+  });
+
   it('LED-4 one with fewer of its own author’s words than are known, behind a gap, is taken and breaks nothing', () => {
     const { replica, capability } = room();
     const [a, b] = [replica(), replica()];
