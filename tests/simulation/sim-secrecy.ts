@@ -30,16 +30,19 @@ export interface SimSecrecy {
 
 /**
  * @param authorOf - the device whose replica writes with a session
+ * @param replicasOf - those that are open on a device
  * @param ways - tell of each stored envelope that leaves a device, whether or not it arrives
  */
 export function createSimSecrecy(
   sodium: Sodium,
   authorOf: (session: string) => number | undefined,
+  replicasOf: (device: number) => readonly Replica[],
   ways: readonly (Way | undefined)[],
 ): SimSecrecy {
   const cache = createCertificateCache();
   const out = new Set<string>();
-  const kept = new Map<number, Set<string>>();
+  /** Per device, what must not leave it, with the keys of which it had heard. */
+  const kept = new Map<number, Map<string, EpochCertificate>>();
   const told: string[] = [];
 
   function toName(envelope: Uint8Array): string {
@@ -58,9 +61,19 @@ export function createSimSecrecy(
     return line;
   }
 
+  const isSame =
+    (certificate: EpochCertificate) =>
+    (other: EpochCertificate): boolean =>
+      equal(certificate.bytes, other.bytes);
+
   function sent(device: number, envelope: Uint8Array): void {
     const name = toName(envelope);
-    if (kept.get(device)?.has(name) === true) told.push(`device ${device}, ${name}`);
+    const heard = kept.get(device)?.get(name);
+    // An admin that crashed before its disk had its own notice has not changed the keys.
+    const isKnown = replicasOf(device).some(
+      (replica) => heard !== undefined && replica.certificates().some(isSame(heard)),
+    );
+    if (isKnown) told.push(`device ${device}, ${name}`);
     out.add(name);
   }
   for (const way of ways) way?.onSent(sent);
@@ -72,14 +85,14 @@ export function createSimSecrecy(
         kept.delete(device);
         return;
       }
-      const names = kept.get(device) ?? new Set();
+      const names = kept.get(device) ?? new Map<string, EpochCertificate>();
       kept.set(device, names);
       const line = olderThan(replica);
       for (const { envelope, isCarried, kind, session } of replica.ledger.contents()) {
         if (isCarried === true || kind === 'control' || authorOf(session) !== device || out.has(toName(envelope)))
           continue;
         if (line.some((certificate) => verifyEnvelope(sodium, envelope, { certificate, cache }).ok))
-          names.add(toName(envelope));
+          names.set(toName(envelope), replica.certificate);
       }
     },
     check() {

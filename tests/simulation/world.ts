@@ -99,7 +99,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
   const relay = createSimRelay(sodium, random.bytes, time.clock, time.timers);
   const byzantine = createByzantineRelay(sodium, relay, random, time.timers);
   const network = createSimNetwork(time, random, relay, byzantine, roomId, HOST);
-  const witness: WorldWitness = createSimWitness(options.peers !== undefined);
+  const witness: WorldWitness = createSimWitness(options.peers !== undefined, time.clock.now);
   byzantine.onStored((session, seq) => witness.stored(session, seq));
   byzantine.onCutOff((snapshot, keptBack) => witness.cutOff(snapshot, keptBack));
   network.onDelivered((client, message) => witness.delivered(client, message));
@@ -126,7 +126,12 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
         ),
       })
     : undefined;
-  const secrecy = createSimSecrecy(sodium, witness.authorOf, [network, peers]);
+  const secrecy = createSimSecrecy(
+    sodium,
+    witness.authorOf,
+    (device) => devices[device]?.tabs().map(({ replica }) => replica) ?? [],
+    [network, peers],
+  );
   const watching: SimWitness = {
     ...witness,
     rekeyed: secrecy.heard,

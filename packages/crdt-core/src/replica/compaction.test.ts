@@ -476,7 +476,11 @@ describe('hostile snapshots', () => {
     write(b, ' two');
     b.ledger.doc.getArray(LEDGER_ARRAY).delete(0); // and sums up
     write(b, ' three');
-    expect([textOf(b), alarmsOf(b), b.ledger.heads().get(b.sessionHex)?.seq]).toEqual(['one two three', ['snapshot-overreaches'], 2]);
+    expect([textOf(b), alarmsOf(b), b.ledger.heads().get(b.sessionHex)?.seq]).toEqual([
+      'one two three',
+      ['snapshot-overreaches'],
+      2,
+    ]);
   });
 
   it('LED-4 one with fewer of its own author’s words than are known, behind a gap, is taken and breaks nothing', () => {

@@ -141,6 +141,22 @@ describe('KEY-8 what a commenter wrote offline while the keys changed', () => {
     expect(admin.people.deviceOf(next.sessionHex)).toBe(admin.people.deviceOf(commenter.sessionHex));
   });
 
+  test('is followed by what was typed as the news came, which waits for it with nobody', () => {
+    const cast = meetAll();
+    const { admin, commenter, gone, other, room, viewer } = cast;
+    say(commenter, 'OFFLINE');
+    admin.rekey([deviceOf(gone)]);
+    const wire = meet(admin, commenter, other, viewer);
+    // Sealed under the new keys at once, and before the parcel.
+    say(commenter, ' MORE');
+    wire.push(...meet(commenter, other, viewer));
+    room.time.advance(0);
+    wire.push(...meet(commenter, other, viewer), ...meet(other, admin));
+    for (const one of [admin, other]) expect(said(one)).toBe(said(commenter));
+    for (const one of [admin, other, viewer]) expect([headsOf(one), one.gaps()]).toEqual([headsOf(commenter), []]);
+    expect(overhear(cast, wire)).not.toMatch(/OFFLINE|MORE/);
+  });
+
   test('does not leave where the device stops between the news and the parcel', () => {
     const cast = meetAll();
     const { admin, commenter, gone, other, room } = cast;

@@ -34,7 +34,7 @@ export function createWrapping(
   send: (entries: readonly LedgerEntry[]) => void,
   compact: () => void,
 ): Wrapping {
-  const { ring } = context;
+  const { own, ring } = context;
   const { timers } = context.ports;
   const isOwn = createIsOwn(context, device);
   let cancel: Cancel | undefined;
@@ -71,6 +71,18 @@ export function createWrapping(
     return [...context.ledger.contents()].filter((entry) => entry.isCarried !== true && waits(entry));
   }
 
+  /**
+   * What goes into a parcel: of this session's chain all that lies between, too. A reader takes a parcel once nothing in it, nor itself, leaves a gap, and what
+   * was written since under the new keys would wait for what is in the parcel, and the parcel for that.
+   */
+  function withWhatLiesBetween(entries: readonly LedgerEntry[]): LedgerEntry[] {
+    const from = entries.find(({ session }) => session === own)?.seq ?? Number.POSITIVE_INFINITY;
+    const isBetween = ({ session, seq }: LedgerEntry): boolean => session === own && seq >= from;
+    return [...context.ledger.contents()].filter(
+      (entry) => entry.isCarried !== true && (isBetween(entry) || entries.includes(entry)),
+    );
+  }
+
   function soon(ms: number): void {
     cancel?.();
     cancel = timers.set(ms, () => {
@@ -80,7 +92,7 @@ export function createWrapping(
       if (entries.length === 0) return;
       if (makesSnapshots) compact();
       // While someone whom a rival notice removed still has the current keys, a parcel would not be closed to them.
-      else if (context.governance.outvoted().size === 0) send(entries);
+      else if (context.governance.outvoted().size === 0) send(withWhatLiesBetween(entries));
       if (waiting().length > 0) soon(AGAIN_MS);
     });
   }
