@@ -2,11 +2,10 @@
 import { equal, hashEnvelope } from '@weft/crypto';
 import { replicaFailure } from '../errors.ts';
 import { buildChains } from './build-chains.ts';
-import type { DeviceHex } from './closings.ts';
 import type { ReplicaContext } from './context.ts';
 import { hearPeople } from './hear-people.ts';
 import { readEntry } from '../ledger/create-ledger.ts';
-import type { EntryName, Head, Heads } from '../ledger/types.ts';
+import type { EntryName, Head, Heads, SessionHex } from '../ledger/types.ts';
 import type { Holes } from './holes.ts';
 import {
   asCounted,
@@ -37,15 +36,13 @@ export interface Arrivals {
 
 /**
  * @param context - its document and its ledger's index are empty
- * @param device - this one
- * @param mayVouch - this role may write snapshots
+ * @param options - `isOwn`: whether a session is one of this device's; `mayVouch`: this role may write snapshots
  */
 export function createArrivals(
   context: ReplicaContext,
   receiver: Receiver,
   holes: Holes,
-  device: DeviceHex | undefined,
-  mayVouch: boolean,
+  { isOwn, mayVouch }: { isOwn(session: SessionHex): boolean; readonly mayVouch: boolean },
 ): Arrivals {
   const { governance, ledger, own, ports, ring, rivals, roster } = context;
   const { sodium } = ports;
@@ -58,7 +55,6 @@ export function createArrivals(
   let leftOut: readonly OpenedEntry[] = [];
   let stop = (): void => undefined;
 
-  const isOwn = ({ entry }: OpenedEntry): boolean => device !== undefined && roster.deviceOf(entry.session) === device;
   const isInTime = (opened: OpenedEntry): boolean => governance.judgeEntry(opened) === 'in-time';
 
   /**
@@ -89,7 +85,7 @@ export function createArrivals(
     // device wrote: nobody else may have it.
     const last = ledger.heads().get(own);
     const known = rivals.order(flat).map((one) => count(one, last));
-    leftOut = known.filter((one) => !mayVouch && !isInTime(one) && !isOwn(one));
+    leftOut = known.filter((one) => !mayVouch && !isInTime(one) && !isOwn(one.entry.session));
     // What was set aside of a parcel lies in the array all the same.
     const aside = new Set(ledger.aside().map(readEntry).map(toName));
     const out = new Set([

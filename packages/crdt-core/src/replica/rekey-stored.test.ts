@@ -1,6 +1,7 @@
 import { type Capability, certificateToHash, loadSodium, type Sodium, toHex } from '@weft/crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { LEDGER_ARRAY } from '../ledger/create-ledger.ts';
 import { encodeSnapshotPayload } from '../ledger/snapshot-payload.ts';
 import { cloneSession } from '../testing/index.ts';
 import { createTestRoomWith, deviceOf, storedOf } from '../testing/test-room.ts';
@@ -53,6 +54,27 @@ describe('KEY-8 what is stored, and keys that come later', () => {
     expect(textOf(sibling)).toContain('AFTER');
     expect(sibling.certificate.epoch).toBe(1);
     expect([...sibling.ledger.heads().keys()].sort()).toEqual([...tab.ledger.heads().keys()].sort());
+  });
+
+  test('what a session wrote too late stays its own to send when a sibling tab rewrites the disk, also where no device vouches for it', () => {
+    const room = createTestRoomWith(sodium);
+    const admin = room.replica({ device: room.device(), isAdmin: true });
+    const tab = room.replica({ role: 'commenter' });
+    write(admin, 'a');
+    meet(admin, tab);
+    admin.rekey([]);
+    tab.comments.getText('t').insert(0, 'said too late');
+    tab.flush();
+    give(admin, tab);
+    expect(tab.isRemoved()).toBe(true);
+    // As a sibling does that sums up, in some other order.
+    const array = tab.ledger.doc.getArray<Uint8Array>(LEDGER_ARRAY);
+    const all = array.toArray();
+    tab.ledger.doc.transact(() => {
+      array.delete(0, all.length);
+      array.push(all);
+    });
+    expect([...tab.ledger.entries()].filter(({ session }) => session === tab.sessionHex)).toHaveLength(1);
   });
 
   test('a sibling tab that hears of notices in any order keeps them all when it compacts', () => {

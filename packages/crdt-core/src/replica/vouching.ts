@@ -4,12 +4,12 @@
  */
 import { decodeHeader } from '@weft/crypto';
 import { replicaFailure } from '../errors.ts';
+import type { SessionHex } from '../ledger/types.ts';
 import type { Cancel } from '../ports/timers.ts';
 import { drawChance } from '../sync/draw-chance.ts';
-import type { DeviceHex } from './closings.ts';
 import type { ReplicaContext } from './context.ts';
 import { openEntry, type OpenedEntry } from './open-entry.ts';
-import { createIsOwn } from './own-sessions.ts';
+import type { Wrapping } from './wrapping.ts';
 
 export interface Vouching {
   /** The keys changed, or what counts did. */
@@ -26,21 +26,27 @@ export interface Vouching {
 const LEAST_MS = 1_000;
 const SPREAD_MS = 5_000;
 
-/**
- * @param device - this one; its earlier sessions are its own too
- * @param mayVouch - this role may write snapshots
- * @param vouch - writes one
- */
-export function createVouching(
-  context: ReplicaContext,
-  device: DeviceHex | undefined,
-  mayVouch: boolean,
-  vouch: () => void,
-): Vouching {
+/** What could not be covered yet is looked at again after this long. */
+const AGAIN_MS = 5_000;
+
+export interface VouchingOptions {
+  /** Whether a session is one of this device's. */
+  isOwn(session: SessionHex): boolean;
+  /** This role may write snapshots. */
+  readonly mayVouch: boolean;
+  /** Knows what must not leave this device until it is covered. */
+  readonly wrapping: Pick<Wrapping, 'isWaiting'>;
+  /** Writes a snapshot, unless this is not the time. */
+  vouch(): void;
+}
+
+/** Nothing is to be vouched for yet. */
+export function createVouching(context: ReplicaContext, options: VouchingOptions): Vouching {
+  const { mayVouch, vouch, wrapping } = options;
   const { governance, ledger, ring } = context;
   const { random, timers } = context.ports;
-  const isOwnSession = createIsOwn(context, device);
   let cancel: Cancel | undefined;
+  let isBroken = false;
 
   /** Whether there is an entry of its own, no notice, under other keys than those of now. Of a rival that lost, epochs may have any number. */
   function holdsOver(isMeant: (opened: OpenedEntry) => boolean): boolean {
@@ -72,7 +78,7 @@ export function createVouching(
 
   /** Written on this device: it must not leave under keys that are over. */
   function isOwn({ entry }: OpenedEntry): boolean {
-    return isOwnSession(entry.session);
+    return options.isOwn(entry.session);
   }
 
   function soon(ms: number): void {
@@ -80,7 +86,15 @@ export function createVouching(
     cancel = timers.set(ms, () => {
       cancel = undefined;
       const isContradicted = ledger.snapshots().some(({ session, seq }) => ledger.isContradicted(session, seq));
-      if (isContradicted || holdsOver((opened) => isOwn(opened) || isDoubtful(opened))) vouch();
+      if (
+        isBroken ||
+        isContradicted ||
+        wrapping.isWaiting() ||
+        holdsOver((opened) => isOwn(opened) || isDoubtful(opened))
+      )
+        vouch();
+      isBroken = false;
+      if (wrapping.isWaiting()) soon(AGAIN_MS);
     });
   }
 
@@ -96,7 +110,7 @@ export function createVouching(
         if (holdsOver(isLate)) context.alarm(replicaFailure('late-held'));
         return;
       }
-      if (holdsOver(isOwn)) soon(0);
+      if (holdsOver(isOwn) || wrapping.isWaiting()) soon(0);
       else if (holdsOver(isDoubtful)) afterOthers();
     },
     straggled() {
@@ -106,7 +120,9 @@ export function createVouching(
       if (mayVouch && cancel === undefined && !governance.isRemoved()) afterOthers();
     },
     mend() {
-      if (mayVouch) cancel ??= timers.set(0, vouch);
+      if (!mayVouch) return;
+      isBroken = true;
+      if (cancel === undefined) soon(0);
     },
     stop: () => cancel?.(),
   };

@@ -1,18 +1,18 @@
 /**
  * KEY-8: what this device wrote under keys that are over, and what nobody else is known to have, must not leave it as it is: whoever was removed
- * could open it. An editor's snapshot takes its place (vouching.ts); who makes none puts the envelopes, as they are, into one under the new keys.
+ * could open it. An editor's snapshot takes its place, which vouching.ts sees to; who makes none puts the envelopes, as they are, into one under the new keys.
  */
 import { decodeHeader } from '@weft/crypto';
-import type { LedgerEntry } from '../ledger/types.ts';
+import type { LedgerEntry, SessionHex } from '../ledger/types.ts';
 import type { Cancel } from '../ports/timers.ts';
-import type { DeviceHex } from './closings.ts';
 import type { ReplicaContext } from './context.ts';
 import type { EpochEntry } from './keyring.ts';
-import { createIsOwn } from './own-sessions.ts';
 
 export interface Wrapping {
   /** Whether an entry must not leave this device by itself. */
   waits(entry: LedgerEntry): boolean;
+  /** Whether there is any such entry. */
+  isWaiting(): boolean;
   /** The keys changed, or what counts did. */
   governed(): void;
   stop(): void;
@@ -21,22 +21,19 @@ export interface Wrapping {
 /** What cannot be wrapped yet is looked at again after this long. */
 const AGAIN_MS = 5_000;
 
-/**
- * @param device - this one; its earlier sessions are its own too
- * @param makesSnapshots - of this role
- * @param send - seals entries into a parcel
- * @param compact - makes a snapshot
- */
-export function createWrapping(
-  context: ReplicaContext,
-  device: DeviceHex | undefined,
-  makesSnapshots: boolean,
-  send: (entries: readonly LedgerEntry[]) => void,
-  compact: () => void,
-): Wrapping {
+export interface WrappingOptions {
+  /** Whether a session is one of this device's. */
+  isOwn(session: SessionHex): boolean;
+  /** This role may write snapshots. */
+  readonly mayVouch: boolean;
+  /** Seals entries into a parcel. */
+  send(entries: readonly LedgerEntry[]): void;
+}
+
+/** Nothing waits yet. */
+export function createWrapping(context: ReplicaContext, { isOwn, mayVouch, send }: WrappingOptions): Wrapping {
   const { own, ring } = context;
   const { timers } = context.ports;
-  const isOwn = createIsOwn(context, device);
   let cancel: Cancel | undefined;
 
   function epochOf({ envelope }: LedgerEntry): EpochEntry | undefined {
@@ -58,11 +55,11 @@ export function createWrapping(
     const { governance } = context;
     const { kind, session, seq } = entry;
     if (ring.all().length < 2 || governance.isRemoved() || !isOwn(session)) return false;
-    if (kind === 'control' || (kind === 'snapshot' && !makesSnapshots)) return false;
+    if (kind === 'control' || (kind === 'snapshot' && !mayVouch)) return false;
     const epoch = epochOf(entry);
     if (epoch === undefined || epoch === ring.current()) return false;
     // Under keys that lost against another admin's nobody else may open it: it goes to those who can, and they vouch for it.
-    if (!makesSnapshots && !governance.closings.isOnLine(epoch.name)) return false;
+    if (!mayVouch && !governance.closings.isOnLine(epoch.name)) return false;
     return !governance.closings.isCut(epoch.name, session, seq, isClosedByOther);
   }
 
@@ -90,17 +87,17 @@ export function createWrapping(
       context.flush();
       const entries = waiting();
       if (entries.length === 0) return;
-      if (makesSnapshots) compact();
       // While someone whom a rival notice removed still has the current keys, a parcel would not be closed to them.
-      else if (context.governance.outvoted().size === 0) send(withWhatLiesBetween(entries));
+      if (context.governance.outvoted().size === 0) send(withWhatLiesBetween(entries));
       if (waiting().length > 0) soon(AGAIN_MS);
     });
   }
 
   return {
     waits,
+    isWaiting: () => waiting().length > 0,
     governed() {
-      if (waiting().length > 0) soon(makesSnapshots ? AGAIN_MS : 0);
+      if (!mayVouch && waiting().length > 0) soon(0);
     },
     stop: () => cancel?.(),
   };
