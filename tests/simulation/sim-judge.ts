@@ -137,7 +137,8 @@ export function createSimJudge(options: SimJudgeOptions): SimJudge {
     checkOwn() {
       for (const { number, name, tabs: own } of members()) {
         for (const { replica } of own()) {
-          for (const [session, claimed] of witness.onDisk()) {
+          // Another's disk may have what a false snapshot claims of a session, and not what that wrote.
+          for (const [session, claimed] of witness.onDiskOf(number)) {
             if (witness.authorOf(session) !== number) continue;
             let seq = claimed;
             while (seq >= 0 && witness.written(session, seq) === undefined) seq--;

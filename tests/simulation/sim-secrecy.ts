@@ -13,6 +13,7 @@ import {
   toHex,
   verifyEnvelope,
 } from '@weft/crypto';
+import type { SimDevice, SimTab } from './sim-types.ts';
 
 interface Way {
   onSent(listener: (device: number, envelope: Uint8Array) => void): void;
@@ -30,13 +31,13 @@ export interface SimSecrecy {
 
 /**
  * @param authorOf - the device whose replica writes with a session
- * @param replicasOf - those that are open on a device
+ * @param devices - all there are
  * @param ways - tell of each stored envelope that leaves a device, whether or not it arrives
  */
 export function createSimSecrecy(
   sodium: Sodium,
   authorOf: (session: string) => number | undefined,
-  replicasOf: (device: number) => readonly Replica[],
+  devices: () => readonly SimDevice[],
   ways: readonly (Way | undefined)[],
 ): SimSecrecy {
   const cache = createCertificateCache();
@@ -61,19 +62,13 @@ export function createSimSecrecy(
     return line;
   }
 
-  const isSame =
-    (certificate: EpochCertificate) =>
-    (other: EpochCertificate): boolean =>
-      equal(certificate.bytes, other.bytes);
-
   function sent(device: number, envelope: Uint8Array): void {
     const name = toName(envelope);
     const heard = kept.get(device)?.get(name);
     // An admin that crashed before its disk had its own notice has not changed the keys.
-    const isKnown = replicasOf(device).some(
-      (replica) => heard !== undefined && replica.certificates().some(isSame(heard)),
-    );
-    if (isKnown) told.push(`device ${device}, ${name}`);
+    const isKnown = ({ replica }: SimTab): boolean =>
+      heard !== undefined && replica.certificates().some(({ bytes }) => equal(bytes, heard.bytes));
+    if (devices()[device]?.tabs().some(isKnown) === true) told.push(`device ${device}, ${name}`);
     out.add(name);
   }
   for (const way of ways) way?.onSent(sent);

@@ -19,6 +19,8 @@ export interface WorldWitness extends SimWitness {
   isAtRelay(session: string, seq: number): boolean;
   /** Per session, the newest seq that a disk confirmed. */
   onDisk(): ReadonlyMap<string, number>;
+  /** The same, of the disk of one device. */
+  onDiskOf(device: number): ReadonlyMap<string, number>;
   /** Per session, what this life of the relay's log confirmed truly. */
   atRelay(): ReadonlyMap<string, ReadonlySet<number>>;
   readonly alarms: ReadonlySet<string>;
@@ -165,6 +167,7 @@ export function createSimWitness(hasPeers: boolean, now: () => number): WorldWit
     isOnDisk: (session, seq) => (onDisk.get(session) ?? -1) >= seq,
     isAtRelay: (session, seq) => atRelay.get(session)?.has(seq) === true,
     onDisk: () => onDisk,
+    onDiskOf: (device) => of(device).disk,
     atRelay: () => atRelay,
     authorOf: (session) => honest.get(session),
     all: () => [...written.values()],

@@ -15,7 +15,7 @@ import { reopenWhere } from './reopen-where.ts';
 import { createSimPeers, type SimPeers } from './sim-peers.ts';
 import { createSimRelay, type SimRelay } from './sim-relay.ts';
 import { createSimSecrecy, type SimSecrecy } from './sim-secrecy.ts';
-import { createSimWitness, type WorldWitness } from './sim-witness.ts';
+import { createSimWitness } from './sim-witness.ts';
 
 /** Everything: a room, a relay, a network, devices, and a witness that remembers what must not be lost. */
 export interface World {
@@ -99,7 +99,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
   const relay = createSimRelay(sodium, random.bytes, time.clock, time.timers);
   const byzantine = createByzantineRelay(sodium, relay, random, time.timers);
   const network = createSimNetwork(time, random, relay, byzantine, roomId, HOST);
-  const witness: WorldWitness = createSimWitness(options.peers !== undefined, time.clock.now);
+  const witness = createSimWitness(options.peers !== undefined, time.clock.now);
   byzantine.onStored((session, seq) => witness.stored(session, seq));
   byzantine.onCutOff((snapshot, keptBack) => witness.cutOff(snapshot, keptBack));
   network.onDelivered((client, message) => witness.delivered(client, message));
@@ -126,12 +126,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
         ),
       })
     : undefined;
-  const secrecy = createSimSecrecy(
-    sodium,
-    witness.authorOf,
-    (device) => devices[device]?.tabs().map(({ replica }) => replica) ?? [],
-    [network, peers],
-  );
+  const secrecy = createSimSecrecy(sodium, witness.authorOf, () => devices, [network, peers]);
   const watching: SimWitness = {
     ...witness,
     rekeyed: secrecy.heard,
