@@ -70,7 +70,8 @@ try {
       };
       const plain = start();
       const both = start();
-      await both('loadVectors', vectors);
+      await both('feed', { file: 'weft-vectors', at: 0, bytes: vectors });
+      await both('loadVectors', undefined);
       const built = { plain: await index(plain), both: await index(both) };
       const times = { plain: [] as number[], both: [] as number[] };
       for (let round = 0; round < rounds; round++) {

@@ -38,12 +38,14 @@ export function startGhostEngine(events: GhostEngineEvents): GhostEngine {
   let hasEnded = false;
 
   async function load(): Promise<void> {
-    const bytes = await fetchModel(modelUrl, events.progress);
-    if (hasEnded) return;
-    if (bytes === undefined) return events.failed(suggestingWords().noModel);
-    const loaded = await ai.loadModel(bytes);
+    const loaded = await ai.loadModel(
+      fetchModel(modelUrl, (share) => {
+        if (!hasEnded) events.progress(share);
+      }),
+    );
     if (hasEnded) return;
     if (loaded.ok) events.ready();
+    else if (loaded.failure.code === 'unavailable') events.failed(suggestingWords().noModel);
     else events.failed(toSentence(loaded.failure));
   }
   void load();

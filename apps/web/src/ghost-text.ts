@@ -6,7 +6,7 @@ import type { Library } from '@weft/crdt-core';
 import type { Editor } from '@weft/editor-ui';
 import type { Notices } from '@weft/editor-ui/ui';
 import type { GhostEngine } from './ghost-engine.ts';
-import { createLessons } from './lessons.ts';
+import type { Lessons } from './lessons.ts';
 import { earlierWriting } from './search/switches.ts';
 import { suggestingWords } from './words/suggesting.ts';
 
@@ -26,17 +26,27 @@ const TOPIC = 'ghost-text';
 /** The engine that stopped so often is not started again until the person turns it on anew. */
 const MOST_CRASHES = 2;
 
+/** An engine at work, and what makes it learn from a document: both are loaded with the first use. */
+interface Started {
+  readonly engine: GhostEngine;
+  readonly createLessons: (editor: Editor, room: string) => Lessons;
+}
+
 export function createGhostText(notices: Notices, library: Pick<Library, 'list' | 'place'>): GhostText {
   let isOn = readSwitch();
-  let engine: Promise<GhostEngine> | undefined;
+  let starting: Promise<Started> | undefined;
   let crashes = 0;
   const rooms = new Map<Editor, string>();
-  const attached = new Map<Editor, { readonly stop: () => void; readonly learn: (engine: GhostEngine) => void }>();
+  const attached = new Map<Editor, { readonly stop: () => void; readonly learn: (started: Started) => void }>();
 
-  function start(isAsked: boolean): Promise<GhostEngine> {
-    if (engine !== undefined) return engine;
-    const starting = import('./ghost-engine.ts').then(({ startGhostEngine }) =>
-      startGhostEngine({
+  async function load(isAsked: boolean): Promise<Started> {
+    const [{ startGhostEngine }, { createLessons }] = await Promise.all([
+      import('./ghost-engine.ts'),
+      import('./lessons.ts'),
+    ]);
+    return {
+      createLessons,
+      engine: startGhostEngine({
         progress(share) {
           if (!isAsked) return;
           notices.show({ topic: TOPIC, kind: 'info', words: suggestingWords().fetching(share) });
@@ -47,49 +57,60 @@ export function createGhostText(notices: Notices, library: Pick<Library, 'list' 
         },
         failed: (sentence) => notices.show({ topic: TOPIC, kind: 'trouble', words: sentence }),
         crashed() {
-          engine = undefined;
+          starting = undefined;
           crashes += 1;
           if (crashes < MOST_CRASHES) return;
           end();
           notices.show({ topic: TOPIC, kind: 'trouble', words: suggestingWords().stopped });
         },
       }),
-    );
-    engine = starting;
-    starting.then(
-      () => void learnElsewhere(starting),
+    };
+  }
+
+  function start(isAsked: boolean): Promise<Started> {
+    if (starting !== undefined) return starting;
+    const mine = load(isAsked);
+    starting = mine;
+    mine.then(
+      () => void learnElsewhere(mine),
       () => {
         // A part of the app that does not arrive is asked for again with the next use.
-        if (engine === starting) engine = undefined;
+        if (starting === mine) starting = undefined;
       },
     );
-    return starting;
+    return mine;
   }
 
   const isOpen = (room: string): boolean => [...rooms.values()].includes(room);
 
   /** What documents that are not open teach it, or taught it. Without them it suggests as well as it can. */
-  async function learnElsewhere(starting: Promise<GhostEngine>): Promise<void> {
+  async function learnElsewhere(mine: Promise<Started>): Promise<void> {
     try {
-      const started = await starting;
+      const { engine } = await mine;
       const { forgetEarlier, learnEarlier } = await import('./earlier-writing.ts');
       const learns = earlierWriting.isOn();
-      const goesOn = (): boolean => engine === starting && earlierWriting.isOn() === learns;
-      if (learns) await learnEarlier(library, started, isOpen, goesOn);
-      else await forgetEarlier(started, isOpen, goesOn);
+      const goesOn = (): boolean => starting === mine && earlierWriting.isOn() === learns;
+      if (learns) await learnEarlier(library, engine, isOpen, goesOn);
+      else await forgetEarlier(engine, isOpen, goesOn);
     } catch {
       // That part of the app, or the engine, is gone: the next engine learns it.
     }
   }
 
   function begin(editor: Editor, room: string): void {
-    const lessons = createLessons(editor, room);
+    let lessons: Lessons | undefined;
+    let isOver = false;
+    const learn = ({ engine, createLessons }: Started): void => {
+      if (isOver) return;
+      lessons ??= createLessons(editor, room);
+      lessons.begin(engine);
+    };
     editor.setGhostText({
       async suggest(place, signal) {
         try {
           const started = await start(false);
-          lessons.begin(started);
-          return await started.suggest(place, signal);
+          learn(started);
+          return await started.engine.suggest(place, signal);
         } catch {
           // No engine now: nothing is suggested, and writing goes on.
           return undefined;
@@ -97,18 +118,19 @@ export function createGhostText(notices: Notices, library: Pick<Library, 'list' 
       },
     });
     const stop = (): void => {
-      lessons.stop();
+      isOver = true;
+      lessons?.stop();
       editor.setGhostText(undefined);
     };
-    attached.set(editor, { stop, learn: lessons.begin });
+    attached.set(editor, { stop, learn });
   }
 
   function end(): void {
     isOn = false;
     for (const { stop } of attached.values()) stop();
     attached.clear();
-    void engine?.then((started) => started.stop());
-    engine = undefined;
+    void starting?.then(({ engine }) => engine.stop());
+    starting = undefined;
   }
 
   return {
@@ -131,7 +153,7 @@ export function createGhostText(notices: Notices, library: Pick<Library, 'list' 
     learnsEarlier: () => earlierWriting.isOn(),
     setLearnsEarlier(learns) {
       earlierWriting.set(learns);
-      if (engine !== undefined) void learnElsewhere(engine);
+      if (starting !== undefined) void learnElsewhere(starting);
     },
     attach(editor, room) {
       rooms.set(editor, room);
@@ -140,7 +162,7 @@ export function createGhostText(notices: Notices, library: Pick<Library, 'list' 
         attached.get(editor)?.stop();
         attached.delete(editor);
         rooms.delete(editor);
-        if (engine !== undefined && !earlierWriting.isOn()) void learnElsewhere(engine);
+        if (starting !== undefined && !earlierWriting.isOn()) void learnElsewhere(starting);
       };
     },
   };

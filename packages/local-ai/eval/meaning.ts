@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createFinder, type Finder } from '../src/search/finder.ts';
 import { createEmbedder, type Embedder } from '../src/engines/embeddings/embedder.ts';
 import { readVectorsFile } from '../src/engines/embeddings/vectors-file.ts';
-import { unpackModel } from '../src/engines/weft-lm/model-file.ts';
+import { unpackFile } from '../src/engines/unpack.ts';
 import { runToEnd } from '../src/engines/extractive/run-to-end.ts';
 import { toKnownItems, toMistyped } from '../src/testing/known-items.ts';
 import { toSentences } from '../src/text/sentences.ts';
@@ -185,7 +185,7 @@ function toWrittenQuestions(written: readonly Written[], pool: readonly string[]
 async function readEmbedder(): Promise<Embedder> {
   const path = process.env['WEFT_VECTORS'] ?? new URL('../model/weft-vectors.bin', import.meta.url).pathname;
   const packed = readFileSync(path);
-  const read = readVectorsFile(await unpackModel(new Uint8Array(packed)));
+  const read = readVectorsFile((await unpackFile(new Uint8Array(packed))) ?? new Uint8Array());
   if (!read.ok) throw new Error(read.failure.sentence);
   return createEmbedder(read.value);
 }

@@ -3,8 +3,9 @@ import { createAdaptiveModel } from '../src/engines/adaptive/model.ts';
 import { THRESHOLDS as ADAPTIVE_THRESHOLDS } from '../src/engines/adaptive/calibration.ts';
 import { THRESHOLDS } from '../src/engines/weft-lm/calibration.ts';
 import { runToEnd } from '../src/engines/extractive/run-to-end.ts';
+import { unpackFile } from '../src/engines/unpack.ts';
 import { createWeftLm, type WeftLm } from '../src/engines/weft-lm/engine.ts';
-import { type ModelFile, readModelFile, unpackModel } from '../src/engines/weft-lm/model-file.ts';
+import { type ModelFile, readModelFile } from '../src/engines/weft-lm/model-file.ts';
 import { type Completes, completesByAdaptive } from '../src/testing/keystrokes.ts';
 import { recordPerson, toFigures } from './people.ts';
 import { readUnseen } from './split.ts';
@@ -13,7 +14,7 @@ import { toQuantile, toTable } from './table.ts';
 /** The file that is shipped, or the one that `WEFT_LM` names. */
 export async function readModel(): Promise<ModelFile> {
   const path = process.env['WEFT_LM'] ?? new URL('../model/weft-lm.bin', import.meta.url).pathname;
-  const read = readModelFile(await unpackModel(new Uint8Array(readFileSync(path))));
+  const read = readModelFile((await unpackFile(new Uint8Array(readFileSync(path)))) ?? new Uint8Array());
   if (!read.ok) throw new Error(read.sentence);
   return read.value;
 }

@@ -67,6 +67,7 @@ export {
   type Searching,
   type WorkerPort,
 } from './tasks/local-ai.ts';
+export type { FileParts } from './tasks/feed.ts';
 export {
   chooseEngine,
   chooseNext,

@@ -19,12 +19,12 @@ export interface MeaningEvents {
 /** Brings the vectors to the engines of `ai`. Tells nothing once `isWanted` says no. */
 export async function loadVectors(ai: LocalAi, isWanted: () => boolean, events: MeaningEvents): Promise<void> {
   if (!byMeaning.isOn()) return events.off();
-  const bytes = await fetchModel(vectorsUrl, (share) => {
-    if (isWanted()) events.progress(share);
-  });
+  const loaded = await ai.loadVectors(
+    fetchModel(vectorsUrl, (share) => {
+      if (isWanted()) events.progress(share);
+    }),
+  );
   if (!isWanted()) return;
-  const hasLoaded = bytes !== undefined && (await ai.loadVectors(bytes)).ok;
-  if (!isWanted()) return;
-  if (hasLoaded) events.ready();
+  if (loaded.ok) events.ready();
   else events.failed();
 }

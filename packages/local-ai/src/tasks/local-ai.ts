@@ -19,11 +19,12 @@ import type { ExtractTask, ProofreadTask } from '../ports/writing.ts';
 import type { SearchEntry, SearchHit, SearchOptions } from '../search/search-index.ts';
 import { type Client, createClient } from '../worker/client.ts';
 import type { Calls } from '../worker/messages.ts';
+import { feed, type FileParts } from './feed.ts';
 import { chooseEngine, type Conditions, type Route } from '../router/route.ts';
 
 /** A worker that runs `worker/worker.ts`: the browser's `Worker`, or what does the same. */
 export interface WorkerPort {
-  postMessage(message: unknown): void;
+  postMessage(message: unknown, options?: { transfer?: ArrayBuffer[] }): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
   addEventListener(type: 'error', listener: () => void): void;
   terminate(): void;
@@ -87,15 +88,15 @@ export interface LocalAi {
   /** Finds tasks and days by rule, in English and German. */
   createExtractor(options?: CreateOptions): ExtractTask;
   /**
-   * Hands the worker the language model's file (`@weft/local-ai/weft-lm.bin`), whose bytes the caller fetched. From then
+   * Hands the worker the language model's file (`@weft/local-ai/weft-lm.bin`) as the caller fetches it. From then
    * on it completes; without it, or when it fails, the adaptive engine alone does. After a crash load it again.
    */
-  loadModel(bytes: Uint8Array): Promise<Outcome<{ readonly isSimd: boolean }>>;
+  loadModel(parts: FileParts): Promise<Outcome<{ readonly isSimd: boolean }>>;
   /**
-   * Hands the worker the file of word vectors (`@weft/local-ai/weft-vectors.bin`), whose bytes the caller fetched. From then on
+   * Hands the worker the file of word vectors (`@weft/local-ai/weft-vectors.bin`) as the caller fetches it. From then on
    * searching finds by meaning too. After a crash load it again.
    */
-  loadVectors(bytes: Uint8Array): Promise<Outcome<{ readonly words: number }>>;
+  loadVectors(parts: FileParts): Promise<Outcome<{ readonly words: number }>>;
   /** The unit vector of each text, undefined for one that is not in English. Fails with `unavailable` before `loadVectors`. */
   embed(texts: readonly string[]): Promise<Outcome<readonly (Float32Array | undefined)[]>>;
   readonly learning: Learning;
@@ -193,12 +194,16 @@ export function createLocalAi(startWorker: () => WorkerPort, conditions: Conditi
       const { run, ...task } = createSnapshotTask('extract', options);
       return { ...task, extract: run };
     },
-    async loadModel(bytes) {
-      const outcome = await start().call('loadModel', bytes).end;
-      hasModel = outcome.ok && running !== undefined;
+    async loadModel(parts) {
+      const client = start();
+      const outcome = (await feed(client, 'weft-lm', parts)) ?? (await client.call('loadModel', undefined).end);
+      hasModel = outcome.ok && running?.client === client;
       return outcome;
     },
-    loadVectors: (bytes) => start().call('loadVectors', bytes).end,
+    async loadVectors(parts) {
+      const client = start();
+      return (await feed(client, 'weft-vectors', parts)) ?? (await client.call('loadVectors', undefined).end);
+    },
     embed: (texts) => start().call('embed', texts).end,
     learning: {
       learn: (text, from = 0) => start().call('learn', { text, from }).end,

@@ -6,11 +6,13 @@ import type { CallName, Calls, FromWorker, Port, ToWorker } from './messages.ts'
 
 /** Calls the engines behind a port. */
 export interface Client {
+  /** @param given buffers of `input` that the worker is to have, and the caller no more. */
   call<Name extends CallName>(
     name: Name,
     input: Calls[Name]['input'],
+    given?: ArrayBuffer[],
   ): EngineRun<Calls[Name]['part'], Calls[Name]['output']>;
-  /** Ends every call that is under way with `failure`: the worker has crashed, or is being ended. */
+  /** Ends every call that is under way with `failure`, and those to come: the worker has crashed, or is being ended. */
   abandon(failure: TaskFailure): void;
 }
 
@@ -23,6 +25,7 @@ interface Waiting {
 export function createClient(port: Port): Client {
   const waiting = new Map<number, Waiting>();
   let last = 0;
+  let over: TaskFailure | undefined;
 
   port.addEventListener('message', ({ data }) => {
     const message = data as FromWorker;
@@ -41,10 +44,10 @@ export function createClient(port: Port): Client {
     waiting.delete(id);
   }
 
-  const send = (message: ToWorker): void => port.postMessage(message);
+  const send = (message: ToWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, { transfer });
 
   return {
-    call<Name extends CallName>(name: Name, input: Calls[Name]['input']) {
+    call<Name extends CallName>(name: Name, input: Calls[Name]['input'], given?: ArrayBuffer[]) {
       type Part = Calls[Name]['part'];
       type Output = Calls[Name]['output'];
       const id = ++last;
@@ -57,7 +60,8 @@ export function createClient(port: Port): Client {
           resolve(outcome as Outcome<Output>);
         },
       });
-      send({ type: 'call', id, name, input });
+      if (over === undefined) send({ type: 'call', id, name, input }, given);
+      else finish(id, { ok: false, failure: over });
       const cancel = (): void => {
         if (!waiting.has(id)) return;
         send({ type: 'cancel', id });
@@ -67,6 +71,7 @@ export function createClient(port: Port): Client {
       return { parts: stream, end: promise, cancel };
     },
     abandon(failure) {
+      over = failure;
       for (const id of waiting.keys()) finish(id, { ok: false, failure });
     },
   };

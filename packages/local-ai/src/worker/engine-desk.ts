@@ -2,14 +2,15 @@ import { bytesToModel, modelToBytes } from '../engines/adaptive/bytes.ts';
 import { type AdaptiveModel, createAdaptiveModel } from '../engines/adaptive/model.ts';
 import { createSuggester, type Suggester } from '../engines/adaptive/suggester.ts';
 import { createEmbedder, type Embedder } from '../engines/embeddings/embedder.ts';
-import { readVectorsFile } from '../engines/embeddings/vectors-file.ts';
+import { createVectorsReader, type VectorsFileResult } from '../engines/embeddings/vectors-file.ts';
 import { extractItems } from '../engines/extract/extract.ts';
 import { summarizeByExtracts } from '../engines/extractive/summarize.ts';
 import { proofreadDocument } from '../engines/proofread/proofread.ts';
 import { createWeftLm, type WeftLm } from '../engines/weft-lm/engine.ts';
-import { readModelFile, unpackModel } from '../engines/weft-lm/model-file.ts';
+import { createModelReader, type ReadModel } from '../engines/weft-lm/read-model.ts';
 import type { Completion, Outcome, TaskFailure } from '../ports/task.ts';
 import { createFinder } from '../search/finder.ts';
+import { createIntake, type Intake } from './intake.ts';
 import type { CallName, Calls } from './messages.ts';
 
 /**
@@ -35,6 +36,10 @@ const INDEXED_AT_ONCE = 64;
 /** UTF-16 units that are kept for the language model until it is there; what comes after them it does not learn. */
 const MOST_WAITING = 2_000_000;
 
+const DAMAGED: TaskFailure = {
+  code: 'engine-failed',
+  sentence: 'A file of the engines on this device is damaged. Reload to fetch it again.',
+};
 const NO_VECTORS: TaskFailure = {
   code: 'unavailable',
   sentence: 'The word vectors are not here yet. Load them and try again.',
@@ -63,11 +68,13 @@ export function createDesk(): Desk {
     else if (waiting <= MOST_WAITING) backlog.push(lesson);
   };
 
-  function* installModel(bytes: Uint8Array): Work<'loadModel'> {
-    const read = readModelFile(bytes);
-    if (!read.ok) return { ok: false, failure: { code: 'engine-failed', sentence: read.sentence } };
+  const models: Intake<ReadModel> = createIntake(createModelReader);
+  const vectors: Intake<VectorsFileResult> = createIntake(createVectorsReader);
+
+  function* installModel(read: ReadModel | undefined): Work<'loadModel'> {
+    if (read === undefined) return { ok: false, failure: DAMAGED };
     yield;
-    const made = createWeftLm(read.value);
+    const made = createWeftLm(read.file, () => read.kernel);
     for (const lesson of backlog) {
       teach(made, lesson);
       yield;
@@ -77,8 +84,8 @@ export function createDesk(): Desk {
     return done({ isSimd: made.isSimd });
   }
 
-  function* installVectors(bytes: Uint8Array): Work<'loadVectors'> {
-    const read = readVectorsFile(bytes);
+  function* installVectors(read: VectorsFileResult | undefined): Work<'loadVectors'> {
+    if (read === undefined) return { ok: false, failure: DAMAGED };
     if (!read.ok) return { ok: false, failure: { code: 'engine-failed', sentence: read.failure.sentence } };
     yield;
     const made = createEmbedder(read.value);
@@ -125,8 +132,12 @@ export function createDesk(): Desk {
       suggester = createSuggester(model);
       return done(undefined);
     },
-    loadModel: async (packed) => installModel(await unpackModel(packed)),
-    loadVectors: async (packed) => installVectors(await unpackModel(packed)),
+    async feed({ file, at, bytes }) {
+      await (file === 'weft-lm' ? models : vectors).feed(at, bytes);
+      return done(undefined);
+    },
+    loadModel: async () => installModel(await models.take()),
+    loadVectors: async () => installVectors(await vectors.take()),
     *embed(texts) {
       if (embedder === undefined) return { ok: false, failure: NO_VECTORS };
       const vectors: (Float32Array | undefined)[] = [];

@@ -18,12 +18,14 @@ export interface Calls {
   forgetAll: { input: undefined; part: never; output: number };
   save: { input: undefined; part: never; output: Uint8Array };
   load: { input: Uint8Array; part: never; output: LearnedFailure | undefined };
-  /** A file of weights. Gives how it runs, or why it does not. */
-  loadModel: { input: Uint8Array; part: never; output: { readonly isSimd: boolean } };
+  /** What comes next of a file; `at` 0 begins it anew. */
+  feed: { input: FileFeed; part: never; output: undefined };
+  /** The file of weights was fed. Gives how it runs, or why it does not. */
+  loadModel: { input: undefined; part: never; output: { readonly isSimd: boolean } };
   proofread: { input: ProofreadRequest; part: Correction; output: readonly Correction[] };
   extract: { input: ExtractRequest; part: ExtractedItem; output: readonly ExtractedItem[] };
-  /** A file of word vectors. Gives how many words they are of, or why they are not used. */
-  loadVectors: { input: Uint8Array; part: never; output: { readonly words: number } };
+  /** The file of word vectors was fed. Gives how many words they are of, or why they are not used. */
+  loadVectors: { input: undefined; part: never; output: { readonly words: number } };
   /** The unit vector of each text; undefined for one that is not in English. */
   embed: { input: readonly string[]; part: never; output: readonly (Float32Array | undefined)[] };
   summarize: { input: SummaryRequest; part: SummarySentence; output: Summary };
@@ -37,6 +39,13 @@ export interface Calls {
 }
 
 export type CallName = keyof Calls;
+
+/** A part of a file as it is shipped, and how many bytes of it came before. */
+export interface FileFeed {
+  readonly file: 'weft-lm' | 'weft-vectors';
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
 
 /** Text to complete, by which engine, and how sure a suggestion must be. */
 export interface CompletionInput {
@@ -58,6 +67,7 @@ export type FromWorker =
 
 /** What a `Worker`, its global scope and a `MessagePort` have in common, as far as it is used here. */
 export interface Port {
-  postMessage(message: unknown): void;
+  /** Buffers to transfer are the other side's then, and this one's no more. */
+  postMessage(message: unknown, options?: { transfer?: ArrayBuffer[] }): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
 }

@@ -1,11 +1,14 @@
 import { describe, expect, expectTypeOf, test, vi } from 'vitest';
 import { createLocalAi, DEVICE_ONLY, type LocalAi, type WorkerPort } from '../tasks/local-ai.ts';
 import { toSnapshot } from '../testing/measure-summaries.ts';
+import { toTinyModel } from '../testing/tiny-model.ts';
 import { toVectorsFile } from '../testing/tiny-vectors.ts';
 import { createClient } from './client.ts';
 import { createDesk, type Desk } from './engine-desk.ts';
 import { type HostPorts, serveDesk } from './host.ts';
 import type { Port } from './messages.ts';
+import { readModelFile } from '../engines/weft-lm/model-file.ts';
+import { createModelReader } from '../engines/weft-lm/read-model.ts';
 import type { Conditions } from '../router/route.ts';
 
 type Listener = (event: { readonly data: unknown }) => void;
@@ -14,7 +17,7 @@ type Listener = (event: { readonly data: unknown }) => void;
 function createPorts(): readonly [Port, Port] {
   const { port1, port2 } = new MessageChannel();
   const toPort = (own: MessagePort): Port => ({
-    postMessage: (message) => own.postMessage(message),
+    postMessage: (message, options) => own.postMessage(message, options?.transfer ?? []),
     addEventListener: (type, listener: Listener) => {
       own.addEventListener(type, (event) => listener({ data: (event as MessageEvent<unknown>).data }));
       own.start();
@@ -69,6 +72,16 @@ async function toArray<T>(parts: AsyncIterable<T>): Promise<readonly T[]> {
   const all: T[] = [];
   for await (const part of parts) all.push(part);
   return all;
+}
+
+/** A file as it is fetched: so many bytes at a time. */
+async function* toParts(file: Uint8Array, size = file.length): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for (let at = 0; at < file.length; at += size) yield file.slice(at, at + size);
+}
+
+async function toPacked(file: Uint8Array): Promise<Uint8Array> {
+  const packing = new Blob([file as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new CompressionStream('gzip'));
+  return new Uint8Array(await new Response(packing).arrayBuffer());
 }
 
 const LONG = Array.from(
@@ -202,6 +215,75 @@ describe('the tasks', () => {
   });
 });
 
+describe('a file of the engines', () => {
+  const MODEL = toTinyModel(7);
+  const DAMAGED = { ok: false, failure: { code: 'engine-failed' } };
+
+  test('is read as it comes, packed or not, in parts of any size, and the model then completes', async () => {
+    const whole = readModelFile(MODEL);
+    for (const size of [1, 11, 12, 13, 700, MODEL.length]) {
+      const reader = createModelReader();
+      for await (const part of toParts(MODEL, size)) reader.write(part);
+      expect(whole, `in parts of ${size}`).toEqual({ ok: true, value: reader.end()?.file });
+    }
+    for (const file of [MODEL, await toPacked(MODEL)]) {
+      const { ai } = createAi();
+      expect(await ai.loadModel(toParts(file, 999))).toEqual({ ok: true, value: { isSimd: true } });
+      for (let time = 0; time < 30; time++) await ai.learning.learn('Seal the thing there.');
+      const { end } = ai.createCompletion({ boldness: 'bold' }).complete({ ...request, before: 'Seal the thi' });
+      expect(await end).toMatchObject({ ok: true, engine: 'weft-lm' });
+    }
+  });
+
+  test('that is cut, too long, damaged or out of turn is refused, and a whole one taken after it', async () => {
+    const { ai } = createAi();
+    const packed = await toPacked(MODEL);
+    const bad = [
+      new Uint8Array(),
+      MODEL.subarray(0, 60),
+      MODEL.subarray(0, -16),
+      Uint8Array.of(...MODEL, 0),
+      packed.subarray(0, -9),
+      packed.with(packed.length >> 1, 255 - (packed[packed.length >> 1] ?? 0)),
+      packed.subarray(5),
+      await toPacked(packed),
+    ];
+    for (const file of bad) expect(await ai.loadModel(toParts(file, 5000))).toMatchObject(DAMAGED);
+    expect(await ai.loadModel(toParts(packed, 5000))).toMatchObject({ ok: true });
+    const [ours, theirs] = createPorts();
+    serveDesk(createDesk(), theirs, createSlowPorts());
+    const client = createClient(ours);
+    for (const at of [0, 40]) await client.call('feed', { file: 'weft-lm', at, bytes: MODEL.slice(at, at + 60) }).end;
+    expect(await client.call('loadModel', undefined).end).toMatchObject(DAMAGED);
+  });
+
+  test('for which there is no memory, or that does not arrive, says so', async () => {
+    const large = toTinyModel(7, {
+      vocabulary: 264,
+      width: 32,
+      layers: 2,
+      heads: 2,
+      hidden: 48,
+      pairs: 12,
+      context: 65_536,
+    });
+    const reader = createModelReader(() => {
+      throw new RangeError('Array buffer allocation failed');
+    });
+    reader.write(large);
+    expect(() => reader.end()).toThrow(RangeError);
+    const { ai, crash } = createAi();
+    async function* failing(act: () => void = () => {}): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+      yield MODEL.slice(0, 100);
+      act();
+      throw new TypeError('network error');
+    }
+    expect(await ai.loadModel(failing())).toMatchObject({ ok: false, failure: { code: 'unavailable' } });
+    expect(await ai.loadModel(failing(crash))).toMatchObject({ ok: false });
+    expect(await ai.loadModel(toParts(MODEL))).toMatchObject({ ok: true });
+  });
+});
+
 describe('the host', () => {
   test('stops work that is cancelled, within a slice', async () => {
     const [ours, theirs] = createPorts();
@@ -255,10 +337,10 @@ describe('the host', () => {
   test('with word vectors embeds texts and finds by meaning, and without them says what to do', async () => {
     const { ai } = createAi();
     expect(await ai.embed(['cat'])).toMatchObject({ ok: false, failure: { code: 'unavailable' } });
-    expect(await ai.loadVectors(Uint8Array.of(1, 2, 3))).toMatchObject({ failure: { code: 'engine-failed' } });
+    expect(await ai.loadVectors(toParts(Uint8Array.of(1, 2, 3)))).toMatchObject({ failure: { code: 'engine-failed' } });
     await ai.searching.put([{ documentId: 'd', blockId: 'b', text: 'A kitten' }]);
     const file = toVectorsFile({ a: [1, 1], cat: [90, 0], kitten: [80, 20], stone: [0, 90] });
-    expect(await ai.loadVectors(file)).toEqual({ ok: true, value: { words: 4 } });
+    expect(await ai.loadVectors(toParts(file))).toEqual({ ok: true, value: { words: 4 } });
     const embedded = await ai.embed(['cat', 'Hund']);
     expect(embedded).toEqual({ ok: true, value: [Float32Array.of(1, 0), undefined] });
     const found = await ai.searching.search('cat ');

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toVectorsFile } from '../../testing/tiny-vectors.ts';
-import { unpackModel } from '../weft-lm/model-file.ts';
+import { unpackFile } from '../unpack.ts';
 import { createEmbedder } from './embedder.ts';
 import { toForms } from './forms.ts';
 import { readVectorsFile, type VectorsFile } from './vectors-file.ts';
 
 const read = (name: string): Buffer => readFileSync(new URL(`../../../model/${name}`, import.meta.url));
 const packed = new Uint8Array(read('weft-vectors.bin'));
-const unpacked = await unpackModel(packed);
+const unpacked = (await unpackFile(packed)) ?? new Uint8Array();
 
 function toFile(bytes: Uint8Array): VectorsFile {
   const result = readVectorsFile(bytes);

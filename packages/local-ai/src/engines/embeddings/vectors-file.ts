@@ -65,6 +65,15 @@ export function readVectorsFile(bytes: Uint8Array): VectorsFileResult {
   return { ok: true, value: { words, width, rows, scales } };
 }
 
+/** Takes in a file of vectors as it is unpacked. */
+export function createVectorsReader(): { write(part: Uint8Array): void; end(): Promise<VectorsFileResult> } {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  return {
+    write: (part) => void parts.push(part as Uint8Array<ArrayBuffer>),
+    end: async () => readVectorsFile(await new Blob(parts).bytes()),
+  };
+}
+
 /** The words, or undefined where these bytes are not exactly so many, rising, of the letters that a folded word has. */
 function toWords(bytes: Uint8Array, count: number): readonly string[] | undefined {
   const words: string[] = [];

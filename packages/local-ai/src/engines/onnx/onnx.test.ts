@@ -7,8 +7,9 @@ import type { OpenedModel } from '../../models/ports.ts';
 import { toManifest } from '../../testing/model-world.ts';
 import { toTinyModel } from '../../testing/tiny-model.ts';
 import { toContract, toTokenizerJson, weftLmToOnnx } from '../../testing/weft-lm-onnx.ts';
+import { unpackFile } from '../unpack.ts';
 import { createKernel } from '../weft-lm/kernel.ts';
-import { type ModelFile, readModelFile, unpackModel } from '../weft-lm/model-file.ts';
+import { type ModelFile, readModelFile } from '../weft-lm/model-file.ts';
 import { createNetwork, toNeeded } from '../weft-lm/network.ts';
 import { createTokenizer, END } from '../weft-lm/tokenizer.ts';
 import { type Decoder, openDecoder } from './decoder.ts';
@@ -53,7 +54,7 @@ let decoder: Decoder;
 beforeAll(async () => {
   const bytes = readFileSync(wasm);
   runtime = createOnnxRuntime(ort, 'wasm', bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-  shipped = toFile(await unpackModel(new Uint8Array(model('weft-lm.bin'))));
+  shipped = toFile((await unpackFile(new Uint8Array(model('weft-lm.bin')))) ?? new Uint8Array());
   session = await runtime.open(weftLmToOnnx(shipped), []);
   const reusing = { ...runtime, open: () => Promise.resolve(session) };
   const files = new Map([

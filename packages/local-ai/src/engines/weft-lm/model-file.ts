@@ -19,14 +19,22 @@ export interface Matrix {
   readonly scales: number;
 }
 
-/** A file of weights, read: where everything is in `bytes`. */
-export interface ModelFile {
+/** Where everything is in a file of weights, as its header says. */
+export interface Layout {
   readonly name: string;
   readonly shape: Shape;
-  readonly merges: Uint16Array;
+  /** Offset of the tokens that merge, in bytes. */
+  readonly mergesAt: number;
   readonly tokens: Matrix;
   readonly pairs: Matrix;
   readonly layers: readonly Layer[];
+  /** Bytes of the whole file. */
+  readonly size: number;
+}
+
+/** A file of weights, read. */
+export interface ModelFile extends Layout {
+  readonly merges: Uint16Array;
   readonly bytes: Uint8Array;
 }
 
@@ -47,49 +55,40 @@ const ALIGNED = 16;
 const UNMERGED = 257;
 const LARGEST = 65_536;
 
-/** A file that unpacks to more than this is none of ours. */
-const MOST_BYTES = 64 * 2 ** 20;
+/** No header is longer. */
+const LONGEST_HEADER = 4096;
 
-/** Unpacks a file as it is shipped, with gzip. What cannot be unpacked, or is not packed, is given back as it is. */
-export async function unpackModel(packed: Uint8Array): Promise<Uint8Array> {
-  const reader = new Blob([packed as Uint8Array<ArrayBuffer>])
-    .stream()
-    .pipeThrough(new DecompressionStream('gzip'))
-    .getReader();
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  let length = 0;
-  try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      length += read.value.length;
-      if (length > MOST_BYTES) {
-        await reader.cancel();
-        return packed;
-      }
-      parts.push(read.value);
-    }
-  } catch {
-    return packed;
-  }
-  return await new Blob(parts).bytes();
-}
+const REFUSED = {
+  ok: false,
+  sentence: 'The language model on this device is damaged. Reload to fetch it again.',
+} as const;
 
 /** Reads what `training/export.py` wrote, unpacked. Bytes that are no such file give a sentence, never a throw. */
 export function readModelFile(bytes: Uint8Array): ModelFileResult {
-  const refused = {
-    ok: false,
-    sentence: 'The language model on this device is damaged. Reload to fetch it again.',
-  } as const;
+  const layout = readLayout(bytes);
+  if (layout === undefined || layout === 'short' || layout.size !== bytes.length) return REFUSED;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 12 || new TextDecoder().decode(bytes.subarray(0, 8)) !== MAGIC) return refused;
+  const merges = new Uint16Array(2 * (layout.shape.vocabulary - UNMERGED));
+  for (let number = 0; number < merges.length; number++) {
+    merges[number] = view.getUint16(layout.mergesAt + 2 * number, true);
+    // A merge is of what was there before it.
+    if ((merges[number] ?? 0) >= UNMERGED + (number >> 1)) return REFUSED;
+  }
+  return { ok: true, value: { ...layout, merges, bytes } };
+}
+
+/** What a file's beginning says of all of it: `short` where there must be more of it first, undefined where it is none. */
+export function readLayout(start: Uint8Array): Layout | 'short' | undefined {
+  if (start.length < 12) return 'short';
+  const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
   const headerEnd = 12 + view.getUint32(8, true);
-  if (headerEnd > bytes.length) return refused;
-  const header = toHeader(bytes.subarray(12, headerEnd));
-  if (header === undefined) return refused;
+  if (new TextDecoder().decode(start.subarray(0, 8)) !== MAGIC || headerEnd > LONGEST_HEADER) return undefined;
+  if (headerEnd > start.length) return 'short';
+  const header = toHeader(start.subarray(12, headerEnd));
+  if (header === undefined) return undefined;
   const { shape } = header;
-  let at = toAligned(headerEnd);
-  const mergesAt = at;
-  const numbers = 2 * (shape.vocabulary - UNMERGED);
-  at = toAligned(at + 2 * numbers);
+  const mergesAt = toAligned(headerEnd);
+  let at = toAligned(mergesAt + 4 * (shape.vocabulary - UNMERGED));
   const take = (rows: number, columns: number): Matrix => {
     const weights = at;
     const scales = toAligned(weights + rows * columns);
@@ -105,14 +104,7 @@ export function readModelFile(bytes: Uint8Array): ModelFileResult {
     up: take(hidden, width),
     down: take(width, hidden),
   }));
-  if (at !== bytes.length) return refused;
-  const merges = new Uint16Array(numbers);
-  for (let number = 0; number < numbers; number++) {
-    merges[number] = view.getUint16(mergesAt + 2 * number, true);
-    // A merge is of what was there before it.
-    if ((merges[number] ?? 0) >= UNMERGED + (number >> 1)) return refused;
-  }
-  return { ok: true, value: { name: header.name, shape, merges, tokens, pairs, layers, bytes } };
+  return { name: header.name, shape, mergesAt, tokens, pairs, layers, size: at };
 }
 
 function toHeader(bytes: Uint8Array): { readonly name: string; readonly shape: Shape } | undefined {

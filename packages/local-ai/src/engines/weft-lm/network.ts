@@ -1,5 +1,5 @@
 import type { Kernel } from './kernel.ts';
-import type { Matrix, ModelFile } from './model-file.ts';
+import type { Layout, Matrix, ModelFile } from './model-file.ts';
 
 /**
  * weft-lm on the processor: one token a step, keys and values of earlier ones kept. Matrices are int8 with a scale a
@@ -38,19 +38,19 @@ export function toPairRow(before: number, token: number, rows: number): number {
 }
 
 /** Bytes of kernel memory that a model needs. */
-export function toNeeded({ shape, bytes }: ModelFile): number {
+export function toNeeded({ shape, size }: Layout): number {
   const widest = Math.max(shape.hidden, 3 * shape.width, shape.vocabulary);
-  return bytes.length + 64 + 2 * Math.max(shape.width, shape.hidden) + 4 * widest;
+  return size + 64 + 2 * Math.max(shape.width, shape.hidden) + 4 * widest;
 }
 
-/** @param kernel with at least `toNeeded(file)` bytes; the weights are copied into it. */
+/** @param kernel with at least `toNeeded(file)` bytes; the weights are copied to its beginning, unless they are there. */
 export function createNetwork(file: ModelFile, kernel: Kernel): Network {
   const { width, heads, hidden, layers, context, vocabulary, pairs } = file.shape;
   // What is made here outlives the file: it holds on to where things are, not to the bytes.
   const { tokens: tokenRows, pairs: pairRows, layers: blocks } = file;
   const { memory, multiply } = kernel;
-  new Uint8Array(memory).set(file.bytes);
-  const inputAt = Math.ceil(file.bytes.length / 16) * 16;
+  if (file.bytes.buffer !== memory) new Uint8Array(memory).set(file.bytes);
+  const inputAt = Math.ceil(file.size / 16) * 16;
   const outputAt = inputAt + 2 * Math.max(width, hidden);
   const int8 = new Int8Array(memory);
   const float = new Float32Array(memory);

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { runToEnd } from '../extractive/run-to-end.ts';
+import { unpackFile } from '../unpack.ts';
 import { createWeftLm } from './engine.ts';
 import { createKernel } from './kernel.ts';
-import { readModelFile, unpackModel } from './model-file.ts';
+import { readModelFile } from './model-file.ts';
 import { createNetwork, toNeeded } from './network.ts';
 import { createTokenizer, END } from './tokenizer.ts';
 
@@ -16,7 +17,7 @@ interface Sample {
 
 const read = (name: string): Buffer => readFileSync(new URL(`../../../model/${name}`, import.meta.url));
 const packed = new Uint8Array(read('weft-lm.bin'));
-const result = readModelFile(await unpackModel(packed));
+const result = readModelFile((await unpackFile(packed)) ?? new Uint8Array());
 if (!result.ok) throw new Error(result.sentence);
 const file = result.value;
 const samples = JSON.parse(read('samples.json').toString('utf8')) as readonly Sample[];
