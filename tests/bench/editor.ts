@@ -70,10 +70,12 @@ try {
       const before = globalThis.plain.text();
       return [globalThis.plain.type(letters), globalThis.plain.text() - before] as const;
     }, LETTERS);
-    const [full, others, seen] = await ours.evaluate((letters) => {
-      const before = globalThis.full.text();
-      return [globalThis.full.type(letters), globalThis.full.text() - before, globalThis.full.seen()] as const;
+    const [full, others, seen, misfits] = await ours.evaluate((letters) => {
+      const { type, text, seen: see, misfits: count } = globalThis.full;
+      const before = text();
+      return [type(letters), text() - before, see(), count()] as const;
     }, LETTERS);
+    if (misfits > 0) throw new Error('a block has not the height of its lines');
     if (more !== LETTERS || others !== LETTERS) throw new Error('the letters that were typed are not there');
     const { threads, suggestions, found, people } = seen;
     if (threads !== 500 || suggestions !== 1_000 || found < 1_000 || people !== 6) {

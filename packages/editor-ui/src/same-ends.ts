@@ -17,12 +17,18 @@ export function sameEnds(
 /** Of a node, here: what it holds. */
 export type Parent = Pick<Node, 'children'>;
 
+type Ends = ReturnType<typeof sameEnds>;
+
+/** What was compared last: of each change that is asked many times. */
+let last: { readonly old: Parent; readonly next: Parent; readonly ends: Ends } | undefined;
+
 /** Of children. They are values: one that nobody touched is the same object. */
-export function sameBlocks(
-  { children: old }: Parent,
-  { children: next }: Parent,
-): readonly [left: number, right: number] {
-  return sameEnds(old.length, next.length, (i, j) => old[i] === next[j]);
+export function sameBlocks(old: Parent, next: Parent): Ends {
+  if (last?.old !== old || last.next !== next) {
+    const [was, is] = [old.children, next.children];
+    last = { old, next, ends: sameEnds(was.length, is.length, (i, j) => was[i] === is[j]) };
+  }
+  return last.ends;
 }
 
 /** The children of each that differ. */

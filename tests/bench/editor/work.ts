@@ -56,6 +56,8 @@ export interface Full {
   type(letters: number): number;
   /** What is there to be seen of what is on. */
   seen(): Readonly<Record<'threads' | 'suggestions' | 'found' | 'people', number>>;
+  /** Blocks that have not the height of their lines. */
+  misfits(): number;
   /** So many letters of somebody else: each in a frame of its own, or all in one. The time in ms. */
   receive(letters: number, isTogether: boolean): number;
   text(): number;
@@ -121,6 +123,11 @@ export async function openFull(): Promise<Full> {
       return page.type(letters);
     },
     seen,
+    misfits() {
+      const heightOf = (element: Element): number => element.getBoundingClientRect().height;
+      const blocks = [...editor.view.dom.querySelectorAll('.weft-block')];
+      return blocks.filter((block) => Math.abs(heightOf(block) - heightOf(block.children[0] ?? block)) > 0.02).length;
+    },
     receive(letters, isTogether) {
       Y.applyUpdate(other, Y.encodeStateAsUpdate(doc, Y.encodeStateVector(other)));
       const updates = Array.from({ length: letters }, (_, serial) => edit(serial));

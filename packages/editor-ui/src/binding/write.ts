@@ -1,7 +1,7 @@
 import type { Node } from 'prosemirror-model';
 import * as Y from 'yjs';
 import { blockStart } from '../commands/ranges.ts';
-import { sameEnds } from '../same-ends.ts';
+import { sameBlocks } from '../same-ends.ts';
 import type { Replaced } from './replaced.ts';
 import { forgetTable, tableToElement, writeTable } from './table-write.ts';
 import { type Shown, toTwinKey } from './twins.ts';
@@ -32,17 +32,13 @@ export function writeContent(
   written: Written,
   meta: BindingMeta,
 ): void {
-  const { next } = written;
+  const { previous, next } = written;
   const elements = shown.list();
-  const [left, right] = sameEnds(
-    elements.length,
-    next.childCount,
-    (y, p) => meta.mapping.get(elements[y] as Y.XmlElement) === next.child(p),
-  );
+  // What was drawn is what the fragment says, block by block.
+  const [left, right] = sameBlocks(previous, next);
 
   const before = elements.slice(left, elements.length - right) as Y.XmlElement[];
-  const after: Node[] = [];
-  for (let i = left; i < next.childCount - right; i++) after.push(next.child(i));
+  const after = next.children.slice(left, next.childCount - right);
 
   // From the last to the first, so that the indexes of those before stay true.
   let y = before.length;

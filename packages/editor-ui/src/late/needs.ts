@@ -7,28 +7,29 @@ import { isSuggested } from '../suggestions/collect.ts';
 /** The parts that a document can ask for by what it holds. */
 export type Needed = 'tables' | 'files' | 'code' | 'suggestions' | 'math' | 'pieces' | 'cursors';
 
-function hasMark(node: Node, name: 'math' | 'date' | 'person'): boolean {
-  if (node.isText) return schema.marks[name].isInSet(node.marks) !== undefined;
-  return node.children.some((child) => hasMark(child, name));
-}
+const BY_MARK: Readonly<Partial<Record<string, Needed>>> = { math: 'math', date: 'pieces', person: 'pieces' };
 
 function blockNeeds(block: Node, needed: Set<Needed>): void {
   if (!block.isTextblock) needed.add('cursors');
   if (block.type === schema.nodes.table) needed.add('tables');
   if (isAttachment(block)) needed.add('files');
-  if (block.type === schema.nodes.block) {
-    const { kind, language } = readBlock(block);
-    if (kind === 'code' && language !== undefined) needed.add('code');
-    if (kind === 'math') needed.add('math');
-  }
-  if (hasMark(block, 'math')) needed.add('math');
-  if (hasMark(block, 'date') || hasMark(block, 'person')) needed.add('pieces');
+  const { kind, language } = readBlock(block);
+  if (kind === 'code' && language !== undefined) needed.add('code');
+  if (kind === 'math') needed.add('math');
+  block.descendants(({ marks }) => {
+    for (const { type } of marks) {
+      const need = BY_MARK[type.name];
+      if (need) needed.add(need);
+    }
+  });
   if (isSuggested(block)) needed.add('suggestions');
 }
 
 /** What the blocks of a document need that those of the one before did not have in their place. */
 export function docNeeds(doc: Node, before: Parent = { children: [] }): ReadonlySet<Needed> {
   const needed = new Set<Needed>();
+  // So many blocks are felt in each letter's layout.
+  if (doc.childCount > 99) needed.add('cursors');
   for (const block of changedBlocks(before, doc)[1]) blockNeeds(block, needed);
   return needed;
 }

@@ -4,6 +4,7 @@ import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import { blockStart } from '../commands/ranges.ts';
 import type { Author, EditorPorts } from '../types.ts';
 import { historyWords } from '../words/history.ts';
+import { lookedUp } from './looked-up.ts';
 
 /** Letters in a row that one Yjs client wrote. */
 export interface ClientRun {
@@ -64,13 +65,18 @@ export function authorsPlugin(
 
   let drawn = new WeakSet<Node>();
   let sight: readonly [number, number] = [0, 0];
+  /** What that was seen in, with the view where it still is. */
+  let seen: Node | undefined;
 
   /** Colours what is in sight; while that stays the same, only the blocks that changed. */
   function draw(view: EditorView): void {
     const { toAuthor, decorations } = key.getState(view.state) ?? {};
     if (toAuthor === undefined || decorations === undefined || view.composing) return;
     const { doc } = view.state;
-    const [first, last] = blocksInSight(view);
+    // Words that come push others out of sight, and bring none into it.
+    const isSeen = seen?.childCount === doc.childCount && seen.content.size <= doc.content.size;
+    const [first, last] = isSeen ? sight : blocksInSight(view);
+    seen = doc;
     const isMoved = first !== sight[0] || last !== sight[1] || decorations === DecorationSet.empty;
     if (isMoved) drawn = new WeakSet();
     sight = [first, last];
@@ -101,7 +107,7 @@ export function authorsPlugin(
         return { ...value, decorations: value.decorations.map(tr.mapping, tr.doc) };
       },
     },
-    props: { decorations: (state) => key.getState(state)?.decorations },
+    props: { decorations: (state) => lookedUp(key.getState(state)?.decorations) },
     view(view) {
       let cancel: (() => void) | undefined;
       let cancelLater: (() => void) | undefined;
@@ -113,25 +119,29 @@ export function authorsPlugin(
           if (!view.isDestroyed) draw(view);
         });
       };
+      const look = (): void => {
+        seen = undefined;
+        soon();
+      };
       /** While someone types, the colours move along with the letters, and are looked at again in the next pause. */
       const later = (): void => {
         cancelLater?.();
         if (isOn()) cancelLater = ports.timeout(PAUSE, soon);
       };
       const window = view.dom.ownerDocument.defaultView;
-      window?.addEventListener('scroll', soon, { capture: true, passive: true });
-      window?.addEventListener('resize', soon);
+      window?.addEventListener('scroll', look, { capture: true, passive: true });
+      window?.addEventListener('resize', look);
       return {
         update(_, previous) {
           const isTurned = key.getState(previous)?.toAuthor !== key.getState(view.state)?.toAuthor;
-          if (isTurned) soon();
+          if (isTurned) look();
           else if (previous.doc !== view.state.doc) later();
         },
         destroy() {
           cancel?.();
           cancelLater?.();
-          window?.removeEventListener('scroll', soon, { capture: true });
-          window?.removeEventListener('resize', soon);
+          window?.removeEventListener('scroll', look, { capture: true });
+          window?.removeEventListener('resize', look);
         },
       };
     },
