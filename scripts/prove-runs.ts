@@ -1,6 +1,6 @@
 /** What the models in docs/proofs/model are asked: each run with its bounds, and what has to come of it. */
 export interface ProofRun {
-  readonly model: 'rekey' | 'relay';
+  readonly model: 'parcel' | 'pins' | 'rekey' | 'relay';
   readonly title: string;
   readonly flags: readonly string[];
   /** The property that has to be found broken; without it, none may be. */
@@ -28,6 +28,9 @@ export const PROOF_RUNS: readonly ProofRun[] = [
     flags: ['DEVICES=3', 'REKEY', 'PEERS', 'ASKS=0', 'FIRST_WRITER=1'],
   },
   { model: 'relay', title: 'back after a change of keys, by receipts', flags: ['DEVICES=3', 'REKEY'] },
+  { model: 'parcel', title: 'two tabs, and keys that change twice', flags: [] },
+  { model: 'pins', title: 'an honest relay', flags: [] },
+  { model: 'pins', title: 'a relay that goes back twice', flags: ['LIES=2'] },
 
   { model: 'rekey', title: 'late writes count', flags: ['MEMBERS=2', 'BROKEN_LATE_COUNTS'], breaks: 'LATE_COUNTS' },
   { model: 'rekey', title: 'nobody vouches', flags: ['MEMBERS=2', 'BROKEN_NO_VOUCHING'], breaks: 'DISAGREEMENT' },
@@ -85,4 +88,18 @@ export const PROOF_RUNS: readonly ProofRun[] = [
     flags: ['DEVICES=3', 'REKEY', 'PEERS', 'ASKS=0', 'BROKEN_NO_PINS'],
     breaks: 'LOCKED_OUT',
   },
+  { model: 'parcel', title: 'what waits leaves as it is', flags: ['BROKEN_AS_IT_IS'], breaks: 'OPENED' },
+  { model: 'parcel', title: 'a parcel under the old keys', flags: ['BROKEN_OLD_KEYS'], breaks: 'OPENED' },
+  { model: 'parcel', title: 'only what waits is in it', flags: ['BROKEN_BETWEEN'], breaks: 'LACKING' },
+  { model: 'parcel', title: 'a parcel in it is not looked into', flags: ['BROKEN_BETWEEN_INNER'], breaks: 'LACKING' },
+  { model: 'parcel', title: 'a parcel counts without what is in it', flags: ['BROKEN_ALONE'], breaks: 'LACKING' },
+  { model: 'pins', title: 'links pin nothing', flags: ['LIES=1', 'BROKEN_NO_PINS'], breaks: 'UNTOLD' },
+  {
+    model: 'pins',
+    title: 'a link forgets what its maker lacks',
+    flags: ['LIES=1', 'BROKEN_FORGETS'],
+    breaks: 'UNTOLD',
+  },
+  { model: 'pins', title: 'what is not sent is pinned', flags: ['BROKEN_UNSENT'], breaks: 'FALSE_ALARM' },
+  { model: 'pins', title: 'a snapshot holds nothing', flags: ['BROKEN_COVERS'], breaks: 'FALSE_ALARM' },
 ];

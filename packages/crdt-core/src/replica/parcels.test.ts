@@ -39,6 +39,15 @@ function meet(...replicas: readonly Replica[]): Uint8Array[] {
   return [...wire];
 }
 
+/** Two tabs of one device hear all that the other has on its disk. */
+function share(one: Replica, other: Replica): void {
+  for (const [from, to] of [
+    [one, other],
+    [other, one],
+  ] as const)
+    Y.applyUpdate(to.ledger.doc, Y.encodeStateAsUpdate(from.ledger.doc), 'a sibling tab');
+}
+
 interface Cast {
   readonly room: TestRoom;
   readonly admin: Replica;
@@ -177,33 +186,52 @@ describe('KEY-8 what a commenter wrote offline while the keys changed', () => {
     const cast = meetAll();
     const { admin, commenter, gone, other, room, viewer } = cast;
     const tab = cast.reopen();
-    const share = (): void => {
-      for (const [from, to] of [
-        [commenter, tab],
-        [tab, commenter],
-      ] as const)
-        Y.applyUpdate(to.ledger.doc, Y.encodeStateAsUpdate(from.ledger.doc), 'a sibling tab');
-    };
     say(commenter, '<one>');
     say(tab, '<two>');
-    share();
+    share(commenter, tab);
     say(commenter, '<three>');
-    share();
+    share(commenter, tab);
     admin.rekey([deviceOf(gone)]);
     const wire = meet(admin, commenter, other, viewer);
-    share();
+    share(commenter, tab);
     room.time.advance(0);
-    share();
+    share(commenter, tab);
     expect([said(commenter), headsOf(commenter)]).toEqual([said(tab), headsOf(tab)]);
     expect(kindsOf(tab).filter((kind) => kind === 'parcel').length).toBeGreaterThan(0);
     say(tab, '<four>');
-    share();
+    share(commenter, tab);
     wire.push(...meet(tab, other, viewer), ...meet(other, admin));
     for (const one of [admin, other, commenter]) expect(said(one)).toBe(said(tab));
     expect(said(tab).match(/<\w+>/g)?.sort()).toEqual(['<four>', '<one>', '<three>', '<two>']);
     expect(overhear(cast, wire)).not.toMatch(/one|two|three|four/);
     expect(headsOf(viewer)).toEqual(headsOf(other));
     expect([alarmsOf(commenter), alarmsOf(tab), alarmsOf(other)]).toEqual([[], [], []]);
+  });
+
+  test('in one tab, lies in a parcel of the other that a next change found unsent, and is followed by what that tab typed since', () => {
+    const cast = meetAll();
+    const { admin, commenter, gone, other, room, viewer } = cast;
+    const tab = cast.reopen();
+    const hear = (replica: Replica): void => {
+      for (let round = 0; round < 2; round++) for (const one of envelopesOf(admin)) replica.receive(one, 'relay');
+    };
+    say(tab, '<one>');
+    share(commenter, tab);
+    admin.rekey([deviceOf(gone)]);
+    hear(commenter);
+    room.time.advance(0);
+    share(commenter, tab);
+    expect(kindsOf(commenter)).toContain('parcel');
+    admin.rekey([]);
+    hear(tab);
+    say(tab, '<two>');
+    room.time.advance(0);
+    share(commenter, tab);
+    const wire = [...meet(tab, other, viewer), ...meet(other, admin)];
+    for (const one of [admin, other, commenter]) expect(said(one)).toBe(said(tab));
+    expect(said(tab)).toMatch(/<one>.*<two>|<two>.*<one>/);
+    for (const one of [viewer, other, admin]) expect([headsOf(one), one.gaps()]).toEqual([headsOf(tab), []]);
+    expect(overhear(cast, wire)).not.toMatch(/one|two/);
   });
 
   test('and while they changed once more lies in a parcel within a parcel', () => {

@@ -70,10 +70,13 @@ export function createWrapping(context: ReplicaContext, { isOwn, mayVouch, send 
 
   /**
    * What goes into a parcel: of this session's chain all that lies between, too. A reader takes a parcel once nothing in it, nor itself, leaves a gap, and what
-   * was written since under the new keys would wait for what is in the parcel, and the parcel for that.
+   * was written since under the new keys would wait for what is in the parcel, or in one that is in it, and the parcel for that.
    */
   function withWhatLiesBetween(entries: readonly LedgerEntry[]): LedgerEntry[] {
-    const from = entries.find(({ session }) => session === own)?.seq ?? Number.POSITIVE_INFINITY;
+    const names = entries
+      .flatMap((entry) => [entry, ...(entry.carries ?? [])])
+      .filter(({ session }) => session === own);
+    const from = Math.min(...names.map(({ seq }) => seq));
     const isBetween = ({ session, seq }: LedgerEntry): boolean => session === own && seq >= from;
     return [...context.ledger.contents()].filter(
       (entry) => entry.isCarried !== true && (isBetween(entry) || entries.includes(entry)),
