@@ -337,12 +337,18 @@ describe('hostile snapshots', () => {
   });
 
   it('LED-2 one that names a known envelope by another hash shows two histories', () => {
-    const { a, b, seal } = pair();
+    const { a, b, replica, seal } = pair();
+    const c = replica();
+    for (const envelope of envelopesOf(b)) c.receive(envelope, 'relay');
     const sealed = seal(plus(a.ledger.heads(), b.sessionHex, 0), stateOf(a.doc));
-    expect(codeOf(b.receive(sealed, 'relay'))).toBe('applied');
-    expect(b.alarms()[0]).toMatchObject({ code: 'equivocation', session: b.sessionHex });
-    expect(textOf(b)).toBe('defabc');
-    expect(b.ledger.snapshots().map(({ covers }) => [...covers.keys()])).toEqual([[a.sessionHex]]);
+    for (const one of [b, c]) {
+      expect(codeOf(one.receive(sealed, 'relay'))).toBe('applied');
+      expect(textOf(one)).toBe('defabc');
+      expect(one.ledger.snapshots().map(({ covers }) => [...covers.keys()])).toEqual([[a.sessionHex]]);
+    }
+    expect(c.alarms()[0]).toMatchObject({ code: 'equivocation', session: b.sessionHex });
+    // Of itself a replica knows that it did not.
+    expect(b.alarms()[0]).toMatchObject({ code: 'snapshot-overreaches', session: a.sessionHex });
   });
 
   it('LED-2 one made over the other of two histories brings what its author wrote, and nothing in the name of who wrote two', () => {

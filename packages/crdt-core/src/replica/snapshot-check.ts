@@ -52,8 +52,9 @@ export function checkSnapshot(
     if (known === undefined || equal(known, hash)) continue;
     // Its author knows its own chain; and of two who say how far another's goes, neither is more than heard.
     if (session === entry.session || context.hearsay.isHearsay(session)) continue;
-    // Both histories of a session are held here: then it is that session's doing.
-    if (session === own || !context.rivals.has(session, seq, hash)) disputes.set(session, 'equivocation');
+    // This replica knows what it signed. Of another session both histories may be held here: then it is that session's doing.
+    if (session === own) disputes.set(own, 'snapshot-overreaches');
+    else if (!context.rivals.has(session, seq, hash)) disputes.set(session, 'equivocation');
   }
 
   const content = readContent(opened);
