@@ -1,3 +1,4 @@
+import type { IconNode } from 'lucide';
 import { keydownHandler } from 'prosemirror-keymap';
 import { type Command, type EditorState, Plugin } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
@@ -25,6 +26,10 @@ export interface ExtensionCommand {
   readonly id: string;
   /** Sentence case, as a button's accessible name. */
   readonly label: string;
+  /** Other names that people type after a slash, in lower case. */
+  readonly names?: readonly string[];
+  /** With it the interface shows the command, in the slash menu and the toolbar: as `lucide` has its pictures. */
+  readonly icon?: IconNode;
   /** ProseMirror notation, `Mod-Shift-y`. */
   readonly shortcut?: string;
   /** Called without `dispatch` it answers whether it can be done. */

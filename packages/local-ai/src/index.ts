@@ -53,6 +53,10 @@ export type {
   SlipKind,
 } from './ports/writing.ts';
 export type { RewriteRequest, RewriteStyle, RewriteTask, WrittenSummaryTask } from './ports/rewriting.ts';
+export type { DictationTask, Listening } from './ports/dictating.ts';
+export { createDictation } from './engines/dictate/dictate.ts';
+export { createResampler, type Resample } from './sound/resample.ts';
+export { toLevel } from './sound/cut.ts';
 export { createRewriter } from './engines/rewrite/rewrite.ts';
 export { createWrittenSummaries } from './engines/rewrite/write-summary.ts';
 export type { SearchEntry, SearchHit, SearchOptions } from './search/search-index.ts';

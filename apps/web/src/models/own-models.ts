@@ -1,6 +1,6 @@
 /** The models of this device: the store, and what runs them. Loaded when somebody looks at them or uses one. */
 import { loadVerifyingSodium, type Result } from '@weft/crypto';
-import type { TextEngine } from '@weft/local-ai';
+import type { Engine } from '@weft/local-ai';
 import {
   createBrowserFetch,
   createBrowserLocks,
@@ -28,7 +28,7 @@ export interface OwnModels {
   readonly store: ModelStore;
   readonly ports: OfferPorts;
   /** Engines over the models that are in use now. */
-  engines(): Promise<readonly TextEngine[]>;
+  engines(): Promise<readonly Engine[]>;
 }
 
 interface Gpu {
@@ -69,7 +69,7 @@ async function open(): Promise<OwnModels> {
     locks: createBrowserLocks(),
     test: createModelTest(workers),
   });
-  const engines = new Map<string, TextEngine>();
+  const engines = new Map<string, Engine>();
   return {
     store,
     ports,

@@ -1,6 +1,7 @@
 /** A document: opens the replica of a record and puts the editor's shell around it. */
 import type { DocumentStatus, LibraryRecord, OpenFailure, WeftDocument } from '@weft/crdt-core';
 import { capabilityToLink, type CryptoFailure, type Result, wipeCapability } from '@weft/crypto';
+import { dictationExtension } from '@weft/editor-ui/dictation';
 import { createEditorShell, type EditorShell } from '@weft/editor-ui/element';
 import { createMenu, iconView, mirrored } from '@weft/editor-ui/ui';
 import {
@@ -10,6 +11,7 @@ import {
   FilePlus,
   Keyboard,
   ListTodo,
+  Mic,
   Replace,
   ScrollText,
   Share2,
@@ -38,7 +40,7 @@ import { failureToActions } from './failure-actions.ts';
 import { createReadingTabs, type ReadingTabs } from './reading-tabs.ts';
 import { openRecord } from './open-record.ts';
 import { saveCopy } from './save-copy.ts';
-import { commonWords } from '@weft/editor-ui/words';
+import { commonWords, dictationWords } from '@weft/editor-ui/words';
 import { documentWords } from '../words/document.ts';
 
 /** An open document on the page. */
@@ -149,6 +151,7 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
       { label: words.summarize, icon: ScrollText, divided: true, run: () => void tabs.summarize() },
       { label: words.proofread, icon: SpellCheck, run: () => void tabs.proofread() },
       { label: words.rewrite, icon: Replace, run: () => void tabs.rewrite() },
+      { label: dictationWords().dictate, icon: Mic, run: () => shell()?.editor.added.get('dictation/dictate')?.run() },
       { label: words.findTasks, icon: ListTodo, run: () => void tabs.findTasks() },
       { label: words.findMeaning, icon: mirrored(TextSearch), run: () => void tabs.findMeaning() },
       { label: words.people, icon: UsersRound, run: showPeople },
@@ -224,6 +227,7 @@ export async function showDocument(
     trail,
     notices: app.notices,
     onPeople: showPeople,
+    extensions: [dictationExtension(() => void tabs.dictate())],
     mode: readMode(options.record.localId),
     folds: foldsOf(options.record.localId),
     onMode: (mode) => keepMode(options.record.localId, mode),

@@ -4,6 +4,7 @@ import type { EditorShell } from '@weft/editor-ui/element';
 import type { SummaryPart } from '@weft/editor-ui/summary';
 import type { App } from '../app.ts';
 import type { Assist } from '../assist.ts';
+import type { Dictation } from '../dictation/dictate.ts';
 import type { HelpWatch } from '../help/watch-help.ts';
 import { loadOnce } from '../load.ts';
 import type { MeaningTab } from '../search/meaning-tab.ts';
@@ -16,6 +17,8 @@ export interface ReadingTabs {
   findTasks(): Promise<void>;
   rewrite(): Promise<void>;
   findMeaning(): Promise<void>;
+  /** Begins to dictate, or ends it. */
+  dictate(): Promise<void>;
   close(): void;
 }
 
@@ -29,6 +32,8 @@ export function createReadingTabs(
   const loadAssist = loadOnce(() => import('../assist.ts'));
   const loadWriters = loadOnce(() => import('../writers.ts'));
   const loadMeaning = loadOnce(() => import('../search/meaning-tab.ts'));
+  const loadDictation = loadOnce(() => import('../dictation/dictate.ts'));
+  let dictation: Dictation | undefined;
   let summary: SummaryPart | undefined;
   let meaning: MeaningTab | undefined;
   let assist: Assist | undefined;
@@ -91,8 +96,15 @@ export function createReadingTabs(
       meaning ??= arrived.part.addMeaning(arrived.place);
       meaning.open();
     },
+    async dictate() {
+      const arrived = await arrive(loadDictation);
+      if (arrived === undefined) return;
+      dictation ??= arrived.part.addDictation(app, shared, arrived.place);
+      await dictation.toggle();
+    },
     close() {
       hasClosed = true;
+      dictation?.destroy();
       summary?.destroy();
       assist?.destroy();
       meaning?.destroy();

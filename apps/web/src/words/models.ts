@@ -3,7 +3,8 @@ import { defineWords, type Words } from '@weft/editor-ui/words';
 const english = {
   title: 'Models of your own',
   open: 'Models of your own…',
-  openBody: 'Larger language models that you add by their address or as files. They work on this device, too.',
+  openBody:
+    'Larger language models, and models of speech for dictation, that you add by their address or as files. They work on this device, too.',
   lead: 'A model that you add works on this device. What you write is not sent to where it comes from.',
   none: 'You have not added a model yet.',
   address: 'Address of a model',

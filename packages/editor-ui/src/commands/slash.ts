@@ -1,6 +1,5 @@
 import type { EditorState } from 'prosemirror-state';
 import { isSourceKind, readBlock } from '../schema/block.ts';
-import type { EditorCommand } from '../types.ts';
 import { commandWords } from '../words/commands.ts';
 import { caretBlock } from './ranges.ts';
 
@@ -28,16 +27,25 @@ export function slashQuery(state: EditorState): SlashQuery | undefined {
   return { query, from: $caret.pos - query.length - 1, to: $caret.pos };
 }
 
-function rank(command: EditorCommand, query: string): number | undefined {
+function rank(command: Named, query: string): number | undefined {
   const label = command.label.toLocaleLowerCase();
   if (label.startsWith(query)) return 0;
-  const words = [...label.split(/[\s-]+/), ...(commandWords().names[command.id] ?? [])];
+  const known: Readonly<Partial<Record<string, readonly string[]>>> = commandWords().names;
+  const words = [...label.split(/[\s-]+/), ...(command.names ?? known[command.id] ?? [])];
   if (words.some((word) => word.startsWith(query))) return 1;
   return label.replace(/[\s-]/g, '').startsWith(query.replace(/[\s-]/g, '')) ? 2 : undefined;
 }
 
+/** What a command is called: the editor's own have other names in its words. */
+interface Named {
+  readonly id: string;
+  readonly label: string;
+  /** In lower case. */
+  readonly names?: readonly string[];
+}
+
 /** The commands a query means, the best first; all of them for an empty query. */
-export function matchCommands(commands: readonly EditorCommand[], query: string): EditorCommand[] {
+export function matchCommands<T extends Named>(commands: readonly T[], query: string): T[] {
   // A size may stand behind the name: `/table 4x3`.
   const wanted = query
     .replace(/^(t[a-z]*)\s*\d[\d\sx×*]*$/i, '$1')

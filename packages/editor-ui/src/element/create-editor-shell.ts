@@ -7,7 +7,7 @@ import { type Awareness, removeAwarenessStates } from 'y-protocols/awareness';
 import { isApplePlatform } from '../commands/shortcut.ts';
 import { createEditor } from '../create-editor.ts';
 import { readPending } from '../plugins/read-pending.ts';
-import type { Editor, EditorDocument, EditorMode, EditorUser, FoldPlace } from '../types.ts';
+import type { Editor, EditorDocument, EditorExtension, EditorMode, EditorUser, FoldPlace } from '../types.ts';
 import { addHistory } from './add-history.ts';
 import { addKeys } from './add-keys.ts';
 import { addSuggestions } from './add-suggestions.ts';
@@ -81,6 +81,8 @@ export interface EditorShellOptions {
   readonly commentPlace?: SealedPlace;
   /** Where this reader's folded toggles are kept. */
   readonly folds?: FoldPlace;
+  /** As `EditorOptions.extensions`. Commands that have a picture stand in the slash menu and the toolbar. */
+  readonly extensions?: readonly EditorExtension[];
   /** A link that leads those who have the document to a thread. */
   readonly linkToThread?: (thread: string) => string;
 }
@@ -176,6 +178,7 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     ...(options.folds === undefined ? {} : { folds: options.folds }),
     ...(options.stylesheets === undefined ? {} : { stylesheets: options.stylesheets }),
     ...(options.nonce === undefined ? {} : { nonce: options.nonce }),
+    ...(options.extensions === undefined ? {} : { extensions: options.extensions }),
     overlayContainer: overlays,
   });
   cleanup.add(() => editor.destroy());
@@ -319,7 +322,7 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   const places = [root, overlays];
   const showShortcuts = (): void => {
     if (places.every((place) => place.querySelector('dialog[open]') === null)) {
-      openShortcuts(overlays, editor.commandList, isApple);
+      openShortcuts(overlays, editor, isApple);
     }
   };
   addKeys({ places, editor, isApple, notices, status: shared.status, showShortcuts }, cleanup);

@@ -49,6 +49,12 @@ export function isUndoable(item: Y.Item): boolean {
   return parentSub === null || item.left !== null || !PART_NAMES.has(parentSub) || !isPartInUse(parent, false);
 }
 
+/** Whether what this person writes next is undone together with what they wrote last, however long ago that is. */
+export function undoTogether(doc: Y.Doc, isTogether: boolean): void {
+  const manager = managers.get(doc)?.manager;
+  if (manager) manager.lastChange = isTogether ? Date.now() : 0;
+}
+
 function createManager(document: EditorDocument): Y.UndoManager {
   return new Y.UndoManager([document.content, document.title], {
     trackedOrigins: new Set<unknown>([LOCAL_ORIGIN, TITLE_ORIGIN]),

@@ -1,7 +1,7 @@
 /** The page of keyboard shortcuts, made from the commands themselves so that it cannot say what is not so. */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { shortcutLabel } from '../commands/shortcut.ts';
-import type { EditorCommand } from '../types.ts';
+import type { Editor } from '../types.ts';
 import { type CommandWords, commandWords } from '../words/commands.ts';
 import { type Dialog, openDialog } from './dialog.ts';
 
@@ -41,9 +41,13 @@ const row = (
   </div>`;
 
 /** Opens the page as a dialog in `host`. */
-export function openShortcuts(host: HTMLElement, commands: readonly EditorCommand[], isApple: boolean): Dialog {
+export function openShortcuts(
+  host: HTMLElement,
+  { commandList, added }: Pick<Editor, 'commandList' | 'added'>,
+  isApple: boolean,
+): Dialog {
   const words = commandWords();
-  const known = commands.filter((command) => command.shortcut !== undefined || command.markdown !== undefined);
+  const known = commandList.filter((command) => command.shortcut !== undefined || command.markdown !== undefined);
   const groups = [...new Set(known.map((command) => command.group))];
   const body = (): TemplateResult => html`<div class="weft-keys">
     ${groups.map(
@@ -58,7 +62,8 @@ export function openShortcuts(host: HTMLElement, commands: readonly EditorComman
     )}
     <section>
       <h3>Weft</h3>
-      <dl>${toOthers(words).map((other) => row(other.label, other.shortcut, other.typed, isApple))}</dl>
+      <dl>${[...added.values()].map(({ label, shortcut }) => (shortcut === undefined ? nothing : row(label, shortcut, undefined, isApple)))}
+      ${toOthers(words).map((other) => row(other.label, other.shortcut, other.typed, isApple))}</dl>
     </section>
   </div>`;
   return openDialog(host, { title: words.shortcuts, body, size: 'wide' });

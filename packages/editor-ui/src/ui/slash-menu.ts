@@ -3,7 +3,7 @@ import { shortcutLabel } from '../commands/shortcut.ts';
 import { matchCommands, slashQuery } from '../commands/slash.ts';
 import { readSize } from '../table/size.ts';
 import { commandWords } from '../words/commands.ts';
-import type { CommandId, Editor, EditorCommand } from '../types.ts';
+import type { AddedCommand, CommandId, Editor, EditorCommand } from '../types.ts';
 import { commandIcons } from './command-icons.ts';
 import { iconView } from './icon.ts';
 import { kindCommands } from './kind-menu.ts';
@@ -23,6 +23,19 @@ export function createSlashMenu({ editor, isApple }: SlashMenuOptions): Part {
   const ids: readonly CommandId[] = [...kindCommands, 'table', ...files, 'divider', 'math', 'date', 'person', 'emoji'];
   const commands = ids.map((each) => editor.commands[each]);
 
+  // Those of extensions come last: a picture says that they are to be shown.
+  const added = [...editor.added.values()].filter(({ icon }) => icon !== undefined);
+
+  const toAddedItem = (command: AddedCommand): TypedItem => ({
+    lead: iconView(command.icon ?? []),
+    label: command.label,
+    hint: command.shortcut === undefined ? '' : shortcutLabel(command.shortcut, isApple),
+    run({ from, to }) {
+      editor.view.dispatch(editor.view.state.tr.delete(from, to));
+      editor.focus();
+      command.run();
+    },
+  });
   const toItem = (command: EditorCommand, query: string): TypedItem => {
     const size = command.id === 'table' ? readSize(query) : undefined;
     const hint =
@@ -46,6 +59,9 @@ export function createSlashMenu({ editor, isApple }: SlashMenuOptions): Part {
       for (const command of commands) command.prepare();
     },
     read: slashQuery,
-    find: (query) => matchCommands(commands, query).map((command) => toItem(command, query)),
+    find: (query) => [
+      ...matchCommands(commands, query).map((command) => toItem(command, query)),
+      ...matchCommands(added, query).map(toAddedItem),
+    ],
   });
 }

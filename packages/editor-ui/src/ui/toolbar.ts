@@ -5,7 +5,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { Baseline, ChevronDown, Ellipsis, Table } from 'lucide';
 import { shortcutAria, shortcutLabel } from '../commands/shortcut.ts';
-import type { CommandId, Editor } from '../types.ts';
+import type { AddedCommand, CommandId, Editor } from '../types.ts';
 import { colorItems } from './color-menu.ts';
 import { commandIcons } from './command-icons.ts';
 import { iconView } from './icon.ts';
@@ -86,6 +86,24 @@ export function commandButton(editor: Editor, id: CommandId, isApple: boolean): 
   >${iconView(commandIcons[id])}</button>`;
 }
 
+/** A button of a command that an extension brought. It comes after the others are there, and is not the bar's tab stop for that. */
+function addedButton(id: string, command: AddedCommand, isApple: boolean): TemplateResult {
+  const { label, shortcut, icon = [] } = command;
+  return html`<button
+    type="button"
+    class="weft-icon-button"
+    tabindex="-1"
+    data-item
+    data-command=${id}
+    aria-label=${label}
+    aria-disabled=${command.isEnabled() ? nothing : 'true'}
+    aria-keyshortcuts=${shortcut === undefined ? nothing : shortcutAria(shortcut, isApple)}
+    data-tip=${label}
+    data-keys=${shortcut === undefined ? nothing : shortcutLabel(shortcut, isApple)}
+    @click=${() => command.run()}
+  >${iconView(icon)}</button>`;
+}
+
 /** Creates the toolbar over an editor's commands and state. */
 export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
   // The menus stand beside the bar, not in it, so that its arrow keys do not reach into them.
@@ -98,6 +116,8 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
   bar.setAttribute('aria-label', words.formatting);
   const cleanup = createCleanup();
   let hidden: ReadonlySet<string> = new Set();
+  const added = [...editor.added].filter(([, { icon }]) => icon !== undefined);
+  let hasAdded = false;
   const groups = always.filter((group) => editor.takesFiles || !group.some(([id]) => id === 'file'));
 
   const kindMenu = createMenu({
@@ -174,6 +194,11 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
           if (shown.length === 0) return nothing;
           return html`<div class="weft-toolbar-group">${shown.map(([id]) => commandButton(editor, id, isApple))}</div>`;
         })}
+        ${
+          hasAdded
+            ? html`<div class="weft-toolbar-group">${added.map(([id, command]) => addedButton(id, command, isApple))}</div>`
+            : nothing
+        }
         <div class="weft-toolbar-group">${menuButton(modeMenu, 'weft-kind-button weft-mode-button', modeWords(editor), modeBody(editor))}</div>
         <div class="weft-toolbar-group">
           ${menuButton(colorMenu, 'weft-icon-button', words.color, iconView(Baseline))}
@@ -199,7 +224,11 @@ export function createToolbar({ editor, isApple }: ToolbarOptions): Toolbar {
     );
     // The table's menu comes and goes: where there is room for it, it is kept, so that nothing else moves.
     const hasTable = !isNarrow || isInTable(editor);
-    const rest = room - kindWidth - gap - (hasTable ? button + gap : 0) - 2 * button - gap - 6;
+    const all = room - kindWidth - gap - (hasTable ? button + gap : 0) - 2 * button - gap - 6;
+    // Those of extensions stand where there is room for all else, the mode being a picture.
+    const ofAdded = added.length * (button + 2) + gap;
+    hasAdded = added.length > 0 && !isNarrow && itemsToOverflow(items, all - button - 16 - ofAdded).length === 0;
+    const rest = hasAdded ? all - ofAdded : all;
     const isTight = itemsToOverflow(items, rest - MODE_WIDTH).length > 0;
     // While editing its picture is enough; that one suggests is written out wherever there is room.
     const isShort = isNarrow || (isTight && mode === 'editing');

@@ -6,6 +6,7 @@ import type { commandWords } from './commands.ts';
 import type { commentWords } from './comments.ts';
 import type { commonWords } from './common.ts';
 import type { editorWords } from './editor.ts';
+import type { dictationWords } from './dictation.ts';
 import type { FailureWords } from './failures.ts';
 import type { fileWords } from './files.ts';
 import type { historyWords } from './history.ts';
@@ -28,6 +29,7 @@ export type EditorCatalogue = {
   readonly commands: Translation<typeof commandWords>;
   readonly comments: Translation<typeof commentWords>;
   readonly common: Translation<typeof commonWords>;
+  readonly dictation: Translation<typeof dictationWords>;
   readonly editor: Translation<typeof editorWords>;
   /** English needs none of it: the packages bring their sentences. */
   readonly failures: FailureWords;

@@ -94,3 +94,14 @@ export function bytesToWords(bytes: number): string {
       }),
   ).format(value);
 }
+
+/** What the page's language calls another one; its tag where it has no name for it. */
+export function languageName(language: string): string {
+  return once('languages', (tag) => new Intl.DisplayNames(tag, { type: 'language' })).of(language) ?? language;
+}
+
+/** A time that runs, `1:07`. In ms. */
+export function minutesAndSeconds(time: number): string {
+  const seconds = Math.max(0, Math.floor(time / 1000));
+  return `${number(Math.floor(seconds / 60))}:${once('seconds', (tag) => new Intl.NumberFormat(tag, { minimumIntegerDigits: 2 })).format(seconds % 60)}`;
+}

@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readModelFile } from '../engines/weft-lm/model-file.ts';
+import { readManifest } from '../models/read-manifest.ts';
+import { createListener } from '../testing/listener-onnx.ts';
+import { joinSounds, toTone, toWav } from '../testing/sounds.ts';
 import { toTinyModel } from '../testing/tiny-model.ts';
 import { toContract, toTokenizerJson, weftLmToOnnx } from '../testing/weft-lm-onnx.ts';
 import { readOptions } from './options.ts';
@@ -100,6 +103,34 @@ test('a folder whose model cannot be opened, and one without any, are answered b
   });
   rmSync(join(folder, 'onnx'), { recursive: true });
   expect(await makeManifest(read.options, key)).toEqual({ ok: false, sentence: expect.stringMatching(/no \.onnx/) });
+});
+
+test('a folder with Whisper’s files is described by what they say, and tried with a recording', async () => {
+  const speech = join(home, 'speech');
+  mkdirSync(join(speech, 'onnx'), { recursive: true });
+  const { files, contract } = createListener('merged');
+  for (const [path, bytes] of files) writeFileSync(join(speech, path), bytes);
+  const said = ['--id', 'ear', '--name', 'Ear', '--version', '1.0.0', '--licence', 'CC0-1.0', '--task', 'transcribe'];
+  const describe = async (...more: readonly string[]) => {
+    const read = readOptions([speech, ...said, '--unsigned', ...more]);
+    if (read.type !== 'make') throw new Error('these are options');
+    return await makeManifest(read.options, join(home, 'no-key'));
+  };
+  expect(await describe()).toEqual({ ok: false, sentence: expect.stringMatching(/recording of a few words/) });
+  writeFileSync(join(speech, 'words.wav'), toWav(joinSounds(toTone(300, 1), toTone(2000, 0.5))));
+  expect(await describe('--test', 'words.wav')).toMatchObject({ ok: true });
+  const read = readManifest(readFileSync(join(speech, 'weft-model.json')));
+  expect(read).toMatchObject({
+    ok: true,
+    value: { manifest: { contract, selfTest: { text: 'words.wav', answer: ' low low high' } } },
+  });
+  writeFileSync(join(speech, 'words.wav'), 'no sound');
+  expect(await describe('--test', 'words.wav')).toEqual({ ok: false, sentence: expect.stringMatching(/is no WAV/) });
+  writeFileSync(join(speech, 'onnx/decoder_model.onnx'), 'one too many');
+  expect(await describe('--test', 'words.wav')).toEqual({ ok: false, sentence: expect.stringMatching(/Leave those/) });
+  writeFileSync(join(speech, 'config.json'), '{"model_type":"moonshine"}');
+  rmSync(join(speech, 'onnx/decoder_model.onnx'));
+  expect(await describe('--test', 'words.wav')).toEqual({ ok: false, sentence: expect.stringMatching(/Whisper/) });
 });
 
 test.each([

@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { modelPartToHash, toBase64Url, type VerifyingSodium } from '@weft/crypto';
 import type { ModelContract, ModelFileEntry } from '../models/manifest.ts';
 import { MANIFEST_NAME } from '../models/offer.ts';
+import { hasEncoder, toSpeechContract } from './describe-speech.ts';
 import type { CommandOptions } from './options.ts';
 
 /** Names of all files below a folder, with `/`, in order; none that begin with a dot, and not the manifest. */
@@ -62,12 +63,14 @@ export interface FoundShape {
 /**
  * What kind of model a folder holds, by its files.
  * @param inspect of an ONNX model; undefined where it is not a decoder with keys and values
+ * @param readJson of a file; undefined where it holds no object
  * @returns a sentence where it is none that can be described
  */
 export async function toContract(
   paths: readonly string[],
   options: CommandOptions,
   inspect: (model: string) => Promise<FoundShape | string | undefined>,
+  readJson: (path: string) => Promise<Readonly<Record<string, unknown>> | undefined>,
 ): Promise<ModelContract | string> {
   const { prompt, stop, context } = options;
   const common = { kind: 'text', prompt, stop, context: context ?? 2048 } as const;
@@ -79,13 +82,13 @@ export async function toContract(
       : { runtime: 'gguf', ...common, model };
   }
   const onnx = paths.filter((path) => path.endsWith('.onnx'));
-  if (onnx.some((path) => /encoder[^/]*\.onnx$/.test(path))) {
-    const kind = options.tasks.includes('transcribe')
-      ? 'speech'
-      : options.tasks.includes('summarize')
-        ? 'summary'
-        : 'text';
-    return { runtime: 'transformers', kind, context: context ?? 448 };
+  if (options.tasks.includes('transcribe')) return await toSpeechContract(paths, readJson, options.test);
+  if (hasEncoder(paths)) {
+    return {
+      runtime: 'transformers',
+      kind: options.tasks.includes('summarize') ? 'summary' : 'text',
+      context: context ?? 448,
+    };
   }
   const [model] = onnx;
   if (model === undefined) return 'There is no .onnx and no .gguf file in this folder.';

@@ -66,7 +66,8 @@ asked, and a test that it must pass where it is installed. It is signed with a k
   --stop TEXT        what ends an answer; may be repeated (default: the style's)
   --context N        tokens it can look at
   --memory BYTES     what it needs to run (default: one and a half times its files)
-  --test TEXT        what it is asked before it is put to use (default: "Hello")
+  --test TEXT        what it is asked before it is put to use (default: "Hello"); of a model of speech (--task transcribe)
+                     a recording of a few words in the folder: WAV, one channel, 16 kHz
   --tokens N         tokens of the answer to that (default 8)
   --answer TEXT      how it must answer; of ONNX models it is found out here
   --channel NAME     stable or canary (default stable)

@@ -43,8 +43,11 @@ export async function makeManifest(options: CommandOptions, defaultKey: string):
   const blobs = await openFiles(folder, paths);
   const runtime = await findRuntime();
   if (runtime === undefined && paths.some((path) => path.endsWith('.onnx'))) return wrong(NO_RUNTIME);
-  const contract = await toContract(paths, options, async (model) =>
-    runtime === undefined ? undefined : inspectDecoder(runtime, blobs, model),
+  const contract = await toContract(
+    paths,
+    options,
+    async (model) => (runtime === undefined ? undefined : inspectDecoder(runtime, blobs, model)),
+    (path) => readFields(blobs, path),
   );
   if (typeof contract === 'string') return wrong(contract);
   const files = [];
@@ -84,11 +87,24 @@ export async function makeManifest(options: CommandOptions, defaultKey: string):
     ) {
       return { answer: answer ?? '' };
     }
-    const asked = await askModel(runtime, contract, { manifest: made, files: opened }, test, tokens);
+    const asked = await askModel(runtime, { manifest: made, files: opened });
     if (typeof asked === 'string') return asked;
     if (answer !== undefined && !asked.answer.startsWith(answer))
       return `The model answers “${asked.answer}”, not --answer.`;
     return { answer: answer ?? asked.answer };
+  }
+}
+
+/** The fields of a JSON file; undefined where it holds none. */
+async function readFields(
+  files: ReadonlyMap<string, Blob>,
+  path: string,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  try {
+    const value: unknown = JSON.parse((await files.get(path)?.text()) ?? '');
+    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { InferenceSession } from 'onnxruntime-web';
-import { openDecoder } from '../engines/onnx/decoder.ts';
+import { toTest } from '../engines/onnx/engine.ts';
+import { openAny } from '../engines/onnx/open-any.ts';
 import { createOnnxRuntime, type OnnxRuntime, openSession, toOnnxCode } from '../engines/onnx/runtime.ts';
-import { writeOn } from '../engines/onnx/write-on.ts';
 import { modelFailure } from '../models/failures.ts';
-import type { OnnxContract } from '../models/manifest.ts';
 import type { OpenedModel } from '../models/ports.ts';
 import type { FoundShape } from './describe.ts';
 
@@ -46,16 +45,14 @@ export async function inspectDecoder(
 /** What a model answers to its test; a sentence where it does not. */
 export async function askModel(
   runtime: OnnxRuntime,
-  contract: OnnxContract,
   model: OpenedModel,
-  text: string,
-  tokens: number,
 ): Promise<{ readonly answer: string } | string> {
-  const opened = await openDecoder(runtime, contract, model);
+  const opened = await openAny(runtime, model, { random: () => 0, pause: () => Promise.resolve() });
   if (!opened.ok) return opened.failure.sentence;
-  const request = { instructions: '', text, mostTokens: tokens, temperature: 0 };
-  const ports = { random: () => 0, pause: () => Promise.resolve() };
-  const written = await writeOn(opened.value, request, ports, () => undefined, new AbortController().signal);
-  await opened.value.release();
+  const { answer, release } = opened.value;
+  const asked = await toTest(model);
+  if (asked === undefined) return `${model.manifest.selfTest.text} is no WAV of one channel at 16 kHz.`;
+  const written = await answer(asked, () => undefined, new AbortController().signal);
+  await release();
   return written.ok ? { answer: written.value } : written.failure.sentence;
 }

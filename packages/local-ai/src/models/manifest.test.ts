@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createModel, sign, sodium } from '../testing/model-world.ts';
+import { createListener } from '../testing/listener-onnx.ts';
+import { createModel, sign, sodium, toManifest } from '../testing/model-world.ts';
 import { compareVersions, manifestToBytes, manifestToText, type ModelManifest } from './manifest.ts';
 import { toModelAddress } from './offer.ts';
 import { readManifest } from './read-manifest.ts';
@@ -65,6 +66,26 @@ describe('MDL-1 a manifest', () => {
     ['a model that is not among the files', { ...plain, contract: { ...(plain['contract'] as object), model: 'x' } }],
   ])('with %s is malformed', (_, value) => {
     expect(read(value)).toMatchObject({ ok: false, failure: { code: 'model-malformed' } });
+  });
+
+  test.each(['merged', 'two'] as const)('of a model of speech in files as %s is read as it was written', (shape) => {
+    const { files, contract } = createListener(shape);
+    const speech = toManifest(new Map([...files, ['a.wav', new Uint8Array(9)]]), {
+      contract,
+      tasks: ['transcribe'],
+      selfTest: { text: 'a.wav', answer: ' low', tokens: 1 },
+    });
+    expect(read(manifestToText(speech))).toEqual({ ok: true, value: { manifest: speech, signed: undefined } });
+    const wrong = (change: object): object => ({
+      ...(JSON.parse(manifestToText(speech)) as object),
+      ...change,
+    });
+    const malformed = { ok: false, failure: { code: 'model-malformed' } };
+    // Its test is a recording among its files.
+    expect(read(wrong({ selfTest: { ...speech.selfTest, text: 'b.wav' } }))).toMatchObject(malformed);
+    for (const change of [{ languages: [] }, { languages: ['../x'] }, { mels: 0 }, { never: [-1] }, { isTold: 1 }]) {
+      expect(read(wrong({ contract: { ...contract, ...change } }))).toMatchObject(malformed);
+    }
   });
 
   test('of another version of Weft says so', () => {

@@ -30,6 +30,38 @@ export interface OnnxContract {
   readonly stop: readonly string[];
 }
 
+/**
+ * Whisper's encoder and decoder in ONNX, with the names that exporters give. The encoder takes `input_features` ([1, mels, 3000], float32) and
+ * gives `last_hidden_state`; the decoder takes that as `encoder_hidden_states`, `input_ids`, and keys and values under
+ * `past_key_values.N.decoder.key` and so on, for N below `layers`.
+ */
+export interface OnnxSpeechContract {
+  readonly runtime: 'onnx';
+  readonly kind: 'speech';
+  /** Paths among the files, which may refer to others of them for their weights. */
+  readonly encoder: string;
+  /** Reads the first tokens; with `use_cache_branch` among its inputs all of them (“merged”). */
+  readonly decoder: string;
+  /** Reads each further token (“with past”), where `decoder` does not. */
+  readonly next?: string;
+  /** A `tokenizer.json` of a byte-level BPE. */
+  readonly tokenizer: string;
+  /** Tokens that it can look at. */
+  readonly context: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly size: number;
+  /** Bands of the spectrum. */
+  readonly mels: number;
+  /** The languages it writes, by the names that its tokens have: `en`. */
+  readonly languages: readonly string[];
+  /** Whether it is told the language and what to do; a model of one language may not be. */
+  readonly isTold: boolean;
+  /** Tokens that are never written, and those that nothing begins with. */
+  readonly never: readonly number[];
+  readonly neverFirst: readonly number[];
+}
+
 /** A model in GGUF, for what runs such: its tokenizer is in the file. */
 export interface GgufContract {
   readonly runtime: 'gguf';
@@ -48,7 +80,7 @@ export interface TransformersContract {
 }
 
 /** What goes into a model and what comes out. */
-export type ModelContract = OnnxContract | GgufContract | TransformersContract;
+export type ModelContract = OnnxContract | OnnxSpeechContract | GgufContract | TransformersContract;
 
 /** One file: its bytes are cut into parts of `partBytes`, the last one shorter; each is known by its hash. */
 export interface ModelFileEntry {
@@ -61,7 +93,7 @@ export interface ModelFileEntry {
 
 /** Known input and known output: what a model must answer before it is put to use. */
 export interface SelfTest {
-  /** For speech, a second of silence is heard and this is empty. */
+  /** For speech, the path of a recording among the files: WAV, one channel, 16 kHz. */
   readonly text: string;
   /** The beginning of the answer at temperature 0. */
   readonly answer: string;
@@ -149,6 +181,12 @@ function contractToPlain(contract: ModelContract): object {
   if (contract.runtime === 'transformers') {
     const { runtime, kind, context } = contract;
     return { runtime, kind, context };
+  }
+  if (contract.kind === 'speech') {
+    const { runtime, kind, encoder, decoder, next, tokenizer, context, layers, heads, size, mels } = contract;
+    const { languages, isTold, never, neverFirst } = contract;
+    const files = { encoder, decoder, ...(next === undefined ? {} : { next }), tokenizer };
+    return { runtime, kind, ...files, context, layers, heads, size, mels, languages, isTold, never, neverFirst };
   }
   const { runtime, kind, model, context, stop } = contract;
   const { before, between, after } = contract.prompt;

@@ -7,6 +7,7 @@ import {
   type ModelFileEntry,
   type ModelManifest,
   MOST_MANIFEST_BYTES,
+  type OnnxSpeechContract,
   type Prompt,
   type ReadManifest,
   type SelfTest,
@@ -23,6 +24,7 @@ const NAME = /^(?=.*\p{L})[^\p{C}\p{Zl}\p{Zp}]+$/u;
 const ID = /^[a-z0-9][a-z0-9.-]{0,63}$/;
 const VERSION = /^(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})$/;
 const STEP = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$/;
+const LANGUAGE = /^[a-z]{2,8}$/;
 const HASH = /^[A-Za-z0-9_-]{43}$/;
 const SIGNATURE = /^[A-Za-z0-9_-]{86}$/;
 
@@ -84,11 +86,51 @@ function toPrompt(value: unknown): Prompt {
 }
 
 const ONNX = ['model', 'tokenizer', 'context', 'layers', 'heads', 'size', 'positions', 'prompt', 'stop'];
+const SPEECH = [
+  'encoder',
+  'decoder',
+  'tokenizer',
+  'context',
+  'layers',
+  'heads',
+  'size',
+  'mels',
+  'languages',
+  'isTold',
+  'never',
+  'neverFirst',
+];
 const GGUF = ['model', 'context', 'prompt', 'stop'];
+
+function toSpeech(value: object, paths: readonly string[]): OnnxSpeechContract {
+  const read = fields(value, ['runtime', 'kind', ...SPEECH], ['next']);
+  const path = (name: string): string => oneOf(read[name], paths);
+  const tokens = (name: string): readonly number[] => list(read[name], 0, 4096, (token) => whole(token, 0, 2 ** 24));
+  const { isTold } = read;
+  demand(typeof isTold === 'boolean');
+  return {
+    runtime: 'onnx',
+    kind: 'speech',
+    encoder: path('encoder'),
+    decoder: path('decoder'),
+    ...(read['next'] === undefined ? {} : { next: path('next') }),
+    tokenizer: path('tokenizer'),
+    context: whole(read['context'], 8, 2 ** 16),
+    layers: whole(read['layers'], 1, 512),
+    heads: whole(read['heads'], 1, 1024),
+    size: whole(read['size'], 1, 4096),
+    mels: whole(read['mels'], 1, 256),
+    languages: list(read['languages'], 1, 256, (language) => text(language, 8, LANGUAGE)),
+    isTold,
+    never: tokens('never'),
+    neverFirst: tokens('neverFirst'),
+  };
+}
 
 function toContract(value: unknown, paths: readonly string[]): ModelContract {
   demand(typeof value === 'object' && value !== null);
   const runtime = oneOf((value as Fields)['runtime'], ['onnx', 'gguf', 'transformers'] as const);
+  if (runtime === 'onnx' && (value as Fields)['kind'] === 'speech') return toSpeech(value, paths);
   const own = { onnx: ONNX, gguf: GGUF, transformers: ['context'] }[runtime];
   const read = fields(value, ['runtime', 'kind', ...own]);
   const context = whole(read['context'], 8, 2 ** 24);
@@ -132,6 +174,8 @@ function toManifest(value: unknown): ReadManifest {
   demand(new Set(paths.map((path) => path.toLowerCase())).size === paths.length);
   const tasks = list(read['tasks'], 1, TASKS.length, (task) => oneOf(task, TASKS));
   demand(new Set(tasks).size === tasks.length);
+  const [contract, selfTest] = [toContract(read['contract'], paths), toSelfTest(read['selfTest'])];
+  demand(contract.runtime !== 'onnx' || contract.kind !== 'speech' || paths.includes(selfTest.text));
   const isSigned = 'key' in read || 'signature' in read;
   const manifest: ModelManifest = {
     id: text(read['id'], 64, ID),
@@ -143,8 +187,8 @@ function toManifest(value: unknown): ReadManifest {
     memory: whole(read['memory'], 1, MOST_FILE_BYTES),
     partBytes,
     files,
-    contract: toContract(read['contract'], paths),
-    selfTest: toSelfTest(read['selfTest']),
+    contract,
+    selfTest,
     ...(read['canary'] === undefined ? {} : { canary: toPath(read['canary']) }),
   };
   const signed = isSigned

@@ -55,6 +55,7 @@ export interface SpeechRequest {
 
 /** A stretch of speech, written down. */
 export interface SpeechPart {
+  /** With the space it begins with, where its script has spaces: parts one behind another are the whole. */
   readonly text: string;
   /** Seconds from the start of the samples. */
   readonly from: number;
@@ -85,6 +86,8 @@ export interface SummaryEngine extends EngineBase {
 /** An engine that writes down what it hears. */
 export interface SpeechEngine extends EngineBase {
   readonly kind: 'speech';
+  /** BCP 47, of the languages that it writes; where there are several it finds out which it hears. */
+  readonly languages: readonly string[];
   transcribe(request: SpeechRequest): EngineRun<SpeechPart, string>;
 }
 

@@ -32,6 +32,8 @@ export interface TaskFailure {
     | 'not-allowed'
     /** Its answer is none to what was asked. */
     | 'poor-answer'
+    /** What answers does not know the language. */
+    | 'language'
     /** The person said no before anything was sent. */
     | 'declined'
     /** Another device of the room gave none. */

@@ -29,7 +29,7 @@ const text = (field: number, value: string): Uint8Array => bytes(field, utf8.enc
 const message = (field: number, ...parts: readonly Bytes[]): Uint8Array => bytes(field, join(parts));
 
 /** Types of elements, by ONNX's numbers. */
-export const TYPES = { float32: 1, int8: 3, int64: 7 } as const;
+export const TYPES = { float32: 1, int8: 3, int64: 7, bool: 9 } as const;
 export type ElementType = keyof typeof TYPES;
 
 /** A number of the shape, or a name for one that is not fixed. */

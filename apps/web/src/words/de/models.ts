@@ -5,7 +5,7 @@ export const models: Translation<typeof modelWords> = {
   title: 'Eigene Modelle',
   open: 'Eigene Modelle…',
   openBody:
-    'Größere Sprachmodelle, die du über ihre Adresse oder als Dateien hinzufügst. Auch sie arbeiten auf diesem Gerät.',
+    'Größere Sprachmodelle, und solche für gesprochene Sprache zum Diktieren, die du über ihre Adresse oder als Dateien hinzufügst. Auch sie arbeiten auf diesem Gerät.',
   lead: 'Ein Modell, das du hinzufügst, arbeitet auf diesem Gerät. Was du schreibst, geht nicht dorthin, woher es kommt.',
   none: 'Du hast noch kein Modell hinzugefügt.',
   address: 'Adresse eines Modells',

@@ -283,6 +283,8 @@ const tasks = {
   cancelled: 'Das wurde abgebrochen. Frag noch einmal, wenn du es willst.',
   'too-long': 'Das ist zu lang dafür. Nimm weniger auf einmal.',
   'out-of-memory': 'Dafür ist gerade zu wenig Speicher da. Schließe andere Tabs und versuch es noch einmal.',
+  language:
+    'Das Modell zum Diktieren kennt diese Sprache nicht. Wähl eine andere, oder füge ein Modell hinzu, das sie kennt.',
   'engine-failed': 'Auf diesem Gerät ging dabei etwas schief. Lade neu und versuch es noch einmal.',
   'not-allowed': 'Dieses Dokument darf das Gerät nicht verlassen, und hier kann das nichts.',
   'poor-answer':

@@ -7,6 +7,7 @@ import { blocks } from './blocks.ts';
 import { commands } from './commands.ts';
 import { comments } from './comments.ts';
 import { common } from './common.ts';
+import { dictation } from './dictation.ts';
 import { editor, shell } from './shell.ts';
 import { failures } from './failures.ts';
 import { files } from './files.ts';
@@ -27,6 +28,7 @@ const parts: EditorCatalogue = {
   commands,
   comments,
   common,
+  dictation,
   editor,
   failures,
   files,

@@ -2,14 +2,23 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as ort from 'onnxruntime-web';
 import { expect, test } from 'vitest';
+import type { TextEngine } from '../../ports/engine.ts';
 import type { OpenedModel } from '../../models/ports.ts';
 import { toManifest } from '../../testing/model-world.ts';
+import { createListener } from '../../testing/listener-onnx.ts';
+import { joinSounds, toTone, toWav } from '../../testing/sounds.ts';
 import { toTinyModel } from '../../testing/tiny-model.ts';
 import { toContract, toTokenizerJson, weftLmToOnnx } from '../../testing/weft-lm-onnx.ts';
 import type { Port } from '../../worker/messages.ts';
 import { readModelFile } from '../weft-lm/model-file.ts';
-import { createModelEngine, createModelTest, type ModelWorkers } from './engine.ts';
+import { createModelEngine as createEngine, createModelTest, type ModelWorkers } from './engine.ts';
 import { serveModel } from './host.ts';
+
+function createModelEngine(...given: Parameters<typeof createEngine>): TextEngine {
+  const engine = createEngine(...given);
+  if (engine.kind !== 'text') throw new Error('its contract is of text');
+  return engine;
+}
 
 const request = { instructions: '', text: 'the other ', mostTokens: 12, temperature: 0 };
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -128,4 +137,30 @@ test('MDL-5 a model that cannot be opened any more is told of, and a self-test s
   const selfTest = { ...model.manifest.selfTest, answer: 'no such words' };
   const wrong = { ...model, manifest: { ...model.manifest, selfTest } };
   expect(await tested(wrong)).toMatchObject({ failure: { code: 'model-answer' } });
+});
+
+test('a model of speech is one engine more, in its own worker, and its test is a recording', async () => {
+  const { workers } = createWorkers();
+  const { files, contract } = createListener('merged');
+  const all = new Map([...files, ['words.wav', toWav(joinSounds(toTone(2000, 1), toTone(300, 0.5)))] as const]);
+  const selfTest = { text: 'words.wav', answer: ' high high low', tokens: 8 };
+  const manifest = toManifest(all, { contract, selfTest, tasks: ['transcribe'] });
+  const model: OpenedModel = { manifest, files: new Map([...all].map(([path, bytes]) => [path, new Blob([bytes])])) };
+  const tested = createModelTest(workers);
+  expect(await tested(model)).toEqual({ ok: true, value: { latency: 1 } });
+  const silent = { ...model, files: new Map([...model.files, ['words.wav', new Blob(['none'])]]) };
+  expect(await tested(silent)).toMatchObject({ failure: { code: 'model-broken' } });
+  const wrong = { ...model, manifest: { ...manifest, selfTest: { ...selfTest, answer: ' low' } } };
+  expect(await tested(wrong)).toMatchObject({ failure: { code: 'model-answer' } });
+  const engine = createEngine(workers, { manifest, key: undefined, latency: 7 }, () =>
+    Promise.resolve({ ok: true, value: model }),
+  );
+  if (engine.kind !== 'speech') throw new Error('its contract is of speech');
+  expect(engine.languages).toEqual(['de', 'en']);
+  const run = engine.transcribe({ samples: toTone(300, 1), language: 'de' });
+  const parts = [];
+  for await (const part of run.parts) parts.push(part);
+  expect(parts).toEqual([{ text: ' low low', from: 0, to: 1 }]);
+  expect(await run.end).toEqual({ ok: true, value: ' low low' });
+  engine.destroy();
 });

@@ -2,11 +2,13 @@ import type { Result } from '@weft/crypto';
 import { type ModelFailure, type ModelFailureCode, modelFailure } from '../../models/failures.ts';
 import type { InstalledModel } from '../../models/index-of-models.ts';
 import type { OpenedModel, TestModel } from '../../models/ports.ts';
-import type { TextEngine, TextRequest } from '../../ports/engine.ts';
-import type { Outcome, TaskFailure } from '../../ports/task.ts';
+import type { Engine, EngineRun, SpeechPart } from '../../ports/engine.ts';
+import type { Availability, Outcome, TaskFailure } from '../../ports/task.ts';
 import { startRun } from '../../runs/run.ts';
+import { readWav } from '../../sound/wav.ts';
 import type { WorkerPort } from '../../tasks/local-ai.ts';
 import type { FromModelWorker, ToModelWorker } from './messages.ts';
+import type { Asked } from './open-any.ts';
 
 /** How a model is run in the page's surroundings. */
 export interface ModelWorkers {
@@ -22,7 +24,7 @@ export interface ModelWorkers {
 
 /** A model that is open in a worker of its own. */
 interface OpenModel {
-  ask(request: TextRequest, push: (text: string) => void, signal: AbortSignal): Promise<Outcome<string>>;
+  ask(asked: Asked, push: (part: never) => void, signal: AbortSignal): Promise<Outcome<string>>;
   close(): void;
 }
 
@@ -42,7 +44,7 @@ function openModel(
   signal: AbortSignal,
 ): Promise<Result<OpenModel, ModelFailure>> {
   const { promise, resolve } = Promise.withResolvers<Result<OpenModel, ModelFailure>>();
-  const asked = new Map<number, { push(text: string): void; end(outcome: Outcome<string>): void }>();
+  const asked = new Map<number, { push(part: unknown): void; end(outcome: Outcome<string>): void }>();
   const worker = start();
   let last = 0;
   let isClosed = false;
@@ -60,27 +62,28 @@ function openModel(
     const message = data as FromModelWorker;
     if (message.type === 'refused') close(message.code);
     else if (message.type === 'opened') resolve({ ok: true, value: { ask, close: () => close('model-gone') } });
-    else if (message.type === 'part') asked.get(message.id)?.push(message.text);
+    else if (message.type === 'part') asked.get(message.id)?.push(message.part);
     else asked.get(message.id)?.end(message.outcome);
   });
   const send = (message: ToModelWorker): void => worker.postMessage(message);
 
-  async function ask(request: TextRequest, push: (text: string) => void, stop: AbortSignal): Promise<Outcome<string>> {
+  async function ask(asking: Asked, push: (part: never) => void, stop: AbortSignal): Promise<Outcome<string>> {
     if (isClosed) return { ok: false, failure: GONE };
     const id = ++last;
     const ended = Promise.withResolvers<Outcome<string>>();
     let disarm = after(MOST_SILENCE, () => close('model-slow'));
     asked.set(id, {
-      push(text) {
+      push(part) {
         disarm();
         disarm = after(MOST_SILENCE, () => close('model-slow'));
-        push(text);
+        // Its worker was opened for one kind of model, and answers what that kind is asked.
+        push(part as never);
       },
       end: ended.resolve,
     });
     const cancel = (): void => send({ type: 'cancel', id });
     stop.addEventListener('abort', cancel, { once: true });
-    send({ type: 'ask', id, request });
+    send({ ...asking, id });
     const outcome = await ended.promise;
     disarm();
     asked.delete(id);
@@ -105,50 +108,70 @@ export function createModelEngine(
   { manifest, latency }: InstalledModel,
   load: () => Promise<Result<OpenedModel, ModelFailure>>,
   broken: () => void = () => {},
-): TextEngine {
+): Engine {
   let opening: Promise<Result<OpenModel, ModelFailure>> | undefined;
   let controller = new AbortController();
   const open = async (): Promise<Result<OpenModel, ModelFailure>> => {
     const loaded = await load();
     return loaded.ok ? openModel(workers, loaded.value, controller.signal) : loaded;
   };
-  return {
-    kind: 'text',
+  function run<Part>(asked: Asked): EngineRun<Part, string> {
+    return startRun<Part, string>(async (push, signal) => {
+      const mine = (opening ??= open());
+      const opened = await mine;
+      if (!opened.ok) {
+        if (opening === mine) opening = undefined;
+        const { code, sentence } = opened.failure;
+        if (LASTING.has(code)) broken();
+        return {
+          ok: false,
+          failure: { code: code === 'model-memory' ? 'out-of-memory' : 'engine-failed', sentence },
+        };
+      }
+      const outcome = await opened.value.ask(asked, push, signal);
+      if (!outcome.ok && outcome.failure === GONE && opening === mine) opening = undefined;
+      return outcome;
+    });
+  }
+
+  const { contract } = manifest;
+  const base = {
     profile: {
       name: manifest.name,
       place: 'device',
       tasks: manifest.tasks,
       latency,
       memory: manifest.memory,
-      context: manifest.contract.context,
+      context: contract.context,
       // What a person brought is better than what comes with the app, or they would not have.
       quality: 10,
       isHeavy: true,
     },
-    availability: () => Promise.resolve(manifest.contract.runtime === 'onnx' ? 'available' : 'unavailable'),
-    generate: (request) =>
-      startRun(async (push, signal) => {
-        const mine = (opening ??= open());
-        const opened = await mine;
-        if (!opened.ok) {
-          if (opening === mine) opening = undefined;
-          const { code, sentence } = opened.failure;
-          if (LASTING.has(code)) broken();
-          return {
-            ok: false,
-            failure: { code: code === 'model-memory' ? 'out-of-memory' : 'engine-failed', sentence },
-          };
-        }
-        const outcome = await opened.value.ask(request, push, signal);
-        if (!outcome.ok && outcome.failure === GONE && opening === mine) opening = undefined;
-        return outcome;
-      }),
+    availability: () => Promise.resolve<Availability>(contract.runtime === 'onnx' ? 'available' : 'unavailable'),
     destroy() {
       controller.abort();
       controller = new AbortController();
       opening = undefined;
     },
-  };
+  } as const;
+  return contract.kind === 'speech'
+    ? {
+        ...base,
+        kind: 'speech',
+        languages: contract.runtime === 'onnx' ? contract.languages : [],
+        transcribe: (request) => run<SpeechPart>({ type: 'hear', request }),
+      }
+    : { ...base, kind: 'text', generate: (request) => run<string>({ type: 'ask', request }) };
+}
+
+/** What a model is asked in its test; undefined where its recording is none. */
+export async function toTest({ manifest: { contract, selfTest }, files }: OpenedModel): Promise<Asked | undefined> {
+  if (contract.kind === 'speech') {
+    const samples = readWav((await files.get(selfTest.text)?.bytes()) ?? new Uint8Array(0));
+    return samples === undefined ? undefined : { type: 'hear', request: { samples } };
+  }
+  const { text, tokens: mostTokens } = selfTest;
+  return { type: 'ask', request: { instructions: '', text, mostTokens, temperature: 0 } };
 }
 
 /** The self-test of a model: in a worker of its own, so that one that crashes takes nothing with it. */
@@ -161,9 +184,13 @@ export function createModelTest(workers: ModelWorkers): TestModel {
     try {
       const opened = await openModel(workers, model, controller.signal);
       if (!opened.ok) return opened;
-      const request = { instructions: '', text: selfTest.text, mostTokens: selfTest.tokens, temperature: 0 };
+      const asked = await toTest(model);
+      if (asked === undefined) {
+        opened.value.close();
+        return modelFailure('model-broken');
+      }
       const since = workers.now();
-      const answered = await opened.value.ask(request, () => undefined, controller.signal);
+      const answered = await opened.value.ask(asked, () => undefined, controller.signal);
       const latency = Math.max(1, Math.round(workers.now() - since));
       opened.value.close();
       if (controller.signal.aborted) return modelFailure('model-slow');

@@ -1,18 +1,19 @@
 import type { ModelFailureCode } from '../../models/failures.ts';
 import type { OpenedModel } from '../../models/ports.ts';
-import type { TextRequest } from '../../ports/engine.ts';
+import type { SpeechPart } from '../../ports/engine.ts';
 import type { Outcome } from '../../ports/task.ts';
+import type { Asked } from './open-any.ts';
 
 /** From the page to the worker that runs one model. */
 export type ToModelWorker =
   /** @param runtime address of the WebAssembly that belongs to the worker's onnxruntime */
   | { readonly type: 'open'; readonly runtime: string; readonly model: OpenedModel }
-  | { readonly type: 'ask'; readonly id: number; readonly request: TextRequest }
+  | (Asked & { readonly id: number })
   | { readonly type: 'cancel'; readonly id: number };
 
 /** From the worker to the page. */
 export type FromModelWorker =
   | { readonly type: 'opened' }
   | { readonly type: 'refused'; readonly code: ModelFailureCode }
-  | { readonly type: 'part'; readonly id: number; readonly text: string }
+  | { readonly type: 'part'; readonly id: number; readonly part: string | SpeechPart }
   | { readonly type: 'end'; readonly id: number; readonly outcome: Outcome<string> };
