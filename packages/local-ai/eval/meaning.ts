@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createFinder, type Finder } from '../src/search/finder.ts';
-import { createEmbedder, type Embedder } from '../src/engines/embeddings/embedder.ts';
-import { readVectorsFile } from '../src/engines/embeddings/vectors-file.ts';
-import { unpackFile } from '../src/engines/unpack.ts';
 import { runToEnd } from '../src/engines/extractive/run-to-end.ts';
 import { toKnownItems, toMistyped } from '../src/testing/known-items.ts';
 import { toSentences } from '../src/text/sentences.ts';
 import { toTokens } from '../src/text/tokens.ts';
 import { readCorpus } from './data.ts';
+import { readEmbedder } from './embedder.ts';
 import { readHeldOut } from './split.ts';
 import { toQuantile, toTable } from './table.ts';
 
@@ -179,15 +177,6 @@ function toWrittenQuestions(written: readonly Written[], pool: readonly string[]
     if (answers.length === 0) throw new Error(`no paragraph begins with "${begins}"`);
     return { query: `${query} `, answers: new Set(answers.map(String)) };
   });
-}
-
-/** The file that is shipped, or the one that `WEFT_VECTORS` names. */
-async function readEmbedder(): Promise<Embedder> {
-  const path = process.env['WEFT_VECTORS'] ?? new URL('../model/weft-vectors.bin', import.meta.url).pathname;
-  const packed = readFileSync(path);
-  const read = readVectorsFile((await unpackFile(new Uint8Array(packed))) ?? new Uint8Array());
-  if (!read.ok) throw new Error(read.failure.sentence);
-  return createEmbedder(read.value);
 }
 
 /** Numbers from 0 to 1, the same every time. */

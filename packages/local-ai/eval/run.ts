@@ -4,6 +4,7 @@ import { evaluateMeaning } from './meaning.ts';
 import { evaluateNotes } from './notes.ts';
 import { evaluateSearch } from './search.ts';
 import { evaluateSummaries } from './summaries.ts';
+import { evaluateTopics } from './topics.ts';
 import { evaluateWeftLm } from './weft-lm.ts';
 
 const PARTS: Readonly<Record<string, (corpus: string | undefined) => string | Promise<string>>> = {
@@ -13,6 +14,7 @@ const PARTS: Readonly<Record<string, (corpus: string | undefined) => string | Pr
   'meaning-development': (corpus) => evaluateMeaning(corpus, 'development'),
   completion: evaluateCompletion,
   notes: evaluateNotes,
+  topics: evaluateTopics,
   'weft-lm': evaluateWeftLm,
 };
 

@@ -7,6 +7,8 @@ export { createEmbedder, type Embedder } from './engines/embeddings/embedder.ts'
 export { readVectorsFile, type VectorsFile, type VectorsFileResult } from './engines/embeddings/vectors-file.ts';
 export { runToEnd } from './engines/extractive/run-to-end.ts';
 export { type SummaryResult, summarizeByExtracts } from './engines/extractive/summarize.ts';
+export { findTopics } from './engines/topics/phrases.ts';
+export { sortByLabels } from './engines/topics/sort.ts';
 export { createWeftLm, type WeftLm } from './engines/weft-lm/engine.ts';
 export { createPlainKernel, type Kernel } from './engines/weft-lm/kernel.ts';
 export { type ModelFile, type ModelFileResult, readModelFile } from './engines/weft-lm/model-file.ts';

@@ -52,6 +52,18 @@ export type {
   ProofreadTask,
   SlipKind,
 } from './ports/writing.ts';
+export type {
+  ClassifyKind,
+  ClassifyRequest,
+  ClassifyTask,
+  SortedLabel,
+  SortRequest,
+  Topic,
+  TopicLabel,
+  TopicsRequest,
+  TopicTask,
+} from './ports/classifying.ts';
+export { createClassifier } from './engines/topics/classify.ts';
 export type { RewriteRequest, RewriteStyle, RewriteTask, WrittenSummaryTask } from './ports/rewriting.ts';
 export type { DictationTask, Listening } from './ports/dictating.ts';
 export { createDictation } from './engines/dictate/dictate.ts';

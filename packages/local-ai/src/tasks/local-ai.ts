@@ -14,6 +14,7 @@ import type {
   TaskName,
   TaskRun,
 } from '../ports/task.ts';
+import type { TopicTask } from '../ports/classifying.ts';
 import type { SnapshotHeads } from '../ports/snapshot.ts';
 import type { ExtractTask, ProofreadTask } from '../ports/writing.ts';
 import type { SearchEntry, SearchHit, SearchOptions } from '../search/search-index.ts';
@@ -45,6 +46,7 @@ const ENGINES: readonly EngineProfile[] = [
     isHeavy: true,
   },
   { ...SMALL, name: 'extractive', tasks: ['summarize'], latency: 100, memory: 8e6 },
+  { ...SMALL, name: 'topics', tasks: ['classify'], latency: 50, memory: 4e6 },
   { ...SMALL, name: 'rules', tasks: ['proofread', 'extract'], latency: 50, memory: 1e6 },
 ];
 
@@ -87,6 +89,8 @@ export interface LocalAi {
   createProofreader(options?: CreateOptions): ProofreadTask;
   /** Finds tasks and days by rule, in English and German. */
   createExtractor(options?: CreateOptions): ExtractTask;
+  /** Tells what documents are about, in English by word vectors where they are loaded; sorts English ones under labels. */
+  createTopics(options?: CreateOptions): TopicTask;
   /**
    * Hands the worker the language model's file (`@weft/local-ai/weft-lm.bin`) as the caller fetches it. From then
    * on it completes; without it, or when it fails, the adaptive engine alone does. After a crash load it again.
@@ -142,15 +146,16 @@ export function createLocalAi(startWorker: () => WorkerPort, conditions: Conditi
     route(task, Number.POSITIVE_INFINITY).engine === undefined ? 'unavailable' : 'available';
 
   /** A task over a whole snapshot, for which time is not short. */
-  function createSnapshotTask<Name extends 'summarize' | 'proofread' | 'extract'>(
+  function createSnapshotTask<Name extends SnapshotCall>(
     name: Name,
     { signal }: CreateOptions = {},
+    task: TaskName = 'classify',
   ): SnapshotTask<Name> {
     const calls = createCalls<Calls[Name]['part'], Calls[Name]['output']>(signal);
     return {
-      availability: () => toAvailability(name),
+      availability: () => toAvailability(task),
       run(request) {
-        const { engine, reason } = route(name, Number.POSITIVE_INFINITY);
+        const { engine, reason } = route(task, Number.POSITIVE_INFINITY);
         if (engine === undefined) return calls.refuse(reason);
         return calls.add(start().call(name, request), engine.name, request.snapshot.heads);
       },
@@ -183,16 +188,29 @@ export function createLocalAi(startWorker: () => WorkerPort, conditions: Conditi
       };
     },
     createSummarizer(options) {
-      const { run, ...task } = createSnapshotTask('summarize', options);
+      const { run, ...task } = createSnapshotTask('summarize', options, 'summarize');
       return { ...task, summarize: run };
     },
     createProofreader(options) {
-      const { run, ...task } = createSnapshotTask('proofread', options);
+      const { run, ...task } = createSnapshotTask('proofread', options, 'proofread');
       return { ...task, proofread: run };
     },
     createExtractor(options) {
-      const { run, ...task } = createSnapshotTask('extract', options);
+      const { run, ...task } = createSnapshotTask('extract', options, 'extract');
       return { ...task, extract: run };
+    },
+    createTopics(options) {
+      const { run: topics, ...task } = createSnapshotTask('topics', options);
+      const { run: sort, destroy } = createSnapshotTask('sort', options);
+      return {
+        ...task,
+        topics,
+        sort,
+        destroy() {
+          task.destroy();
+          destroy();
+        },
+      };
     },
     async loadModel(parts) {
       const client = start();
@@ -224,7 +242,9 @@ export function createLocalAi(startWorker: () => WorkerPort, conditions: Conditi
   };
 }
 
-interface SnapshotTask<Name extends 'summarize' | 'proofread' | 'extract'> {
+type SnapshotCall = 'summarize' | 'proofread' | 'extract' | 'topics' | 'sort';
+
+interface SnapshotTask<Name extends SnapshotCall> {
   availability(): Promise<Availability>;
   run(request: Calls[Name]['input']): TaskRun<Calls[Name]['part'], Calls[Name]['output']>;
   destroy(): void;

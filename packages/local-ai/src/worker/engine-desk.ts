@@ -6,6 +6,8 @@ import { createVectorsReader, type VectorsFileResult } from '../engines/embeddin
 import { extractItems } from '../engines/extract/extract.ts';
 import { summarizeByExtracts } from '../engines/extractive/summarize.ts';
 import { proofreadDocument } from '../engines/proofread/proofread.ts';
+import { findTopics } from '../engines/topics/phrases.ts';
+import { sortByLabels } from '../engines/topics/sort.ts';
 import { createWeftLm, type WeftLm } from '../engines/weft-lm/engine.ts';
 import { createModelReader, type ReadModel } from '../engines/weft-lm/read-model.ts';
 import type { Completion, Outcome, TaskFailure } from '../ports/task.ts';
@@ -159,6 +161,18 @@ export function createDesk(): Desk {
       const items = yield* extractItems(request);
       yield* items;
       return done(items);
+    },
+    *topics({ snapshot, most }) {
+      const topics = yield* findTopics(snapshot, most, embedder);
+      yield* topics;
+      return done(topics);
+    },
+    *sort(request) {
+      if (embedder === undefined) return { ok: false, failure: NO_VECTORS };
+      yield;
+      const sorted = sortByLabels(request, embedder);
+      if (sorted.ok) yield* sorted.value;
+      return sorted;
     },
     *index(entries) {
       for (const [at, entry] of entries.entries()) {

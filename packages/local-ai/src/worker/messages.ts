@@ -6,6 +6,7 @@ import type {
   SummarySentence,
   TaskFailure,
 } from '../ports/task.ts';
+import type { SortedLabel, SortRequest, Topic, TopicsRequest } from '../ports/classifying.ts';
 import type { Correction, ExtractedItem, ExtractRequest, ProofreadRequest } from '../ports/writing.ts';
 import type { SearchEntry, SearchHit, SearchOptions } from '../search/search-index.ts';
 import type { LearnedFailure } from '../engines/adaptive/bytes.ts';
@@ -29,6 +30,8 @@ export interface Calls {
   /** The unit vector of each text; undefined for one that is not in English. */
   embed: { input: readonly string[]; part: never; output: readonly (Float32Array | undefined)[] };
   summarize: { input: SummaryRequest; part: SummarySentence; output: Summary };
+  topics: { input: TopicsRequest; part: Topic; output: readonly Topic[] };
+  sort: { input: SortRequest; part: SortedLabel; output: readonly SortedLabel[] };
   index: { input: readonly SearchEntry[]; part: never; output: number };
   unindex: { input: { readonly documentId: string; readonly blockId?: string }; part: never; output: number };
   search: {

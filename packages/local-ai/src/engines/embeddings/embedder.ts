@@ -15,6 +15,8 @@ export interface Embedder {
   knows(term: string): boolean;
   /** Whether a folded word says something of what a text is about: "the" and "would" do not. */
   tells(term: string): boolean;
+  /** How much a folded word says: about 1, less where every other sentence has it; undefined for one that is unknown. */
+  weigh(term: string): number | undefined;
   /** The cosine of two folded words; 0 where one is unknown. */
   similarity(left: string, right: string): number;
 }
@@ -43,6 +45,14 @@ export function createEmbedder({ words, width, rows, scales }: VectorsFile): Emb
     return row;
   }
 
+  function weigh(term: string): number | undefined {
+    const row = toRow(term);
+    if (row < 0) return undefined;
+    let squares = 0;
+    for (const value of rows.subarray(row * width, (row + 1) * width)) squares += value * value;
+    return Math.sqrt(squares) * (scales[row] ?? 0);
+  }
+
   function add(row: number, into: Float32Array): void {
     const scale = scales[row] ?? 0;
     const from = row * width;
@@ -67,13 +77,8 @@ export function createEmbedder({ words, width, rows, scales }: VectorsFile): Emb
       return known > 0 && known >= all * FEWEST_KNOWN ? toUnit(sum) : undefined;
     },
     knows: (term) => numbers.has(term),
-    tells(term) {
-      const row = toRow(term);
-      if (row < 0) return false;
-      let squares = 0;
-      for (const value of rows.subarray(row * width, (row + 1) * width)) squares += value * value;
-      return Math.sqrt(squares) * (scales[row] ?? 0) >= TELLING;
-    },
+    weigh,
+    tells: (term) => (weigh(term) ?? 0) >= TELLING,
     similarity(left, right) {
       const [a, b] = [toRow(left), toRow(right)];
       if (a < 0 || b < 0) return 0;
