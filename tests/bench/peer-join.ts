@@ -2,6 +2,7 @@
  * Joining a document of which a peer sends two megabytes, against a raw data channel between the same pages that sends as many bytes in
  * messages as large, in turn, now one first and now the other; and how long it takes two pages to find each other. Wall time in the
  * page that joins, the lower quartile of the rounds. Two pages of one Chromium, the real relay's signalling, nothing stored at the relay.
+ * The raw channel is filled with a megabyte at a time; noted besides is what it takes where it is filled as little at a time as ours.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +10,7 @@ import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { toLaunchOptions } from '../e2e/harness/chromium.ts';
 import { startRelay } from '../e2e/harness/relay-process.ts';
-import { CHUNK_BYTES } from '../../packages/crdt-core/src/peer/chunks.ts';
+import { CHUNK_BYTES, HIGH_WATER_BYTES, LOW_WATER_BYTES } from '../../packages/crdt-core/src/peer/chunks.ts';
 import { lowerQuartile, median, report } from './compare.ts';
 import { serveWork } from './serve-work.ts';
 import type * as Work from './peer-join/work.ts';
@@ -17,6 +18,15 @@ import type * as Work from './peer-join/work.ts';
 const ROUNDS = 20;
 /** Letters that are about two megabytes once deflated and sealed. */
 const LETTERS = 5_000_000;
+
+/** The peer: as much at a time as the channel holds easily. */
+const MUCH: Work.Filling = { messageBytes: CHUNK_BYTES, highWaterBytes: 1024 * 1024, lowWaterBytes: 256 * 1024 };
+/** As ours. */
+const LITTLE: Work.Filling = {
+  messageBytes: CHUNK_BYTES,
+  highWaterBytes: HIGH_WATER_BYTES,
+  lowWaterBytes: LOW_WATER_BYTES,
+};
 
 const folder = mkdtempSync(join(tmpdir(), 'weft-peer-join-'));
 const relay = await startRelay({ folder });
@@ -39,14 +49,14 @@ try {
     [LETTERS, signalling] as const,
   );
   /** A fresh connection each time, as a newcomer's is: both start as slowly as SCTP starts. */
-  const sendRaw = async (bytes: number): Promise<number> => {
+  const sendRaw = async (bytes: number, filling: Work.Filling): Promise<number> => {
     const offer = await guest.evaluate(
       async () => await ((await import('/work.js' as string)) as typeof Work).offerRaw(),
     );
     const answer = await host.evaluate(
-      async ([sdp, length, message]) =>
-        await ((await import('/work.js' as string)) as typeof Work).answerRaw(sdp, length, message),
-      [offer, bytes, CHUNK_BYTES] as const,
+      async ([sdp, length, how]) =>
+        await ((await import('/work.js' as string)) as typeof Work).answerRaw(sdp, length, how),
+      [offer, bytes, filling] as const,
     );
     return await guest.evaluate(
       async ([sdp, length]) => await ((await import('/work.js' as string)) as typeof Work).receiveRaw(sdp, length),
@@ -65,16 +75,18 @@ try {
     if (tries === 60) throw new Error('the host does not compact');
     ({ bytes } = await join());
   }
-  await sendRaw(bytes);
+  await sendRaw(bytes, MUCH);
   const ours: number[] = [];
   const theirs: number[] = [];
+  const littleAtATime: number[] = [];
   const meshed: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    if (round % 2 === 1) theirs.push(await sendRaw(bytes));
+    if (round % 2 === 1) theirs.push(await sendRaw(bytes, MUCH));
     const joined = await join();
     ours.push(joined.filled);
     meshed.push(joined.meshed);
-    if (round % 2 === 0) theirs.push(await sendRaw(bytes));
+    if (round % 2 === 0) theirs.push(await sendRaw(bytes, MUCH));
+    littleAtATime.push(await sendRaw(bytes, LITTLE));
   }
   report(
     'peer-join',
@@ -101,6 +113,8 @@ try {
       'letters in the document': LETTERS,
       'median of joining, ms': median(ours),
       'median of the raw data channel, ms': median(theirs),
+      'the raw data channel, filled as little at a time as ours, ms': lowerQuartile(littleAtATime),
+      'median of that, ms': median(littleAtATime),
       'slowest to find each other, ms': Math.max(...meshed),
     },
   );

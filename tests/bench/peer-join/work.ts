@@ -3,9 +3,6 @@ import { browserPorts, openDocument, type WeftDocument } from '@weft/crdt-core';
 import { createMemoryDisk } from '@weft/crdt-core/testing';
 import { type Capability, capabilityToLink, createEpoch, createRoom, linkToCapability } from '@weft/crypto';
 
-const HIGH_WATER_BYTES = 1024 * 1024;
-const LOW_WATER_BYTES = 256 * 1024;
-
 /** When the channel of the newest connection opened, ms. */
 let openedAt = 0;
 
@@ -108,12 +105,20 @@ export async function join(link: string, length: number, signalling: string): Pr
 let connection: RTCPeerConnection | undefined;
 let channel: RTCDataChannel | undefined;
 
+/** How a raw channel is filled. */
+export interface Filling {
+  readonly messageBytes: number;
+  /** It is filled up to here … */
+  readonly highWaterBytes: number;
+  /** … and again when it is down to here. */
+  readonly lowWaterBytes: number;
+}
+
 function openRaw(): RTCPeerConnection {
   connection?.close();
   connection = new RTCPeerConnection();
   channel = connection.createDataChannel('raw', { negotiated: true, id: 1 });
   channel.binaryType = 'arraybuffer';
-  channel.bufferedAmountLowThreshold = LOW_WATER_BYTES;
   return connection;
 }
 
@@ -131,14 +136,15 @@ export async function offerRaw(): Promise<string> {
   return await describe(local, async () => await local.createOffer());
 }
 
-/** The second half, of the page that sends so many bytes as soon as the channel is open, as fast as it takes them, in messages of this size. */
-export async function answerRaw(sdp: string, bytes: number, messageBytes: number): Promise<string> {
+/** The second half, of the page that sends so many bytes as soon as the channel is open. */
+export async function answerRaw(sdp: string, bytes: number, filling: Filling): Promise<string> {
   const local = openRaw();
   const sending = channel;
-  const chunk = new Uint8Array(messageBytes);
+  if (sending !== undefined) sending.bufferedAmountLowThreshold = filling.lowWaterBytes;
+  const chunk = new Uint8Array(filling.messageBytes);
   let left = bytes;
   const drain = (): void => {
-    while (left > 0 && sending !== undefined && sending.bufferedAmount < HIGH_WATER_BYTES) {
+    while (left > 0 && sending !== undefined && sending.bufferedAmount < filling.highWaterBytes) {
       const length = Math.min(left, chunk.length);
       sending.send(chunk.subarray(0, length));
       left -= length;

@@ -97,10 +97,13 @@ export interface ChunkWriter {
   clear(): void;
 }
 
-/** The channel is filled up to here … */
-export const HIGH_WATER_BYTES: number = 1024 * 1024;
+/**
+ * The channel is filled up to here … With a megabyte waiting, SCTP sends faster and faster until packets are lost, and stands still for them. With
+ * little it runs empty now and then where the line is faster than the page (decision 50).
+ */
+export const HIGH_WATER_BYTES: number = 128 * 1024;
 /** … and again when it is down to here. */
-export const LOW_WATER_BYTES: number = 256 * 1024;
+export const LOW_WATER_BYTES: number = 32 * 1024;
 
 /** A writer over a channel. */
 export function createChunkWriter(channel: ChunkChannel): ChunkWriter {

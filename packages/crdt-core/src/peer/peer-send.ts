@@ -1,6 +1,6 @@
 /** Sending over a peer link: what the other lacks, this device's at once, others' after a while (SYN-2, SYN-3). */
 import { createLayeredMap, entriesOf, getIn, setIn } from '../sync/layered-map.ts';
-import { HIGH_WATER_BYTES, LOW_WATER_BYTES } from './chunks.ts';
+import { LOW_WATER_BYTES } from './chunks.ts';
 import { type PeerItem, type PeerTurn, type Seqs, setPeer } from './peer-state.ts';
 
 /** Heads that moved are told after this long, so that a burst is told once. */
@@ -8,6 +8,8 @@ const ANNOUNCE_MS = 300;
 /** Others' envelopes are passed on after this long at least: by then their author has, and the other has said so. */
 const FORWARD_LEAST_MS = 800;
 const FORWARD_SPREAD_MS = 2_000;
+/** The transport is handed envelopes while less than this waits there; what is typed meanwhile comes behind them. */
+const AHEAD_BYTES: number = 1024 * 1024;
 /** A FRAME's own bytes, and what sealing it into messages costs. */
 const FRAME_BYTES = 16;
 
@@ -16,7 +18,7 @@ export function pump(turn: PeerTurn): void {
   let at = 0;
   while (turn.state.phase === 'live' && !turn.state.isHeld) {
     const { state, context } = turn;
-    if (context.buffered + turn.sent >= HIGH_WATER_BYTES) break;
+    if (context.buffered + turn.sent >= AHEAD_BYTES) break;
     const item = state.queue[at];
     if (item === undefined) {
       if (state.isListing) break;
@@ -64,7 +66,7 @@ export function appendToLedger(turn: PeerTurn, item: PeerItem, isOwn: boolean): 
   if (isOwn) {
     const isNext = item.seq === (getIn(state.offered, item.session) ?? -1) + 1;
     const isFree = state.queue.length === 0 && !state.isStale && !state.isListing && !state.isHeld;
-    if (isNext && isFree && context.buffered < HIGH_WATER_BYTES) launch(turn, item);
+    if (isNext && isFree && context.buffered < AHEAD_BYTES) launch(turn, item);
     else setPeer(turn, { isStale: true });
     return;
   }
