@@ -40,6 +40,21 @@ test('a formula is written in its place: drawn beside it, left by keys, and what
   await expect(page.locator('[data-kind="math"] > .weft-text')).toHaveText('\\frac{1}{2}+1');
 });
 
+test('a letter in the place of a run’s last one is as that was, and brings no style of the browser’s', async ({
+  page,
+}) => {
+  await page.keyboard.type('a ');
+  await page.keyboard.press('Control+e');
+  await page.keyboard.type('b');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('c');
+  await expect(page.locator('.weft-text code')).toHaveText('c');
+  await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.type('d');
+  await expect(page.locator('.weft-text code')).toHaveText('d');
+  await expect(page.locator('.weft-text :is([style], font)')).toHaveCount(0);
+});
+
 test('days, folds, the outline and a pattern, by keys', async ({ page }) => {
   await page.keyboard.type('# Top\nby @tom');
   await expect(page.getByRole('option', { name: 'Tomorrow' })).toBeVisible();

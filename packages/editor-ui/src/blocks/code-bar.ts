@@ -1,4 +1,5 @@
-import { LANGUAGES } from '../schema/languages.ts';
+import { LANGUAGE_LABELS } from '../code/labels.ts';
+import { LANGUAGES, toLanguage } from '../schema/languages.ts';
 import { fileWords } from '../words/files.ts';
 import { commonWords } from '../words/common.ts';
 
@@ -22,10 +23,10 @@ export function createCodeBar(
   element.contentEditable = 'false';
   const select = element.appendChild(ownerDocument.createElement('select'));
   select.setAttribute('aria-label', fileWords().codeLanguage);
-  for (const { id, label } of [{ id: '', label: fileWords().plainText }, ...LANGUAGES]) {
+  for (const id of ['' as const, ...LANGUAGES]) {
     const option = select.appendChild(ownerDocument.createElement('option'));
     option.value = id;
-    option.textContent = label;
+    option.textContent = id === '' ? fileWords().plainText : LANGUAGE_LABELS[id];
   }
   select.addEventListener('change', () => choose(select.value === '' ? null : select.value));
   const name = element.appendChild(ownerDocument.createElement('span'));
@@ -53,7 +54,8 @@ export function createCodeBar(
       select.hidden = !isEditable;
       select.value = language ?? '';
       name.hidden = isEditable;
-      name.textContent = LANGUAGES.find(({ id }) => id === language)?.label ?? '';
+      const known = toLanguage(language);
+      name.textContent = known === undefined ? '' : LANGUAGE_LABELS[known];
     },
   };
 }

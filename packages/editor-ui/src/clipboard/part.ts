@@ -13,7 +13,8 @@ import { isInTable } from '../table/grid.ts';
 import { rowsToHtml, runsToHtml } from '../convert/to-html.ts';
 import { rowsToMarkdown } from '../convert/to-markdown.ts';
 import { rowsToText, runsToText } from '../convert/to-text.ts';
-import { type EditorFailure, editorFailure } from '../errors.ts';
+import type { EditorFailure } from '../errors.ts';
+import { takingFailure } from '../taking-failures.ts';
 import { isMathNext } from '../math/formulas.ts';
 import { readAttachment } from '../schema/attachment.ts';
 import { isListKind, isSourceKind, readBlock } from '../schema/block.ts';
@@ -118,7 +119,7 @@ export function insertBrought(
 ): void {
   const { notice } = context;
   if (text.length > MAX_PASTE_LENGTH || html.length > MAX_HTML_LENGTH) {
-    notice(editorFailure('paste-too-big'));
+    notice(takingFailure('paste-too-big'));
     return;
   }
   const root = html === '' ? undefined : parseHtml(html, view.dom.ownerDocument);
@@ -132,12 +133,12 @@ export function insertBrought(
   const known = new Set([...copied, ...sessionsOf(view.state.doc)]);
   const safe = found && { ...found, nodes: found.nodes.map((node) => toKnown(node, known)) };
   if (safe !== undefined && safe.nodes.some((node, index) => node !== found?.nodes[index])) {
-    notice(editorFailure('file-elsewhere'));
+    notice(takingFailure('file-elsewhere'));
   }
-  if ((found?.pictures ?? 0) > 0) notice(editorFailure('pictures-linked'));
+  if ((found?.pictures ?? 0) > 0) notice(takingFailure('pictures-linked'));
   const tr = transferToTransaction(view.state, safe, text, context.createId);
-  if (!tr) notice(editorFailure('paste-unreadable'));
-  else if (tr.doc.content.size - view.state.doc.content.size > MAX_PASTE_LENGTH) notice(editorFailure('paste-too-big'));
+  if (!tr) notice(takingFailure('paste-unreadable'));
+  else if (tr.doc.content.size - view.state.doc.content.size > MAX_PASTE_LENGTH) notice(takingFailure('paste-too-big'));
   else view.dispatch(tr.scrollIntoView().setMeta('uiEvent', 'paste').setMeta('paste', true));
 }
 

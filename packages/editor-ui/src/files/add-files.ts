@@ -5,7 +5,8 @@ import type { Node } from 'prosemirror-model';
 import { NodeSelection, type Transaction } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { newBlock } from '../commands/structure.ts';
-import { editorFailure, type EditorNotice } from '../errors.ts';
+import type { EditorNotice } from '../errors.ts';
+import { takingFailure } from '../taking-failures.ts';
 import { readAttachment, referenceToFile } from '../schema/attachment.ts';
 import { isAttachment, schema } from '../schema/schema.ts';
 import { addPending, pendingPosition, removePending, toBoundary } from './pending.ts';
@@ -109,7 +110,7 @@ export function createAddFiles(context: AddFilesContext): AddFiles {
     const tr = removePending(view.state.tr, one.id);
     if (!view.editable || position === undefined) {
       view.dispatch(tr);
-      context.notice(editorFailure('edit-refused'));
+      context.notice(takingFailure('edit-refused'));
       return;
     }
     const size = picture && { width: picture.width, height: picture.height };
@@ -131,7 +132,7 @@ export function createAddFiles(context: AddFilesContext): AddFiles {
       if (position + node.nodeSize === tr.doc.content.size) tr.insert(position + node.nodeSize, newBlock('paragraph'));
     }
     context.dispatchApart(tr);
-    if (picture === undefined && one.file.type.startsWith('image/')) context.notice(editorFailure('picture-as-file'));
+    if (picture === undefined && one.file.type.startsWith('image/')) context.notice(takingFailure('picture-as-file'));
   }
 
   return {
@@ -142,12 +143,12 @@ export function createAddFiles(context: AddFilesContext): AddFiles {
       const isInEmpty = $to.depth === 1 && $to.parent.content.size === 0;
       const position = at ?? (isInEmpty ? $to.before(1) : $to.depth === 0 ? state.selection.to : $to.after(1));
       if (files.length > MOST_FILES) {
-        context.notice(editorFailure('too-many-files'));
+        context.notice(takingFailure('too-many-files'));
         return true;
       }
       for (const file of files) {
         // Said before anything of it is read.
-        if (file.size > MAX_ATTACHMENT_BYTES) context.notice(editorFailure('file-too-big'));
+        if (file.size > MAX_ATTACHMENT_BYTES) context.notice(takingFailure('file-too-big'));
         else begin(file, toBoundary(state.doc, position), undefined);
       }
       return true;
@@ -156,7 +157,7 @@ export function createAddFiles(context: AddFilesContext): AddFiles {
       const view = context.view();
       const target = findBlock(view.state.doc, id);
       if (attachments === undefined || !view.editable || target === undefined) return;
-      if (file.size > MAX_ATTACHMENT_BYTES) context.notice(editorFailure('file-too-big'));
+      if (file.size > MAX_ATTACHMENT_BYTES) context.notice(takingFailure('file-too-big'));
       else begin(file, target.position + target.node.nodeSize, id);
     },
     destroy() {

@@ -1,4 +1,5 @@
 import type { EditorProps, EditorView } from 'prosemirror-view';
+import { typeText } from './before-input.ts';
 import { drawUnread } from './read-pending.ts';
 
 /** What is typed, composed or pasted while that for which it is meant is still being fetched: a table that was asked for, or the mode of suggesting. */
@@ -15,13 +16,6 @@ export interface HeldKeys {
 const EDITING: ReadonlySet<string> = new Set(['Enter', 'Tab', 'Backspace', 'Delete']);
 /** Keys that an input method takes: what they make comes as text. */
 const COMPOSING = /^(?:Process|Unidentified|Dead)$/;
-
-function type(view: EditorView, text: string): void {
-  const { from, to } = view.state.selection;
-  const insert = () => view.state.tr.insertText(text, from, to).scrollIntoView();
-  if (view.someProp('handleTextInput', (handle) => handle(view, from, to, text, insert)) !== true)
-    view.dispatch(insert());
-}
 
 /** @param composing - an input method begins or ends */
 export function createHeldKeys(view: () => EditorView, composing: (isActive: boolean) => void): HeldKeys {
@@ -46,7 +40,7 @@ export function createHeldKeys(view: () => EditorView, composing: (isActive: boo
     kept = [];
     for (const each of pressed) {
       if (view().isDestroyed) return;
-      if (typeof each === 'string') type(view(), each);
+      if (typeof each === 'string') typeText(view(), each);
       else if (typeof each === 'function') each();
       // What only the browser does with a key is left out: it moves a caret that stands elsewhere by now.
       else view().someProp('handleKeyDown', (handle) => handle(view(), each));

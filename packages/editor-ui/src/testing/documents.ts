@@ -70,7 +70,7 @@ function block(bounds: Bounds): fc.Arbitrary<Node> {
       checked: fc.boolean(),
       align: bounds.looks ? fc.constantFrom(null, 'start', 'center', 'end') : fc.constant(null),
       dir: bounds.looks ? fc.constantFrom(null, 'ltr', 'rtl') : fc.constant(null),
-      language: fc.constantFrom(null, ...LANGUAGES.slice(0, 3).map(({ id }) => id)),
+      language: fc.constantFrom(null, ...LANGUAGES.slice(0, 3)),
     })
     .map(({ kind, content, level, indent, checked, align, dir, language }) => {
       const attrs = {
