@@ -99,7 +99,7 @@ export interface ChunkWriter {
 
 /**
  * The channel is filled up to here … With a megabyte waiting, SCTP sends faster and faster until packets are lost, and stands still for them. With
- * little it runs empty now and then where the line is faster than the page (decision 50).
+ * little it runs empty now and then where the line is faster than the page (decision 51).
  */
 export const HIGH_WATER_BYTES: number = 128 * 1024;
 /** … and again when it is down to here. */
