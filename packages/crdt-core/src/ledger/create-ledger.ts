@@ -48,10 +48,13 @@ export interface LedgerWriter extends Ledger {
    * LED-4: the snapshot takes the place of all it covers, in one transaction; what it replaced is kept beside.
    *
    * @param now - Unix ms
+   * @param isDrawn - the document holds all that the ledger has; else what an earlier one replaced is kept too
    */
-  replace(snapshot: LedgerSnapshot, hash: Hash, now: number): void;
+  replace(snapshot: LedgerSnapshot, hash: Hash, now: number, isDrawn: boolean): void;
   /** What the last compaction replaced, while it is kept. */
   replaced(): Replacement | undefined;
+  /** The envelopes of it. */
+  replacedEnvelopes(): readonly Uint8Array[];
   /** LED-4: it is not needed any more. */
   dropReplaced(): void;
   /** LED-5: the snapshot cannot be read: what it replaced goes back into the array. The index is to be built anew. */
@@ -241,13 +244,14 @@ export function createLedger(doc: Y.Doc, waits: (entry: LedgerEntry) => boolean 
       if (head === undefined) throw new RangeError('the snapshot does not cover this session');
       index.cover(session, head);
     },
-    replace(snapshot, hash, now) {
+    replace(snapshot, hash, now, isDrawn) {
       const parcels = index.parcels();
       for (const [session, head] of snapshot.covers) index.cover(session, head);
       index.extend(snapshot, hash);
       doc.transact(() => {
         const { session, seq } = snapshot;
-        kept.set({ session, seq, at: now }, deleteCovered(snapshot, parcels));
+        const before = isDrawn ? [] : kept.envelopes();
+        kept.set({ session, seq, at: now }, [...before, ...deleteCovered(snapshot, parcels)]);
         // Names that are gone say nothing any more.
         for (let at = disputes.length - 1; at >= 0; at--) {
           const [name = '', number] = disputes.get(at).split('/');
@@ -257,6 +261,7 @@ export function createLedger(doc: Y.Doc, waits: (entry: LedgerEntry) => boolean 
       }, LEDGER_WRITE);
     },
     replaced: () => kept.get(),
+    replacedEnvelopes: () => kept.envelopes(),
     dropReplaced() {
       if (kept.get() !== undefined) doc.transact(() => kept.clear(), LEDGER_WRITE);
     },

@@ -3,7 +3,7 @@ import { type DeviceId, openDeviceNote, sealDeviceNote, toHex } from '@weft/cryp
 import * as Y from 'yjs';
 import { createDeviceNotes } from '../ledger/device-notes.ts';
 import type { SessionHex } from '../ledger/types.ts';
-import type { QueuedUpdate } from '../replica/apply-queue.ts';
+import { applyQueued, type QueuedUpdate } from '../replica/apply-queue.ts';
 import type { ReplicaContext } from '../replica/context.ts';
 import { type Deleters, isNamed } from '../replica/deleters.ts';
 import { createIsOwn } from '../replica/own-sessions.ts';
@@ -26,6 +26,12 @@ import { type LossRun, splitBySet } from './runs.ts';
 export interface Losses {
   /** The content's queue is about to apply these in one transaction. */
   applying(updates: readonly QueuedUpdate[]): void;
+  /**
+   * Looks at what came as if it were drawn now, beside the document.
+   *
+   * @param before - what was drawn
+   */
+  rehearse(before: readonly QueuedUpdate[], news: readonly QueuedUpdate[]): void;
   /** What nobody has dealt with, the oldest first. */
   list(): readonly LossRecord[];
   /** A person dealt with it. */
@@ -40,6 +46,19 @@ const MOST_FOREIGN = 100;
 const MOST_FOREIGN_UNITS = 20_000;
 
 type Decoded = Pick<ReturnType<typeof Y.decodeUpdate>, 'structs' | 'ds'>;
+
+/** In one transaction. What Yjs refuses it refused before. */
+function applyAll(doc: Y.Doc, updates: readonly QueuedUpdate[]): void {
+  doc.transact(() => {
+    for (const update of updates) {
+      try {
+        applyQueued(doc, update);
+      } catch {
+        // Told where the document was built.
+      }
+    }
+  }, REMOTE);
+}
 
 /**
  * @param device - this one, whose sessions' words are its person's own
@@ -173,6 +192,10 @@ export function createLosses(
     if (transaction.origin !== REMOTE) return;
     const applied = batch;
     batch = undefined;
+    look(transaction, applied);
+  }
+
+  function look(transaction: Y.Transaction, applied: readonly QueuedUpdate[] | undefined): void {
     const open = [...records.values()].filter(({ isSettled }) => !isSettled);
     if (applied === undefined || (open.length === 0 && !mayLose(transaction))) return;
     const updates = applied.map((update) => ({ ...update, decoded: decode(update) }));
@@ -208,13 +231,25 @@ export function createLosses(
     changed();
   });
 
+  /** What waits in Yjs for others. */
+  function waitingIn({ store: { pendingDs, pendingStructs } }: Y.Doc): Decoded[] {
+    return [pendingDs, pendingStructs?.update].flatMap((bytes) =>
+      bytes === undefined || bytes === null ? [] : [Y.decodeUpdateV2(bytes)],
+    );
+  }
+
   return {
     applying(updates) {
       batch = updates;
-      const { pendingDs, pendingStructs } = doc.store;
-      waited = [pendingDs, pendingStructs?.update].flatMap((bytes) =>
-        bytes === undefined || bytes === null ? [] : [Y.decodeUpdateV2(bytes)],
-      );
+      waited = waitingIn(doc);
+    },
+    rehearse(before, news) {
+      const copy = new Y.Doc();
+      applyAll(copy, before);
+      waited = waitingIn(copy);
+      copy.on('afterTransaction', (transaction) => look(transaction, news));
+      applyAll(copy, news);
+      copy.destroy();
     },
     list: () => [...records.values()].filter(({ isSettled }) => !isSettled).sort((a, b) => a.at - b.at),
     settle(key) {

@@ -6,6 +6,8 @@ import type { ReplicaContext } from './context.ts';
 import { hearPeople } from './hear-people.ts';
 import { readEntry } from '../ledger/create-ledger.ts';
 import type { EntryName, Head, Heads, SessionHex } from '../ledger/types.ts';
+import type { Losses } from '../losses/create-losses.ts';
+import type { QueuedUpdate } from './apply-queue.ts';
 import type { Holes } from './holes.ts';
 import {
   asCounted,
@@ -15,10 +17,19 @@ import {
   isOpenedSnapshot,
   type OpenedEntry,
 } from './open-entry.ts';
-import { queueOpened } from './part-updates.ts';
+import { openedToContent, queueOpened } from './part-updates.ts';
 import type { Receiver } from './receiver.ts';
 import { applyStored, openStored, type RefusedEntry } from './stored.ts';
 import type { Damaged } from './types.ts';
+
+interface Named {
+  readonly entry: EntryName;
+}
+
+interface ArrivalsOptions extends Pick<Losses, 'rehearse'> {
+  isOwn(session: SessionHex): boolean;
+  readonly mayVouch: boolean;
+}
 
 /** Watches the ledger document. */
 export interface Arrivals {
@@ -36,13 +47,14 @@ export interface Arrivals {
 
 /**
  * @param context - its document and its ledger's index are empty
- * @param options - `isOwn`: whether a session is one of this device's; `mayVouch`: this role may write snapshots
+ * @param options - `isOwn`: whether a session is one of this device's; `mayVouch`: this role may write snapshots; `rehearse`: told what the document held,
+ *   and what came, where a snapshot took the place of words and the tab ended before that was drawn
  */
 export function createArrivals(
   context: ReplicaContext,
   receiver: Receiver,
   holes: Holes,
-  { isOwn, mayVouch }: { isOwn(session: SessionHex): boolean; readonly mayVouch: boolean },
+  { isOwn, mayVouch, rehearse }: ArrivalsOptions,
 ): Arrivals {
   const { governance, ledger, own, ports, ring, rivals, roster } = context;
   const { sodium } = ports;
@@ -121,6 +133,17 @@ export function createArrivals(
     return unsound;
   }
 
+  /** Decision 42: what a snapshot replaced has the words that it has not; the document is built without it. */
+  function rehearseReplaced(opened: readonly OpenedEntry[], isNews: (one: Named) => boolean): void {
+    const replacement = ledger.replaced();
+    if (replacement === undefined || !isNews({ entry: replacement })) return;
+    const replaced = openStored(ring, roomId, ledger.replacedEnvelopes(), () => false).opened;
+    const all = [...flattenParcels(replaced), ...opened];
+    const toUpdates = (some: readonly OpenedEntry[]): QueuedUpdate[] =>
+      some.map(openedToContent).filter((update) => update !== undefined);
+    rehearse(toUpdates(all.filter((one) => !isNews(one))), toUpdates(all.filter(isNews)));
+  }
+
   function isSealedElsewhere(envelope: Uint8Array): boolean {
     const opened = ring.open(envelope);
     return !opened.ok && opened.failure.code === 'envelope-epoch';
@@ -193,7 +216,7 @@ export function createArrivals(
   return {
     load(seen) {
       let opened = index();
-      const isNews = ({ entry }: OpenedEntry): boolean =>
+      const isNews = ({ entry }: Named): boolean =>
         seen !== undefined && entry.seq > (seen.get(entry.session)?.seq ?? -1);
       const news = opened.filter(isNews);
       let refused = applyStored(context, news.length === 0 ? opened : opened.filter((one) => !isNews(one)));
@@ -203,7 +226,10 @@ export function createArrivals(
         context.alarm(replicaFailure('snapshot-taken-back'));
         opened = index();
         refused = applyStored(context, opened);
-      } else for (const one of news) queueOpened(context, one);
+      } else {
+        rehearseReplaced(opened, isNews);
+        for (const one of news) queueOpened(context, one);
+      }
       for (const { entry, code } of refused) context.alarm({ ...replicaFailure(code), session: entry.session });
       receiver.settle(holes.sessions());
       if (ledger.pins().length > 0) context.governed();

@@ -18,7 +18,7 @@ import type { DeleteSet } from '../losses/runs.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Identity } from './identity.ts';
 import { EMPTY_STATE } from './part-updates.ts';
-import type { Part, PartKind } from './parts.ts';
+import { isDrawn, type Part, type PartKind } from './parts.ts';
 import { toNamedState } from './unnamed.ts';
 import type { Transaction } from 'yjs';
 
@@ -106,7 +106,7 @@ export function createAuthor(context: ReplicaContext, identity: Identity, named:
     const state = toNamedState(parts.content, named());
     const { at, ...entry } = append('snapshot', encodeSnapshotPayload(covers, state, extras));
     const hearsay = context.hearsay.all();
-    ledger.replace({ ...entry, covers }, at.hash, ports.clock.now());
+    ledger.replace({ ...entry, covers }, at.hash, ports.clock.now(), isDrawn(context));
     ledger.noteHearsay(entry, hearsay);
     context.emit('appended', entry.envelope, 'local');
     context.emit('compacted', entry.envelope);

@@ -149,7 +149,11 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
   const wrapping = createWrapping(context, { isOwn, mayVouch, send: author.sendInParcel });
   const vouching = createVouching(context, { isOwn, mayVouch, wrapping, vouch: () => void author.compact() });
   const ephemerals = createEphemerals(ports, ring, own);
-  const arrivals = createArrivals(context, receiver, holes, { isOwn, mayVouch });
+  const arrivals = createArrivals(context, receiver, holes, {
+    isOwn,
+    mayVouch,
+    rehearse: (before, news) => losses.rehearse(before, news),
+  });
   const deleters = createDeleters(context);
   const losses = createLosses(context, deleters, device?.id, () => emitter.emit('losses'));
   arrivals.load(seen);

@@ -71,6 +71,11 @@ export function isPartPending({ doc }: Part): boolean {
   return doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
 }
 
+/** Whether the documents hold all that came. */
+export function isDrawn({ parts }: { readonly parts: Parts }): boolean {
+  return partsToList(parts).every(({ queue }) => queue.size() === 0);
+}
+
 /** One gate for several queues: what they ask for meanwhile is applied together, once it opens. */
 export function joinGate(gate: ApplyGate): ApplyGate {
   let waiting: (() => void)[] = [];

@@ -35,7 +35,7 @@ import {
   type OpenedSnapshot,
 } from './open-entry.ts';
 import { EMPTY_STATE, queueOpened, readToQueued } from './part-updates.ts';
-import { partsToList } from './parts.ts';
+import { isDrawn, partsToList } from './parts.ts';
 import { checkSnapshot, couldReplace, snapshotAgrees } from './snapshot-check.ts';
 import { createParcelTaker } from './take-parcels.ts';
 import { createTakingIn } from './taking-in.ts';
@@ -168,7 +168,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       .map(([session]) => session);
     const isReplacing = !isVouched && couldReplace(context, checked.value);
     const agrees = isReplacing && snapshotAgrees(context, checked.value, jumps.length > 0);
-    if (agrees) ledger.replace(counted, hash(entry), context.ports.clock.now());
+    if (agrees) ledger.replace(counted, hash(entry), context.ports.clock.now(), isDrawn(context));
     else {
       for (const session of jumps) ledger.jump(session, counted);
       ledger.append(counted, hash(entry), disputes.keys());

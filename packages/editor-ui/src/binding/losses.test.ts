@@ -157,8 +157,11 @@ interface Step {
   readonly block: number;
   readonly offset: number;
   readonly action: Action;
-  /** What happens then: nothing, news from one other, all news, a look at what there is, the ledger is compacted, or the tab is opened anew. */
-  readonly next: 'nothing' | 'hear' | 'meet' | 'look' | 'compact' | 'restart';
+  /**
+   * What happens then: nothing, news from one other, all news, a look at what there is, the ledger is compacted, the tab is opened anew, or it ends
+   * with news in its ledger that were not drawn.
+   */
+  readonly next: 'nothing' | 'hear' | 'meet' | 'look' | 'compact' | 'restart' | 'crash';
   readonly other: number;
 }
 
@@ -169,7 +172,7 @@ const steps = fc.array(
     block: unit,
     offset: unit,
     action: fc.constantFrom(...ACTIONS),
-    next: fc.constantFrom('nothing', 'nothing', 'nothing', 'hear', 'meet', 'look', 'compact', 'restart'),
+    next: fc.constantFrom('nothing', 'nothing', 'nothing', 'hear', 'meet', 'look', 'compact', 'restart', 'crash'),
     other: fc.nat(2),
   }),
   { maxLength: 30 },
@@ -221,6 +224,11 @@ async function live(all: readonly Step[], seed: number): Promise<void> {
       if (step.next === 'look') desk.seen = new Map(desk.replica.ledger.heads());
       if (step.next === 'compact') desk.replica.compact();
       if (step.next === 'restart') restart(world, step.who);
+      if (step.next === 'crash') {
+        desk.replica.setApplyGate(() => undefined);
+        for (const each of world.desks) if (each !== desk) deliver(each, desk);
+        restart(world, step.who);
+      }
     }
     for (let round = 0; round < 2; round++) {
       for (const from of world.desks) for (const to of world.desks) if (from !== to) deliver(from, to);
@@ -346,6 +354,36 @@ describe('words whose place is deleted meanwhile', () => {
       close(world);
     },
   );
+
+  test('the writer’s tab ends when the snapshot that has the deletion is in its ledger, and not yet drawn: told by the next one, with what stood around', async () => {
+    const world = await openWorld(5, 3);
+    const [a, b, c] = world.desks as [Desk, Desk, Desk];
+    b.editor.caret(1, 3);
+    b.editor.type(', and a half');
+    deliver(b, c);
+    const start = a.editor.state().doc.child(0).nodeSize;
+    a.editor.dispatch(a.editor.state().tr.delete(start, start + a.editor.state().doc.child(1).nodeSize));
+    b.seen = new Map(b.replica.ledger.heads());
+    b.replica.setApplyGate(() => undefined);
+    // Two of them: the first takes the place of the words, the second that of the first.
+    deliver(a, c);
+    c.replica.compact();
+    deliver(c, b);
+    c.editor.caret(0, -1);
+    c.editor.type('more');
+    c.replica.compact();
+    deliver(c, b);
+    expect(b.replica.losses.list()).toEqual([]);
+    restart(world, 1);
+    const [back] = world.desks[1]?.replica.losses.list() ?? [];
+    expect(back?.runs.map(({ text, isLost }) => [text, isLost])).toEqual([
+      ['two', false],
+      [', and a half', true],
+      [' ', false],
+    ]);
+    expect(back?.after).toBe(a.editor.state().doc.child(0).attrs['id']);
+    close(world);
+  });
 
   test('what the writer or the deleter had seen go is nobody’s loss', async () => {
     const world = await openWorld(2, 2);
