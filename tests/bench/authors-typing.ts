@@ -7,6 +7,7 @@ import { toLaunchOptions } from '../e2e/harness/chromium.ts';
 import type * as Work from './authors-typing/work.ts';
 import { median, report } from './compare.ts';
 import { serveWork } from './serve-work.ts';
+import { CONTENT_CSS } from './typing/css.ts';
 
 const ROUNDS = 15;
 const LETTERS = 100;
@@ -16,6 +17,7 @@ const browser = await chromium.launch(toLaunchOptions());
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(`${server.origin}/`);
+  await page.addStyleTag({ content: CONTENT_CSS });
   const times = await page.evaluate(
     async ({ rounds, letters }) => {
       const { prepare } = (await import('/work.js' as string)) as typeof Work;

@@ -8,6 +8,7 @@ import { toLaunchOptions } from '../e2e/harness/chromium.ts';
 import type * as Work from './comments-typing/work.ts';
 import { median, report } from './compare.ts';
 import { serveWork } from './serve-work.ts';
+import { CONTENT_CSS } from './typing/css.ts';
 
 const ROUNDS = 15;
 const LETTERS = 100;
@@ -21,6 +22,7 @@ const server = await serveWork(new URL('comments-typing/work.ts', import.meta.ur
 async function open(browser: Browser, isCommented: boolean): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(`${server.origin}/`);
+  await page.addStyleTag({ content: CONTENT_CSS });
   await page.evaluate(async (which) => {
     const { prepare } = (await import('/work.js' as string)) as typeof Work;
     globalThis.typist = await prepare(which);

@@ -4,18 +4,17 @@
  * frame and the layout of each letter. And fifty letters of somebody else that come in one frame, against the same one by one. In Chromium; what is
  * seen is checked.
  */
-import { readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { toLaunchOptions } from '../e2e/harness/chromium.ts';
 import { lowerQuartile, median, report } from './compare.ts';
 import type * as Work from './editor/work.ts';
 import { serveWork } from './serve-work.ts';
+import { CONTENT_CSS } from './typing/css.ts';
 
 const OPENINGS = 5;
 const ROUNDS = 9;
 const LETTERS = 100;
 const REMOTE = 50;
-const CSS = readFileSync(new URL('../../packages/editor-ui/src/styles/content.css', import.meta.url), 'utf8');
 
 declare global {
   var full: Work.Full;
@@ -27,7 +26,7 @@ const server = await serveWork(new URL('editor/work.ts', import.meta.url));
 async function newPage(browser: Browser): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(`${server.origin}/`);
-  await page.addStyleTag({ content: CSS });
+  await page.addStyleTag({ content: CONTENT_CSS });
   return page;
 }
 
