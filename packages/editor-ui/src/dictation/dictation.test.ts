@@ -2,6 +2,7 @@ import { TextSelection } from 'prosemirror-state';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { seedDocument } from '../binding/seed.ts';
+import { moveBlocks } from '../commands/move.ts';
 import { undoTogether } from '../history/history.ts';
 import { createHeadless, createYDocument, type Headless } from '../testing/headless.ts';
 import { dictationPlace, dictationPlugin, setDictationPlace } from './place.ts';
@@ -115,6 +116,22 @@ describe('dictated words', () => {
     say(one, ' Two.', true);
     expect(one.decide('reject')).toBe(true);
     expect(one.lines()).toEqual(['paragraph|Before after']);
+  });
+
+  test('go where a caret of their person would be, also where somebody moves the block', () => {
+    const [one, other] = meet();
+    one.caret(0, -1);
+    one.run((state, dispatch) => {
+      dispatch?.(state.tr.split(state.selection.from));
+      return true;
+    });
+    one.type('Second');
+    begin(one);
+    other.run(moveBlocks(1, 2, 0, other.binding.copyId));
+    expect(dictationPlace(one.state())?.at).toBe(one.state().selection.head);
+    say(one, ' words', false);
+    expect(one.lines()).toEqual(other.lines());
+    expect(one.lines().join(' ')).toContain(' words');
   });
 
   test('go into the text before, where the block with their place is deleted', () => {

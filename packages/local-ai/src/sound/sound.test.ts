@@ -118,8 +118,8 @@ describe('sound at another rate', () => {
   );
 });
 
-const isSame = (a: Float32Array, b: Float32Array): boolean =>
-  a.length === b.length && a.every((sample, at) => sample === b[at]);
+const toBytes = (samples: Float32Array): Buffer => Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
+const isSame = (a: Float32Array, b: Float32Array): boolean => toBytes(a).equals(toBytes(b));
 
 describe('sound is cut', () => {
   const silence = (seconds: number): Float32Array => toTone(0, seconds);

@@ -1,16 +1,34 @@
 import { SAMPLES_PER_SECOND } from '../ports/engine.ts';
 
-/** A tone with some of its overtones, as voices have them; of 0 Hz silence, but for what a microphone hears in a quiet room. */
-export function toTone(hertz: number, seconds: number, loudness = 0.5): Float32Array {
+const seconds = new Map<string, Float32Array>();
+
+/** A second of a tone, which fits onto its own end. */
+function toSecond(hertz: number, loudness: number): Float32Array {
+  const name = `${hertz} ${loudness}`;
+  const known = seconds.get(name);
+  if (known !== undefined) return known;
   let state = 3;
-  return Float32Array.from({ length: Math.round(seconds * SAMPLES_PER_SECOND) }, (_, at) => {
+  const made = Float32Array.from({ length: SAMPLES_PER_SECOND }, (_, at) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     const noise = (state / 2 ** 32 - 0.5) * 1e-4;
     const turn = (2 * Math.PI * hertz * at) / SAMPLES_PER_SECOND;
-    return hertz === 0
-      ? noise
-      : noise + (loudness / 2) * (Math.sin(turn) + 0.5 * Math.sin(2 * turn) + 0.25 * Math.sin(3 * turn));
+    const voice = Math.sin(turn) + 0.5 * Math.sin(2 * turn) + 0.25 * Math.sin(3 * turn);
+    return hertz === 0 ? noise : noise + (loudness / 2) * voice;
   });
+  seconds.set(name, made);
+  return made;
+}
+
+/**
+ * A tone with some of its overtones, as voices have them; of 0 Hz silence, but for what a microphone hears in a quiet room.
+ *
+ * @param hertz a whole number
+ */
+export function toTone(hertz: number, length: number, loudness = 0.5): Float32Array {
+  const second = toSecond(hertz, loudness);
+  const tone = new Float32Array(Math.round(length * SAMPLES_PER_SECOND));
+  for (let at = 0; at < tone.length; at += second.length) tone.set(second.subarray(0, tone.length - at), at);
+  return tone;
 }
 
 /** Sounds one after another. */

@@ -33,8 +33,8 @@ const GONE: TaskFailure = {
   sentence: 'The model stopped working. Try again; if that happens again, take a smaller one.',
 };
 
-/** A model that does not answer a word in so many milliseconds has stopped. */
-const MOST_SILENCE = 60_000;
+/** A model that does not answer a word in so many milliseconds has stopped. One of speech answers half a minute of it at once. */
+const MOST_SILENCE = { ask: 60_000, hear: 180_000 } as const;
 /** A self-test may take so many milliseconds, opening included. */
 const MOST_TEST = 180_000;
 
@@ -71,11 +71,11 @@ function openModel(
     if (isClosed) return { ok: false, failure: GONE };
     const id = ++last;
     const ended = Promise.withResolvers<Outcome<string>>();
-    let disarm = after(MOST_SILENCE, () => close('model-slow'));
+    let disarm = after(MOST_SILENCE[asking.type], () => close('model-slow'));
     asked.set(id, {
       push(part) {
         disarm();
-        disarm = after(MOST_SILENCE, () => close('model-slow'));
+        disarm = after(MOST_SILENCE[asking.type], () => close('model-slow'));
         // Its worker was opened for one kind of model, and answers what that kind is asked.
         push(part as never);
       },
