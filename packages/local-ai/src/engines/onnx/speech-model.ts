@@ -5,6 +5,7 @@ import type { OnnxSpeechContract } from '../../models/manifest.ts';
 import type { OpenedModel } from '../../models/ports.ts';
 import { createFeatures, FRAMES, type ToFeatures } from '../../sound/features.ts';
 import { type JsonTokenizer, readJsonTokenizer } from './json-tokenizer.ts';
+import { hasMarks } from './speech-marks.ts';
 import { type OnnxRuntime, openSession, toNumbers, toOnnxCode } from './runtime.ts';
 
 /** A model of speech that was opened. */
@@ -53,7 +54,7 @@ export async function openSpeechModel(
   };
   try {
     const tokenizer = readJsonTokenizer((await files.get(contract.tokenizer)?.text()) ?? '');
-    if (tokenizer === undefined) return modelFailure('model-broken');
+    if (tokenizer === undefined || !hasMarks(tokenizer, contract)) return modelFailure('model-broken');
     const encoder = await open(contract.encoder);
     const decoder = await open(contract.decoder);
     const next = contract.next === undefined ? decoder : await open(contract.next);

@@ -155,5 +155,6 @@ test('files that do not fit together are refused', async () => {
   expect(await open('two', { next: 'onnx/encoder_model.onnx' })).toMatchObject(broken);
   expect(await open('two', { decoder: 'onnx/decoder_with_past_model.onnx' })).toMatchObject(broken);
   expect(await open('merged', {}, 'tokenizer.json')).toMatchObject(broken);
+  expect(await open('merged', { languages: ['de', 'fr'] })).toMatchObject(broken);
   expect(await open('merged', {}, 'onnx/encoder_model.onnx')).toMatchObject({ ok: false });
 });

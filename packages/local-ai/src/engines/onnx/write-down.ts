@@ -4,16 +4,9 @@ import type { Outcome } from '../../ports/task.ts';
 import { createCutter, type SpokenPiece } from '../../sound/cut.ts';
 import { WINDOW_SECONDS } from '../../sound/features.ts';
 import { toLanguageName, UNKNOWN_LANGUAGE } from '../../sound/language.ts';
+import { END, NO_TIMES, SILENT, START, TASK, toMark } from './speech-marks.ts';
 import type { Logits, SpeechModel } from './speech-model.ts';
 import type { WritePorts } from './write-on.ts';
-
-/** Marks of Whisper's tokens. */
-const START = '<|startoftranscript|>';
-const END = '<|endoftext|>';
-const TASK = '<|transcribe|>';
-const NO_TIMES = '<|notimestamps|>';
-const SILENT = ['<|nospeech|>', '<|nocaptions|>'];
-const toMark = (language: string): string => `<|${language}|>`;
 
 /** Above this probability of silence, and below this sureness of what was written, nothing was said (Whisper's own numbers). */
 const MOST_SILENCE = 0.6;
