@@ -2,10 +2,13 @@
 import type { Library, WeftDocument } from '@weft/crdt-core';
 import type { WritingPlace, WritingPlaces } from '@weft/editor-ui/assist';
 import {
+  type Condense,
+  createLocalAi,
   createRewriter,
   createWrittenSummaries,
   DEVICE_ONLY,
   type Engine,
+  type LocalAi,
   type Place,
   type RouterPorts,
   type TextEngine,
@@ -13,6 +16,7 @@ import {
 import { createNamedEndpoint, toHost } from './endpoint.ts';
 import { findEngines, watchOwnModels } from './engines.ts';
 import type { HelpWatch } from './help/watch-help.ts';
+import { startLocalAiWorker } from './local-ai-worker.ts';
 import { observeOnly } from './observe-only.ts';
 
 export interface Writers extends WritingPlaces {
@@ -41,6 +45,8 @@ export function createWriters({ library, root, shared, help }: WritersOptions): 
   const listeners = new Set<() => void>();
   let watching: Promise<() => void> | undefined;
   let hasEnded = false;
+  /** Picks what is read of a text that is too long for whoever writes. */
+  let ai: LocalAi | undefined;
   const endpoint = createNamedEndpoint(root, () => library.settings().endpoint);
 
   /** What the places depend on, of all that the library holds. */
@@ -62,6 +68,11 @@ export function createWriters({ library, root, shared, help }: WritersOptions): 
     return [...peers, { id: 'address', at: 'endpoint', name: toHost(named.address), engine }];
   }
 
+  const condense: Condense = (snapshot, letters) => {
+    ai ??= createLocalAi(startLocalAiWorker);
+    return ai.condense(snapshot, letters);
+  };
+
   /** Engines of this device, and where it was chosen that of another place. What is chosen is asked first. */
   function toPlace(id: string, at: Place, name: string): WritingPlace {
     const find = (): Away | undefined => toAway().find((one) => one.id === id);
@@ -74,7 +85,7 @@ export function createWriters({ library, root, shared, help }: WritersOptions): 
       conditions: () => ({ ...DEVICE_ONLY, places: find() === undefined ? [] : [at], failed: [...failed] }),
       failed: (engine) => failed.add(engine),
     };
-    return { id, at, name, rewriter: createRewriter(ports), summaries: createWrittenSummaries(ports) };
+    return { id, at, name, rewriter: createRewriter(ports), summaries: createWrittenSummaries(ports, condense) };
   }
 
   /** Says so where there are others than before. */
@@ -108,6 +119,7 @@ export function createWriters({ library, root, shared, help }: WritersOptions): 
       void watching?.then((stop) => stop());
       for (const engine of own) engine.destroy();
       endpoint.engine()?.destroy();
+      ai?.destroy();
     },
   };
 }

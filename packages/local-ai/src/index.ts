@@ -70,7 +70,7 @@ export { createDictation } from './engines/dictate/dictate.ts';
 export { createResampler, type Resample } from './sound/resample.ts';
 export { toLevel } from './sound/cut.ts';
 export { createRewriter } from './engines/rewrite/rewrite.ts';
-export { createWrittenSummaries } from './engines/rewrite/write-summary.ts';
+export { type Condense, createWrittenSummaries } from './engines/rewrite/write-summary.ts';
 export type { SearchEntry, SearchHit, SearchOptions } from './search/search-index.ts';
 export type { Snippet } from './search/snippet.ts';
 export {

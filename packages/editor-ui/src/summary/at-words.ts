@@ -35,8 +35,9 @@ export function toOrigin(at: SummaryAt): string {
     case 'there':
       return words.originThere(at.name);
     case 'writing':
-    case 'written':
       return toAtWords(at);
+    case 'written':
+      return at.share < 1 ? `${toAtWords(at)} ${words.readPart(at.share)}` : toAtWords(at);
     case 'back':
     case 'unwritten':
       return `${toAtWords(at)} ${words.origin}`;

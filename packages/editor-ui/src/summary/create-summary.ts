@@ -136,10 +136,12 @@ export function createSummary(options: SummaryOptions): SummaryPart {
     if (state.run !== run) return false;
     stop = undefined;
     if (ended.ok) {
-      const { engine, place, passed } = ended;
-      send({ type: 'at', run, at: { place: 'written', engine, at: place, passed } });
+      const { engine, place, passed, share = 1 } = ended;
+      send({ type: 'at', run, at: { place: 'written', engine, at: place, passed, share } });
       send({ type: 'end', run, summary: { text: ended.value.value, sentences: [] } });
-      announce(summaryWords().madeWritten);
+      announce(
+        share < 1 ? `${summaryWords().madeWritten} ${summaryWords().readPart(share)}` : summaryWords().madeWritten,
+      );
       return false;
     }
     const why = toSentence(ended.failure);

@@ -34,6 +34,8 @@ export type SummaryAt =
       readonly engine: string;
       readonly at: Place;
       readonly passed: readonly Passed[];
+      /** How much of the text was read, 0 to 1. */
+      readonly share: number;
     }
   | { readonly place: 'unwritten'; readonly why: string };
 

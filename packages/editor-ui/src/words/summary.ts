@@ -1,4 +1,4 @@
-import { plural } from './format.ts';
+import { percent, plural } from './format.ts';
 import { defineWords, type Words } from './words.ts';
 
 /** A name at the start of a sentence. */
@@ -54,6 +54,8 @@ const english = {
     peer: (engine: string): string => `${engine}, a device of the room. Compare it with the text.`,
     endpoint: (engine: string): string => `${engine}, at the address you named. Compare it with the text.`,
   },
+  readPart: (share: number): string =>
+    `The text is too long for it: it read the sentences that say most, ${percent(Math.max(0.01, share))} of the whole.`,
   madeWritten: 'The summary is written.',
   notWritten: (why: string): string => `It was not written anew: ${why}`,
   copy: 'Copy',

@@ -103,7 +103,11 @@ export interface RoutedRun {
 }
 
 /** How it ended, and whom it was asked of before. */
-export type RoutedEnd = TaskEnd<string> & { readonly passed: readonly Passed[] };
+export type RoutedEnd = TaskEnd<string> & {
+  readonly passed: readonly Passed[];
+  /** Of a text that was too long for the engine: how much of it was read, 0 to 1. Left out where that is all of it. */
+  readonly share?: number;
+};
 
 /** An engine that was asked and gave no answer, or a poor one. */
 export interface Passed {

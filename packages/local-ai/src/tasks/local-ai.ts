@@ -15,7 +15,7 @@ import type {
   TaskRun,
 } from '../ports/task.ts';
 import type { TopicTask } from '../ports/classifying.ts';
-import type { SnapshotHeads } from '../ports/snapshot.ts';
+import type { Snapshot, SnapshotHeads } from '../ports/snapshot.ts';
 import type { ExtractTask, ProofreadTask } from '../ports/writing.ts';
 import type { SearchEntry, SearchHit, SearchOptions } from '../search/search-index.ts';
 import { type Client, createClient } from '../worker/client.ts';
@@ -103,6 +103,8 @@ export interface LocalAi {
   loadVectors(parts: FileParts): Promise<Outcome<{ readonly words: number }>>;
   /** The unit vector of each text, undefined for one that is not in English. Fails with `unavailable` before `loadVectors`. */
   embed(texts: readonly string[]): Promise<Outcome<readonly (Float32Array | undefined)[]>>;
+  /** A document's most telling sentences in reading order, of at most so many letters (UTF-16 units). */
+  condense(snapshot: Snapshot, letters: number): Promise<Outcome<Snapshot>>;
   readonly learning: Learning;
   readonly searching: Searching;
   /** Ends the worker, and with `cancelled` all that is under way. What was learned and not saved is gone. */
@@ -223,6 +225,7 @@ export function createLocalAi(startWorker: () => WorkerPort, conditions: Conditi
       return (await feed(client, 'weft-vectors', parts)) ?? (await client.call('loadVectors', undefined).end);
     },
     embed: (texts) => start().call('embed', texts).end,
+    condense: (snapshot, letters) => start().call('condense', { snapshot, letters }).end,
     learning: {
       learn: (text, from = 0) => start().call('learn', { text, from }).end,
       forget: (text) => start().call('forget', text).end,

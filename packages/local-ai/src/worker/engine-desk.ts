@@ -4,6 +4,7 @@ import { createSuggester, type Suggester } from '../engines/adaptive/suggester.t
 import { createEmbedder, type Embedder } from '../engines/embeddings/embedder.ts';
 import { createVectorsReader, type VectorsFileResult } from '../engines/embeddings/vectors-file.ts';
 import { extractItems } from '../engines/extract/extract.ts';
+import { condense } from '../engines/extractive/condense.ts';
 import { summarizeByExtracts } from '../engines/extractive/summarize.ts';
 import { proofreadDocument } from '../engines/proofread/proofread.ts';
 import { findTopics } from '../engines/topics/phrases.ts';
@@ -153,6 +154,9 @@ export function createDesk(): Desk {
       const result = yield* summarizeByExtracts(request);
       if (result.ok) yield* result.value.sentences;
       return result;
+    },
+    *condense({ snapshot, letters }) {
+      return done(yield* condense(snapshot, letters));
     },
     *proofread(request) {
       return done(yield* proofreadDocument(request));

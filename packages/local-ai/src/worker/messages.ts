@@ -7,6 +7,7 @@ import type {
   TaskFailure,
 } from '../ports/task.ts';
 import type { SortedLabel, SortRequest, Topic, TopicsRequest } from '../ports/classifying.ts';
+import type { Snapshot } from '../ports/snapshot.ts';
 import type { Correction, ExtractedItem, ExtractRequest, ProofreadRequest } from '../ports/writing.ts';
 import type { SearchEntry, SearchHit, SearchOptions } from '../search/search-index.ts';
 import type { LearnedFailure } from '../engines/adaptive/bytes.ts';
@@ -32,6 +33,8 @@ export interface Calls {
   summarize: { input: SummaryRequest; part: SummarySentence; output: Summary };
   topics: { input: TopicsRequest; part: Topic; output: readonly Topic[] };
   sort: { input: SortRequest; part: SortedLabel; output: readonly SortedLabel[] };
+  /** The most telling sentences of a document, of at most so many letters. */
+  condense: { input: { readonly snapshot: Snapshot; readonly letters: number }; part: never; output: Snapshot };
   index: { input: readonly SearchEntry[]; part: never; output: number };
   unindex: { input: { readonly documentId: string; readonly blockId?: string }; part: never; output: number };
   search: {

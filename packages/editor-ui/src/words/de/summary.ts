@@ -1,4 +1,4 @@
-import { plural } from '../format.ts';
+import { percent, plural } from '../format.ts';
 import type { summaryWords } from '../summary.ts';
 import type { Translation } from '../words.ts';
 
@@ -51,6 +51,8 @@ export const summary: Translation<typeof summaryWords> = {
     peer: (engine) => `${engine}, ein Gerät des Raums. Vergleiche es mit dem Text.`,
     endpoint: (engine) => `${engine}, unter der Adresse, die du genannt hast. Vergleiche es mit dem Text.`,
   },
+  readPart: (share) =>
+    `Der Text ist zu lang dafür: Gelesen wurden die Sätze, die am meisten sagen, ${percent(Math.max(0.01, share))} des Ganzen.`,
   madeWritten: 'Die Zusammenfassung ist geschrieben.',
   notWritten: (why) => `Sie wurde nicht neu geschrieben: ${why}`,
   copy: 'Kopieren',

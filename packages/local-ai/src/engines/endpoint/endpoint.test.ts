@@ -3,6 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { createBrowserAsk } from '../../models/browser-ports.ts';
 import type { TextEngine } from '../../ports/engine.ts';
+import { DEVICE_ONLY } from '../../tasks/local-ai.ts';
+import { condense } from '../extractive/condense.ts';
+import { runToEnd } from '../extractive/run-to-end.ts';
+import { createWrittenSummaries } from '../rewrite/write-summary.ts';
 import { createEndpointEngine, type Endpoint, type Outgoing, toEndpointAddress } from './engine.ts';
 import { listEndpointModels } from './list-models.ts';
 
@@ -79,6 +83,37 @@ test('what is sent is what was shown, the key goes in a header, and the answer c
   expect(heard[0]).toMatchObject({ path: '/v1/chat/completions', key: 'Bearer quiet' });
   const { messages } = JSON.parse(heard[0]?.body ?? '') as { messages: { content: string }[] };
   expect(messages.map(({ content }) => content)).toEqual([shown[0]?.instructions, shown[0]?.text]);
+});
+
+test('of a text too long for it the address is shown and sent a part, and less of it where it says no', async () => {
+  const { heard, address } = await listen((response, { headers }) => {
+    response.writeHead(Number(headers['content-length']) > 3000 ? 413 : 200, { 'content-type': 'text/event-stream' });
+    response.end(`${event('The ferry is closed.')}data: [DONE]\n\n`);
+  });
+  const { engine: away, shown } = createEngine(toEndpoint(address, { context: 2000 }));
+  const engine: TextEngine = { ...away, profile: { ...away.profile, tasks: ['summarize'] } };
+  const ports = {
+    engines: () => [engine],
+    conditions: () => ({ ...DEVICE_ONLY, places: ['endpoint'] as const }),
+    failed() {},
+  };
+  const summaries = createWrittenSummaries(ports, async (snapshot, letters) => ({
+    ok: true,
+    value: runToEnd(condense(snapshot, letters)),
+  }));
+  const blocks = Array.from({ length: 200 }, (_, at) => ({
+    id: `${at}`,
+    kind: 'paragraph' as const,
+    level: 0,
+    text: `The ferry across the estuary was closed in week ${at}, and nobody could say until when.`,
+  }));
+  const end = await summaries.summarize({ snapshot: { title: '', blocks, heads: {} }, type: 'tldr', length: 'short' })
+    .end;
+  expect(end).toMatchObject({ ok: true, place: 'endpoint', value: { value: 'The ferry is closed.' } });
+  const sent = heard.map(({ body }) => (JSON.parse(body) as { messages: { content: string }[] }).messages[1]?.content);
+  expect(sent).toHaveLength(3);
+  expect(sent).toEqual(shown.map(({ text }) => text));
+  expect(end.share).toBeCloseTo((sent.at(-1)?.length ?? 0) / blocks.map(({ text }) => text).join('\n').length, 5);
 });
 
 test('nothing goes where no address is set, or the person says no', async () => {

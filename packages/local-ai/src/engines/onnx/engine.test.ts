@@ -2,14 +2,20 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as ort from 'onnxruntime-web';
 import { expect, test } from 'vitest';
-import type { TextEngine } from '../../ports/engine.ts';
+import type { OnnxContract } from '../../models/manifest.ts';
 import type { OpenedModel } from '../../models/ports.ts';
+import type { TextEngine } from '../../ports/engine.ts';
+import { DEVICE_ONLY } from '../../tasks/local-ai.ts';
 import { toManifest } from '../../testing/model-world.ts';
 import { createListener } from '../../testing/listener-onnx.ts';
+import { createParrot, PARROT_AFTER, PARROT_STOP } from '../../testing/parrot-onnx.ts';
 import { joinSounds, toTone, toWav } from '../../testing/sounds.ts';
 import { toTinyModel } from '../../testing/tiny-model.ts';
 import { toContract, toTokenizerJson, weftLmToOnnx } from '../../testing/weft-lm-onnx.ts';
 import type { Port } from '../../worker/messages.ts';
+import { condense } from '../extractive/condense.ts';
+import { runToEnd } from '../extractive/run-to-end.ts';
+import { createWrittenSummaries } from '../rewrite/write-summary.ts';
 import { readModelFile } from '../weft-lm/model-file.ts';
 import { createModelEngine as createEngine, createModelTest, type ModelWorkers } from './engine.ts';
 import { serveModel } from './host.ts';
@@ -115,6 +121,54 @@ test('an engine answers in parts, is cancelled, comes back after a crash, and en
   for (const ring of timers) ring();
   expect(await silent.end).toMatchObject({ failure: { code: 'engine-failed' } });
   expect(ended()).toBe(2);
+  engine.destroy();
+});
+
+/** A model that answers the same whatever it reads, a token a letter, and looks back on `context` of them. */
+function openParrot(answer: string, context: number): OpenedModel {
+  const { model, tokenizer } = createParrot(answer);
+  const files = new Map([
+    ['onnx/model.onnx', model],
+    ['tokenizer.json', new TextEncoder().encode(tokenizer)],
+  ]);
+  const contract: OnnxContract = {
+    runtime: 'onnx',
+    kind: 'text',
+    model: 'onnx/model.onnx',
+    tokenizer: 'tokenizer.json',
+    context,
+    layers: 1,
+    heads: 1,
+    size: 1,
+    positions: false,
+    prompt: { before: '', between: '', after: PARROT_AFTER },
+    stop: [PARROT_STOP],
+  };
+  const manifest = toManifest(files, { contract, selfTest: { text: 'a', answer, tokens: 9 } });
+  return { manifest, files: new Map([...files].map(([path, bytes]) => [path, new Blob([bytes])])) };
+}
+
+test('a text too long for a model is summarized by it from the sentences that say most', async () => {
+  const { workers } = createWorkers();
+  const model = openParrot('The ferry is closed.', 1400);
+  const installed = { manifest: model.manifest, key: undefined, latency: 7 };
+  const own = createModelEngine(workers, installed, () => Promise.resolve({ ok: true, value: model }));
+  const engine = { ...own, profile: { ...own.profile, tasks: ['summarize'] as const } };
+  const blocks = Array.from({ length: 80 }, (_, at) => ({
+    id: `${at}`,
+    kind: 'paragraph' as const,
+    level: 0,
+    text: `The ferry across the estuary was closed in week ${at}, and nobody could say until when.`,
+  }));
+  const summaries = createWrittenSummaries(
+    { engines: () => [engine], conditions: () => DEVICE_ONLY, failed: () => {} },
+    async (snapshot, letters) => ({ ok: true, value: runToEnd(condense(snapshot, letters)) }),
+  );
+  const snapshot = { title: 'The ferry', blocks, heads: {} };
+  const end = await summaries.summarize({ snapshot, type: 'tldr', length: 'short' }).end;
+  expect(end).toMatchObject({ ok: true, value: { value: 'The ferry is closed.' } });
+  expect(end.share).toBeGreaterThan(0.05);
+  expect(end.share).toBeLessThan(0.2);
   engine.destroy();
 });
 

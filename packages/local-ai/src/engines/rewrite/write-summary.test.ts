@@ -3,7 +3,9 @@ import type { SummaryEngine, TextEngine, TextRequest } from '../../ports/engine.
 import type { SummaryRequest } from '../../ports/task.ts';
 import { startRun } from '../../runs/run.ts';
 import { DEVICE_ONLY } from '../../tasks/local-ai.ts';
-import { createWrittenSummaries, isGoodSummary, toWrittenSummary } from './write-summary.ts';
+import { condense } from '../extractive/condense.ts';
+import { runToEnd } from '../extractive/run-to-end.ts';
+import { type Condense, createWrittenSummaries, isGoodSummary, toWrittenSummary } from './write-summary.ts';
 
 const LINES = [
   'The ferry across the estuary was closed on Monday after engineers found cracks in its landing stage.',
@@ -40,8 +42,9 @@ const writes = (name: string, answer: string, quality: number, asked: TextReques
     }),
   destroy() {},
 });
+const shorten: Condense = async (snapshot, letters) => ({ ok: true, value: runToEnd(condense(snapshot, letters)) });
 const summaries = (...engines: readonly (TextEngine | SummaryEngine)[]) =>
-  createWrittenSummaries({ engines: () => engines, conditions: () => DEVICE_ONLY, failed: () => {} });
+  createWrittenSummaries({ engines: () => engines, conditions: () => DEVICE_ONLY, failed: () => {} }, shorten);
 
 test('the text goes apart from what is to be done, and points come bare, one a line', async () => {
   const asked: TextRequest[] = [];
@@ -75,8 +78,6 @@ test('what names a number that the text has not goes to the next, and the last o
     passed: [{ engine: 'inventing' }],
   });
   expect(await summaries(inventing).summarize(request).end).toMatchObject({ failure: { code: 'poor-answer' } });
-  const long = { ...request, snapshot: { ...request.snapshot, title: 'a'.repeat(70_000) } };
-  expect(await summaries(inventing).summarize(long).end).toMatchObject({ failure: { code: 'too-long' } });
   expect(await summaries().availability()).toBe('unavailable');
 });
 
@@ -92,4 +93,76 @@ test('what is longer than the text, or no words, is no summary', () => {
   expect(isGoodSummary('It is closed.', request)).toBe(true);
   expect(isGoodSummary('—', request)).toBe(false);
   expect(isGoodSummary('closed '.repeat(40), request)).toBe(false);
+});
+
+/** A long report: what it is about is said again and again, between sentences that say nothing of it. */
+const REPORT = Array.from({ length: 60 }, (_, at) =>
+  at % 6 === 0
+    ? `The ferry across the estuary is closed, and engineers repair the landing stage of the ferry in week ${at}.`
+    : `Somebody looked out at ${'abcdefghij'[at % 10]}${at} and thought of nothing that would matter to anyone else.`,
+);
+const long: SummaryRequest = {
+  ...request,
+  snapshot: {
+    ...request.snapshot,
+    blocks: REPORT.map((text, at) => ({ id: `${at}`, kind: 'paragraph', level: 0, text })),
+  },
+};
+const tooLong = { ok: false, failure: { code: 'too-long', sentence: 'Too long.' } } as const;
+const toRead = ({ text }: TextRequest): readonly string[] => text.split('\n').slice(1);
+
+test('of a text too long for an engine the sentences that say most are read, in their order, and how much that is is told', async () => {
+  const asked: TextRequest[] = [];
+  const small = writes('small', 'The ferry is closed.', 1, asked);
+  const engine: TextEngine = { ...small, profile: { ...small.profile, context: 400 } };
+  const end = await summaries(engine).summarize(long).end;
+  expect(end).toMatchObject({ ok: true, value: { value: 'The ferry is closed.' } });
+  const read = asked.map(toRead)[0] ?? [];
+  expect(read.length).toBeGreaterThan(3);
+  expect(read).toEqual(REPORT.filter((line) => read.includes(line)));
+  expect(read.filter((line) => line.includes('ferry')).length).toBeGreaterThan(read.length / 2);
+  const whole = ['The ferry', ...REPORT].join('\n').length;
+  expect(end.share).toBeCloseTo((asked[0]?.text.length ?? 0) / whole, 5);
+  // What has room is read whole, and nothing is said of it.
+  expect(await summaries(small).summarize(request).end).not.toHaveProperty('share');
+});
+
+test('an engine that says it was too long is asked with less, and none with next to nothing; nothing stands in for a text without sentences', async () => {
+  const asked: TextRequest[] = [];
+  const strict = (most: number): TextEngine => ({
+    ...writes('strict', '', 1),
+    generate: (one) =>
+      startRun(async (push) => {
+        asked.push(one);
+        if (one.text.length > most) return tooLong;
+        push('It is closed.');
+        return { ok: true, value: 'It is closed.' };
+      }),
+  });
+  const end = await summaries(strict(900)).summarize(long).end;
+  expect(end).toMatchObject({ ok: true, value: { value: 'It is closed.' } });
+  const lengths = asked.map(({ text }) => text.length);
+  expect(lengths).toEqual(lengths.toSorted((a, b) => b - a));
+  expect(lengths.at(-1)).toBeLessThanOrEqual(900);
+  expect(lengths.at(-1)).toBeGreaterThan(500);
+  expect(await summaries(strict(10)).summarize(long).end).toMatchObject({ failure: { code: 'too-long' } });
+  const blocks = [{ id: 'a', kind: 'code', level: 0, text: 'x = 1;'.repeat(20_000) }] as const;
+  const code = { ...request, snapshot: { ...request.snapshot, blocks } };
+  expect(await summaries(strict(900)).summarize(code).end).toMatchObject({ failure: { code: 'too-long' } });
+});
+
+test('cancelled while less of it is asked for, it asks no more', async () => {
+  const asked: TextRequest[] = [];
+  const engine: TextEngine = {
+    ...writes('small', '', 1),
+    generate: (one) => {
+      asked.push(one);
+      queueMicrotask(() => run.cancel());
+      return startRun(async () => tooLong);
+    },
+  };
+  const run = summaries(engine).summarize(long);
+  expect(await run.end).toMatchObject({ failure: { code: 'cancelled' } });
+  for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+  expect(asked).toHaveLength(1);
 });

@@ -1,11 +1,11 @@
-import type { TextRequest } from '../../ports/engine.ts';
+import type { Engine, EngineProfile, EngineRun, RoutedEnd, SpeechEngine, TextRequest } from '../../ports/engine.ts';
 import type { WrittenSummaryTask } from '../../ports/rewriting.ts';
-import type { SummaryRequest, TaskFailure } from '../../ports/task.ts';
+import type { Snapshot } from '../../ports/snapshot.ts';
+import type { Outcome, SummaryRequest, TaskFailure } from '../../ports/task.ts';
 import { askInTurn, type RouterPorts } from '../../router/ask-in-turn.ts';
-import { findAvailability, refuse, toBare, toNumbers, toWordsEnd } from './answers.ts';
+import { CANCELLED, startRun } from '../../runs/run.ts';
+import { findAvailability, toBare, toNumbers, toWordsEnd } from './answers.ts';
 
-/** UTF-16 units of a text that is summarized in one piece. */
-const LONGEST = 60_000;
 const TOO_LONG: TaskFailure = {
   code: 'too-long',
   sentence: 'This is too long to be summarized in a model’s own words. Select a part of it.',
@@ -74,30 +74,84 @@ export function isGoodSummary(answer: string, request: SummaryRequest): boolean 
   return [...toNumbers(words)].every((number) => known.has(number));
 }
 
-/** Summaries in words of their own, by whichever engine can write, as the router allows. */
-export function createWrittenSummaries(ports: RouterPorts): WrittenSummaryTask {
+/** A document's most telling sentences, of at most so many UTF-16 units. */
+export type Condense = (snapshot: Snapshot, letters: number) => Promise<Outcome<Snapshot>>;
+
+/** UTF-16 units of a text that is summarized in one piece, however much the engine can look at. */
+const LONGEST = 60_000;
+/** UTF-16 units: what is shorter says too little to be summarized. */
+const SHORTEST = 200;
+/** How much less is tried where something was too long. Elsewhere each try is shown and asked about. */
+const STEPS = { device: 0.7, peer: 0.5, endpoint: 0.5 } as const;
+/** Bytes of UTF-8 a token, guessed. An engine of this device says itself what is too long; a server may cut what it is sent, and say nothing. */
+const BYTES_A_TOKEN = { device: 4.5, peer: 3, endpoint: 3 } as const;
+
+const utf8 = new TextEncoder();
+
+/** UTF-16 units of this text that an engine can look at beside what it is told and what it answers, as far as that can be guessed. */
+function toRoom({ context, place }: EngineProfile, { instructions, text, mostTokens }: TextRequest): number {
+  const tokens = context - Math.min(mostTokens, context / 3);
+  const bytes = tokens * BYTES_A_TOKEN[place] - instructions.length;
+  const share = text.length / Math.max(1, utf8.encode(text).length);
+  return Math.max(SHORTEST, Math.min(LONGEST, Math.floor(bytes * share)));
+}
+
+/** Where a text is too long for an engine, it is given the sentences that say most: fewer of them until they are not too long. */
+function summarizeFitting(
+  engine: Exclude<Engine, SpeechEngine>,
+  request: SummaryRequest,
+  condense: Condense,
+  read: (share: number) => void,
+): EngineRun<string, string> {
+  const whole = toText(request).length;
+  return startRun(async (push, signal) => {
+    let room = toRoom(engine.profile, toSummaryText(request));
+    for (let fit = request; ; ) {
+      if (whole > room) {
+        const condensed = await condense(request.snapshot, room);
+        if (!condensed.ok || condensed.value.blocks.length === 0) return { ok: false, failure: TOO_LONG };
+        fit = { ...request, snapshot: condensed.value };
+      }
+      if (signal.aborted) return { ok: false, failure: CANCELLED };
+      const { length } = toText(fit);
+      read(length / whole);
+      const run = engine.kind === 'text' ? engine.generate(toSummaryText(fit)) : engine.summarize(fit);
+      signal.addEventListener('abort', run.cancel, { once: true });
+      for await (const part of run.parts) push(part);
+      const end = await run.end;
+      if (end.ok || end.failure.code !== 'too-long') return end;
+      room = Math.floor(length * STEPS[engine.profile.place]);
+      if (room < SHORTEST) return end;
+    }
+  });
+}
+
+/**
+ * Summaries in words of their own, by whichever engine can write, as the router allows. Of a text that is too long for it, an
+ * engine reads the sentences that say most.
+ */
+export function createWrittenSummaries(ports: RouterPorts, condense: Condense): WrittenSummaryTask {
   return {
     availability: () => findAvailability(ports, 'summarize', ({ kind }) => kind !== 'speech'),
     summarize(request) {
-      const asked = toSummaryText(request);
-      if (asked.text.length > LONGEST) return refuse(TOO_LONG);
       const isGood = (answer: string): boolean => isGoodSummary(answer, request);
+      const shares = new Map<string, number>();
       const run = askInTurn(ports, {
         task: 'summarize',
         deadline: Number.POSITIVE_INFINITY,
         heads: request.snapshot.heads,
         begin: (engine) =>
-          engine.kind === 'text'
-            ? engine.generate(asked)
-            : engine.kind === 'summary'
-              ? engine.summarize(request)
-              : undefined,
+          engine.kind === 'speech'
+            ? undefined
+            : summarizeFitting(engine, request, condense, (share) => shares.set(engine.profile.name, share)),
         isGood,
       });
-      return {
-        ...run,
-        end: run.end.then((end) => toWordsEnd(end, isGood, (answer) => toWrittenSummary(answer, request))),
+      const toEnd = (end: RoutedEnd): RoutedEnd => {
+        const worded = toWordsEnd(end, isGood, (answer) => toWrittenSummary(answer, request));
+        const share = worded.ok ? (shares.get(worded.engine) ?? 1) : 1;
+        return share < 1 ? { ...worded, share } : worded;
       };
+      return { ...run, end: run.end.then(toEnd) };
     },
   };
 }
