@@ -4,7 +4,6 @@
  */
 import type { Replica } from '@weft/crdt-core';
 import {
-  certificateToHash,
   createCertificateCache,
   decodeHeader,
   type EpochCertificate,
@@ -51,17 +50,6 @@ export function createSimSecrecy(
     return header.ok ? `${toHex(header.value.session)}:${header.value.seq}` : '';
   }
 
-  /** The certificates before the one that holds now, each named by the next. */
-  function olderThan(replica: Replica): EpochCertificate[] {
-    const line: EpochCertificate[] = [];
-    for (let at: EpochCertificate | undefined = replica.certificate; at !== undefined; ) {
-      const { previous }: EpochCertificate = at;
-      at = replica.certificates().find((one) => equal(certificateToHash(sodium, one), previous));
-      if (at !== undefined) line.push(at);
-    }
-    return line;
-  }
-
   function sent(device: number, envelope: Uint8Array): void {
     const name = toName(envelope);
     const heard = kept.get(device)?.get(name);
@@ -82,11 +70,12 @@ export function createSimSecrecy(
       }
       const names = kept.get(device) ?? new Map<string, EpochCertificate>();
       kept.set(device, names);
-      const line = olderThan(replica);
+      // Those before the one that holds now, and those that lost against another.
+      const over = replica.certificates().filter(({ bytes }) => !equal(bytes, replica.certificate.bytes));
       for (const { envelope, isCarried, kind, session } of replica.ledger.contents()) {
         if (isCarried === true || kind === 'control' || authorOf(session) !== device || out.has(toName(envelope)))
           continue;
-        if (line.some((certificate) => verifyEnvelope(sodium, envelope, { certificate, cache }).ok))
+        if (over.some((certificate) => verifyEnvelope(sodium, envelope, { certificate, cache }).ok))
           names.set(toName(envelope), replica.certificate);
       }
     },

@@ -1,4 +1,12 @@
-import { type Capability, type Device, loadSodium, narrowCapability, type Sodium } from '@weft/crypto';
+import {
+  type Capability,
+  certificateToHash,
+  type Device,
+  loadSodium,
+  narrowCapability,
+  type Sodium,
+  toHex,
+} from '@weft/crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { exportLedger } from '../files/export-ledger.ts';
@@ -293,6 +301,39 @@ describe('KEY-8 what a commenter wrote offline while the keys changed', () => {
     for (const one of [admin, commenter, other, viewer]) expect(kindsOf(one)).not.toContain('parcel');
     for (const one of [commenter, other]) expect(said(one)).toBe(said(admin));
     expect(said(admin)).toContain('OFFLINE');
+  });
+
+  test('under keys that lost against another admin’s, which whom only that one removed has, goes in a parcel too', () => {
+    const room = createTestRoomWith(sodium, 3);
+    const admins = [0, 1].map(() => room.replica({ device: room.device(), isAdmin: true }));
+    const [commenter, one, two] = [0, 1, 2].map(() => room.replica({ device: room.device(), role: 'commenter' }));
+    const [first, second] = admins;
+    if (!first || !second || !commenter || !one || !two) throw new Error('somebody is missing');
+    const all = [...admins, commenter, one, two];
+    for (const each of all) say(each, each.sessionHex.slice(0, 1));
+    meet(...all);
+    first.rekey([deviceOf(one)]);
+    second.rekey([deviceOf(two)]);
+    const nameOf = ({ certificate }: Replica): string => toHex(certificateToHash(sodium, certificate));
+    const isFirst = nameOf(first) < nameOf(second);
+    const [holds, lost, gone] = isFirst ? [first, second, one] : [second, first, two];
+    const give = (from: Replica, to: Replica): void => {
+      for (let round = 0; round < 2; round++) for (const sent of envelopesOf(from)) to.receive(sent, 'relay');
+    };
+    give(lost, commenter);
+    give(lost, gone);
+    say(commenter, '<words>');
+    give(holds, commenter);
+    const wire: Uint8Array[] = [];
+    for (let round = 0; round < 3; round++) {
+      wire.push(...meet(first, second, commenter));
+      room.time.advance(6_000);
+    }
+    for (const admin of admins) expect(said(admin)).toContain('<words>');
+    expect(commenter.certificate.epoch).toBe(2);
+    for (let round = 0; round < 2; round++) for (const sent of wire) gone.receive(sent, 'relay');
+    expect(said(gone)).not.toContain('<words>');
+    expect(gone.certificate.epoch).toBe(1);
   });
 
   test('goes into a file with its parcel, and out of it', () => {

@@ -58,8 +58,6 @@ export function createWrapping(context: ReplicaContext, { isOwn, mayVouch, send 
     if (kind === 'control' || (kind === 'snapshot' && !mayVouch)) return false;
     const epoch = epochOf(entry);
     if (epoch === undefined || epoch === ring.current()) return false;
-    // Under keys that lost against another admin's nobody else may open it: it goes to those who can, and they vouch for it.
-    if (!mayVouch && !governance.closings.isOnLine(epoch.name)) return false;
     return !governance.closings.isCut(epoch.name, session, seq, isClosedByOther);
   }
 
