@@ -22,7 +22,7 @@ function createBench() {
   let buffered = 0;
   const writer = createChunkWriter({
     send(message) {
-      messages.push(message);
+      messages.push(message.slice());
       buffered += message.length;
     },
     bufferedAmount: () => buffered,

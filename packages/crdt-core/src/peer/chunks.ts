@@ -80,6 +80,7 @@ export function createChunkReader(limit: () => number, startHashes: () => Envelo
 
 /** What carries messages: a data channel. */
 export interface ChunkChannel {
+  /** Copies the message, as a data channel does: its bytes become the next one's. */
   send(message: Uint8Array<ArrayBuffer>): void;
   /** Bytes handed over and not on their way yet. */
   bufferedAmount(): number;
@@ -108,6 +109,7 @@ export const LOW_WATER_BYTES: number = 32 * 1024;
 /** A writer over a channel. */
 export function createChunkWriter(channel: ChunkChannel): ChunkWriter {
   const frames: Uint8Array[] = [];
+  const filled = new Uint8Array(CHUNK_BYTES);
   let at = 0;
   let queued = 0;
 
@@ -115,7 +117,7 @@ export function createChunkWriter(channel: ChunkChannel): ChunkWriter {
     let room = HIGH_WATER_BYTES - channel.bufferedAmount();
     for (let frame = frames[0]; frame !== undefined && room > 0; frame = frames[0]) {
       const body = frame.subarray(at, at + BODY_BYTES);
-      const message = new Uint8Array(1 + body.length);
+      const message = filled.subarray(0, 1 + body.length);
       message[0] = at + body.length >= frame.length ? 1 : 0;
       message.set(body, 1);
       at += body.length;
