@@ -88,7 +88,9 @@ export function createSimEpochs({ ports, random, seats, link }: SimEpochsOptions
       replica.rekey(remove);
       stop();
     },
-    async invite({ replica }, device, role) {
+    async invite({ replica, unsaved }, device, role) {
+      // Whose disk does not take the notice may take the keys with it (docs/caveats.md).
+      if (unsaved() > 0) return;
       const now = replica.capability();
       const narrowed = narrowCapability(ports.sodium, now, role);
       if (!narrowed.ok || replica.isRemoved()) return;
