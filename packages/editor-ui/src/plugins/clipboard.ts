@@ -11,7 +11,7 @@ export interface ClipboardOptions extends ClipboardContext {
   transfer(): Late<TransferPart>;
   readonly binding: Pick<Binding, 'selectionToRelative' | 'relativeToSelection'>;
   /** Does this now, or when what was typed before it is done. */
-  inTurn(act: () => void): void;
+  inTurn(act: () => unknown): void;
 }
 
 /** Copy, cut, paste and drop. What reads and writes other formats is fetched with the first selection, at the latest with the first paste. */
@@ -23,11 +23,13 @@ export function clipboard(context: ClipboardOptions): Plugin {
     return context.transfer().get()?.copySelection(view, event, copied) ?? false;
   };
 
-  function insert(view: EditorView, brought: Brought, at?: number): void {
+  /** At once where it can be read; else this ends when it is there. */
+  function insert(view: EditorView, brought: Brought, at?: number): Promise<void> | undefined {
     readPending(view);
     const transfer = context.transfer().get();
-    if (transfer && !transfer.isMarkdown(brought)) transfer.insertBrought(view, brought, context, copied, at);
-    else void insertLater(view, brought, at);
+    if (!transfer || transfer.isMarkdown(brought)) return insertLater(view, brought, at);
+    transfer.insertBrought(view, brought, context, copied, at);
+    return undefined;
   }
 
   /** Goes where it was meant to go, whatever is typed until it can be read. */
@@ -83,7 +85,7 @@ export function clipboard(context: ClipboardOptions): Plugin {
           const tr = view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at.pos)));
           view.dispatch(tr);
           view.focus();
-          insert(view, toBrought(event.dataTransfer), dropPosition(view, place));
+          void insert(view, toBrought(event.dataTransfer), dropPosition(view, place));
           return true;
         },
       },

@@ -1,5 +1,6 @@
 import type { EditorProps, EditorView } from 'prosemirror-view';
 import { typeText } from './before-input.ts';
+import type * as LeftKeys from './left-keys.ts';
 import { drawUnread } from './read-pending.ts';
 
 /** What is typed, composed or pasted while that for which it is meant is still being fetched: a table that was asked for, or the mode of suggesting. */
@@ -8,8 +9,8 @@ export interface HeldKeys {
   readonly props: Required<Pick<EditorProps, 'handleKeyDown' | 'handleTextInput' | 'handleDOMEvents'>>;
   /** What is typed before this settles is kept, and done then, in its order; also where it came to nothing, for words are not lost with it. */
   hold(until: Promise<unknown>): void;
-  /** Does this now, or when what was typed before it is done. */
-  inTurn(act: () => void): void;
+  /** Does this now, or when what was typed before it is done; what is typed behind it then waits until it is done too. */
+  inTurn(act: () => unknown): void;
 }
 
 /** Keys that change the text by themselves. All others are kept only behind something that is. */
@@ -20,36 +21,37 @@ const COMPOSING = /^(?:Process|Unidentified|Dead)$/;
 /** @param composing - an input method begins or ends */
 export function createHeldKeys(view: () => EditorView, composing: (isActive: boolean) => void): HeldKeys {
   let waiting = 0;
-  /** Letters, keys, and what was brought in at once. */
-  let kept: (string | KeyboardEvent | (() => void))[] = [];
+  /** Letters, words, keys, and what was brought in at once. */
+  const kept: (string | KeyboardEvent | (() => unknown))[] = [];
   /** Takes back what an input method draws where the caret stands: it is meant for elsewhere. */
   let takeBack: (() => void) | undefined;
+  /** What the browser would have done; fetched with what is waited for. */
+  let left: typeof LeftKeys | undefined;
   const isComposing = (): boolean => takeBack !== undefined;
 
-  function keep(pressed: (typeof kept)[number]): true {
-    // A letter that was taken back was never typed.
-    const isTakenBack = typeof pressed === 'object' && pressed.key === 'Backspace' && typeof kept.at(-1) === 'string';
-    if (isTakenBack) kept.pop();
-    else kept.push(pressed);
-    return true;
-  }
+  const keep = (pressed: (typeof kept)[number]): boolean => kept.push(pressed) > 0;
 
   function flush(): void {
-    if (waiting > 0 || isComposing()) return;
-    const pressed = kept;
-    kept = [];
-    for (const each of pressed) {
-      if (view().isDestroyed) return;
+    while (waiting === 0 && !isComposing() && !view().isDestroyed) {
+      const each = kept.shift();
+      if (each === undefined) return;
       if (typeof each === 'string') typeText(view(), each);
-      else if (typeof each === 'function') each();
-      // What only the browser does with a key is left out: it moves a caret that stands elsewhere by now.
-      else view().someProp('handleKeyDown', (handle) => handle(view(), each));
+      // What is brought in may have to be read first: the rest comes behind it.
+      else if (typeof each === 'function') hold(each());
+      else if (view().someProp('handleKeyDown', (handle) => handle(view(), each)) !== true)
+        left?.pressLeft(view(), each);
     }
   }
 
-  function release(): void {
-    waiting -= 1;
-    flush();
+  function hold(until: unknown): void {
+    waiting += 1;
+    const fetched = import('./left-keys.ts').then((keys) => {
+      left = keys;
+    });
+    void Promise.allSettled([until, fetched]).then(() => {
+      waiting -= 1;
+      flush();
+    });
   }
 
   return {
@@ -76,16 +78,13 @@ export function createHeldKeys(view: () => EditorView, composing: (isActive: boo
           takeBack?.();
           takeBack = undefined;
           composing(false);
-          if (isKept) for (const letter of data) keep(letter);
+          if (isKept && data) keep(data);
           flush();
           return isKept;
         },
       },
     },
-    hold(until) {
-      waiting += 1;
-      until.then(release, release);
-    },
+    hold,
     inTurn(act) {
       if (waiting > 0) keep(act);
       else act();
