@@ -51,7 +51,15 @@ export async function createPerson(browser: Browser, origin: string, options: Pe
   return {
     context,
     page: await newTab(),
-    cable,
+    cable: {
+      ...cable,
+      join() {
+        cable.join();
+        // As a system tells its browser that there is a network again. That it was cut nobody says.
+        for (const page of context.pages())
+          void page.evaluate(() => dispatchEvent(new Event('online'))).catch(() => undefined);
+      },
+    },
     watch,
     newTab,
     close: async () => {
