@@ -72,6 +72,29 @@ describe('rewriting', () => {
       failure: { code: 'too-long' },
     });
   });
+
+  test('goes on from the end of a text that is too long, and of that reads less where an engine cannot look at all of it', async () => {
+    const read: string[] = [];
+    const able = createEngine('strict', () => '');
+    const strict: TextEngine = {
+      ...able,
+      profile: { ...able.profile, tasks: ['complete'] },
+      generate: ({ text }) =>
+        startRun<string, string>(async (push) => {
+          read.push(text);
+          if (text.length > 1000) return { ok: false, failure: { code: 'too-long', sentence: 'Too long.' } };
+          push('It hid.');
+          return { ok: true, value: 'It hid.' };
+        }),
+    };
+    const text = Array.from({ length: 1500 }, (_, at) => `w${at}`).join(' ');
+    const end = await rewriter(strict).rewrite({ ...request, text, style: 'continued' }).end;
+    expect(end).toMatchObject({ ok: true, value: { value: ' It hid.' } });
+    expect(read.length).toBeGreaterThan(2);
+    for (const part of read) expect(` ${text}`.endsWith(` ${part}`)).toBe(true);
+    expect(read[0]?.length).toBeGreaterThan(3900);
+    expect(read.at(-1)?.length).toBeGreaterThan(600);
+  });
 });
 
 test.each([

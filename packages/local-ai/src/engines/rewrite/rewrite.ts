@@ -1,7 +1,8 @@
-import type { RoutedRun, TextRequest } from '../../ports/engine.ts';
+import type { EngineRun, RoutedRun, TextEngine, TextRequest } from '../../ports/engine.ts';
 import type { RewriteRequest, RewriteStyle, RewriteTask } from '../../ports/rewriting.ts';
 import type { TaskFailure, TaskName } from '../../ports/task.ts';
 import { askInTurn, type RouterPorts } from '../../router/ask-in-turn.ts';
+import { askWithLess } from './ask-with-less.ts';
 import { findAvailability, refuse, toBare, toNumbers, toWordsEnd } from './answers.ts';
 
 /** Longer texts are not said anew at once. In UTF-16 units. */
@@ -106,21 +107,47 @@ const TASKS: Readonly<Record<RewriteStyle, TaskName>> = {
   continued: 'complete',
 };
 
+/** Fewer UTF-16 units than this say nothing of how a text goes on. */
+const SHORTEST = 40;
+
+/** The end of a text, of at most so many UTF-16 units, from where a word begins. */
+function toTail(text: string, room: number): string {
+  if (text.length <= room) return text;
+  const tail = text.slice(-room);
+  const word = tail.search(/\s\S/u);
+  return word < 0 ? tail : tail.slice(word + 1);
+}
+
+/** Goes on with a text, of which the engine reads the end where it is too long for it. */
+function goOn(engine: TextEngine, request: RewriteRequest): EngineRun<string, string> {
+  return askWithLess(engine.profile, LONGEST, async (room) => {
+    const text = toTail(request.text, room);
+    if (text.length < Math.min(SHORTEST, request.text.length)) return { ok: false, failure: TOO_LONG };
+    return {
+      ok: true,
+      value: { length: text.length, begin: () => engine.generate(toTextRequest({ ...request, text })) },
+    };
+  });
+}
+
 /** Rewriting by whichever engine can write, as the router allows. */
 export function createRewriter(ports: RouterPorts): RewriteTask {
   return {
     availability: (style) => findAvailability(ports, TASKS[style], ({ kind }) => kind === 'text'),
     rewrite(request): RoutedRun {
       const { text, style } = request;
-      if (text.length > LONGEST) return refuse(TOO_LONG);
+      const isContinued = style === 'continued';
+      if (!isContinued && text.length > LONGEST) return refuse(TOO_LONG);
       const isGood = (answer: string): boolean => isGoodRewrite(answer, request);
-      const toWords = (answer: string): string =>
-        style === 'continued' ? toContinued(answer, text) : toRewritten(answer, text);
+      const toWords = (answer: string): string => (isContinued ? toContinued(answer, text) : toRewritten(answer, text));
       const run = askInTurn(ports, {
         task: TASKS[style],
         deadline: Number.POSITIVE_INFINITY,
         heads: request.heads,
-        begin: (engine) => (engine.kind === 'text' ? engine.generate(toTextRequest(request)) : undefined),
+        begin(engine) {
+          if (engine.kind !== 'text') return undefined;
+          return isContinued ? goOn(engine, request) : engine.generate(toTextRequest(request));
+        },
         isGood,
       });
       return { ...run, end: run.end.then((end) => toWordsEnd(end, isGood, toWords)) };

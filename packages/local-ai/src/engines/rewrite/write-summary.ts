@@ -3,7 +3,7 @@ import type { WrittenSummaryTask } from '../../ports/rewriting.ts';
 import type { Snapshot } from '../../ports/snapshot.ts';
 import type { Outcome, SummaryRequest, TaskFailure } from '../../ports/task.ts';
 import { askInTurn, type RouterPorts } from '../../router/ask-in-turn.ts';
-import { CANCELLED, startRun } from '../../runs/run.ts';
+import { askWithLess } from './ask-with-less.ts';
 import { findAvailability, toBare, toNumbers, toWordsEnd } from './answers.ts';
 
 const TOO_LONG: TaskFailure = {
@@ -81,8 +81,6 @@ export type Condense = (snapshot: Snapshot, letters: number) => Promise<Outcome<
 const LONGEST = 60_000;
 /** UTF-16 units: what is shorter says too little to be summarized. */
 const SHORTEST = 200;
-/** How much less is tried where something was too long. Elsewhere each try is shown and asked about. */
-const STEPS = { device: 0.7, peer: 0.5, endpoint: 0.5 } as const;
 /** Bytes of UTF-8 a token, guessed. An engine of this device says itself what is too long; a server may cut what it is sent, and say nothing. */
 const BYTES_A_TOKEN = { device: 4.5, peer: 3, endpoint: 3 } as const;
 
@@ -104,25 +102,21 @@ function summarizeFitting(
   read: (share: number) => void,
 ): EngineRun<string, string> {
   const whole = toText(request).length;
-  return startRun(async (push, signal) => {
-    let room = toRoom(engine.profile, toSummaryText(request));
-    for (let fit = request; ; ) {
-      if (whole > room) {
-        const condensed = await condense(request.snapshot, room);
-        if (!condensed.ok || condensed.value.blocks.length === 0) return { ok: false, failure: TOO_LONG };
-        fit = { ...request, snapshot: condensed.value };
-      }
-      if (signal.aborted) return { ok: false, failure: CANCELLED };
-      const { length } = toText(fit);
-      read(length / whole);
-      const run = engine.kind === 'text' ? engine.generate(toSummaryText(fit)) : engine.summarize(fit);
-      signal.addEventListener('abort', run.cancel, { once: true });
-      for await (const part of run.parts) push(part);
-      const end = await run.end;
-      if (end.ok || end.failure.code !== 'too-long') return end;
-      room = Math.floor(length * STEPS[engine.profile.place]);
-      if (room < SHORTEST) return end;
+  const refused = { ok: false, failure: TOO_LONG } as const;
+  return askWithLess(engine.profile, toRoom(engine.profile, toSummaryText(request)), async (room) => {
+    if (room < SHORTEST) return refused;
+    let fit = request;
+    if (whole > room) {
+      const condensed = await condense(request.snapshot, room);
+      if (!condensed.ok || condensed.value.blocks.length === 0) return refused;
+      fit = { ...request, snapshot: condensed.value };
     }
+    const { length } = toText(fit);
+    const begin = (): EngineRun<string, string> => {
+      read(length / whole);
+      return engine.kind === 'text' ? engine.generate(toSummaryText(fit)) : engine.summarize(fit);
+    };
+    return { ok: true, value: { length, begin } };
   });
 }
 
