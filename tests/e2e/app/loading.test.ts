@@ -28,7 +28,6 @@ test('what is typed while its place is still being fetched goes there: a comment
   openPerson,
 }) => {
   const { page } = await openPerson({ serviceWorkers: 'block' });
-  const desk = await startDocument({ page }, 'In a hurry', 'Said and done');
   let go = (): void => undefined;
   /** Lets a part arrive only when it is told to. */
   const slow = async (part: RegExp): Promise<void> => {
@@ -41,6 +40,9 @@ test('what is typed while its place is still being fetched goes there: a comment
     });
   };
 
+  // Before the app asks for anything: what is on its way already cannot be held up.
+  await slow(/comments-ui.*\.js$/);
+  const desk = await startDocument({ page }, 'In a hurry', 'Said and done');
   const ime = await page.context().newCDPSession(page);
   const compose = async (...drafts: readonly string[]): Promise<void> => {
     for (const text of drafts)
@@ -53,7 +55,6 @@ test('what is typed while its place is still being fetched goes there: a comment
   };
 
   await page.keyboard.press('Enter');
-  await slow(/comments-ui.*\.js$/);
   await page.keyboard.press('ControlOrMeta+Alt+m');
   await page.keyboard.type('By ');
   await paste('whom');
