@@ -4,6 +4,7 @@ import type { EditorView } from 'prosemirror-view';
 import { isFromDocument } from '../binding/binding.ts';
 import { blockStart } from '../commands/ranges.ts';
 import { sameBlocks } from '../same-ends.ts';
+import { isSourceKind } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
 
 /** The block that is written in. Sizes as the browser gives them, in px. */
@@ -46,13 +47,15 @@ function createFixedHeight(view: EditorView): { update(view: EditorView, before:
 
   function fix(index: number): void {
     const { doc } = view.state;
+    const node = doc.child(index);
     const dom = view.nodeDOM(blockStart(doc, index));
     const text = dom?.firstChild;
-    // A box, a bar or a formula beside the text has a height, too.
+    // A box, a bar or a formula beside the text has a height, too; the last two may come later.
+    if (isSourceKind(node.attrs['kind'])) return;
     if (!(dom instanceof HTMLElement) || !(text instanceof HTMLElement) || dom.childElementCount > 1) return;
     const [outer, inner] = [sizeOf(dom), sizeOf(text)];
     if (outer.height !== inner.height || !inner.height.endsWith('px')) return;
-    fixed = { dom, text, node: doc.child(index), ...inner };
+    fixed = { dom, text, node, ...inner };
     observer.observe(text);
     dom.setAttribute('data-fixed', '');
     dom.style.blockSize = inner.height;
