@@ -192,6 +192,14 @@ export function liesInLog(heads: RelayHeads, name: Name, base: number): boolean 
   return chain !== undefined && (placeOf(chain, name.seq) ?? 0) > base;
 }
 
+/** The highest position that the relay ever named for an envelope: a log that went back may end before it. */
+export function highestPlace(heads: RelayHeads): number {
+  let highest = 0;
+  for (const [, { places }] of entriesOf(heads.chains))
+    for (const [, position] of places) highest = Math.max(highest, position);
+  return highest;
+}
+
 /** True if the session is one of this device's. */
 export function isOwn(heads: RelayHeads, session: string): boolean {
   return getIn(heads.chains, session)?.own === true;

@@ -4,7 +4,7 @@
 import { entriesOf } from './layered-map.ts';
 import { linkFailure, refusalCodeToFailure } from './link-failures.ts';
 import { holdPositions } from './positions.ts';
-import { addToRelay, hasAtRelay, isOwn, type Name } from './relay-heads.ts';
+import { addToRelay, hasAtRelay, highestPlace, isOwn, type Name } from './relay-heads.ts';
 import { type InFlight, type Item, nameToKey } from './relay-state.ts';
 import { alarm, hangUp, set, type Turn } from './turn.ts';
 import { RefusalCode } from '../wire/index.ts';
@@ -107,7 +107,7 @@ export function planNotices(turn: Turn): void {
 
 /** KEY-8: someone lacks a notice that may be said to lie in the log: those that do not come once more until then are sent again. */
 export function doubtNotices(turn: Turn): void {
-  set(turn, { doubtedUpto: turn.state.head });
+  set(turn, { doubtedUpto: Math.max(turn.state.head, highestPlace(turn.state.heads)) });
   planNotices(turn);
 }
 
