@@ -204,6 +204,8 @@ function sendAgain(turn: Turn, from: ReadonlyMap<string, number>): void {
   let { heads } = state;
   for (const [session, seq] of from) heads = doubtAtRelay(heads, session, seq);
   alarm(turn, linkFailure('relay-lost'));
+  // KEY-8: what it lacks may be what a notice opens, that a snapshot covers here.
+  doubtNotices(turn);
   set(turn, {
     heads,
     behind: new Map(),
