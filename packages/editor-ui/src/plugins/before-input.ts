@@ -72,7 +72,7 @@ function replace(view: EditorView, event: InputEvent): boolean {
   const to = doc.resolve(view.posAtDOM(endContainer, endOffset));
   const isWithin = from.sameParent(to);
   const isPart = node === endContainer && endOffset - startOffset < (node.nodeValue ?? node.childNodes).length;
-  if (event.data ? !isWithin : isWithin && isPart) return false;
+  if (!event.data && isWithin && isPart) return false;
   event.preventDefault();
   if (event.data) {
     typeText(view, event.data, { from: from.pos, to: to.pos });

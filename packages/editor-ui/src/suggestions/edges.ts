@@ -4,6 +4,7 @@ import { sortMarks } from '../binding/mark-keys.ts';
 import { schema } from '../schema/schema.ts';
 import { isSuggestionMark } from '../schema/suggestion.ts';
 import { transactionToChanges } from './changes.ts';
+import { insertionMark, markId } from './marks.ts';
 
 /**
  * No suggestion's letters are ever parted by letters that are not of it. Yjs keeps a mark as a place where it begins and one where it
@@ -12,12 +13,16 @@ import { transactionToChanges } from './changes.ts';
  * within struck ones stand behind them.
  */
 export function marksAround(before: Node | null, after: Node | null): readonly Mark[] {
-  return (before?.marks ?? []).filter(
-    ({ type, attrs }) =>
-      type !== schema.marks.deletion &&
-      isSuggestionMark(type.name) &&
-      after?.marks.some((mark) => mark.type === type && mark.attrs['id'] === attrs['id']),
-  );
+  const around: Mark[] = [];
+  for (const mark of before?.marks ?? []) {
+    const { type, attrs } = mark;
+    const goesOn = after?.marks.some((other) => other.type === type && other.attrs['id'] === attrs['id']) === true;
+    if (!goesOn || type === schema.marks.deletion || !isSuggestionMark(type.name)) continue;
+    // A break that was suggested is one letter: what is written behind it is none.
+    const wanted = attrs['split'] == null ? mark : insertionMark(markId(mark));
+    if (!wanted.isInSet(around)) around.push(wanted);
+  }
+  return around;
 }
 
 /** The position behind the struck letters that `position` is between. `id`: struck letters are just before it. */

@@ -164,6 +164,31 @@ describe('blocks', () => {
     expect(shown(a)).toEqual(['paragraph one{+x+} two']);
   });
 
+  test('a break is one letter: what is typed behind it is none, and no mark is there twice', () => {
+    const a = suggester('one two');
+    a.caret(0, 3);
+    a.type('ab');
+    a.caret(0, 4);
+    a.run(splitOrLeave);
+    a.type('c');
+    a.run(splitOrLeave);
+    a.type('d');
+    const marks: string[] = [];
+    a.state().doc.descendants((node) => {
+      if (!node.isText || node.marks.length === 0) return;
+      marks.push(`${JSON.stringify(node.text)} ${node.marks.map(({ attrs }) => String(attrs['split'])).join(' ')}`);
+    });
+    expect(marks).toEqual([
+      '"a" null',
+      String.raw`"\n" null paragraph.0.0`,
+      '"c" null',
+      String.raw`"\n" null paragraph.0.0`,
+      '"db" null',
+    ]);
+    expect(decided(a, 'accept')).toEqual(['paragraph onea', 'paragraph c', 'paragraph db two']);
+    expect(decided(a, 'reject')).toEqual(['paragraph one two']);
+  });
+
   test('Enter at the end or at the start suggests a block', () => {
     const a = suggester('one');
     a.run(setKind('bullet'));
