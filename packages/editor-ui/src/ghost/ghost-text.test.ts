@@ -17,6 +17,8 @@ function createDesk(words: string): {
   /** Runs the timers that are due after `ms`, then what was promised. */
   pass(ms: number): Promise<void>;
   frame(): Promise<void>;
+  /** Views of plugins end and begin anew, as where another plugin is added. */
+  change(): void;
 } {
   const asked: Asked[] = [];
   const shown: (string | undefined)[] = [];
@@ -63,7 +65,7 @@ function createDesk(words: string): {
     hasFocus: () => true,
     dispatch: apply,
   } as unknown as EditorView;
-  const viewed = plugin.spec.view?.(view);
+  let viewed = plugin.spec.view?.(view);
   return {
     asked,
     shown,
@@ -81,6 +83,10 @@ function createDesk(words: string): {
       frames = [];
       for (const act of due) act();
       await settle();
+    },
+    change() {
+      viewed?.destroy?.();
+      viewed = plugin.spec.view?.(view);
     },
   };
 }
@@ -115,6 +121,28 @@ describe('asking', () => {
     // Whoever types on hears only of what stands.
     await desk.pass(1000);
     expect(desk.shown).toEqual(['ng on']);
+  });
+
+  test('goes on where a part of the editor comes meanwhile, and what is shown is told', async () => {
+    const desk = createDesk('We go');
+    desk.type('o');
+    desk.change();
+    await desk.pass(0);
+    desk.change();
+    await desk.pass(0);
+    await desk.frame();
+    await desk.pass(0);
+    expect(desk.asked.map(({ before, signal }) => [before, signal.aborted])).toEqual([
+      ['We goo', true],
+      ['We goo', false],
+    ]);
+    await desk.pass(200);
+    desk.change();
+    await desk.pass(1000);
+    expect(desk.shown).toEqual(['ing on']);
+    desk.change();
+    await desk.pass(1000);
+    expect(desk.asked.length).toBe(2);
   });
 
   test('where a caret rests has the engine read, and shows nothing', async () => {

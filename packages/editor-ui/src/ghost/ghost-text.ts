@@ -81,6 +81,8 @@ export function ghostText({ ports, engine, isApple, shown }: GhostTextOptions): 
   const dismissals = createDismissals();
   const drawing = createDrawing();
   let asker: Asker | undefined;
+  /** The editor's plugins changed while it was asking: views end then, and begin anew. */
+  let isInterrupted = false;
 
   /**
    * A letter of what is suggested leaves it before the browser inserts it: the line is then laid out once for both, and not
@@ -156,8 +158,16 @@ export function ghostText({ ports, engine, isApple, shown }: GhostTextOptions): 
       },
     },
     view(view) {
-      asker = createAsker({ view, ports, engine, shown, draw: drawing.set, isDismissed: dismissals.has });
-      return asker;
+      const mine = createAsker({ view, ports, engine, shown, draw: drawing.set, isDismissed: dismissals.has });
+      asker = mine;
+      mine.begin(isInterrupted);
+      return {
+        update: mine.update,
+        destroy() {
+          isInterrupted = mine.isAsking();
+          mine.end();
+        },
+      };
     },
   });
 }
@@ -176,7 +186,11 @@ interface Asker {
   update(view: EditorView, previous: EditorState): void;
   /** The caret stands there, and nothing was typed yet: the engine reads what stands before it, so that it need not later. */
   prepare(state: EditorState): void;
-  destroy(): void;
+  /** Tells of what is shown already, or asks again what another asked when it ended. */
+  begin(isInterrupted: boolean): void;
+  /** Whether something is on its way that is to be shown. */
+  isAsking(): boolean;
+  end(): void;
 }
 
 /** Milliseconds that a caret rests before the engine reads on where it is. */
@@ -199,6 +213,7 @@ async function behindFrame(ports: EditorPorts): Promise<void> {
 function createAsker({ view, ports, engine, shown, draw, isDismissed }: AskerOptions): Asker {
   let cancel: (() => void) | undefined;
   let last: string | undefined;
+  let isAsking = false;
 
   let told: () => void = () => {};
   function tell(text: string | undefined): void {
@@ -210,6 +225,7 @@ function createAsker({ view, ports, engine, shown, draw, isDismissed }: AskerOpt
   function stop(): void {
     cancel?.();
     cancel = undefined;
+    isAsking = false;
   }
 
   /** What the engine says of the caret's place; undefined where nothing may be suggested. */
@@ -223,9 +239,10 @@ function createAsker({ view, ports, engine, shown, draw, isDismissed }: AskerOpt
 
   async function show(port: GhostTextPort, signal: AbortSignal, isDrawn: Promise<void>): Promise<void> {
     const ghost = await ask(port, signal);
-    if (ghost === undefined) return;
     await isDrawn;
-    if (signal.aborted || view.isDestroyed || view.composing) return;
+    if (signal.aborted) return;
+    isAsking = false;
+    if (ghost === undefined || view.isDestroyed || view.composing) return;
     // Whatever happened meanwhile: what is shown is for the place that was asked for.
     const now = toPlace(view.state);
     if (now === undefined || !isSame(now, ghost.place) || isDismissed(now, ghost.text)) return;
@@ -241,6 +258,13 @@ function createAsker({ view, ports, engine, shown, draw, isDismissed }: AskerOpt
       unschedule();
       controller.abort();
     };
+  }
+
+  /** In a task of its own: the letter does not wait for it. */
+  function showSoon(port: GhostTextPort): void {
+    const isDrawn = behindFrame(ports);
+    later(0, (signal) => show(port, signal, isDrawn));
+    isAsking = true;
   }
 
   function prepare(state: EditorState): void {
@@ -269,12 +293,17 @@ function createAsker({ view, ports, engine, shown, draw, isDismissed }: AskerOpt
       // A caret that only moves is suggested nothing. Nor is what takes text away: whoever undoes a suggestion does not want it again.
       if (previous.doc === state.doc) return prepare(state);
       if (was?.blockId === now.blockId && now.before.length <= was.before.length) return;
-      // In a task of its own: the letter does not wait for it.
-      const isDrawn = behindFrame(ports);
-      later(0, (signal) => show(port, signal, isDrawn));
+      showSoon(port);
     },
     prepare,
-    destroy() {
+    begin(isInterrupted) {
+      const port = engine();
+      const ghost = key.getState(view.state);
+      if (ghost !== undefined) tell(ghost.text);
+      else if (isInterrupted && port !== undefined) showSoon(port);
+    },
+    isAsking: () => isAsking,
+    end() {
       stop();
       told();
     },
