@@ -81,7 +81,7 @@ test('what is said is written at the caret by a model of one’s own, as one und
 
   await page.context().grantPermissions(['microphone'], { origin: relay.origin });
   await expect(desk.text).toBeFocused();
-  await page.keyboard.press('Control+Alt+Shift+d');
+  await page.keyboard.press('Control+Alt+Shift+v');
   await expect(bar).toContainText('Listening');
   const stop = bar.getByRole('button', { name: 'Stop and keep' });
   await expect(stop).toBeFocused();
@@ -97,7 +97,7 @@ test('what is said is written at the caret by a model of one’s own, as one und
   // Dropped: what was kept before stays.
   await page.keyboard.press('Control+Shift+z');
   await expect(desk.text).toContainText('high');
-  await page.keyboard.press('Control+Alt+Shift+d');
+  await page.keyboard.press('Control+Alt+Shift+v');
   await expect(bar).toContainText('Listening');
   await page.keyboard.press('Escape');
   await expect(bar).toHaveCount(0);

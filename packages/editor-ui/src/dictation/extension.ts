@@ -15,7 +15,7 @@ export function dictationExtension(start: () => void): EditorExtension {
         label: dictate,
         names,
         icon: Mic,
-        shortcut: 'Mod-Alt-Shift-d',
+        shortcut: 'Mod-Alt-Shift-v',
         command(state, dispatch) {
           if (toBeginning(state) === undefined) return false;
           if (dispatch) start();
