@@ -21,38 +21,43 @@ const KEYS = `Enter Enter Backspace Backspace Delete Tab Shift+Tab Shift+Enter
 
 /** What stands in a document, without what is only this reader's: decorations, carets, folds. */
 async function read({ text }: Desk): Promise<string> {
-  return await text.evaluate((root) => {
-    const told = [
-      'data-kind',
-      'data-level',
-      'data-indent',
-      'data-checked',
-      'data-align',
-      'data-suggestion',
-      'data-split',
-      'href',
-    ];
-    const runs: { marks: string; text: string }[] = [];
-    const say = (marks: string, words: string): void => {
-      const last = runs.at(-1);
-      if (last?.marks === marks && words !== '' && last.text !== '') last.text += words;
-      else runs.push({ marks, text: words });
-    };
-    const walk = (node: Node, marks: string): void => {
-      if (node instanceof Text) return say(marks, node.data);
-      if (!(node instanceof Element)) return;
-      if (node.matches('br, button, .weft-ghost, .ProseMirror-separator, [contenteditable="false"]:not(table)')) return;
-      const attributes = told.flatMap((name) =>
-        node.hasAttribute(name) ? [`${name}=${node.getAttribute(name)}`] : [],
-      );
-      const name = [node.localName, ...attributes].join(' ');
-      if (node.matches('div, p, table, tr, th, td')) say(name, '');
-      const isMark = attributes.length > 0 || !node.matches('span, div, p');
-      for (const child of node.childNodes) walk(child, isMark ? `${marks}<${name}>` : marks);
-    };
-    walk(root, '');
-    return runs.map(({ marks, text }) => `${marks} ${JSON.stringify(text)}`).join('\n');
-  });
+  return await text.evaluate(
+    (root) => {
+      const told = [
+        'data-kind',
+        'data-level',
+        'data-indent',
+        'data-checked',
+        'data-align',
+        'data-suggestion',
+        'data-split',
+        'href',
+      ];
+      const runs: { marks: string; text: string }[] = [];
+      const say = (marks: string, words: string): void => {
+        const last = runs.at(-1);
+        if (last?.marks === marks && words !== '' && last.text !== '') last.text += words;
+        else runs.push({ marks, text: words });
+      };
+      const walk = (node: Node, marks: string): void => {
+        if (node instanceof Text) return say(marks, node.data);
+        if (!(node instanceof Element)) return;
+        if (node.matches('br, button, .weft-ghost, .ProseMirror-separator, [contenteditable="false"]:not(table)'))
+          return;
+        const attributes = told.flatMap((name) =>
+          node.hasAttribute(name) ? [`${name}=${node.getAttribute(name)}`] : [],
+        );
+        const name = [node.localName, ...attributes].join(' ');
+        if (node.matches('div, p, table, tr, th, td')) say(name, '');
+        const isMark = attributes.length > 0 || !node.matches('span, div, p');
+        for (const child of node.childNodes) walk(child, isMark ? `${marks}<${name}>` : marks);
+      };
+      walk(root, '');
+      return runs.map(({ marks, text }) => `${marks} ${JSON.stringify(text)}`).join('\n');
+    },
+    undefined,
+    { timeout: 10_000 },
+  );
 }
 
 test('three people do whatever comes to their minds, offline and on, and end with one document', async ({
@@ -69,8 +74,13 @@ test('three people do whatever comes to their minds, offline and on, and end wit
   const people: readonly Person[] = [await openPerson(), await openPerson(), await openPerson()];
   const started = await startDocument(people[0] as Person, 'Wild', 'In the beginning');
   const link = await started.copyLink('edit');
-  const tables = people.map((person) => ({ person, desk: toDesk(person.page), isCut: false }));
-  for (const { person } of tables.slice(1)) await openLink(person, link);
+  for (const person of people.slice(1)) await openLink(person, link);
+  const tables = people.map(({ page, ...person }) => ({
+    person,
+    desk: toDesk(page),
+    isCut: false,
+    address: page.url(),
+  }));
   await awaitNetworkLoss(...people);
   for (const [who, { context }] of people.entries()) {
     context.on('console', (message) => message.type() === 'error' && log.push(`${who} is told: ${message.text()}`));
@@ -78,8 +88,14 @@ test('three people do whatever comes to their minds, offline and on, and end wit
 
   async function act(who: number): Promise<void> {
     const table = tables[who] as (typeof tables)[number];
-    const { person, desk } = table;
+    const { person, desk, address } = table;
     const { keyboard } = desk.page;
+    if (desk.page.url() !== address) {
+      // Out of the text by Tab, and on by Enter: a person who did not want that comes back.
+      log.push(`${who} comes back`);
+      await desk.page.goto(address);
+      await desk.text.focus();
+    }
     const dice = draw.below(100);
     let deed: string;
     if (dice < 40) {
@@ -126,18 +142,21 @@ test('three people do whatever comes to their minds, offline and on, and end wit
       log.push(`round ${round}`);
       for (let deed = 0; deed < DEEDS; deed++) for (const who of tables.keys()) await act(who);
       for (const table of tables) {
+        const { page } = table.desk;
         if (table.isCut) table.person.cable.join();
         table.isCut = false;
+        if (page.url() !== table.address) await page.goto(table.address);
         // Out of menus and of what is being named.
-        for (const key of ['Escape', 'Escape']) await table.desk.page.keyboard.press(key);
+        for (const key of ['Escape', 'Escape']) await page.keyboard.press(key);
       }
       for (const { desk } of tables) await desk.sent();
       const seen = async (): Promise<number> => new Set(await Promise.all(tables.map(({ desk }) => read(desk)))).size;
       await expect.poll(seen, { message: 'documents there are' }).toBe(1);
-      const { person, desk } = draw.pick(tables);
+      const table = draw.pick(tables);
+      const { desk } = table;
       const before = await read(desk);
-      log.push(`${people.indexOf(person)} loads the page again`);
-      await person.page.reload();
+      log.push(`${tables.indexOf(table)} loads the page again`);
+      await desk.page.reload();
       await expect(desk.text).toBeVisible();
       await expect.poll(async () => await read(desk), { message: 'what is on the disk' }).toBe(before);
       await desk.text.focus();
