@@ -1,6 +1,6 @@
+import { createSeededRandom } from '../../../packages/crdt-core/src/testing/seeded-random.ts';
 import { expect, type Person, test } from '../harness/index.ts';
 import { awaitNetworkLoss, type Desk, openLink, startDocument, toDesk } from './desk.ts';
-import { createDraw } from './draw.ts';
 
 // Three people at real keyboards do whatever comes to their minds, with the network there and gone; whenever all are back, everybody sees one
 // document, nothing was said on a console, and a page that is loaded again shows what it showed before. What they do is drawn from a seed;
@@ -69,7 +69,7 @@ test('three people do whatever comes to their minds, offline and on, and end wit
   );
   test.setTimeout(1_800_000);
   const seed = Number(given ?? Math.floor(Math.random() * 2 ** 31));
-  const draw = createDraw(seed);
+  const draw = createSeededRandom(seed);
   const log: string[] = [`seed ${seed}`];
   const people: readonly Person[] = [await openPerson(), await openPerson(), await openPerson()];
   const started = await startDocument(people[0] as Person, 'Wild', 'In the beginning');
