@@ -114,7 +114,6 @@ export function openOnDevice(
     return html`<p>${words.lead}</p>
       <div class="app-on-device">
         ${switchView(words.suggestions, words.suggestionsBody, app.ghostText.isOn(), (isOn) => app.ghostText.setOn(isOn))}
-        ${switchView(words.earlier, words.earlierBody, app.ghostText.learnsEarlier(), (learns) => app.ghostText.setLearnsEarlier(learns))}
         ${storedView(
           model > 0 ? words.model(bytesToWords(model)) : words.noModel,
           words.deleteModel,
@@ -124,6 +123,7 @@ export function openOnDevice(
             await caches.delete(MODELS);
           },
         )}
+        ${switchView(words.earlier, words.earlierBody, app.ghostText.learnsEarlier(), (learns) => app.ghostText.setLearnsEarlier(learns))}
         ${switchView(words.search, words.searchBody, keptText.isOn(), async (isKept) => {
           keptText.set(isKept);
           if (!isKept) await deleteTexts(app.library);

@@ -3,8 +3,8 @@ import type { endpointWords } from '../endpoint.ts';
 
 export const endpoint: Translation<typeof endpointWords> = {
   title: 'Eine eigene Adresse',
-  open: 'Adresse nennen…',
-  change: 'Ändern…',
+  open: 'Adresse nennen …',
+  change: 'Ändern …',
   openBody: (host) =>
     host === ''
       ? 'Ein Server, den du nennst, kann schreiben, was dieses Gerät nicht kann. Es ist keiner genannt: Nichts geht irgendwohin.'
@@ -17,7 +17,7 @@ export const endpoint: Translation<typeof endpointWords> = {
   key: 'Schlüssel, falls er einen verlangt',
   keyHint: 'Liegt versiegelt auf diesem Gerät und geht nur an diese Adresse.',
   tryOut: 'Ausprobieren',
-  trying: 'Wird ausprobiert…',
+  trying: 'Wird ausprobiert …',
   answers: 'Sie antwortet und sagt nicht, welche Modelle sie hat.',
   has: (models) => `Sie antwortet und hat: ${models}.`,
   noAddress: 'Das ist keine Adresse, die sich fragen lässt: Sie muss mit https beginnen oder auf diesem Rechner sein.',

@@ -2,9 +2,9 @@ import { number, plural, type Translation } from '@weft/editor-ui/words';
 import type { exchangeWords } from '../exchange.ts';
 
 export const exchange: Translation<typeof exchangeWords> = {
-  importMany: 'Importieren…',
-  importHere: 'An der Schreibmarke importieren…',
-  exportAs: 'Exportieren als…',
+  importMany: 'Importieren …',
+  importHere: 'An der Schreibmarke importieren …',
+  exportAs: 'Exportieren als …',
   title: 'Exportieren als',
   reading: (name) => `„${name}“ wird gelesen…`,
   files: (name, at, total) => `Bilder von „${name}“ kommen dazu: ${number(at)} von ${number(total)}.`,
@@ -17,7 +17,7 @@ export const exchange: Translation<typeof exchangeWords> = {
   notSealed:
     'Sie ist nicht versiegelt: Wer die Datei sieht, kann sie lesen. Kommentare und offene Vorschläge stehen nicht darin.',
   save: 'Exportieren',
-  print: 'Drucken…',
+  print: 'Drucken …',
   formats: {
     docx: { label: 'Word (.docx)', words: 'Für Word, LibreOffice und Google Docs, mit den Bildern.' },
     markdown: {

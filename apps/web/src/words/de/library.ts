@@ -13,7 +13,7 @@ export const library: Translation<typeof libraryWords> = {
   pin: 'Oben halten',
   unpin: 'Nicht mehr oben halten',
   pinned: 'Wird oben gehalten',
-  toFolder: 'Ordner…',
+  toFolder: 'Ordner …',
   folder: 'Ordner',
   folders: 'Ordner',
   allFolders: 'Alle',

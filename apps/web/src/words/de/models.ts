@@ -3,15 +3,15 @@ import type { modelWords } from '../models.ts';
 
 export const models: Translation<typeof modelWords> = {
   title: 'Eigene Modelle',
-  open: 'Eigene Modelle…',
+  open: 'Eigene Modelle …',
   openBody:
     'Größere Sprachmodelle, und solche für gesprochene Sprache zum Diktieren, die du über ihre Adresse oder als Dateien hinzufügst. Auch sie arbeiten auf diesem Gerät.',
   lead: 'Ein Modell, das du hinzufügst, arbeitet auf diesem Gerät. Was du schreibst, geht nicht dorthin, woher es kommt.',
   none: 'Du hast noch kein Modell hinzugefügt.',
   address: 'Adresse eines Modells',
   look: 'Ansehen',
-  looking: 'Wird angesehen…',
-  folder: 'Ordner wählen…',
+  looking: 'Wird angesehen …',
+  folder: 'Ordner wählen …',
   drop: 'oder lege seinen Ordner hier ab.',
   licence: (name) => `Lizenz: ${name}`,
   size: (size) => `belegt ${size}`,
@@ -38,7 +38,7 @@ export const models: Translation<typeof modelWords> = {
   progressOf: (name) => `Fortschritt von ${name}`,
   paused: 'Angehalten.',
   waiting: 'Nicht vollständig.',
-  testing: 'Wird ausprobiert…',
+  testing: 'Wird ausprobiert …',
   pause: 'Anhalten',
   goOn: 'Weiter',
   cancel: 'Aufgeben',

@@ -6,7 +6,7 @@ export const writing: Translation<typeof writingWords> = {
   peopleAndDays: 'Personen und Tage',
   emoji: 'Emoji',
   chooseDay: 'Einen Tag wählen',
-  anotherDay: 'Ein anderer Tag…',
+  anotherDay: 'Ein anderer Tag …',
   previousMonth: 'Voriger Monat',
   nextMonth: 'Nächster Monat',
   today: 'Heute',
