@@ -45,14 +45,15 @@ test('Tab goes from cell to cell and on into a new row, Enter is a line, arrows 
   await page.keyboard.press('ArrowRight');
   await type(page, '2');
   await expectLines(page, ['paragraph|above', 'row|a1|2b', 'row|C|d', 'row|e\nf|', 'paragraph|']);
-  // Up out of the table, Backspace at a cell's start joins nothing.
+  // Up out of the table, Backspace at a cell's start joins nothing. Not to the start of the text: so soon after focus, ProseMirror takes
+  // that for the browser's and undoes it.
   await page.keyboard.press('ArrowUp');
-  await page.keyboard.press('Home');
+  await page.keyboard.press('End');
   await type(page, 'x');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Home');
   await page.keyboard.press('Backspace');
-  expect((await lines(page))[0]).toBe('paragraph|xabove');
+  expect((await lines(page))[0]).toBe('paragraph|abovex');
   expect((await lines(page)).slice(1, 3)).toEqual(['row|a1|2b', 'row|C|d']);
 });
 
