@@ -5,6 +5,7 @@
 import type { Library } from '@weft/crdt-core';
 import type { Editor } from '@weft/editor-ui';
 import type { Notices } from '@weft/editor-ui/ui';
+import { keepChoice, readChoice } from './choices.ts';
 import type { GhostEngine } from './ghost-engine.ts';
 import type { Lessons } from './lessons.ts';
 import { earlierWriting } from './search/switches.ts';
@@ -33,7 +34,7 @@ interface Started {
 }
 
 export function createGhostText(notices: Notices, library: Pick<Library, 'list' | 'place'>): GhostText {
-  let isOn = readSwitch();
+  let isOn = readChoice(KEY) === 'on';
   let starting: Promise<Started> | undefined;
   let crashes = 0;
   const rooms = new Map<Editor, string>();
@@ -136,7 +137,7 @@ export function createGhostText(notices: Notices, library: Pick<Library, 'list' 
   return {
     isOn: () => isOn,
     setOn(on) {
-      writeSwitch(on);
+      keepChoice(KEY, on ? 'on' : undefined);
       if (!on) return end();
       isOn = true;
       crashes = 0;
@@ -166,21 +167,4 @@ export function createGhostText(notices: Notices, library: Pick<Library, 'list' 
       };
     },
   };
-}
-
-function readSwitch(): boolean {
-  try {
-    return localStorage.getItem(KEY) === 'on';
-  } catch {
-    return false;
-  }
-}
-
-function writeSwitch(on: boolean): void {
-  try {
-    if (on) localStorage.setItem(KEY, 'on');
-    else localStorage.removeItem(KEY);
-  } catch {
-    // It then lasts as long as the page.
-  }
 }

@@ -1,5 +1,6 @@
 /** The language of the interface: the system's, or one that was chosen. Not secret: it is kept beside the theme. */
 import { currentLanguage, type Locale, setLocale } from '@weft/editor-ui/words';
+import { keepChoice, readChoice } from './choices.ts';
 
 /** The languages there are, each by the name it has for itself. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
@@ -28,12 +29,8 @@ export function toLanguage(wanted: readonly string[]): Language {
 
 /** What was chosen on this device; as the system where nothing was. */
 export function chosenLanguage(): LanguageChoice {
-  try {
-    const kept = localStorage.getItem(KEY);
-    return isLanguage(kept) ? kept : 'system';
-  } catch {
-    return 'system';
-  }
+  const kept = readChoice(KEY);
+  return isLanguage(kept) ? kept : 'system';
 }
 
 /** Sets the language of what is shown from now on. One that does not arrive leaves things as they are. */
@@ -61,12 +58,7 @@ export async function startLanguage(): Promise<void> {
 export async function setLanguage(choice: LanguageChoice): Promise<boolean> {
   const isLoaded = await applyLanguage(choice);
   if (!isLoaded) return false;
-  try {
-    if (choice === 'system') localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, choice);
-  } catch {
-    // It then lasts as long as the page.
-  }
+  keepChoice(KEY, choice === 'system' ? undefined : choice);
   return true;
 }
 

@@ -1,5 +1,6 @@
 /** In which order the documents are listed. Not secret, and kept where the browser allows. */
 import type { LibraryRecord } from '@weft/crdt-core';
+import { keepChoice, readChoice } from './choices.ts';
 
 export type Sort = 'opened' | 'title' | 'created';
 
@@ -7,20 +8,12 @@ const KEY = 'weft/sort';
 
 /** The order a person chose; the last opened first until they do. */
 export function currentSort(): Sort {
-  try {
-    const kept = localStorage.getItem(KEY);
-    return kept === 'title' || kept === 'created' ? kept : 'opened';
-  } catch {
-    return 'opened';
-  }
+  const kept = readChoice(KEY);
+  return kept === 'title' || kept === 'created' ? kept : 'opened';
 }
 
 export function setSort(sort: Sort): void {
-  try {
-    localStorage.setItem(KEY, sort);
-  } catch {
-    // The order then stays as it is.
-  }
+  keepChoice(KEY, sort);
 }
 
 /**

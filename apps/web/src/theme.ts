@@ -1,4 +1,5 @@
 /** Light, dark, or as the system says. Not secret, so it is kept where a script before the first paint can read it. */
+import { keepChoice } from './choices.ts';
 
 /** What a person chose. */
 export type Theme = 'system' | 'light' | 'dark';
@@ -26,9 +27,5 @@ export function followTheme(): void {
 /** Sets the theme and remembers it where the browser allows. */
 export function setTheme(theme: Theme): void {
   applyTheme(theme);
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch {
-    // It then lasts as long as the page.
-  }
+  keepChoice(KEY, theme);
 }

@@ -5,6 +5,7 @@ import type { EditorShell } from '@weft/editor-ui/element';
 import { dictationWords, toSentence } from '@weft/editor-ui/words';
 import { createDictation, DEVICE_ONLY, type Engine } from '@weft/local-ai';
 import type { App } from '../app.ts';
+import { keepChoice, readChoice } from '../choices.ts';
 import { findEngines } from '../engines.ts';
 import { loadOnce } from '../load.ts';
 import { createMicrophone } from './microphone.ts';
@@ -62,7 +63,7 @@ export function addDictation(app: App, shared: WeftDocument, { editor, announce 
         dictation,
         microphone: createMicrophone(),
         place: app.root,
-        language: { get: readLanguage, set: keepLanguage },
+        language: { get: () => readChoice(KEY), set: (language) => keepChoice(KEY, language) },
         now: () => performance.now(),
         announce,
         tell: (kind, words) => app.notices.show({ topic: TOPIC, kind, words }),
@@ -88,21 +89,4 @@ export function addDictation(app: App, shared: WeftDocument, { editor, announce 
       for (const engine of engines) engine.destroy();
     },
   };
-}
-
-function readLanguage(): string | undefined {
-  try {
-    return localStorage.getItem(KEY) ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function keepLanguage(language: string | undefined): void {
-  try {
-    if (language === undefined) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, language);
-  } catch {
-    // It is then chosen anew each time.
-  }
 }

@@ -48,6 +48,19 @@ function begin(editor: Headless): void {
   editor.dispatch(setDictationPlace(editor.state().tr, { at, pieces: [] }));
 }
 
+/** Two people, one of whom dictates at the end of a second block. */
+function beginInSecond(): readonly [Headless, Headless] {
+  const [one, other] = meet();
+  one.caret(0, -1);
+  one.run((state, dispatch) => {
+    dispatch?.(state.tr.split(state.selection.from));
+    return true;
+  });
+  one.type('Second');
+  begin(one);
+  return [one, other];
+}
+
 function say(editor: Headless, words: string, isTogether: boolean): void {
   const tr = insertDictated(editor.state(), words);
   if (tr === undefined) throw new Error('words can stand here');
@@ -119,14 +132,7 @@ describe('dictated words', () => {
   });
 
   test('go where a caret of their person would be, also where somebody moves the block', () => {
-    const [one, other] = meet();
-    one.caret(0, -1);
-    one.run((state, dispatch) => {
-      dispatch?.(state.tr.split(state.selection.from));
-      return true;
-    });
-    one.type('Second');
-    begin(one);
+    const [one, other] = beginInSecond();
     other.run(moveBlocks(1, 2, 0, other.binding.copyId));
     expect(dictationPlace(one.state())?.at).toBe(one.state().selection.head);
     say(one, ' words', false);
@@ -135,14 +141,7 @@ describe('dictated words', () => {
   });
 
   test('go into the text before, where the block with their place is deleted', () => {
-    const [one, other] = meet();
-    one.caret(0, -1);
-    one.run((state, dispatch) => {
-      dispatch?.(state.tr.split(state.selection.from));
-      return true;
-    });
-    one.type('Second');
-    begin(one);
+    const [one, other] = beginInSecond();
     other.dispatch(other.state().tr.delete(other.state().doc.child(0).nodeSize, other.state().doc.content.size));
     say(one, ' words', false);
     expect(one.lines()).toEqual(['paragraph|Before after words']);

@@ -70,14 +70,15 @@ function replace(view: EditorView, event: InputEvent): boolean {
   const { doc, selection, tr } = view.state;
   const from = doc.resolve(view.posAtDOM(node, startOffset));
   const to = doc.resolve(view.posAtDOM(endContainer, endOffset));
-  const isWithin = from.sameParent(to);
-  const isPart = node === endContainer && endOffset - startOffset < (node.nodeValue ?? node.childNodes).length;
-  if (!event.data && isWithin && isPart) return false;
-  event.preventDefault();
   if (event.data) {
+    event.preventDefault();
     typeText(view, event.data, { from: from.pos, to: to.pos });
     return true;
   }
+  const isWithin = from.sameParent(to);
+  const isPart = node === endContainer && endOffset - startOffset < (node.nodeValue ?? node.childNodes).length;
+  if (isWithin && isPart) return false;
+  event.preventDefault();
   if (isWithin) {
     // A browser that empties an element writes its style into the next letter, as colours and sizes that nobody chose.
     const looks = from.marksAcross(to)?.filter(({ type }) => !isSuggestionMark(type.name));

@@ -3,9 +3,9 @@
  * not fit goes into a menu at its end.
  */
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
-import { Baseline, ChevronDown, Ellipsis, Table } from 'lucide';
+import { Baseline, ChevronDown, Ellipsis, type IconNode, Table } from 'lucide';
 import { shortcutAria, shortcutLabel } from '../commands/shortcut.ts';
-import type { AddedCommand, CommandId, Editor } from '../types.ts';
+import type { AddedCommand, CommandId, Editor, EditorCommand } from '../types.ts';
 import { colorItems } from './color-menu.ts';
 import { commandIcons } from './command-icons.ts';
 import { iconView } from './icon.ts';
@@ -65,43 +65,43 @@ const isInTable = (editor: Editor): boolean => editor.state.get().kind === 'tabl
 const fittingOf = (editor: Editor): string => `${editor.state.get().mode} ${isInTable(editor)}`;
 
 /** A button that runs a command; what cannot run now stays focusable and says so. */
-export function commandButton(editor: Editor, id: CommandId, isApple: boolean): TemplateResult {
-  const command = editor.commands[id];
-  const enabled = command.isEnabled();
-  const pressable = command.group === 'mark' || command.group === 'block' || command.group === 'list';
+function itemButton(
+  id: string,
+  command: Pick<EditorCommand | AddedCommand, 'label' | 'shortcut' | 'isEnabled' | 'run'>,
+  icon: IconNode,
+  isApple: boolean,
+  { isPressed, tabIndex }: { readonly isPressed?: boolean | undefined; readonly tabIndex?: number } = {},
+): TemplateResult {
+  const { label, shortcut } = command;
   return html`<button
     type="button"
     class="weft-icon-button"
-    data-item
-    data-command=${id}
-    aria-label=${command.label}
-    aria-pressed=${pressable ? String(command.isActive()) : nothing}
-    aria-disabled=${enabled ? nothing : 'true'}
-    aria-keyshortcuts=${command.shortcut === undefined ? nothing : shortcutAria(command.shortcut, isApple)}
-    data-tip=${command.label}
-    data-keys=${command.shortcut === undefined ? nothing : shortcutLabel(command.shortcut, isApple)}
-    @click=${() => {
-      if (command.isEnabled()) command.run();
-    }}
-  >${iconView(commandIcons[id])}</button>`;
-}
-
-/** A button of a command that an extension brought. It comes after the others are there, and is not the bar's tab stop for that. */
-function addedButton(id: string, command: AddedCommand, isApple: boolean): TemplateResult {
-  const { label, shortcut, icon = [] } = command;
-  return html`<button
-    type="button"
-    class="weft-icon-button"
-    tabindex="-1"
+    tabindex=${tabIndex ?? nothing}
     data-item
     data-command=${id}
     aria-label=${label}
+    aria-pressed=${isPressed === undefined ? nothing : String(isPressed)}
     aria-disabled=${command.isEnabled() ? nothing : 'true'}
     aria-keyshortcuts=${shortcut === undefined ? nothing : shortcutAria(shortcut, isApple)}
     data-tip=${label}
     data-keys=${shortcut === undefined ? nothing : shortcutLabel(shortcut, isApple)}
-    @click=${() => command.run()}
+    @click=${() => {
+      if (command.isEnabled()) command.run();
+    }}
   >${iconView(icon)}</button>`;
+}
+
+/** A button of one of the editor's own commands. */
+export function commandButton(editor: Editor, id: CommandId, isApple: boolean): TemplateResult {
+  const command = editor.commands[id];
+  const pressable = command.group === 'mark' || command.group === 'block' || command.group === 'list';
+  const isPressed = pressable ? command.isActive() : undefined;
+  return itemButton(id, command, commandIcons[id], isApple, { isPressed });
+}
+
+/** A button of a command that an extension brought. It comes after the others are there, and is not the bar's tab stop for that. */
+function addedButton(id: string, command: AddedCommand, isApple: boolean): TemplateResult {
+  return itemButton(id, command, command.icon ?? [], isApple, { tabIndex: -1 });
 }
 
 /** Creates the toolbar over an editor's commands and state. */
