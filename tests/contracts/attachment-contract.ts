@@ -1,7 +1,7 @@
 import type { Result } from '@weft/crypto';
 import type { ChunkSlice, Done, OpenedLog, Store, StoreFailure } from '@weft/relay-server';
 import { describe, expect, test } from 'vitest';
-import type { StoreConditions } from './store-contract.ts';
+import type { StoreConditions } from './store-conditions.ts';
 
 const GRACE_MS = 1000;
 const KEEP_MS = 5000;

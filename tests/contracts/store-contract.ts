@@ -2,21 +2,7 @@ import type { Result } from '@weft/crypto';
 import type { Done, LogItem, Store, StoreFailure } from '@weft/relay-server';
 import { describe, expect, test } from 'vitest';
 import { describeAttachmentStore } from './attachment-contract.ts';
-
-/** What a store is made with in the contract. */
-export interface StoreConditions {
-  /** ms; the contract moves it. */
-  readonly clock: { now(): number };
-  readonly limits: {
-    readonly maxRoomBytes: number;
-    readonly maxStoreBytes: number;
-    readonly maxRooms: number;
-    readonly roomTtlMs: number;
-    readonly graceMs: number;
-    readonly maxAttachmentBytes: number;
-    readonly attachmentGraceMs: number;
-  };
-}
+import type { StoreConditions } from './store-conditions.ts';
 
 const GRACE_MS = 1000;
 const TTL_MS = 10_000;

@@ -2,6 +2,7 @@
 import type { NamedEndpoint } from '@weft/crdt-core';
 import type { TextEngine } from '@weft/local-ai';
 import { loadOnce } from './load.ts';
+import { toHost } from './to-host.ts';
 
 /** Tokens that a server is taken to look at: it says no itself where that is too much. */
 const CONTEXT = 8192;
@@ -12,11 +13,6 @@ const CHOSEN_QUALITY = 100;
 
 const loadModels = loadOnce(() => import('@weft/local-ai/models'));
 const loadOutgoing = loadOnce(() => import('./dialogs/outgoing.ts'));
-
-/** The server of an address, as it is called in sentences: `127.0.0.1:11434`. */
-export function toHost(address: string): string {
-  return URL.canParse(address) ? new URL(address).host : address;
-}
 
 /** @param named as it is set now */
 export function createNamedEndpoint(

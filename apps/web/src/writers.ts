@@ -13,7 +13,8 @@ import {
   type RouterPorts,
   type TextEngine,
 } from '@weft/local-ai';
-import { createNamedEndpoint, toHost } from './endpoint.ts';
+import { createNamedEndpoint } from './endpoint.ts';
+import { toHost } from './to-host.ts';
 import { findEngines, watchOwnModels } from './engines.ts';
 import type { HelpWatch } from './help/watch-help.ts';
 import { startLocalAiWorker } from './local-ai-worker.ts';

@@ -1,6 +1,6 @@
 import type { Capability, Failure, HeadPin } from '@weft/crypto';
 import { MOST_HEAD_PINS, toHex } from '@weft/crypto';
-import type { Alarm } from './document.ts';
+import type { Alarm } from './document-status.ts';
 import { toDamage } from './errors.ts';
 import { ledgerToPins } from './ledger/head-pins.ts';
 import type { Ports } from './ports/index.ts';

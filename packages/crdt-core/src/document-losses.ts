@@ -1,6 +1,6 @@
 /** Words that a merge took away, as whoever shows the document wants to know them. */
 import type { DocumentDevice, DocumentPeople } from './document-people.ts';
-import type { Readable } from './document.ts';
+import type { Readable } from './sync/readable.ts';
 import { countLost } from './losses/runs.ts';
 import type { LossRecord } from './losses/loss-record.ts';
 import type { Replica } from './replica/types.ts';

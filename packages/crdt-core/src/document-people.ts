@@ -8,7 +8,7 @@ import {
   type Role,
   toHex,
 } from '@weft/crypto';
-import type { Readable } from './document.ts';
+import type { Readable } from './sync/readable.ts';
 import type { ReplicaFailure } from './errors.ts';
 import type { Replica } from './replica/types.ts';
 import { createLazyReadable } from './sync/lazy-readable.ts';

@@ -70,18 +70,12 @@ export type {
   ReplicaEvents,
   Source,
 } from './replica/types.ts';
-export type {
-  Alarm,
-  ApplyGate,
-  DocumentStatus,
-  DocumentUser,
-  FileExport,
-  OpenFailure,
-  Readable,
-  RelayState,
-  StorageFailure,
-  WeftDocument,
-} from './document.ts';
+export type { FileExport, OpenFailure, WeftDocument } from './document.ts';
+export type { Alarm, DocumentStatus, RelayState } from './document-status.ts';
+export type { ApplyGate } from './replica/apply-queue.ts';
+export type { DocumentUser } from './presence/document-user.ts';
+export type { Readable } from './sync/readable.ts';
+export type { StorageFailure } from './ports/storage.ts';
 export { createLedgerKeeper, type LedgerKeeper } from './links/ledger-keeper.ts';
 export { parseRelayAddress, type RelayAddress } from './links/relay-address.ts';
 export type { Pairing, PairingState } from './links/pairing.ts';

@@ -9,7 +9,9 @@ import {
   wipeCapability,
 } from '@weft/crypto';
 import { createCompactionCare } from './compaction-care.ts';
-import type { DocumentStatus, OpenFailure, StorageFailure, WeftDocument } from './document.ts';
+import type { OpenFailure, WeftDocument } from './document.ts';
+import type { DocumentStatus } from './document-status.ts';
+import type { StorageFailure } from './ports/storage.ts';
 import { createDocumentAlarms } from './document-alarms.ts';
 import { createDocumentPast } from './document-past.ts';
 import { createDocumentPeople } from './document-people.ts';

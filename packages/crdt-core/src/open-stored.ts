@@ -1,7 +1,7 @@
 import { type Result, success } from '@weft/crypto';
 import * as Y from 'yjs';
 import { type Looked, readLooked } from './absence/looked-note.ts';
-import type { StorageFailure } from './document.ts';
+import type { StorageFailure } from './ports/storage.ts';
 import { openIndexedDbStorage } from './ledger/indexeddb.ts';
 import type { Heads } from './ledger/types.ts';
 import { readSeen } from './losses/seen-note.ts';

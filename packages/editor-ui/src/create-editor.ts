@@ -35,15 +35,13 @@ import { linkStylesheets } from './stylesheets.ts';
 import { focusAt, mountDom, selectionRect } from './view-dom.ts';
 import { editorWords } from './words/editor.ts';
 import { setLocale } from './words/words.ts';
-import type {
-  CommandId,
-  Editor,
-  EditorCommand,
-  EditorEvents,
-  EditorOptions,
-  EditorPorts,
-  GhostTextPort,
-} from './types.ts';
+import type { Editor } from './editor.ts';
+import type { CommandId } from './commands/ids.ts';
+import type { EditorCommand } from './commands/command.ts';
+import type { EditorEvents } from './editor-events.ts';
+import type { EditorOptions } from './options.ts';
+import type { EditorPorts } from './ports.ts';
+import type { GhostTextPort } from './ghost/port.ts';
 
 /**
  * Mounts an editor for `options.document` in `options.element`. Every piece is put together here and nowhere else.

@@ -10,7 +10,46 @@ import { schema } from './schema/schema.ts';
 import { isMarkName } from './schema/suggestion.ts';
 import { countSuggestions, suggestionsAt } from './suggestions/collect.ts';
 import { isSuggesting } from './suggestions/mode.ts';
-import type { EditorPerson, EditorState, Readable } from './types.ts';
+import type { Readable } from '@weft/crdt-core';
+import type { FindProblem } from './find/query.ts';
+import type { EditorPerson } from './people.ts';
+import type { BlockKind, MarkName } from './schema/kinds.ts';
+import type { EditorMode } from './suggestions/types.ts';
+
+/** What a toolbar shows. A new object after every change, at most once a frame. */
+export interface EditorState {
+  readonly editable: boolean;
+  /** Set when the document is newer than this version: a read-only copy is shown. */
+  readonly frozen: EditorFailure | undefined;
+  readonly focused: boolean;
+  /** The kind of the selected blocks; `mixed` when they differ. */
+  readonly kind: BlockKind | 'divider' | 'image' | 'file' | 'table' | 'mixed' | 'none';
+  /** 1…6 when `kind` is `heading` and all selected headings agree, else 0. */
+  readonly level: number;
+  readonly indent: number;
+  readonly checked: boolean;
+  /** Marks on the whole selection, or those the next typed letter will carry. */
+  readonly marks: ReadonlySet<MarkName>;
+  readonly linkHref: string | undefined;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly selectionEmpty: boolean;
+  /** Set while something is looked for: how often it is there (2,000 at most), and which is the current one, from 1. */
+  readonly found:
+    | { readonly count: number; readonly current: number; readonly problem: FindProblem | undefined }
+    | undefined;
+  readonly words: number;
+  readonly characters: number;
+  /** True while the document holds no text at all. */
+  readonly empty: boolean;
+  /** Other people with a caret in this document. */
+  readonly people: readonly EditorPerson[];
+  readonly mode: EditorMode;
+  /** How many suggestions the document holds. */
+  readonly suggestions: number;
+  /** The ids of those at the caret, or in the selection; the smallest first. */
+  readonly selectedSuggestions: readonly string[];
+}
 
 export interface StateInput {
   readonly view: EditorView;

@@ -2,7 +2,7 @@ import type { Transaction } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { lookFor, replaceAllFound, replaceFound, selectFound, stepFound } from './plugins/find.ts';
 import { foundIn } from './find/found.ts';
-import type { Find } from './types.ts';
+import type { Find } from './find/query.ts';
 
 export { foundIn } from './find/found.ts';
 export { findPlugin } from './plugins/find.ts';

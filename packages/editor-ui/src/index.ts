@@ -1,37 +1,22 @@
 export { createEditor } from './create-editor.ts';
 export { isApplePlatform, shortcutAria, shortcutLabel } from './commands/shortcut.ts';
 export { editorFailure, type EditorFailure, type EditorFailureCode, type EditorNotice } from './errors.ts';
-export type {
-  AddedCommand,
-  ApplyGate,
-  BlockKind,
-  ChangeOrigin,
-  CommandArgument,
-  CommandGroup,
-  CommandId,
-  Editor,
-  EditorCommand,
-  EditorDocument,
-  EditorEvents,
-  EditorExtension,
-  EditorMode,
-  FoldPlace,
-  EditorOptions,
-  EditorSettings,
-  EditorPerson,
-  EditorPorts,
-  EditorState,
-  EditorSuggestion,
-  EditorSuggestions,
-  EditorUser,
-  ExportOptions,
-  ExtensionCommand,
-  GhostTextPort,
-  Late,
-  MarkName,
-  Presence,
-  Readable,
-} from './types.ts';
+export type { ApplyGate, Readable } from '@weft/crdt-core';
+export type { Editor, ExportOptions } from './editor.ts';
+export type { AddedCommand, EditorExtension, ExtensionCommand } from './extensions.ts';
+export type { BlockKind, MarkName } from './schema/kinds.ts';
+export type { ChangeOrigin, EditorEvents } from './editor-events.ts';
+export type { CommandArgument, EditorCommand } from './commands/command.ts';
+export type { CommandGroup, CommandId } from './commands/ids.ts';
+export type { EditorDocument, Presence } from './editor-document.ts';
+export type { EditorMode, EditorSuggestion, EditorSuggestions } from './suggestions/types.ts';
+export type { FoldPlace } from './plugins/folds.ts';
+export type { EditorOptions, EditorSettings } from './options.ts';
+export type { EditorPerson, EditorUser } from './people.ts';
+export type { EditorPorts } from './ports.ts';
+export type { EditorState } from './editor-state.ts';
+export type { GhostTextPort } from './ghost/port.ts';
+export type { Late } from './late/late.ts';
 export { CONTENT, seedDocument, TITLE } from './binding/seed.ts';
 export { editTitle, MAX_TITLE_LENGTH } from './binding/title.ts';
 export { contentToReferences } from './files/collect.ts';

@@ -3,7 +3,10 @@ import type * as Y from 'yjs';
 import type { EditorExtension } from './extensions.ts';
 import type { FoldPlace } from './plugins/folds.ts';
 import type { Locale } from './words/words.ts';
-import type { EditorDocument, EditorMode, EditorPorts, EditorUser, Presence } from './types.ts';
+import type { EditorDocument, Presence } from './editor-document.ts';
+import type { EditorMode } from './suggestions/types.ts';
+import type { EditorPorts } from './ports.ts';
+import type { EditorUser } from './people.ts';
 
 /** Options of `createEditor`: with a `document`, or a plain `doc` of a developer's own. */
 export type EditorOptions = EditorSettings & (WholeDocument | PlainDocument);

@@ -1,6 +1,7 @@
 import type * as Y from 'yjs';
 import { CONTENT, TITLE } from './binding/seed.ts';
-import type { EditorDocument, EditorOptions, Presence } from './types.ts';
+import type { EditorDocument, Presence } from './editor-document.ts';
+import type { EditorOptions } from './options.ts';
 
 type PresenceListener = Parameters<Presence['on']>[1];
 

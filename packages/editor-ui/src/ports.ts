@@ -1,4 +1,16 @@
-import type { EditorPorts } from './types.ts';
+/** Frames, timers and randomness the editor may use; injected so that tests replay. */
+export interface EditorPorts {
+  /** Runs `callback` before the next paint (or soon, in a hidden tab). Returns what cancels it. */
+  frame(callback: () => void): () => void;
+  /** Runs `callback` after `ms` milliseconds. Returns what cancels it. */
+  timeout(ms: number, callback: () => void): () => void;
+  /** Milliseconds, monotonic or not. */
+  now(): number;
+  /** Unix milliseconds, by this device's clock. */
+  clock(): number;
+  /** A fresh block id. */
+  createId(): string;
+}
 
 /** A hidden tab draws no frames: what waits for one still happens this many ms later. */
 const FRAME_FALLBACK = 250;

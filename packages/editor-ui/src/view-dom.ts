@@ -1,6 +1,6 @@
 import { Selection as DocSelection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
-import type { EditorPorts } from './types.ts';
+import type { EditorPorts } from './ports.ts';
 
 /**
  * The text, and over it a layer for other people's carets. What is out of sight is laid out behind the first frame (content.css): until then

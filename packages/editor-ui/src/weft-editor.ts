@@ -2,7 +2,11 @@
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { createEditor } from './create-editor.ts';
-import type { Editor, EditorDocument, EditorEvents, EditorExtension, EditorUser } from './types.ts';
+import type { Editor } from './editor.ts';
+import type { EditorDocument } from './editor-document.ts';
+import type { EditorEvents } from './editor-events.ts';
+import type { EditorExtension } from './extensions.ts';
+import type { EditorUser } from './people.ts';
 import type { Locale } from './words/words.ts';
 
 /** What an element's events carry, by the name of the editor's event. */

@@ -1,5 +1,6 @@
 import { loadSodium } from '@weft/crypto';
-import { Broken, type Check, Skipped } from './check.ts';
+import { type Check } from './check.ts';
+import { Broken, Skipped } from './hold.ts';
 import { CHECKS } from './checks/index.ts';
 import { type CheckPorts, nodePorts } from './ports.ts';
 import type { Target } from './target.ts';

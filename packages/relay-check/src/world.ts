@@ -1,6 +1,6 @@
 import { type LinkRole, type Sodium, toBase64Url } from '@weft/crypto';
 import type { WebSocket } from 'ws';
-import { Broken } from './check.ts';
+import { Broken } from './hold.ts';
 import { type Client, dialRoom } from './client/client.ts';
 import { dialSignal, type SignalClient } from './client/signal-client.ts';
 import { type CheckRoom, createCheckRoom, type HelloWishes, type Person } from './people.ts';

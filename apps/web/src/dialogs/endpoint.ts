@@ -4,7 +4,7 @@ import { commonWords, list, toSentence } from '@weft/editor-ui/words';
 import { createBrowserAsk, listEndpointModels, toEndpointAddress } from '@weft/local-ai/models';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { App } from '../app.ts';
-import { toHost } from '../endpoint.ts';
+import { toHost } from '../to-host.ts';
 import { endpointWords } from '../words/endpoint.ts';
 
 /** Models that are named in a sentence; a server may have hundreds. */

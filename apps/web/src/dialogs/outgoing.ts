@@ -2,7 +2,7 @@
 import { openDialog } from '@weft/editor-ui/ui';
 import type { Outgoing } from '@weft/local-ai/models';
 import { html } from 'lit/html.js';
-import { toHost } from '../endpoint.ts';
+import { toHost } from '../to-host.ts';
 import { endpointWords } from '../words/endpoint.ts';
 
 /** @returns false where the dialog was closed in any other way than by its button, or the task was cancelled */

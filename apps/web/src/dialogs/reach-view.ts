@@ -1,7 +1,7 @@
 /** How far a text may go when its person asks for help with it: the address of their own, and what the open document allows. */
 import type { Library, TextReach } from '@weft/crdt-core';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { toHost } from '../endpoint.ts';
+import { toHost } from '../to-host.ts';
 import { endpointWords } from '../words/endpoint.ts';
 
 const REACHES: readonly TextReach[] = ['device', 'devices', 'address'];

@@ -2,7 +2,7 @@ import { loadSodium, type Sodium } from '@weft/crypto';
 import { beforeAll, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { createDocumentPeople } from '../document-people.ts';
-import type { DocumentStatus, RelayState } from '../document.ts';
+import type { DocumentStatus, RelayState } from '../document-status.ts';
 import type { LedgerStorage } from '../ports/index.ts';
 import type { Replica } from '../replica/types.ts';
 import { createWritable } from '../sync/readable.ts';

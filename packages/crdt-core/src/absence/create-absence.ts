@@ -1,7 +1,8 @@
 /** Notices that others changed the document while nobody looked, and keeps what stood there before. */
 import * as Y from 'yjs';
 import type { DocumentDevice, DocumentPeople } from '../document-people.ts';
-import type { DocumentStatus, Readable } from '../document.ts';
+import type { DocumentStatus } from '../document-status.ts';
+import type { Readable } from '../sync/readable.ts';
 import type { Cancel, Clock, LedgerStorage, Timers } from '../ports/index.ts';
 import type { Replica } from '../replica/types.ts';
 import { createWritable } from '../sync/readable.ts';

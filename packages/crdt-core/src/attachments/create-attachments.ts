@@ -1,5 +1,5 @@
 import { type Result, success } from '@weft/crypto';
-import type { StorageFailure } from '../document.ts';
+import type { StorageFailure } from '../ports/storage.ts';
 import type { Cancel, Ports } from '../ports/index.ts';
 import { type ChunkAnswerFrame, type ChunkRequestFrame, MAX_KEPT } from '../wire/index.ts';
 import { hexToBytes } from '../ledger/heads.ts';

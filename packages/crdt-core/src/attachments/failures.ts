@@ -1,5 +1,5 @@
 import type { Failure } from '@weft/crypto';
-import type { StorageFailure } from '../document.ts';
+import type { StorageFailure } from '../ports/storage.ts';
 
 /** Codes of attachments' own. */
 export type AttachmentCode =

@@ -2,7 +2,7 @@
  * Attachments in a database of their own: the ledger's is read whole on opening, this one never is.
  */
 import { type Result, success } from '@weft/crypto';
-import type { StorageFailure } from '../document.ts';
+import type { StorageFailure } from '../ports/storage.ts';
 import { errorToStorageFailure, storageFailure } from '../ledger/storage-failures.ts';
 import { toAttachmentDatabase } from './layout.ts';
 import type { AttachmentStore, ChainMark, StoredChain } from './store.ts';

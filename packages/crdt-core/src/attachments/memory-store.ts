@@ -1,5 +1,5 @@
 import { type Result, success } from '@weft/crypto';
-import type { StorageFailure } from '../document.ts';
+import type { StorageFailure } from '../ports/storage.ts';
 import type { AttachmentStore, ChainMark, StoredChain } from './store.ts';
 
 interface Chain {

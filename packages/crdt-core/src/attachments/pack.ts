@@ -1,6 +1,6 @@
 /** Attachments in `.weft` files (LED-6): out of the store, and back into it. */
 import { decodeHeader, type Result, success, toHex } from '@weft/crypto';
-import type { StorageFailure } from '../document.ts';
+import type { StorageFailure } from '../ports/storage.ts';
 import type { ChunkKeys } from './keys.ts';
 import type { AttachmentReference } from './reference.ts';
 import type { AttachmentStore } from './store.ts';

@@ -1,5 +1,5 @@
 import type { Result } from '@weft/crypto';
-import type { StorageFailure } from '../document.ts';
+import type { StorageFailure } from '../ports/storage.ts';
 
 /** What a store remembers of one chain beside its chunks. Nothing in it tells what the file is. */
 export interface ChainMark {

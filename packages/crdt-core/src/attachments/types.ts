@@ -1,6 +1,7 @@
 /** Attachments as an editor or an app sees them. Types only. */
 import type { Failure, Result } from '@weft/crypto';
-import type { Readable, StorageFailure } from '../document.ts';
+import type { Readable } from '../sync/readable.ts';
+import type { StorageFailure } from '../ports/storage.ts';
 import type { AttachmentFailure } from './failures.ts';
 import type { AttachmentReference } from './reference.ts';
 import type { StoredChain } from './store.ts';

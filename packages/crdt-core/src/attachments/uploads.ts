@@ -1,6 +1,6 @@
 import type { Ports } from '../ports/index.ts';
 import { createWritable } from '../sync/readable.ts';
-import type { Readable } from '../document.ts';
+import type { Readable } from '../sync/readable.ts';
 import type { Carrier } from './carrier.ts';
 import { type AttachmentCode, attachmentFailure } from './failures.ts';
 import type { AttachmentStore } from './store.ts';

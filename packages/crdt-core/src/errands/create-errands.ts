@@ -4,7 +4,7 @@
  */
 import { type Device, openErrand, type PublicKey, sealErrand, toHex } from '@weft/crypto';
 import type { Awareness } from 'y-protocols/awareness';
-import type { Readable } from '../document.ts';
+import type { Readable } from '../sync/readable.ts';
 import { hexToBytes } from '../ledger/heads.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import type { Ports } from '../ports/index.ts';

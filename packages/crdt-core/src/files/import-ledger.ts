@@ -1,6 +1,6 @@
 /** LED-6: a file is just another path. What is in it is judged as if it came over a link. */
 import { equal, type Result, success, type VerifyingSodium } from '@weft/crypto';
-import type { StorageFailure } from '../document.ts';
+import type { StorageFailure } from '../ports/storage.ts';
 import { type ReplicaFailure, replicaFailure } from '../errors.ts';
 import { readEntry } from '../ledger/create-ledger.ts';
 import type { LedgerEntry } from '../ledger/types.ts';

@@ -8,7 +8,7 @@
 import { type Result, success } from '@weft/crypto';
 import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
-import type { StorageFailure } from '../document.ts';
+import type { StorageFailure } from '../ports/storage.ts';
 import type { LedgerStorage } from '../ports/storage.ts';
 import { errorToStorageFailure, storageFailure } from './storage-failures.ts';
 

@@ -1,4 +1,4 @@
-import type { StorageFailure } from '../document.ts';
+import type { StorageFailure } from '../ports/storage.ts';
 
 const SENTENCES: Readonly<Record<StorageFailure['code'], string>> = {
   'storage-full':

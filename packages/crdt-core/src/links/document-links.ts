@@ -5,7 +5,7 @@ import { createPeerMesh, type PeerMesh } from '../peer/peer-mesh.ts';
 import type { Replica } from '../replica/types.ts';
 import type { ReceiptRelay } from '../presence/receipt-sender.ts';
 import { createRelayDriver, hostToNoteKey, readRelayNote, type RelayDriver } from '../sync/relay-driver.ts';
-import type { ReceiptClaim } from '../sync/relay-receipts.ts';
+import type { ReceiptClaim } from '../sync/receipt-claim.ts';
 import { keepSentBook } from '../sync/keep-sent-book.ts';
 import type { SentBook } from '../sync/sent-book.ts';
 import { type LinksReport, NO_LINKS, sessionToReport } from '../sync/status.ts';

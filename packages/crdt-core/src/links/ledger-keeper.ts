@@ -1,6 +1,6 @@
 import type { Result } from '@weft/crypto';
 import type * as Y from 'yjs';
-import type { StorageFailure } from '../document.ts';
+import type { StorageFailure } from '../ports/storage.ts';
 import type { Cancel, LedgerStorage, Timers } from '../ports/index.ts';
 
 /** Knows what this device's storage has confirmed, and tells siblings of each change once it is durable (SYN-5, SYN-8). */

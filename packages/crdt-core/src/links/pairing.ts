@@ -1,5 +1,5 @@
 import { equal, type Failure, type Result, success } from '@weft/crypto';
-import type { Readable } from '../document.ts';
+import type { Readable } from '../sync/readable.ts';
 import type { PeerMesh } from '../peer/peer-mesh.ts';
 import type { Cancel, Ports } from '../ports/index.ts';
 import { createWritable } from '../sync/readable.ts';

@@ -1,6 +1,8 @@
-import type { Result } from '@weft/crypto';
+import type { Failure, Result } from '@weft/crypto';
 import type * as Y from 'yjs';
-import type { StorageFailure } from '../document.ts';
+
+/** Why local storage did not take a write. */
+export type StorageFailure = Failure<'storage-full' | 'storage-closed' | 'storage-failed'>;
 
 /**
  * Keeps one ledger document on this device. The IndexedDB shell and the crashable memory of the tests both are one.

@@ -5,7 +5,7 @@
 import { createReader, type Reader, toHex, writeU32, writeU64 } from '@weft/crypto';
 import type { SessionHex } from '../ledger/types.ts';
 import { putHex } from '../sync/put-hex.ts';
-import type { ReceiptClaim } from '../sync/relay-receipts.ts';
+import type { ReceiptClaim } from '../sync/receipt-claim.ts';
 
 /** Hex of the first 16 bytes of a device's id: enough to tell devices apart where it is only shown. */
 export type DeviceHex = string;

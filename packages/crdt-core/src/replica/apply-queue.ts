@@ -1,5 +1,4 @@
 import * as Y from 'yjs';
-import type { ApplyGate } from '../document.ts';
 import type { StateDecoder } from '../ledger/snapshot-payload.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import { REMOTE } from './remote.ts';
@@ -14,6 +13,9 @@ export interface QueuedUpdate {
   /** Where known: reads `update` with its words decoded already. */
   readonly Decoder?: StateDecoder;
 }
+
+/** Runs `apply` when the caller is ready for it: at once, on the next frame, or after an IME composition ended. */
+export type ApplyGate = (apply: () => void) => void;
 
 /** Brings remote content into the document: all that waits in one Yjs transaction, when the gate lets it. */
 export interface ApplyQueue {

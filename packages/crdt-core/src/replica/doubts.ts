@@ -8,22 +8,10 @@ import { replicaFailure } from '../errors.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import type { ReplicaContext } from './context.ts';
 import { findFalse, type Struct } from './find-false.ts';
+import type { Doubts } from './judges.ts';
 import { asCounted, isOpenedSnapshot, openEntry } from './open-entry.ts';
 import { readComments, readContent } from './part-updates.ts';
 import type { PartKind } from './parts.ts';
-
-export interface Doubts {
-  /**
-   * A session's own change came: whether other words are held in its place.
-   *
-   * @param isTrue - asked where there are
-   */
-  compare(session: SessionHex, kind: PartKind, update: Uint8Array, isTrue?: () => boolean): void;
-  /** What waited reached the document. */
-  applied(): void;
-  /** Whether the document shows words that are not their author's. */
-  isDoubtful(): boolean;
-}
 
 export function createDoubts(
   context: Pick<ReplicaContext, 'alarm' | 'clientOf' | 'ledger' | 'own' | 'parts' | 'ports' | 'ring' | 'rivals'>,

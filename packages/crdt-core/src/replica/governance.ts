@@ -14,49 +14,17 @@ import {
 import { replicaFailure } from '../errors.ts';
 import { bytesToHeads } from '../ledger/heads.ts';
 import type { SessionHex } from '../ledger/types.ts';
-import { type Closings, createClosings, type DeviceHex, type Timeliness } from './closings.ts';
+import { createClosings, type DeviceHex, type Timeliness } from './closings.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Identity } from './identity.ts';
+import type { Governance } from './judges.ts';
 import type { EpochEntry } from './keyring.ts';
-import type { OpenedControl, OpenedEntry } from './open-entry.ts';
+import type { OpenedControl } from './open-entry.ts';
 
 /** What this replica was given for the epoch that is current. */
 export interface Grant {
   readonly role: LinkRole;
   readonly secret: RoleSecret;
-}
-
-/** The notices a replica has taken. */
-export interface Governance {
-  readonly closings: Closings;
-  /** Takes a notice, wherever it stands in its chain. True if the keys, or what counts, changed. */
-  take(opened: OpenedControl): boolean;
-  /** Whether an entry of this session, sealed in this epoch, counts. */
-  judge(epoch: EpochEntry, session: SessionHex, seq: number): Timeliness;
-  judgeEntry(opened: OpenedEntry): Timeliness;
-  /** Whether a session that speaks in an epoch of this number now was left out of those that followed: by a notice, or with an old link. */
-  isLeftOut(session: SessionHex, epoch: number): boolean;
-  /** True where the current epoch's keys were not given to this device. */
-  isRemoved(): boolean;
-  /** The capability for the current epoch: what a link would carry now. */
-  capability(): Capability;
-  /**
-   * What this device has to keep: the newest capability from which every key that it was given can be found again in its ledger. A HISTORY
-   * may never have come.
-   */
-  lasting(): Capability;
-  /** Devices that a notice removed and that no later one kept. */
-  removed(): ReadonlySet<DeviceHex>;
-  /** Devices that an admin removed with a notice that lost against another admin's, and that still have the keys. */
-  outvoted(): ReadonlySet<DeviceHex>;
-  /** The session whose notice began the epoch of this name, where the notice is known. */
-  closerOf(name: string): SessionHex | undefined;
-  /** Whether one of the notices known here may have lost against another: else nobody is outvoted. */
-  hasRivals(): boolean;
-  /** Whether what was said between the epochs that are known here has not come: how one was closed, or what reads the one before it. */
-  lacksNotices(): boolean;
-  /** KEY-9. */
-  wipe(): void;
 }
 
 type RekeyNotice = Extract<OpenedControl['notice'], { type: 'rekey' }>;

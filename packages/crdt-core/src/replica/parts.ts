@@ -1,7 +1,7 @@
 /** What a replica keeps in Yjs documents of its own, each with its kind of envelope. */
 import { isAllowed, type Role } from '@weft/crypto';
 import * as Y from 'yjs';
-import type { ApplyGate } from '../document.ts';
+import type { ApplyGate } from './apply-queue.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import { type ApplyQueue, createApplyQueue, type QueuedUpdate } from './apply-queue.ts';
 import { keepRemoteMarks } from './keep-marks.ts';

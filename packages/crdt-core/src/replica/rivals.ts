@@ -3,23 +3,12 @@
  * beside the first, so that what others wrote after either, or over it, has what it needs; which comes first is the same for all who hold both,
  * once they open the document again.
  */
-import { equal, type Hash, hashEnvelope, toHex } from '@weft/crypto';
-import type { LedgerEntry, SessionHex } from '../ledger/types.ts';
+import { equal, hashEnvelope, toHex } from '@weft/crypto';
+import type { SessionHex } from '../ledger/types.ts';
 import { checkUpdate } from './check-update.ts';
 import type { ReplicaContext } from './context.ts';
-import { isOpenedChange, openEntry, type OpenedEntry } from './open-entry.ts';
-
-/** The second histories that a ledger holds. */
-export interface Rivals {
-  /** Keeps a verified envelope whose name another has. The first of a name stays the link of its chain. False if nothing changed. */
-  keep(entry: LedgerEntry): boolean;
-  /** Whether one of the envelopes with this name has this hash. */
-  has(session: SessionHex, seq: number, hash: Hash): boolean;
-  /** Whether both histories of a session are held. */
-  isForked(session: SessionHex): boolean;
-  /** Stored entries, of each name the one with the lower hash first. */
-  order(opened: readonly OpenedEntry[]): readonly OpenedEntry[];
-}
+import type { Rivals } from './judges.ts';
+import { isOpenedChange, openEntry } from './open-entry.ts';
 
 /** Someone who writes every change twice is not to fill the disk, nor to keep this device busy. */
 const MAX_TRIES = 256;

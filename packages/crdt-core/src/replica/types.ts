@@ -13,7 +13,8 @@ import type {
 } from '@weft/crypto';
 import type * as Y from 'yjs';
 import type { ChunkKeys } from '../attachments/keys.ts';
-import type { ApplyGate, DocumentUser } from '../document.ts';
+import type { ApplyGate } from './apply-queue.ts';
+import type { DocumentUser } from '../presence/document-user.ts';
 import type { ReplicaFailure } from '../errors.ts';
 import type { Heads, Ledger, SessionHex } from '../ledger/types.ts';
 import type { LossRecord } from '../losses/loss-record.ts';

@@ -1,5 +1,5 @@
 import type { Failure } from '@weft/crypto';
-import type { Alarm } from '../document.ts';
+import type { Alarm } from '../document-status.ts';
 import type { Clock } from '../ports/index.ts';
 
 /** What a person should be told of, each kind of thing once. */

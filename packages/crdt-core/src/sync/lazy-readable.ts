@@ -1,4 +1,4 @@
-import type { Readable } from '../document.ts';
+import type { Readable } from './readable.ts';
 
 /** A readable that is worked out when someone asks. */
 export interface LazyReadable<T> extends Readable<T> {

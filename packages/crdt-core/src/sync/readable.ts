@@ -1,4 +1,8 @@
-import type { Readable } from '../document.ts';
+/** A value that changes and says so. `subscribe` does not call the listener at once; it answers with the way to stop. */
+export interface Readable<T> {
+  get(): T;
+  subscribe(listener: (value: T) => void): () => void;
+}
 
 /** A readable that its owner can change. */
 export interface Writable<T> extends Readable<T> {

@@ -1,6 +1,6 @@
 import { type Result, success } from '@weft/crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { StorageFailure } from '../document.ts';
+import type { StorageFailure } from '../ports/storage.ts';
 import type { Replica } from '../replica/types.ts';
 import { createTestRoom, type TestRoom } from '../testing/index.ts';
 import { decodeClientFrame, encodeFrame, type ClientFrame, type IceServer, type RelayFrame } from '../wire/index.ts';

@@ -16,7 +16,7 @@ import { getIn } from './layered-map.ts';
 import type { LedgerChain, ParcelName, SnapshotName } from './relay-heads.ts';
 import { putHex } from './put-hex.ts';
 import { bytesToRelayNote, nothingKnown, type RelayNote, relayNoteToBytes } from './relay-note.ts';
-import type { ReceiptClaim } from './relay-receipts.ts';
+import type { ReceiptClaim } from './receipt-claim.ts';
 import { stepRelaySession } from './relay-session.ts';
 import { createRelaySession, type Item, type RelayEffect, type RelayEvent, type RelaySession } from './relay-state.ts';
 import { drawChance } from './draw-chance.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RelayFrame } from '../wire/index.ts';
 import { hasAtRelay } from './relay-heads.ts';
 import { nothingKnown } from './relay-note.ts';
-import type { ReceiptClaim } from './relay-receipts.ts';
+import type { ReceiptClaim } from './receipt-claim.ts';
 import { stepRelaySession } from './relay-session.ts';
 import { createRelaySession, type Item, type RelayEffect, type RelayEvent, type RelaySession } from './relay-state.ts';
 import { welcome } from './testing/session-bench.ts';

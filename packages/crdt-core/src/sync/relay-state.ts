@@ -13,7 +13,7 @@ import type { Failure } from '@weft/crypto';
 import type { LinkFailure } from './link-failures.ts';
 import { createPositions, type Positions } from './positions.ts';
 import type { Covers, LedgerChain, Name, ParcelName, RelayHeads, SnapshotName } from './relay-heads.ts';
-import type { Behind, Lack, ReceiptClaim } from './relay-receipts.ts';
+import type { Behind, Lack, ReceiptClaim } from './receipt-claim.ts';
 
 /** `greeting`: awaits CHALLENGE. `proving`: awaits WELCOME. `replaying`: awaits CAUGHT_UP. */
 export type Phase = 'closed' | 'connecting' | 'greeting' | 'proving' | 'replaying' | 'live';

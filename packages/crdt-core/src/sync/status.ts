@@ -1,7 +1,7 @@
 /** The status of a document, derived from what its parts say; nothing in it is remembered or guessed (SYN-5). */
 import type { Failure } from '@weft/crypto';
 import type { StuckFiles } from '../attachments/types.ts';
-import type { Alarm, DocumentStatus, RelayState } from '../document.ts';
+import type { Alarm, DocumentStatus, RelayState } from '../document-status.ts';
 import type { LinkFailure } from './link-failures.ts';
 import type { RelaySession } from './relay-state.ts';
 

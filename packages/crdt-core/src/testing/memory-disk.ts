@@ -1,6 +1,6 @@
 import { success } from '@weft/crypto';
 import * as Y from 'yjs';
-import type { StorageFailure } from '../document.ts';
+import type { StorageFailure } from '../ports/storage.ts';
 import type { LedgerStorage, OpenLedgerStorage } from '../ports/storage.ts';
 
 /** A disk that can crash: what was written and not confirmed is lost. */

@@ -1,12 +1,17 @@
 import type { PublicKey, RoomId } from '../bytes/brands.ts';
 import { concat, equal } from '../bytes/bytes.ts';
 import { toHex } from '../bytes/hex.ts';
-import type { SessionCertificate } from './session-certificate.ts';
+
+/** What of a session certificate tells it from all others. */
+interface Known {
+  readonly session: PublicKey;
+  readonly bytes: Uint8Array;
+}
 
 /** ENV-3: session certificates whose signature held. A hit depends on every byte the verification did. */
 export interface CertificateCache {
-  has(certificate: SessionCertificate, roomId: RoomId, signerPk: PublicKey): boolean;
-  add(certificate: SessionCertificate, roomId: RoomId, signerPk: PublicKey): void;
+  has(certificate: Known, roomId: RoomId, signerPk: PublicKey): boolean;
+  add(certificate: Known, roomId: RoomId, signerPk: PublicKey): void;
 }
 
 /**

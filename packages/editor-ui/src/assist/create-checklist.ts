@@ -9,7 +9,7 @@ import { showPlace } from '../ui/show-place.ts';
 import { checklistWords } from '../words/assist.ts';
 import { dayToWords, itemToBlock, itemToLine, toOwner } from './checklist-words.ts';
 import { createListing } from './create-listing.ts';
-import type { AssistOptions, AssistPart } from './create-proofreading.ts';
+import type { AssistOptions, AssistPart } from './tab.ts';
 import { findAgain, readAgain } from './prose.ts';
 import { toTab } from './tab.ts';
 

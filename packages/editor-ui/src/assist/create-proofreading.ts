@@ -3,16 +3,14 @@ import type { Correction, ProofreadTask, SnapshotBlock } from '@weft/local-ai';
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { Check, SpellCheck, X } from 'lucide';
 import { toHeads } from '../summary/read-blocks.ts';
-import type { Editor, EditorDocument } from '../types.ts';
 import { iconView } from '../ui/icon.ts';
-import { createCleanup, type Part } from '../ui/part.ts';
+import { createCleanup } from '../ui/part.ts';
 import { hidePlace, showPlace } from '../ui/show-place.ts';
-import type { SidePanel } from '../ui/side-panel.ts';
 import { proofreadingWords } from '../words/assist.ts';
 import { createListing } from './create-listing.ts';
 import { findAgain, readAgain, readProse } from './prose.ts';
 import { type Proposal, suggestAll } from './suggest.ts';
-import { toTab } from './tab.ts';
+import { type AssistOptions, type AssistPart, toTab } from './tab.ts';
 
 const TAB = 'proofreading';
 /** Letters shown on either side of a slip. */
@@ -23,25 +21,10 @@ const AROUND_SENTENCE = 40;
 /** ms without a change before it is looked which slips are gone. */
 const COMPARE_AFTER = 500;
 
-/** What the parts of this folder have in common. */
-export interface AssistOptions {
-  readonly editor: Editor;
-  readonly document: EditorDocument;
-  readonly panel: SidePanel;
-  /** Says it politely to those who hear the page. */
-  announce(words: string): void;
-}
-
 /** Options of {@link createProofreading}. */
 export interface ProofreadingOptions extends AssistOptions {
   /** What finds slips: `createProofreader()` of `@weft/local-ai`. */
   readonly proofreader: ProofreadTask;
-}
-
-/** A tab of the panel. */
-export interface AssistPart extends Part {
-  /** Brings it into sight; it begins at once where it has nothing to show yet. */
-  open(): void;
 }
 
 /** Adds a tab that finds slips to the panel. */

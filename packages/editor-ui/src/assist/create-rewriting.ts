@@ -9,7 +9,7 @@ import { hidePlace } from '../ui/show-place.ts';
 import { rewritingWords } from '../words/assist.ts';
 import { toSentence } from '../words/failures.ts';
 import { type Chosen, toChosen, toProposals } from './chosen.ts';
-import type { AssistOptions, AssistPart } from './create-proofreading.ts';
+import type { AssistOptions, AssistPart } from './tab.ts';
 import { type AblePlace, findAble, type WritingPlace, type WritingPlaces } from './places.ts';
 import { suggestAll } from './suggest.ts';
 import { toTab } from './tab.ts';

@@ -1,4 +1,5 @@
 export { type ChecklistOptions, createChecklist } from './create-checklist.ts';
 export { createRewriting, type RewritingOptions } from './create-rewriting.ts';
-export { type AssistPart, createProofreading, type ProofreadingOptions } from './create-proofreading.ts';
+export { createProofreading, type ProofreadingOptions } from './create-proofreading.ts';
+export { type AssistPart } from './tab.ts';
 export type { WritingPlace, WritingPlaces } from './places.ts';

@@ -1,4 +1,4 @@
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import type { Stretch } from '../summary/read-blocks.ts';
 
 /** A stretch of the text, and what would stand there. */

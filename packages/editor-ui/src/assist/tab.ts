@@ -1,7 +1,23 @@
-import type { AssistOptions, AssistPart } from './create-proofreading.ts';
-import type { createCleanup } from '../ui/part.ts';
+import type { Editor } from '../editor.ts';
+import type { EditorDocument } from '../editor-document.ts';
+import type { createCleanup, Part } from '../ui/part.ts';
 import { hidePlace } from '../ui/show-place.ts';
-import type { PanelTab } from '../ui/side-panel.ts';
+import type { PanelTab, SidePanel } from '../ui/side-panel.ts';
+
+/** What the parts of this folder have in common. */
+export interface AssistOptions {
+  readonly editor: Editor;
+  readonly document: EditorDocument;
+  readonly panel: SidePanel;
+  /** Says it politely to those who hear the page. */
+  announce(words: string): void;
+}
+
+/** A tab of the panel. */
+export interface AssistPart extends Part {
+  /** Brings it into sight; it begins at once where it has nothing to show yet. */
+  open(): void;
+}
 
 /**
  * Makes an element a tab of the panel: what it marked in the text is marked no more once it is out of sight.

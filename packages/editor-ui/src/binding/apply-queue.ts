@@ -1,4 +1,5 @@
-import type { ApplyGate, EditorPorts } from '../types.ts';
+import type { ApplyGate } from '@weft/crdt-core';
+import type { EditorPorts } from '../ports.ts';
 
 /**
  * When remote updates reach the document: together, once a frame; and during IME composition not before it ends, or

@@ -3,7 +3,7 @@ import { type EditorState, Selection, type Transaction } from 'prosemirror-state
 import * as Y from 'yjs';
 import type { EditorFailure } from '../errors.ts';
 import { META_MAP } from '../schema/version.ts';
-import type { EditorDocument } from '../types.ts';
+import type { EditorDocument } from '../editor-document.ts';
 import type { ClientRun } from '../plugins/authors.ts';
 import { blockToClients } from './clients.ts';
 import { copyContent } from './copy.ts';

@@ -4,7 +4,7 @@ import { setKind } from '../commands/blocks.ts';
 import { toggle } from '../commands/marks.ts';
 import { backspaceAtStart, splitOrLeave } from '../commands/structure.ts';
 import { createReplicas, type Headless, syncAll } from '../testing/headless.ts';
-import type { BlockKind } from '../types.ts';
+import type { BlockKind } from '../schema/kinds.ts';
 
 let replicas: Headless[] = [];
 afterEach(() => {

@@ -7,7 +7,7 @@ import { insertPiece } from '../pieces/pieces.ts';
 import { takesPieces } from '../pieces/takes.ts';
 import { createReplicas, type Headless, syncAll } from '../testing/headless.ts';
 import { expectInStep } from '../testing/in-step.ts';
-import type { BlockKind } from '../types.ts';
+import type { BlockKind } from '../schema/kinds.ts';
 
 const KINDS: readonly BlockKind[] = ['paragraph', 'heading', 'bullet', 'ordered', 'task', 'quote', 'code', 'math'];
 

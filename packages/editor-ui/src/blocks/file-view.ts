@@ -1,6 +1,6 @@
 import { html, render } from 'lit/html.js';
 import { Paperclip } from 'lucide';
-import type { DrawAttachment } from '../files/part.ts';
+import type { DrawAttachment } from './draw-attachment.ts';
 import { fileWords } from '../words/files.ts';
 import { bytesToWords } from '../words/format.ts';
 import { readAttachment } from '../schema/attachment.ts';

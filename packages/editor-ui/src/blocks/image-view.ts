@@ -1,6 +1,6 @@
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { Captions, Expand, Image, ImageOff } from 'lucide';
-import type { DrawAttachment } from '../files/part.ts';
+import type { DrawAttachment } from './draw-attachment.ts';
 import type { PictureHandle, PictureState } from '../files/pictures.ts';
 import { partToWords } from '../files/words.ts';
 import { bytesToWords, percent } from '../words/format.ts';

@@ -22,7 +22,7 @@ import { toSafeHref } from '../schema/href.ts';
 import { isAttachment, schema } from '../schema/schema.ts';
 import { isSuggestionAttr } from '../schema/suggestion.ts';
 import { withAllDecided } from '../suggestions/resolve.ts';
-import type { ExportOptions } from '../types.ts';
+import type { ExportOptions } from '../editor.ts';
 
 /** The most text one paste or drop may bring, in UTF-16 units (2 MB of plain letters). */
 export const MAX_PASTE_LENGTH = 2_000_000;

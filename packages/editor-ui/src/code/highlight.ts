@@ -4,7 +4,7 @@ import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import { lookedUp } from '../plugins/looked-up.ts';
 import { readBlock } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
-import type { EditorPorts } from '../types.ts';
+import type { EditorPorts } from '../ports.ts';
 import type * as Grammars from './grammars.ts';
 
 /** Longer code, in UTF-16 units, is drawn in one colour: it must stay quick to type in. */

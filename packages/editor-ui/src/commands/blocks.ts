@@ -4,7 +4,7 @@ import { type Align, type Direction, isListKind, kindAttrs, MAX_INDENT, readBloc
 import { schema } from '../schema/schema.ts';
 import { isInTable } from '../table/grid.ts';
 import { ofTables } from '../table/late.ts';
-import type { BlockKind } from '../types.ts';
+import type { BlockKind } from '../schema/kinds.ts';
 import { endOfBranch } from './move.ts';
 import { blockStart, type PlacedBlock, selectedBlocks } from './ranges.ts';
 

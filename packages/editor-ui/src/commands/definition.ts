@@ -1,5 +1,6 @@
 import type { Command } from 'prosemirror-state';
-import type { CommandArgument, CommandGroup, CommandId } from '../types.ts';
+import type { CommandArgument } from './command.ts';
+import type { CommandGroup, CommandId } from './ids.ts';
 import type { CopyId } from './move.ts';
 
 /** What commands that make or copy something are handed. */

@@ -82,12 +82,6 @@ type TableCommandId =
   | 'splitCells'
   | 'deleteTable';
 
-/** How large a table is to be. */
-export interface TableSize {
-  readonly columns: number;
-  readonly rows: number;
-}
-
 export type CommandGroup =
   | 'history'
   | 'mark'

@@ -6,7 +6,9 @@ import { selectAll } from './base.ts';
 import type { Align, Direction } from '../schema/block.ts';
 import { typedToHref } from '../schema/href.ts';
 import { commandWords } from '../words/commands.ts';
-import type { BlockKind, CommandGroup, CommandId, EditorCommand } from '../types.ts';
+import type { BlockKind } from '../schema/kinds.ts';
+import type { CommandGroup, CommandId } from './ids.ts';
+import type { EditorCommand } from './command.ts';
 import {
   hasAttribute,
   isInList,

@@ -7,7 +7,7 @@ import { schema } from '../schema/schema.ts';
 import { MARK_NAMES, isMarkName } from '../schema/suggestion.ts';
 import { isInTable } from '../table/grid.ts';
 import { toggleMark } from './base.ts';
-import type { MarkName } from '../types.ts';
+import type { MarkName } from '../schema/kinds.ts';
 import { selectedBlocks } from './ranges.ts';
 
 /** Code and formulas are plain: no marks can be set there. */

@@ -1,7 +1,7 @@
 import { EditorState, TextSelection } from 'prosemirror-state';
 import { describe, expect, test } from 'vitest';
 import { schema } from '../schema/schema.ts';
-import type { EditorCommand } from '../types.ts';
+import type { EditorCommand } from './command.ts';
 import { createCommands } from './list.ts';
 import { newBlock } from './structure.ts';
 import { matchCommands, slashQuery } from './slash.ts';

@@ -10,7 +10,7 @@ import {
 import { type Block, isListKind, isSourceKind, readBlock } from '../schema/block.ts';
 import { toLanguage } from '../schema/languages.ts';
 import { schema } from '../schema/schema.ts';
-import type { BlockKind } from '../types.ts';
+import type { BlockKind } from '../schema/kinds.ts';
 import { enterInTable } from '../table/enter.ts';
 import { enterToggle } from '../plugins/folds.ts';
 import { caretBlock } from './ranges.ts';

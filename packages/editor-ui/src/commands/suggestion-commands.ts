@@ -2,7 +2,9 @@ import type { EditorView } from 'prosemirror-view';
 import { collectSuggestions } from '../suggestions/collect.ts';
 import { isSuggesting } from '../suggestions/mode.ts';
 import { commandWords } from '../words/commands.ts';
-import type { CommandId, EditorCommand, EditorMode, EditorSuggestions } from '../types.ts';
+import type { CommandId } from './ids.ts';
+import type { EditorCommand } from './command.ts';
+import type { EditorMode, EditorSuggestions } from '../suggestions/types.ts';
 
 /** What the commands about suggestions act on. */
 export interface SuggestionCommandContext {

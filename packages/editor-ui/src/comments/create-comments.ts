@@ -5,7 +5,7 @@ import type * as Y from 'yjs';
 import { createFrameReadable } from '../editor-state.ts';
 import { toSafeColor, toSafeName } from '../plugins/people.ts';
 import type { PartHost } from '../late/part-host.ts';
-import type { Readable } from '../types.ts';
+import type { Readable } from '@weft/crdt-core';
 import { seenAt, unfoldAt } from '../plugins/folds.ts';
 import type { EntryId, Reaction } from './entries.ts';
 import { ENTRIES } from './root.ts';

@@ -1,6 +1,6 @@
 /** What this device keeps of the comments for itself: what was seen, and what was begun and not said. */
 import type { SealedPlace } from '@weft/crdt-core';
-import type { EditorPorts } from '../types.ts';
+import type { EditorPorts } from '../ports.ts';
 import { type AnchorValue, valueToAnchor } from './anchor-value.ts';
 import { MAX_TEXT } from './entries.ts';
 import type { Thread } from './threads.ts';

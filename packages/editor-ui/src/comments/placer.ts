@@ -8,7 +8,7 @@ import type { EditorState, Transaction } from 'prosemirror-state';
 import type { Binding } from '../binding/binding.ts';
 import { createLocator, rangeToPlaces } from '../binding/places.ts';
 import { rangesBefore } from '../plugins/redraw.ts';
-import type { EditorPorts } from '../types.ts';
+import type { EditorPorts } from '../ports.ts';
 import { findAnchor, findMoved, rangeToAnchor } from './anchor.ts';
 import type { AnchorValue } from './anchor-value.ts';
 import type { EntryId } from './entries.ts';

@@ -1,7 +1,7 @@
 import { Fragment, type Mark, type Node as BlockNode } from 'prosemirror-model';
 import { blockToAttributes, isSourceKind } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
-import type { BlockKind } from '../types.ts';
+import type { BlockKind } from '../schema/kinds.ts';
 import type { HtmlElement } from './html-element.ts';
 import { embedToRun, formulaSource, isEmbed, languageOf, pictureToRun, toAttachment } from './html-leaves.ts';
 import { alignOf, collapse, type FoundRun, withMarks } from './html-runs.ts';

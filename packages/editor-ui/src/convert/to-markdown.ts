@@ -1,4 +1,4 @@
-import type { BlockKind } from '../types.ts';
+import type { BlockKind } from '../schema/kinds.ts';
 import { isListKind } from '../schema/block.ts';
 import { type Footnotes, findFootnotes } from './footnotes.ts';
 import { escapeLineStart, escapeMarkdown, runsToMarkdown } from './markdown-runs.ts';

@@ -1,5 +1,5 @@
-import type { DocumentStatus } from '@weft/crdt-core';
-import type { Editor, Readable } from '../types.ts';
+import type { DocumentStatus, Readable } from '@weft/crdt-core';
+import type { Editor } from '../editor.ts';
 import type { Notices } from '../ui/notices.ts';
 import type { Cleanup } from '../ui/part.ts';
 import { toSentence } from '../words/failures.ts';

@@ -2,7 +2,7 @@
 import { ListTree } from 'lucide';
 import { shortcutAria, shortcutLabel } from '../commands/shortcut.ts';
 import { writingWords } from '../words/writing.ts';
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import { mirrored } from '../ui/icon.ts';
 import { addLateTab } from '../ui/late-tab.ts';
 import type { Cleanup } from '../ui/part.ts';

@@ -1,5 +1,5 @@
 /** People, days and emoji in the text: what helps to choose them is fetched when the first sign for one is typed. */
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import type { Cleanup } from '../ui/part.ts';
 import type { Pieces } from '../ui/pieces.ts';
 

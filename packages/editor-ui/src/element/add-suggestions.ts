@@ -1,5 +1,6 @@
 /** Suggestions in the shell: their tab beside the text, and what is said when the mode changes. */
-import type { Editor, EditorMode } from '../types.ts';
+import type { Editor } from '../editor.ts';
+import type { EditorMode } from '../suggestions/types.ts';
 import type { Announcer } from '../ui/announcer.ts';
 import type { Cleanup } from '../ui/part.ts';
 import type { SidePanel } from '../ui/side-panel.ts';

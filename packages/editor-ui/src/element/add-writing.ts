@@ -1,5 +1,5 @@
 /** What helps while one writes: the outline beside the text, the count and focus at the foot, and people, days and emoji in the words. */
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import { createFootCount } from '../ui/foot-count.ts';
 import type { Cleanup } from '../ui/part.ts';
 import type { SidePanel } from '../ui/side-panel.ts';

@@ -2,16 +2,21 @@
  * The whole editor in one call: bar, title, text, status, people, banners and notices around {@link createEditor}. An app
  * adds what is its own (a way back, a share button) by `lead` and `trail`.
  */
-import type { DocumentAbsence, DocumentLosses, DocumentPeople, SealedPlace } from '@weft/crdt-core';
-import { type Awareness, removeAwarenessStates } from 'y-protocols/awareness';
+import type { SealedPlace } from '@weft/crdt-core';
+import { removeAwarenessStates } from 'y-protocols/awareness';
 import { isApplePlatform } from '../commands/shortcut.ts';
 import { createEditor } from '../create-editor.ts';
 import { readPending } from '../plugins/read-pending.ts';
-import type { Editor, EditorDocument, EditorExtension, EditorMode, EditorUser, FoldPlace } from '../types.ts';
+import type { Editor } from '../editor.ts';
+import type { EditorExtension } from '../extensions.ts';
+import type { EditorMode } from '../suggestions/types.ts';
+import type { EditorUser } from '../people.ts';
+import type { FoldPlace } from '../plugins/folds.ts';
 import { addHistory } from './add-history.ts';
 import { addKeys } from './add-keys.ts';
 import { addSuggestions } from './add-suggestions.ts';
 import { addWriting } from './add-writing.ts';
+import type { ShellDocument } from './shell-document.ts';
 import { createAnnouncer } from '../ui/announcer.ts';
 import { type BannerAction, type Banners, createBanners } from '../ui/banners.ts';
 import { createBlockHandle } from '../ui/block-handle.ts';
@@ -36,17 +41,6 @@ import { createTooltip } from '../ui/tooltip.ts';
 import { toSentence } from '../words/failures.ts';
 import { shellWords } from '../words/shell.ts';
 import { currentLanguage, type Locale, setLocale } from '../words/words.ts';
-
-/** What the shell needs: a document, and its status where it has one. `WeftDocument` fits. */
-export interface ShellDocument extends EditorDocument {
-  readonly awareness: Awareness;
-  /** Words that a merge took away are offered back. */
-  readonly losses?: DocumentLosses;
-  /** What others did while nobody looked is shown. */
-  readonly away?: DocumentAbsence;
-  /** Who is who. Where access ends, the shell goes on as for a reader. */
-  readonly people?: Pick<DocumentPeople, 'access' | 'authorOfClient' | 'devices'>;
-}
 
 /** Options of {@link createEditorShell}. */
 export interface EditorShellOptions {

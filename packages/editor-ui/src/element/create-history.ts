@@ -1,7 +1,7 @@
 /** What lets people trust a merge, put together for a shell: lost words, what changed meanwhile, who wrote what, versions. */
 import type { DocumentAbsence, DocumentLosses } from '@weft/crdt-core';
 import * as Y from 'yjs';
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import { createAuthors } from '../ui/authors.ts';
 import type { Banners } from '../ui/banners.ts';
 import type { TabInside } from '../ui/late-tab.ts';
@@ -10,7 +10,7 @@ import type { Notices } from '../ui/notices.ts';
 import { createCleanup } from '../ui/part.ts';
 import { createReview } from '../ui/review.ts';
 import { createVersions } from '../ui/versions.ts';
-import type { ShellDocument } from './create-editor-shell.ts';
+import type { ShellDocument } from './shell-document.ts';
 
 export interface HistoryParts {
   readonly shared: ShellDocument;

@@ -1,6 +1,2 @@
-export {
-  createEditorShell,
-  type EditorShell,
-  type EditorShellOptions,
-  type ShellDocument,
-} from './create-editor-shell.ts';
+export { createEditorShell, type EditorShell, type EditorShellOptions } from './create-editor-shell.ts';
+export { type ShellDocument } from './shell-document.ts';

@@ -1,7 +1,7 @@
 import type { AttachmentReference, Attachments, Readable } from '@weft/crdt-core';
 import * as Y from 'yjs';
 import { attrsToAttachment } from '../schema/attachment.ts';
-import type { EditorPorts } from '../types.ts';
+import type { EditorPorts } from '../ports.ts';
 
 /** A document is looked through this long after it was opened, and after it last changed, in ms. */
 const AFTER_OPENING_MS = 10_000;

@@ -1,6 +1,5 @@
-import type { Node } from 'prosemirror-model';
 import type { Transaction } from 'prosemirror-state';
-import type { EditorView, NodeView } from 'prosemirror-view';
+import type { DrawAttachment } from '../blocks/draw-attachment.ts';
 import { fileView } from '../blocks/file-view.ts';
 import { imageView } from '../blocks/image-view.ts';
 import type { PartHost } from '../late/part-host.ts';
@@ -15,14 +14,6 @@ import { pendingFiles } from './pending.ts';
 import { pickFiles } from './pick.ts';
 import { PICTURES } from './picture-types.ts';
 import { createPictures } from './pictures.ts';
-
-/** Draws an image or a file in the element that is there for it. */
-export type DrawAttachment = (
-  node: Node,
-  view: EditorView,
-  getPos: () => number | undefined,
-  dom: HTMLElement,
-) => NodeView;
 
 /** Images and files in the text: fetched when the document has one, or one is added. */
 export interface FilesPart {

@@ -1,5 +1,5 @@
 import type { AttachmentProgress, AttachmentReference, Attachments } from '@weft/crdt-core';
-import type { EditorPorts } from '../types.ts';
+import type { EditorPorts } from '../ports.ts';
 import { type Picture, sniffPicture } from './sniff.ts';
 import { toSentence } from '../words/failures.ts';
 

@@ -1,6 +1,6 @@
 import { type EditorState, PluginKey } from 'prosemirror-state';
 import type { DecorationSet } from 'prosemirror-view';
-import type { FindProblem, FindQuery } from '../types.ts';
+import type { FindProblem, FindQuery } from './query.ts';
 
 /** More places than this are neither counted nor marked. */
 export const MAX_FOUND = 2_000;

@@ -8,7 +8,8 @@ import { nodesToElements } from '../binding/write.ts';
 import { CONTENT, seedDocument, TITLE } from '../binding/seed.ts';
 import { editTitle } from '../binding/title.ts';
 import { sniffPicture } from '../files/sniff.ts';
-import type { Editor, EditorPorts } from '../types.ts';
+import type { Editor } from '../editor.ts';
+import type { EditorPorts } from '../ports.ts';
 import { jsonToNodes, type TakenFile } from './json/from-json.ts';
 import { type Imported, type ImportedFile, importFailure, type ImportFailure, type ImportNote } from './types.ts';
 

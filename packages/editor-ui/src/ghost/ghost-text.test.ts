@@ -2,7 +2,8 @@ import { EditorState, TextSelection, type Transaction } from 'prosemirror-state'
 import type { EditorView } from 'prosemirror-view';
 import { describe, expect, test } from 'vitest';
 import { schema } from '../schema/schema.ts';
-import type { EditorPorts, GhostTextPort } from '../types.ts';
+import type { EditorPorts } from '../ports.ts';
+import type { GhostTextPort } from './port.ts';
 import { ghostText } from './ghost-text.ts';
 
 type Asked = Parameters<GhostTextPort['suggest']>[0] & { readonly signal: AbortSignal };

@@ -1,7 +1,8 @@
 import { type EditorState, Plugin, PluginKey } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import { APART } from '../apart.ts';
-import type { EditorPorts, GhostTextPort } from '../types.ts';
+import type { EditorPorts } from '../ports.ts';
+import type { GhostTextPort } from './port.ts';
 import { createDismissals, type Place, toFirstWord, toPlace, toReach } from './place.ts';
 
 /** What is suggested at the caret. A decoration of this person alone: never in the document, nor in the CRDT. */

@@ -3,7 +3,7 @@ import type { RelativeSelection } from '../binding/positions.ts';
 import { isPartInUse, PART_NAMES } from '../binding/table-places.ts';
 import { TITLE_ORIGIN } from '../binding/title.ts';
 import { LOCAL_ORIGIN } from '../binding/y-prosemirror.ts';
-import type { EditorDocument } from '../types.ts';
+import type { EditorDocument } from '../editor-document.ts';
 
 /** Typing within this many ms of the last change is undone together. */
 const CAPTURE_TIMEOUT = 500;

@@ -1,4 +1,4 @@
-import type { Find, FindQuery } from '../types.ts';
+import type { Find, FindQuery } from '../find/query.ts';
 import type { Late } from './late.ts';
 
 /** A search that is fetched with the first query: until then nothing is found. */

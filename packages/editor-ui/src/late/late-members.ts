@@ -1,5 +1,5 @@
 import type { EditorView } from 'prosemirror-view';
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import { lateFind } from './late-find.ts';
 import type { Parts, TransferPart } from './parts.ts';
 

@@ -1,4 +1,4 @@
-import type { Readable } from '../types.ts';
+import type { Readable } from '@weft/crdt-core';
 
 /** A part of the editor that is fetched when it is first needed: undefined until it is here. */
 export interface Late<T> extends Readable<T | undefined> {

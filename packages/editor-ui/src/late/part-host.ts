@@ -3,7 +3,9 @@ import type { EditorView } from 'prosemirror-view';
 import type { Binding } from '../binding/binding.ts';
 import type { EditorNotice } from '../errors.ts';
 import type { History } from '../history/history.ts';
-import type { EditorDocument, EditorEvents, EditorPorts } from '../types.ts';
+import type { EditorDocument } from '../editor-document.ts';
+import type { EditorEvents } from '../editor-events.ts';
+import type { EditorPorts } from '../ports.ts';
 
 /**
  * The parts that bring plugins and, among them, the editor's own, in the order in which they hear of keys. The search comes before what shows

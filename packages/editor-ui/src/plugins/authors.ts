@@ -2,7 +2,8 @@ import type { Node } from 'prosemirror-model';
 import { Plugin, PluginKey } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import { blockStart } from '../commands/ranges.ts';
-import type { Author, EditorPorts } from '../types.ts';
+import type { Author } from '../people.ts';
+import type { EditorPorts } from '../ports.ts';
 import { historyWords } from '../words/history.ts';
 import { lookedUp } from './looked-up.ts';
 

@@ -3,7 +3,8 @@ import type { EditorView } from 'prosemirror-view';
 import { deleteSelection } from '../commands/base.ts';
 import { isSuggestionMark } from '../schema/suggestion.ts';
 import { backspaceAtStart, deleteAtEnd, insertLineBreak, splitOrLeave } from '../commands/structure.ts';
-import type { CommandId, EditorCommand } from '../types.ts';
+import type { CommandId } from '../commands/ids.ts';
+import type { EditorCommand } from '../commands/command.ts';
 
 /** What a browser's menu, a touch keyboard or a system service asks for without a key press that says so. */
 const COMMANDS: Readonly<Record<string, CommandId>> = {

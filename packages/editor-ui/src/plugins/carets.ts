@@ -1,7 +1,9 @@
 import type { EditorView } from 'prosemirror-view';
 import type { Binding } from '../binding/binding.ts';
 import { peerPosition } from '../binding/places.ts';
-import type { EditorPerson, EditorPorts, Presence } from '../types.ts';
+import type { EditorPerson } from '../people.ts';
+import type { EditorPorts } from '../ports.ts';
+import type { Presence } from '../editor-document.ts';
 import { seenAt, unfoldAt } from './folds.ts';
 import { rangeToLines } from './lines.ts';
 import { toPerson } from './people.ts';

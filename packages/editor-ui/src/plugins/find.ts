@@ -5,7 +5,7 @@ import { blockStart } from '../commands/ranges.ts';
 import { type Found, findKey, foundIn, MAX_FOUND, type Range } from '../find/found.ts';
 import { liveText } from '../suggestions/live-text.ts';
 import { type Budget, createPattern, fillReplacement, type PatternMatch } from '../find/pattern.ts';
-import type { FindQuery } from '../types.ts';
+import type { FindQuery } from '../find/query.ts';
 import { sameBlocks } from '../same-ends.ts';
 import { lookedUp } from './looked-up.ts';
 import { changedRange } from './redraw.ts';

@@ -15,7 +15,7 @@ import {
   splitOrLeave,
 } from '../commands/structure.ts';
 import { keyInTable } from '../table/late.ts';
-import type { EditorCommand } from '../types.ts';
+import type { EditorCommand } from '../commands/command.ts';
 import { toggleFold } from './folds.ts';
 import { readPending } from './read-pending.ts';
 

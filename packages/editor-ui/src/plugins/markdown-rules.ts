@@ -5,7 +5,7 @@ import { isSourceKind, readBlock } from '../schema/block.ts';
 import { typedToHref } from '../schema/href.ts';
 import { toLanguage } from '../schema/languages.ts';
 import { schema } from '../schema/schema.ts';
-import type { BlockKind } from '../types.ts';
+import type { BlockKind } from '../schema/kinds.ts';
 
 /** Markdown as it is typed. Backspace right after takes a shortcut back and leaves what was typed. */
 export function markdownRules(): Plugin {

@@ -1,7 +1,8 @@
 import type { EditorView } from 'prosemirror-view';
 import * as Y from 'yjs';
 import type { Binding } from '../binding/binding.ts';
-import type { EditorPorts, Presence } from '../types.ts';
+import type { EditorPorts } from '../ports.ts';
+import type { Presence } from '../editor-document.ts';
 
 /** Tells others where this person is. */
 export interface OwnCaret {

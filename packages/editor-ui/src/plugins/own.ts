@@ -1,7 +1,7 @@
 import type { Plugin } from 'prosemirror-state';
 import type { Binding } from '../binding/binding.ts';
 import { tableRepair } from '../table/repair.ts';
-import type { EditorCommand } from '../types.ts';
+import type { EditorCommand } from '../commands/command.ts';
 import { beforeInput } from './before-input.ts';
 import { blockIds } from './block-ids.ts';
 import { clipboard, type ClipboardOptions } from './clipboard.ts';

@@ -1,4 +1,4 @@
-import type { EditorPerson } from '../types.ts';
+import type { EditorPerson } from '../people.ts';
 import { commonWords } from '../words/common.ts';
 
 const MAX_NAME_LENGTH = 64;

@@ -3,7 +3,7 @@ import { type EditorState, Plugin } from 'prosemirror-state';
 import { Decoration, DecorationSet } from 'prosemirror-view';
 import { readBlock } from '../schema/block.ts';
 import { schema } from '../schema/schema.ts';
-import type { BlockKind } from '../types.ts';
+import type { BlockKind } from '../schema/kinds.ts';
 import { blockWords } from '../words/blocks.ts';
 
 function hintOf(node: Node): string | undefined {

@@ -1,5 +1,5 @@
 import type { Node } from 'prosemirror-model';
-import type { BlockKind } from '../types.ts';
+import type { BlockKind } from './kinds.ts';
 import { toLanguage } from './languages.ts';
 
 /** The closed list of kinds. A kind outside it comes from a newer version and freezes the editor. */

@@ -6,7 +6,7 @@ import {
   attrsToAttachment,
   dataToAttachment,
 } from './attachment.ts';
-import type { MarkName } from '../types.ts';
+import type { MarkName } from './kinds.ts';
 import { attrsToBlock, type Block, blockToAttributes, MAX_ID_LENGTH } from './block.ts';
 import { toSafeHref } from './href.ts';
 import { MATH_DATA, PERSON_DATA, toDay, toDeviceId } from './inline.ts';

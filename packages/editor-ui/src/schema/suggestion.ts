@@ -1,5 +1,5 @@
 import type { AttributeSpec, MarkSpec, Node } from 'prosemirror-model';
-import type { BlockKind, MarkName } from '../types.ts';
+import type { BlockKind, MarkName } from './kinds.ts';
 import { type Align, type Block, type Direction, isBlockKind, MAX_INDENT, MAX_LEVEL } from './block.ts';
 import { toSafeHref } from './href.ts';
 

@@ -1,5 +1,5 @@
 import { toPerson, toSafeColor, toSafeName } from '../plugins/people.ts';
-import type { EditorDocument } from '../types.ts';
+import type { EditorDocument } from '../editor-document.ts';
 import type { SuggestContext } from './marks.ts';
 import type { Suggestion } from './collect.ts';
 import { nameToSuggestion, suggestionToName } from '../schema/suggestion.ts';

@@ -1,6 +1,6 @@
 import type { Node } from 'prosemirror-model';
 import { isSuggestionAttr, LOOK_ATTRS, type Look, lookOf, placeOf, presenceOf } from '../schema/suggestion.ts';
-import type { BlockKind } from '../types.ts';
+import type { BlockKind } from '../schema/kinds.ts';
 import { suggestionWords } from '../words/suggestions.ts';
 
 /** What a suggested look is called. */

@@ -1,6 +1,7 @@
 import { TextSelection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
-import type { EditorDocument, EditorSuggestion, EditorSuggestions } from '../types.ts';
+import type { EditorDocument } from '../editor-document.ts';
+import type { EditorSuggestion, EditorSuggestions } from './types.ts';
 import { suggestionToAuthor } from './authors.ts';
 import { collectSuggestions, type Suggestion, suggestionsAt } from './collect.ts';
 import { describeSuggestion, wordsToSentence } from './describe.ts';

@@ -1,7 +1,7 @@
 import type { Node } from 'prosemirror-model';
 import { schema } from '../schema/schema.ts';
 import { lookOf, placeOf } from '../schema/suggestion.ts';
-import type { MarkName } from '../types.ts';
+import type { MarkName } from '../schema/kinds.ts';
 import { lookWords } from './block-words.ts';
 import type { Suggestion, SuggestionPiece } from './collect.ts';
 import { suggestionWords } from '../words/suggestions.ts';

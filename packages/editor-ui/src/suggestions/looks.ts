@@ -12,7 +12,7 @@ import {
   lookToText,
   presenceOf,
 } from '../schema/suggestion.ts';
-import type { MarkName } from '../types.ts';
+import type { MarkName } from '../schema/kinds.ts';
 import { addMarkInOrder, isOwnInsertion, marksNamed, type SuggestContext } from './marks.ts';
 
 /** Which of a block's attributes each look attribute stands for. */

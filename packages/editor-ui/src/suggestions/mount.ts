@@ -1,5 +1,6 @@
 import { suggestionToName } from '../schema/suggestion.ts';
-import type { EditorPorts, EditorSuggestions } from '../types.ts';
+import type { EditorPorts } from '../ports.ts';
+import type { EditorSuggestions } from './types.ts';
 import { suggestionToAuthor } from './authors.ts';
 import { createSuggestions, type SuggestionsContext } from './create-suggestions.ts';
 import { createPainter } from './painter.ts';

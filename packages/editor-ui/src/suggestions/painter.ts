@@ -1,5 +1,5 @@
 import type { EditorView } from 'prosemirror-view';
-import type { EditorPorts } from '../types.ts';
+import type { EditorPorts } from '../ports.ts';
 import type { SuggestionAuthor } from './authors.ts';
 import { drawnListeners } from './mark-views.ts';
 import { suggestionWords } from '../words/suggestions.ts';

@@ -8,7 +8,7 @@ import { schema } from '../schema/schema.ts';
 import { createReplicas, type Headless, syncAll } from '../testing/headless.ts';
 import { expectInStep } from '../testing/in-step.ts';
 import { decided } from '../testing/suggested.ts';
-import type { BlockKind } from '../types.ts';
+import type { BlockKind } from '../schema/kinds.ts';
 import { collectSuggestions } from './collect.ts';
 
 const RUNS = process.env['WEFT_THOROUGH'] === '1' ? 1_500 : 40;

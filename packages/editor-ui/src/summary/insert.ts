@@ -1,5 +1,5 @@
 import type { Node } from 'prosemirror-model';
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import type { MadeSummary } from './steps.ts';
 
 const ATTRS = {

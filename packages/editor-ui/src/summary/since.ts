@@ -2,7 +2,8 @@ import type { Absence, DocumentAbsence } from '@weft/crdt-core';
 import { findRootTypeKey } from 'yjs';
 import { blockStart } from '../commands/ranges.ts';
 import { createChanges } from '../review/changes.ts';
-import type { Editor, EditorDocument } from '../types.ts';
+import type { Editor } from '../editor.ts';
+import type { EditorDocument } from '../editor-document.ts';
 import type { Stretch } from './read-blocks.ts';
 
 /** What others added since this person was last here; it can be asked for also after they dismissed the review of it. */

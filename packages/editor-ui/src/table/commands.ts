@@ -2,7 +2,7 @@ import { Fragment, type Node } from 'prosemirror-model';
 import { type Command, type EditorState, NodeSelection, TextSelection, type Transaction } from 'prosemirror-state';
 import { type Column, MAX_COLUMNS, MAX_ROWS } from '../schema/table.ts';
 import { schema } from '../schema/schema.ts';
-import type { TableSize } from '../types.ts';
+import type { TableSize } from './size.ts';
 import { CellSelection } from './cell-selection.ts';
 import { cellAt, cellPosition, ownerOf, type Rect, type SelectedCells, selectedCells } from './grid.ts';
 import { buildTable, type CellSource, type RowSource, type TableSource, tableToSource } from './layout.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'prosemirror-state';
 import type { CommandTools, Definition } from '../commands/definition.ts';
-import type { TableSize } from '../types.ts';
+import type { TableSize } from './size.ts';
 import { isInTable } from './grid.ts';
 import { areTablesHere, ofTables } from './late.ts';
 import type * as Tables from './part.ts';

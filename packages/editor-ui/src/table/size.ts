@@ -1,5 +1,10 @@
 import { MAX_COLUMNS, MAX_ROWS } from '../schema/table.ts';
-import type { TableSize } from '../types.ts';
+
+/** How large a table is to be. */
+export interface TableSize {
+  readonly columns: number;
+  readonly rows: number;
+}
 
 /** How large a table is asked for: `4x3` or `4 × 3` is four columns and three rows. Undefined for other words. */
 export function readSize(words: string): TableSize | undefined {

@@ -5,7 +5,7 @@ import { LANGUAGES } from '../schema/languages.ts';
 import { PALETTE } from '../schema/palette.ts';
 import { schema } from '../schema/schema.ts';
 import { buildTable } from '../table/layout.ts';
-import type { BlockKind } from '../types.ts';
+import type { BlockKind } from '../schema/kinds.ts';
 
 /** What a document may hold: all of it, or what a format can say. */
 export interface Bounds {

@@ -22,7 +22,7 @@ import { setSuggesting } from '../suggestions/mode.ts';
 import { readTransaction, suggestingPlugin } from '../suggestions/suggesting.ts';
 import { tableSelection } from '../table/plugin.ts';
 import { tableRepair } from '../table/repair.ts';
-import type { EditorDocument } from '../types.ts';
+import type { EditorDocument } from '../editor-document.ts';
 
 /** An editor without a view: the real binding, history and id plugin over two closures. For tests. */
 export interface Headless {

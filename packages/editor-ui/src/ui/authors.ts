@@ -1,7 +1,7 @@
 /** Who wrote this: a switch that colours the text by author, and says who wrote the words at the caret. */
 import type { DocumentDevice, DocumentPeople } from '@weft/crdt-core';
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import { toSafeColor, toSafeName } from '../plugins/people.ts';
 import { createCleanup, type Part } from './part.ts';
 import { commonWords } from '../words/common.ts';

@@ -6,7 +6,7 @@ import { render } from 'lit/html.js';
 import { GripVertical } from 'lucide';
 import { NodeSelection, TextSelection } from 'prosemirror-state';
 import { selectedBlocks } from '../commands/ranges.ts';
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import { iconView } from './icon.ts';
 import { kindItems, moveItems } from './kind-menu.ts';
 import { createMenu } from './menu.ts';

@@ -7,7 +7,8 @@ import { ExternalLink, MessageSquare, MessageSquarePlus, Pencil, Unlink } from '
 import { shortcutAria, shortcutLabel } from '../commands/shortcut.ts';
 import { isSourceKind } from '../schema/block.ts';
 import { toSafeHref } from '../schema/href.ts';
-import type { CommandId, Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
+import type { CommandId } from '../commands/ids.ts';
 import { iconView, mirrored } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';
 import { type Anchor, closePopover, keepSelection, openPopover } from './popover.ts';

@@ -2,7 +2,7 @@
 import { Baseline, Highlighter } from 'lucide';
 import { colorOf } from '../commands/marks.ts';
 import { PALETTE } from '../schema/palette.ts';
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import type { MenuItem } from './menu.ts';
 import { barWords } from '../words/bars.ts';
 

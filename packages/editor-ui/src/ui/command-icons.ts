@@ -73,7 +73,7 @@ import {
   Unlink,
   X,
 } from 'lucide';
-import type { CommandId } from '../types.ts';
+import type { CommandId } from '../commands/ids.ts';
 import { mirrored } from './icon.ts';
 
 /** One icon for each command. */

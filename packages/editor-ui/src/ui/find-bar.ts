@@ -2,7 +2,7 @@
 import { html, nothing, render } from 'lit/html.js';
 import { ArrowDown, ArrowUp, CaseSensitive, type IconNode, Regex, WholeWord, X } from 'lucide';
 import { MAX_FOUND } from '../find/found.ts';
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import { iconView } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';
 import { barWords } from '../words/bars.ts';

@@ -2,7 +2,7 @@
  * Focus mode: all but the blocks one writes in are dimmed, and the line one writes in stays where it is, in the middle of the window, as at a
  * typewriter. By a rule of a style sheet and not by classes in the text, which belong to the editor.
  */
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import { createCleanup } from './part.ts';
 
 /** Where in the window the line stands, from its top. */

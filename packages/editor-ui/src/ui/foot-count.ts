@@ -3,7 +3,7 @@ import { html, nothing, render } from 'lit/html.js';
 import { Focus } from 'lucide';
 import { shellWords } from '../words/shell.ts';
 import { writingWords } from '../words/writing.ts';
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import type { FocusMode } from './focus-mode.ts';
 import { iconView } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';

@@ -1,7 +1,9 @@
 /** The menu that turns a block into another kind. */
 import type { IconNode } from 'lucide';
 import { shortcutLabel } from '../commands/shortcut.ts';
-import type { CommandId, Editor, EditorState } from '../types.ts';
+import type { Editor } from '../editor.ts';
+import type { CommandId } from '../commands/ids.ts';
+import type { EditorState } from '../editor-state.ts';
 import { commandIcons } from './command-icons.ts';
 import type { MenuItem } from './menu.ts';
 import { barWords } from '../words/bars.ts';

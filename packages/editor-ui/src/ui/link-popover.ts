@@ -2,7 +2,7 @@
 import { html, nothing, render } from 'lit/html.js';
 import { editorFailure } from '../errors.ts';
 import { typedToHref } from '../schema/href.ts';
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import { createCleanup, type Part } from './part.ts';
 import { type Anchor, closePopover, openPopover } from './popover.ts';
 import { toSentence } from '../words/failures.ts';

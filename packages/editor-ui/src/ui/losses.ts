@@ -3,7 +3,7 @@ import type { DocumentDevice, DocumentLosses, MergeLoss } from '@weft/crdt-core'
 import { html, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { findMoved, lossToText, type PutBackWhat, putBack } from '../losses/put-back.ts';
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import type { BannerAction, Banners } from './banners.ts';
 import { type Dialog, openDialog } from './dialog.ts';
 import type { Notices } from './notices.ts';

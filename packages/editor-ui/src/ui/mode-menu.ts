@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit/html.js';
 import { ChevronDown, Pencil, PencilLine } from 'lucide';
 import { shortcutLabel } from '../commands/shortcut.ts';
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import { iconView } from './icon.ts';
 import { commandToItem } from './kind-menu.ts';
 import type { MenuItem } from './menu.ts';

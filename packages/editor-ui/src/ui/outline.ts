@@ -6,7 +6,7 @@ import { Selection } from 'prosemirror-state';
 import { type Heading, headingAt, headingsOf } from '../outline/headings.ts';
 import { writingWords } from '../words/writing.ts';
 import { unfoldAt } from '../plugins/folds.ts';
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import { iconView, mirrored } from './icon.ts';
 import { createCleanup, type Part } from './part.ts';
 import { attachRoving, settleTabStop } from './roving.ts';

@@ -6,7 +6,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { blockStart } from '../commands/ranges.ts';
 import { type Change, type Changes, createChanges } from '../review/changes.ts';
 import { undoChange } from '../review/undo-change.ts';
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import type { Banners } from './banners.ts';
 import { createCleanup, type Part } from './part.ts';
 import { attachRoving, settleTabStop } from './roving.ts';

@@ -1,7 +1,7 @@
 /** The page of keyboard shortcuts, made from the commands themselves so that it cannot say what is not so. */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { shortcutLabel } from '../commands/shortcut.ts';
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import { type CommandWords, commandWords } from '../words/commands.ts';
 import { type Dialog, openDialog } from './dialog.ts';
 

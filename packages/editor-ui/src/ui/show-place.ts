@@ -2,7 +2,7 @@ import { Selection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { unfoldAt } from '../plugins/folds.ts';
 import { markPlace, type Place } from '../plugins/places.ts';
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 
 /** Brings a position into sight, and marks a stretch of the text for this person alone (or none). */
 export function showPlace(view: EditorView, at: number, place: Place | undefined): void {

@@ -2,7 +2,8 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { Check, X } from 'lucide';
 import { ref } from 'lit/directives/ref.js';
-import type { Editor, EditorSuggestion } from '../types.ts';
+import type { Editor } from '../editor.ts';
+import type { EditorSuggestion } from '../suggestions/types.ts';
 import { iconView } from './icon.ts';
 import { commonWords } from '../words/common.ts';
 import { suggestionWords } from '../words/suggestions.ts';

@@ -2,7 +2,8 @@
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { CheckCheck, PencilLine, X } from 'lucide';
-import type { Editor, EditorSuggestion } from '../types.ts';
+import type { Editor } from '../editor.ts';
+import type { EditorSuggestion } from '../suggestions/types.ts';
 import { iconView } from './icon.ts';
 import { createCleanup } from './part.ts';
 import type { SidePanel } from './side-panel.ts';

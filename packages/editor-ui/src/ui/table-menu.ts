@@ -1,5 +1,6 @@
 /** What can be done with a table's rows, columns and cells, as lines of a menu. */
-import type { CommandId, Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
+import type { CommandId } from '../commands/ids.ts';
 import { commandToItem } from './kind-menu.ts';
 import type { MenuItem } from './menu.ts';
 

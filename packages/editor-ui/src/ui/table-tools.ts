@@ -8,7 +8,7 @@ import { MAX_WIDTH, MIN_WIDTH, readColumns } from '../schema/table.ts';
 import { CellSelection } from '../table/cell-selection.ts';
 import { cellPlace, cellPosition } from '../table/grid.ts';
 import { ofTables } from '../table/late.ts';
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import { iconView } from './icon.ts';
 import { createMenu } from './menu.ts';
 import { createCleanup, type Part, targetOf } from './part.ts';

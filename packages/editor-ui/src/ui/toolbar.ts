@@ -5,7 +5,10 @@
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { Baseline, ChevronDown, Ellipsis, type IconNode, Table } from 'lucide';
 import { shortcutAria, shortcutLabel } from '../commands/shortcut.ts';
-import type { AddedCommand, CommandId, Editor, EditorCommand } from '../types.ts';
+import type { Editor } from '../editor.ts';
+import type { AddedCommand } from '../extensions.ts';
+import type { CommandId } from '../commands/ids.ts';
+import type { EditorCommand } from '../commands/command.ts';
 import { colorItems } from './color-menu.ts';
 import { commandIcons } from './command-icons.ts';
 import { iconView } from './icon.ts';

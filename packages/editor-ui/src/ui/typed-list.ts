@@ -5,7 +5,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import type { EditorState } from 'prosemirror-state';
 import { readPending } from '../plugins/read-pending.ts';
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import { createCleanup, type Part } from './part.ts';
 import { type Anchor, closePopover, keepSelection, openPopover } from './popover.ts';
 

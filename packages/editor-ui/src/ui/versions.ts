@@ -5,7 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type * as Y from 'yjs';
 import { editTitle } from '../binding/title.ts';
 import { type Changes, createChanges } from '../review/changes.ts';
-import type { Editor } from '../types.ts';
+import type { Editor } from '../editor.ts';
 import { readVersion, restoreVersion } from '../versions/version-content.ts';
 import { openCompare } from './compare.ts';
 import { openDialog } from './dialog.ts';

@@ -1,5 +1,6 @@
 import { RefusalCode } from '@weft/crdt-core/wire';
-import { type Check, hold, isSame } from '../check.ts';
+import { type Check } from '../check.ts';
+import { hold, isSame } from '../hold.ts';
 import type { Member } from '../world.ts';
 import { appendMany, fillRoom, holdEntries } from './log.ts';
 

@@ -1,6 +1,7 @@
 import { isAllowed, isStored, KINDS, type LinkRole, ROLES } from '@weft/crypto';
 import { RefusalCode } from '@weft/crdt-core/wire';
-import { type Check, hold } from '../check.ts';
+import { type Check } from '../check.ts';
+import { hold } from '../hold.ts';
 import { fillRoom, holdEntries } from './log.ts';
 
 const LINK_ROLES = ROLES.filter((role): role is LinkRole => role !== 'admin');

@@ -1,6 +1,7 @@
 import { CloseCode } from '@weft/crdt-core/wire';
 import type { Client } from '../client/client.ts';
-import { type Check, hold, isSame } from '../check.ts';
+import { type Check } from '../check.ts';
+import { hold, isSame } from '../hold.ts';
 import type { CheckRoom, HelloWishes, Person } from '../people.ts';
 import type { World } from '../world.ts';
 

@@ -1,5 +1,6 @@
 import { toBase64Url, toHex } from '@weft/crypto';
-import { type Check, hold, Skipped } from '../check.ts';
+import { type Check } from '../check.ts';
+import { hold, Skipped } from '../hold.ts';
 
 export const HTTP_CHECKS: readonly Check[] = [
   {

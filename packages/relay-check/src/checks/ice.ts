@@ -1,5 +1,6 @@
 import { isTurnUrl } from '@weft/crdt-core/wire';
-import { type Check, hold, Skipped } from '../check.ts';
+import { type Check } from '../check.ts';
+import { hold, Skipped } from '../hold.ts';
 import type { Member } from '../world.ts';
 
 /** The name of a TURN password: when it ends, in Unix seconds, and whatever makes it one's own. */

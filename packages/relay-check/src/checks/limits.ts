@@ -1,5 +1,6 @@
 import { CloseCode, encodeFrame, RefusalCode } from '@weft/crdt-core/wire';
-import { type Check, hold, Skipped } from '../check.ts';
+import { type Check } from '../check.ts';
+import { hold, Skipped } from '../hold.ts';
 import type { Member } from '../world.ts';
 import { appendMany, fillRoom } from './log.ts';
 

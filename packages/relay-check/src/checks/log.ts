@@ -1,5 +1,6 @@
 import { RefusalCode } from '@weft/crdt-core/wire';
-import { type Check, hold, isSame, isSameList } from '../check.ts';
+import { type Check } from '../check.ts';
+import { hold, isSame, isSameList } from '../hold.ts';
 import type { CheckRoom } from '../people.ts';
 import type { Member, World } from '../world.ts';
 

@@ -1,5 +1,6 @@
 import { type ClientFrame, CloseCode, encodeFrame, FrameType, WEFT_MESSAGE } from '@weft/crdt-core/wire';
-import { Broken, type Check, hold } from '../check.ts';
+import { type Check } from '../check.ts';
+import { Broken, hold } from '../hold.ts';
 import type { Client } from '../client/client.ts';
 import type { CheckRoom } from '../people.ts';
 import type { World } from '../world.ts';

@@ -1,6 +1,7 @@
 import { toHex } from '@weft/crypto';
 import type { SignalClient } from '../client/signal-client.ts';
-import { type Check, hold, Skipped } from '../check.ts';
+import { type Check } from '../check.ts';
+import { hold, Skipped } from '../hold.ts';
 import type { World } from '../world.ts';
 
 async function open(world: World): Promise<SignalClient> {

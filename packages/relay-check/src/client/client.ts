@@ -1,6 +1,6 @@
 import { type ClientFrame, decodeRelayFrame, encodeFrame, type RelayFrame } from '@weft/crdt-core/wire';
 import { WebSocket } from 'ws';
-import { Broken } from '../check.ts';
+import { Broken } from '../hold.ts';
 import type { CheckPorts } from '../ports.ts';
 import { createInbox } from './inbox.ts';
 

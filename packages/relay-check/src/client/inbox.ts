@@ -1,4 +1,4 @@
-import { Broken } from '../check.ts';
+import { Broken } from '../hold.ts';
 import type { CheckPorts } from '../ports.ts';
 
 /** What came over one socket, and what has been waited for. */

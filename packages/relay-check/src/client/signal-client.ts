@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { Broken } from '../check.ts';
+import { Broken } from '../hold.ts';
 import type { CheckPorts } from '../ports.ts';
 import { createInbox } from './inbox.ts';
 

@@ -4,17 +4,6 @@ import type { Name } from './answers.ts';
 import type { Connection, RoomLog } from './state.ts';
 
 /**
- * Where a connection's envelopes of one session have to go on: an envelope that may come again was refused, and what follows it in
- * its chain must not be taken before it. Else the log has a hole, which nobody can fill if the author's device vanishes now.
- */
-export interface HeldBack {
-  readonly seq: number;
-  readonly code: RefusalCode;
-  /** When that one was refused last, in ms. */
-  readonly at: number;
-}
-
-/**
  * What was on its way when a client was refused arrives within this, in ms. Later, the client has heard of it, and begins again at
  * the first envelope of each chain that this log lacks. If it does not, then because a snapshot covers the refused one by now.
  */

@@ -1,3 +1,4 @@
+import type { RefusalCode } from '@weft/crdt-core/wire';
 import {
   type AdmissionKey,
   type CertificateCache,
@@ -9,7 +10,6 @@ import {
 } from '@weft/crypto/verify';
 import { type Bucket, createBucket } from '../policy/bucket.ts';
 import type { RoomLimits } from '../policy/limits.ts';
-import type { HeldBack } from './held-back.ts';
 
 /** What does not change in the life of a room's state. */
 export interface RoomConfig {
@@ -20,6 +20,17 @@ export interface RoomConfig {
   readonly admissionKey: AdmissionKey | undefined;
   /** How often each connection is told of servers for direct connections, in ms; 0: once; `undefined`: never. */
   readonly iceEveryMs?: number | undefined;
+}
+
+/**
+ * Where a connection's envelopes of one session have to go on: an envelope that may come again was refused, and what follows it in
+ * its chain must not be taken before it. Else the log has a hole, which nobody can fill if the author's device vanishes now.
+ */
+export interface HeldBack {
+  readonly seq: number;
+  readonly code: RefusalCode;
+  /** When that one was refused last, in ms. */
+  readonly at: number;
 }
 
 export interface Connection {

@@ -1,6 +1,6 @@
 /** Comments in the shell, once they are here: what fills the tab, what is said aloud, and the way there from the text. */
 import type { Comments } from '../../comments/create-comments.ts';
-import type { Editor } from '../../types.ts';
+import type { Editor } from '../../editor.ts';
 import type { Announcer } from '../announcer.ts';
 import type { TabInside } from '../late-tab.ts';
 import type { Notices } from '../notices.ts';
