@@ -2,7 +2,7 @@
 import type { Cancel, Ports } from './ports/index.ts';
 import type { ReceiptBook } from './presence/receipts.ts';
 import type { Replica } from './replica/types.ts';
-import { drawChance } from './sync/draw-chance.ts';
+import { drawChance } from './draw-chance.ts';
 
 export interface CompactionCare {
   /** Something may have changed that makes compacting worth while. */

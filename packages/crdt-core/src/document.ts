@@ -17,7 +17,7 @@ import type { FileFailure } from './files/errors.ts';
 import type { Pairing } from './links/pairing.ts';
 import type { ImportReport } from './files/import-ledger.ts';
 import type { StorageFailure } from './ports/storage.ts';
-import type { DocumentUser } from './presence/document-user.ts';
+import type { DocumentUser } from './document-user.ts';
 import type { ApplyGate } from './replica/apply-queue.ts';
 import type { Readable } from './sync/readable.ts';
 

@@ -73,7 +73,7 @@ export type {
 export type { FileExport, OpenFailure, WeftDocument } from './document.ts';
 export type { Alarm, DocumentStatus, RelayState } from './document-status.ts';
 export type { ApplyGate } from './replica/apply-queue.ts';
-export type { DocumentUser } from './presence/document-user.ts';
+export type { DocumentUser } from './document-user.ts';
 export type { Readable } from './sync/readable.ts';
 export type { StorageFailure } from './ports/storage.ts';
 export { createLedgerKeeper, type LedgerKeeper } from './links/ledger-keeper.ts';

@@ -38,7 +38,7 @@ import {
   type PeerSession,
 } from './peer-state.ts';
 import { createStepRunner } from '../step-runner.ts';
-import { drawChance } from '../sync/draw-chance.ts';
+import { drawChance } from '../draw-chance.ts';
 
 /** One connection to another replica, ordered and whole, as a driver uses it: each `send` is one frame at the other end. */
 export interface PeerTransport {

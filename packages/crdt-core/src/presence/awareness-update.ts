@@ -2,7 +2,7 @@
  * Reads an awareness update from another session as a value: y-protocols' own reader throws on broken bytes and believes
  * whatever names it finds in them.
  */
-import type { DocumentUser } from './document-user.ts';
+import type { DocumentUser } from '../document-user.ts';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 

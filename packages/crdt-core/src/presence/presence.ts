@@ -1,6 +1,6 @@
 import { applyAwarenessUpdate, Awareness, removeAwarenessStates } from 'y-protocols/awareness';
 import type { Cancel, Ports } from '../ports/index.ts';
-import type { DocumentUser } from './document-user.ts';
+import type { DocumentUser } from '../document-user.ts';
 import type { OpenedEphemeral, Replica } from '../replica/types.ts';
 import { cleanUser, decodePresence, encodePresence } from './awareness-update.ts';
 

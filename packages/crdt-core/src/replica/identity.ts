@@ -14,7 +14,7 @@ import {
   wipeSession,
   withRoot,
 } from '@weft/crypto';
-import type { DocumentUser } from '../presence/document-user.ts';
+import type { DocumentUser } from '../document-user.ts';
 import type { Ports } from '../ports/ports.ts';
 import { createKeyring, type Keyring } from './keyring.ts';
 

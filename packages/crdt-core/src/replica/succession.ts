@@ -1,6 +1,6 @@
 /** KEY-8: two admins at once. One notice holds; whom the other removed still has the keys, until the next epoch starts without them too. */
 import type { Cancel } from '../ports/timers.ts';
-import { drawChance } from '../sync/draw-chance.ts';
+import { drawChance } from '../draw-chance.ts';
 import type { DeviceHex } from './closings.ts';
 import type { ReplicaContext } from './context.ts';
 

@@ -14,7 +14,7 @@ import type {
 import type * as Y from 'yjs';
 import type { ChunkKeys } from '../attachments/keys.ts';
 import type { ApplyGate } from './apply-queue.ts';
-import type { DocumentUser } from '../presence/document-user.ts';
+import type { DocumentUser } from '../document-user.ts';
 import type { ReplicaFailure } from '../errors.ts';
 import type { Heads, Ledger, SessionHex } from '../ledger/types.ts';
 import type { LossRecord } from '../losses/loss-record.ts';

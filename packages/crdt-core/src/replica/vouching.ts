@@ -6,7 +6,7 @@ import { decodeHeader } from '@weft/crypto';
 import { replicaFailure } from '../errors.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import type { Cancel } from '../ports/timers.ts';
-import { drawChance } from '../sync/draw-chance.ts';
+import { drawChance } from '../draw-chance.ts';
 import type { ReplicaContext } from './context.ts';
 import { openEntry, type OpenedEntry } from './open-entry.ts';
 import type { Wrapping } from './wrapping.ts';

@@ -19,7 +19,7 @@ import { bytesToRelayNote, nothingKnown, type RelayNote, relayNoteToBytes } from
 import type { ReceiptClaim } from './receipt-claim.ts';
 import { stepRelaySession } from './relay-session.ts';
 import { createRelaySession, type Item, type RelayEffect, type RelayEvent, type RelaySession } from './relay-state.ts';
-import { drawChance } from './draw-chance.ts';
+import { drawChance } from '../draw-chance.ts';
 
 /** One connection to a relay, as a driver uses it. */
 export interface Transport {
