@@ -36,7 +36,12 @@ export default defineConfig({
   },
   server: { proxy: { '/r/': { target: RELAY, ws: true } } },
   preview: {
-    headers: { 'Content-Security-Policy': CONTENT_SECURITY_POLICY, 'Referrer-Policy': 'no-referrer' },
+    headers: {
+      'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+      'Referrer-Policy': 'no-referrer',
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+    },
     proxy: { '/r/': { target: RELAY, ws: true } },
   },
   plugins: [

@@ -153,7 +153,14 @@ test('a model of one’s own says words anew, goes on, and writes a summary, and
 }) => {
   const ada = await openPerson();
   const { page } = ada;
-  await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'LanguageModel'));
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(globalThis, 'LanguageModel');
+    Object.defineProperty(navigator, 'hardwareConcurrency', { value: 4 });
+  });
+  const models: string[] = [];
+  page.on('worker', (worker) => {
+    if (worker.url().includes('onnx-worker')) models.push(worker.url());
+  });
   const desk = await startDocument(ada, 'Dusk', 'It is rather late, as far as one can tell.');
   const open = async (item: string): Promise<void> => {
     await page.getByRole('button', { name: 'More', exact: true }).click();
@@ -178,6 +185,8 @@ test('a model of one’s own says words anew, goes on, and writes a summary, and
   await page.keyboard.press('Shift+Home');
   await panel.getByRole('button', { name: 'Rewrite the selection' }).click();
   await expect(panel).toContainText('Dusk writer, on this device.');
+  // One was tried and one is used, by two threads each: of half the cores that it is told of, in a page isolated from all others.
+  await expect.poll(() => models.length).toBe(4);
   await panel.getByRole('button', { name: 'Suggest it' }).click();
   await expect(desk.text.locator('ins')).toHaveText('It is late.');
   await style.selectOption('Go on writing');

@@ -46,12 +46,21 @@ async function hasGpu(): Promise<boolean> {
   }
 }
 
+/** More than these gain little: they wait for the memory. */
+const MOST_THREADS = 4;
+
+/** Half the cores, so that the page and whatever else runs keep theirs; one where memory cannot be shared. */
+function toThreads(): number {
+  return crossOriginIsolated ? Math.max(1, Math.min(MOST_THREADS, Math.floor(navigator.hardwareConcurrency / 2))) : 1;
+}
+
 async function findWorkers(): Promise<ModelWorkers> {
   const isGpu = await hasGpu();
   const trusted = isGpu ? toTrustedScript('weft-model-gpu', gpuWorkerUrl) : toTrustedScript('weft-model', workerUrl);
   return {
     start: () => new Worker(trusted, { type: 'module' }),
     runtime: new URL(isGpu ? gpuRuntime : runtime, location.href).href,
+    threads: isGpu ? 1 : toThreads(),
     now: () => performance.now(),
     after(milliseconds, then) {
       const timer = setTimeout(then, milliseconds);

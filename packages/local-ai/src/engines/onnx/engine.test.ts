@@ -66,6 +66,7 @@ function createWorkers(): {
   });
   const workers: ModelWorkers = {
     runtime: 'runtime.wasm',
+    threads: 1,
     now: () => 0,
     after(_, then) {
       timers.add(then);

@@ -16,6 +16,8 @@ export interface ModelWorkers {
   readonly start: () => WorkerPort;
   /** Address of the WebAssembly that belongs to its onnxruntime. */
   readonly runtime: string;
+  /** How many a model may work with at a time, 1 where the page is not isolated. Each is the worker's own script, started once more. */
+  readonly threads: number;
   /** Milliseconds, from any origin. */
   readonly now: () => number;
   /** Calls back after so many milliseconds, unless it is cancelled. */
@@ -39,7 +41,7 @@ const MOST_SILENCE = { ask: 60_000, hear: 180_000 } as const;
 const MOST_TEST = 180_000;
 
 function openModel(
-  { start, runtime, after }: ModelWorkers,
+  { start, runtime, threads, after }: ModelWorkers,
   model: OpenedModel,
   signal: AbortSignal,
 ): Promise<Result<OpenModel, ModelFailure>> {
@@ -91,7 +93,7 @@ function openModel(
     return outcome;
   }
 
-  send({ type: 'open', runtime, model });
+  send({ type: 'open', runtime, threads, model });
   return promise;
 }
 

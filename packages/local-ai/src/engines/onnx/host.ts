@@ -20,7 +20,7 @@ export function serveModel(port: Port, ort: OrtModule, provider: 'wasm' | 'webgp
   let work: Promise<void> = Promise.resolve();
   const send = (message: FromModelWorker): void => port.postMessage(message);
 
-  async function open({ runtime, model }: Extract<ToModelWorker, { type: 'open' }>): Promise<void> {
+  async function open({ runtime, threads, model }: Extract<ToModelWorker, { type: 'open' }>): Promise<void> {
     if (model.manifest.contract.runtime !== 'onnx') return send({ type: 'refused', code: 'model-runtime' });
     let wasm: ArrayBuffer;
     try {
@@ -28,7 +28,7 @@ export function serveModel(port: Port, ort: OrtModule, provider: 'wasm' | 'webgp
     } catch {
       return send({ type: 'refused', code: 'model-runtime' });
     }
-    const opened = await openAny(createOnnxRuntime(ort, provider, wasm), model, ports);
+    const opened = await openAny(createOnnxRuntime(ort, provider, wasm, threads), model, ports);
     if (!opened.ok) return send({ type: 'refused', code: opened.failure.code });
     ({ answer } = opened.value);
     send({ type: 'opened' });

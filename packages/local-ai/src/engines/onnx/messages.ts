@@ -7,7 +7,7 @@ import type { Asked } from './open-any.ts';
 /** From the page to the worker that runs one model. */
 export type ToModelWorker =
   /** @param runtime address of the WebAssembly that belongs to the worker's onnxruntime */
-  | { readonly type: 'open'; readonly runtime: string; readonly model: OpenedModel }
+  | { readonly type: 'open'; readonly runtime: string; readonly threads: number; readonly model: OpenedModel }
   | (Asked & { readonly id: number })
   | { readonly type: 'cancel'; readonly id: number };
 

@@ -17,11 +17,16 @@ export interface OnnxRuntime {
 
 /**
  * @param wasm the file of WebAssembly that belongs to `ort`, fetched by the app: nothing is fetched from anywhere here
+ * @param threads more than one only where a page is isolated from all others: each is a worker that shares its memory
  */
-export function createOnnxRuntime(ort: OrtModule, provider: OnnxRuntime['provider'], wasm: ArrayBuffer): OnnxRuntime {
+export function createOnnxRuntime(
+  ort: OrtModule,
+  provider: OnnxRuntime['provider'],
+  wasm: ArrayBuffer,
+  threads: number = 1,
+): OnnxRuntime {
   ort.env.wasm.wasmBinary = wasm;
-  // More need pages that are isolated from all others, and then a worker each.
-  ort.env.wasm.numThreads = 1;
+  ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
   return {
     ort,
