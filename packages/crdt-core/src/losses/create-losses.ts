@@ -1,12 +1,12 @@
 /** Watches what remote changes do to the document, and keeps the words that they take away until a person has dealt with them. */
-import { type DeviceId, openDeviceNote, sealDeviceNote, toHex } from '@weft/crypto';
+import { openDeviceNote, sealDeviceNote } from '@weft/crypto';
 import * as Y from 'yjs';
 import { createDeviceNotes } from '../ledger/device-notes.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import { applyQueued, type QueuedUpdate } from '../replica/apply-queue.ts';
 import type { ReplicaContext } from '../replica/context.ts';
 import { type Deleters, isNamed } from '../replica/deleters.ts';
-import { createIsOwn } from '../replica/own-sessions.ts';
+import type { DeviceHex } from '../replica/closings.ts';
 import { REMOTE } from '../replica/remote.ts';
 import { findLosses, type FoundLoss, mayLose } from './find-losses.ts';
 import {
@@ -60,26 +60,28 @@ function applyAll(doc: Y.Doc, updates: readonly QueuedUpdate[]): void {
   }, REMOTE);
 }
 
-/**
- * @param device - this one, whose sessions' words are its person's own
- * @param changed - what `list` gives changed
- */
+export interface LossesOptions {
+  /** This one, where it has a key. */
+  readonly device: DeviceHex | undefined;
+  /** Whether a session is one of this device's: its words are its person's own. */
+  isOwn(session: SessionHex): boolean;
+}
+
+/** @param changed - what `list` gives changed */
 export function createLosses(
   context: ReplicaContext,
   deleters: Deleters,
-  device: DeviceId | undefined,
+  { device, ...options }: LossesOptions,
   changed: () => void,
 ): Losses {
   const { ledger, own, parts, ports, ring, roster } = context;
   const { doc } = parts.content;
-  const ownDevice = device && toHex(device);
-  const notes = createDeviceNotes(ledger.doc, `losses/${ownDevice ?? own}/`);
+  const notes = createDeviceNotes(ledger.doc, `losses/${device ?? own}/`);
   let records = new Map<string, LossRecord>();
   let batch: readonly QueuedUpdate[] | undefined;
   let waited: readonly Decoded[] = [];
 
-  const isOwnSession = createIsOwn(context, ownDevice);
-  const isOwn = (session: SessionHex | undefined): boolean => session !== undefined && isOwnSession(session);
+  const isOwn = (session: SessionHex | undefined): boolean => session !== undefined && options.isOwn(session);
   const toWriter = (session: SessionHex): string => roster.deviceOf(session) ?? session;
   const decode = ({ encoding, update }: Pick<QueuedUpdate, 'encoding' | 'update'>): Decoded =>
     encoding === 1 ? Y.decodeUpdate(update) : Y.decodeUpdateV2(update);

@@ -155,7 +155,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
     rehearse: (before, news) => losses.rehearse(before, news),
   });
   const deleters = createDeleters(context);
-  const losses = createLosses(context, deleters, device?.id, () => emitter.emit('losses'));
+  const losses = createLosses(context, deleters, { device: deviceId, isOwn }, () => emitter.emit('losses'));
   arrivals.load(seen);
   notePending();
 

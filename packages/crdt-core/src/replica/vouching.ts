@@ -9,7 +9,7 @@ import type { Cancel } from '../ports/timers.ts';
 import { drawChance } from '../draw-chance.ts';
 import type { ReplicaContext } from './context.ts';
 import { openEntry, type OpenedEntry } from './open-entry.ts';
-import type { Wrapping } from './wrapping.ts';
+import { AGAIN_MS, type Wrapping } from './wrapping.ts';
 
 export interface Vouching {
   /** The keys changed, or what counts did. */
@@ -25,9 +25,6 @@ export interface Vouching {
 
 const LEAST_MS = 1_000;
 const SPREAD_MS = 5_000;
-
-/** What could not be covered yet is looked at again after this long. */
-const AGAIN_MS = 5_000;
 
 export interface VouchingOptions {
   /** Whether a session is one of this device's. */

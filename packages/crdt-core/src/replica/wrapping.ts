@@ -18,8 +18,8 @@ export interface Wrapping {
   stop(): void;
 }
 
-/** What cannot be wrapped yet is looked at again after this long. */
-const AGAIN_MS = 5_000;
+/** What cannot be covered or wrapped yet is looked at again after this long. */
+export const AGAIN_MS = 5_000;
 
 export interface WrappingOptions {
   /** Whether a session is one of this device's. */
