@@ -10,7 +10,9 @@ export function nextAside(
     const header = decodeHeader(envelope);
     if (!header.ok) continue;
     const session = toHex(header.value.session);
-    if (isMeant(session) && header.value.seq <= (ledger.heads().get(session)?.seq ?? -1) + 1) return session;
+    const isNext = header.value.seq <= (ledger.heads().get(session)?.seq ?? -1) + 1;
+    // A snapshot brings what is before it.
+    if (isMeant(session) && (isNext || header.value.kind === 'snapshot')) return session;
   }
   return undefined;
 }

@@ -19,7 +19,7 @@ export interface WorldWitness extends SimWitness {
   isAtRelay(session: string, seq: number): boolean;
   /** Per session, the newest seq that a disk confirmed. */
   onDisk(): ReadonlyMap<string, number>;
-  /** The same, of the disk of one device. */
+  /** The same, of the disk of one device, where it is not only a snapshot that says so. */
   onDiskOf(device: number): ReadonlyMap<string, number>;
   /** Per session, what this life of the relay's log confirmed truly. */
   atRelay(): ReadonlyMap<string, ReadonlySet<number>>;
@@ -123,11 +123,13 @@ export function createSimWitness(hasPeers: boolean, now: () => number): WorldWit
     },
     saving(device, replica) {
       const heads = [...replica.ledger.heads()];
+      // Where a snapshot stands for it, its author may have claimed more than there was.
+      const held = heads.filter(([session, { seq }]) => replica.ledger.get(session, seq) !== undefined);
+      const own = replica.ledger.heads().get(replica.sessionHex)?.seq ?? -1;
       return () => {
-        for (const [session, { seq }] of heads) {
-          raise(onDisk, session, seq);
-          raise(of(device).disk, session, seq);
-        }
+        for (const [session, { seq }] of heads) raise(onDisk, session, seq);
+        for (const [session, { seq }] of held) raise(of(device).disk, session, seq);
+        raise(of(device).disk, replica.sessionHex, own);
       };
     },
     alarm(device, code, session) {

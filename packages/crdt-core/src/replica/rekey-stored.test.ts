@@ -251,6 +251,25 @@ describe('KEY-8 what is stored, and keys that come later', () => {
     expect(textOf(admin)).toBe(textOf(kept));
   });
 
+  test('what was set aside can be taken in where only its author’s last snapshot ever came: what it stands for was sent to nobody', () => {
+    const room = createTestRoomWith(sodium);
+    const admin = room.replica({ device: room.device(), isAdmin: true });
+    const [kept, gone] = [room.replica({ device: room.device() }), room.replica({ device: room.device() })];
+    for (const replica of [admin, kept, gone]) write(replica, '.');
+    meet(admin, kept, gone);
+    admin.rekey([deviceOf(gone)]);
+    give(admin, kept);
+    write(gone, 'BEFORE');
+    for (let i = 0; i < 2; i++) gone.compact();
+    for (const { envelope } of gone.ledger.entries()) kept.receive(envelope, 'relay');
+    expect(textOf(kept)).toBe('...');
+    kept.aside.takeIn(gone.sessionHex);
+    expect(textOf(kept)).toContain('BEFORE');
+    expect(kept.aside.entries()).toEqual([]);
+    meet(admin, kept);
+    expect([textOf(admin), admin.isPending()]).toEqual([textOf(kept), false]);
+  });
+
   test('a late snapshot tells whose session wrote it, and nothing else: nobody invites themselves again', () => {
     const room = createTestRoomWith(sodium);
     const device = room.device();

@@ -38,8 +38,9 @@ export function createTakingIn(
       if (entry.session !== session) continue;
       if (entry.seq <= headSeq(session)) continue;
       const opened = openEntry(ring, { ...entry, isCarried: isInParcel(entry) });
-      // A parcel may bring what is before it.
-      const isGap = entry.kind !== 'parcel' && entry.seq > headSeq(session) + 1;
+      // A parcel may bring what is before it, and so does a snapshot: its author may have put one in the place of another that nobody had yet.
+      const isBridge = entry.kind === 'parcel' || entry.kind === 'snapshot';
+      const isGap = !isBridge && entry.seq > headSeq(session) + 1;
       if (!opened.ok || isGap || !vouchFor(opened.value).ok) break;
     }
     aside.dropThrough(session, headSeq(session));
