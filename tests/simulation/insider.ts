@@ -256,10 +256,12 @@ export function createInsider(options: InsiderOptions): Insider {
       case 'empty-receipt': {
         const claimed = new Map<string, number>();
         if (misdeed === 'false-receipt') for (const [name, { seq }] of heads) claimed.set(name, seq + (number % 4));
+        const markOf = (name: string): string => toHex((heads.get(name)?.hash ?? new Uint8Array()).subarray(0, 16));
         const device = (number % 5).toString(16).padStart(32, '0');
         const receipt = {
           device,
           heads: claimed,
+          marks: new Map([...claimed.keys()].map((name) => [name, number % 8 === 0 ? '' : markOf(name)])),
           isComplete: true,
           relay: new Map<string, number>(),
           lacksNotices: false,

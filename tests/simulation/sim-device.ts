@@ -19,7 +19,7 @@ import {
   type TabLink,
 } from '@weft/crdt-core';
 import { createLedgerDoc, createMemoryDisk } from '@weft/crdt-core/testing';
-import { type Capability, toHex } from '@weft/crypto';
+import { type Capability, type Failure, toHex } from '@weft/crypto';
 import type * as Y from 'yjs';
 import { keepCapability } from './keep-capability.ts';
 import { createSimTabs, type SimTabs } from './sim-tabs.ts';
@@ -75,9 +75,9 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
     replica.on('epoch', () => witness.rekeyed?.(number, replica));
     replica.on('appended', (envelope, source) => witness.appended(number, replica, envelope, source));
     const alarms = createAlarmList(ports.clock);
-    const alarm = (raised: Parameters<typeof alarms.add>[0]): void => {
+    const alarm = (raised: Failure<string> & { readonly session?: string }): void => {
       alarms.add(raised);
-      witness.alarm(number, raised.code);
+      witness.alarm(number, raised.code, raised.session);
     };
     replica.on('alarm', (raised) => {
       alarm(raised);

@@ -235,6 +235,7 @@ export async function ledgerTargets(f: Fixture): Promise<Target[]> {
         receiptToBytes({
           device: 'ab'.repeat(16),
           heads: new Map([['cd'.repeat(32), 7]]),
+          marks: new Map([['cd'.repeat(32), 'ef'.repeat(16)]]),
           isComplete: true,
           relay: new Map([['cd'.repeat(32), 3]]),
           lacksNotices: false,
@@ -242,6 +243,7 @@ export async function ledgerTargets(f: Fixture): Promise<Target[]> {
         receiptToBytes({
           device: 'ab'.repeat(16),
           heads: new Map(),
+          marks: new Map(),
           isComplete: false,
           relay: undefined,
           lacksNotices: true,

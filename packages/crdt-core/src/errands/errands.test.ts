@@ -66,6 +66,7 @@ function greet(): void {
     const bytes = receiptToBytes({
       device: '00'.repeat(16),
       heads: new Map(),
+      marks: new Map(),
       isComplete: true,
       relay: undefined,
       lacksNotices: false,

@@ -5,7 +5,7 @@ import { createPeerMesh, type PeerMesh } from '../peer/peer-mesh.ts';
 import type { Replica } from '../replica/types.ts';
 import type { ReceiptRelay } from '../presence/receipt-sender.ts';
 import { createRelayDriver, hostToNoteKey, readRelayNote, type RelayDriver } from '../sync/relay-driver.ts';
-import type { ReceiptClaim } from '../sync/receipt-claim.ts';
+import type { Receipt } from '../presence/receipts.ts';
 import { keepSentBook } from '../sync/keep-sent-book.ts';
 import type { SentBook } from '../sync/sent-book.ts';
 import { type LinksReport, NO_LINKS, sessionToReport } from '../sync/status.ts';
@@ -58,7 +58,7 @@ export interface DocumentLinks {
   /** KEY-8: someone spoke over the relay under keys that are not known here. */
   noteStrangeKeys(): void;
   /** SYN-6: another session's receipt that came over the relay. */
-  takeReceipt(from: string, receipt: ReceiptClaim): void;
+  takeReceipt(from: string, receipt: Receipt): void;
   /** How the relay stands, for one's own receipts. */
   receiptRelay(): ReceiptRelay | undefined;
   /** STUN and TURN servers: those given, and those that the relay named last. */

@@ -47,7 +47,14 @@ test('SYN-7 an old word over a second link is nothing', () => {
 });
 
 test('a receipt is read once, and heads are left unread for the link they are for', () => {
-  const claim = { device: '01'.repeat(16), heads: new Map(), isComplete: true, relay: undefined, lacksNotices: false };
+  const claim = {
+    device: '01'.repeat(16),
+    heads: new Map(),
+    marks: new Map(),
+    isComplete: true,
+    relay: undefined,
+    lacksNotices: false,
+  };
   const receipt = ada.sealEphemeral('receipt', receiptToBytes(claim));
   reader.take(receipt, 7);
   reader.take(receipt, -2);
@@ -123,7 +130,14 @@ test('KEY-8 a device that has the next keys coming is heard in a new session tha
     receipt: (_receipt, session) => void heard.push(session),
     errand: () => undefined,
   });
-  const claim = { device: '01'.repeat(16), heads: new Map(), isComplete: true, relay: undefined, lacksNotices: false };
+  const claim = {
+    device: '01'.repeat(16),
+    heads: new Map(),
+    marks: new Map(),
+    isComplete: true,
+    relay: undefined,
+    lacksNotices: false,
+  };
   const again = room.replica({ device });
   adminsReader.take(again.sealEphemeral('presence', new Uint8Array([1])), 7);
   adminsReader.take(again.sealEphemeral('receipt', receiptToBytes(claim)), 7);
@@ -162,7 +176,14 @@ test('KEY-8 whoever was removed is not shown as being here, and says nothing mor
   say();
   admin.rekey([admin.people.deviceOf(gone.sessionHex) ?? '']);
   say();
-  const claim = { device: '01'.repeat(16), heads: new Map(), isComplete: true, relay: undefined, lacksNotices: false };
+  const claim = {
+    device: '01'.repeat(16),
+    heads: new Map(),
+    marks: new Map(),
+    isComplete: true,
+    relay: undefined,
+    lacksNotices: false,
+  };
   adminsReader.take(gone.sealEphemeral('receipt', receiptToBytes(claim)), 7);
   const [one, two] = [gone.doc.clientID, kept.doc.clientID];
   expect(heard).toEqual([`here ${one}`, `here ${two}`, `drop ${one}`, `here ${two}`]);

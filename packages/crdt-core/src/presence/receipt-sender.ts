@@ -3,7 +3,7 @@ import type { Cancel, Ports } from '../ports/index.ts';
 import { movesOthers } from '../ledger/moves-others.ts';
 import type { Replica } from '../replica/types.ts';
 import type { SessionHex } from '../ledger/types.ts';
-import { type DeviceHex, MAX_RECEIPT_HEADS, type Receipt, receiptToBytes } from './receipts.ts';
+import { type DeviceHex, hashToMark, MAX_RECEIPT_HEADS, type Receipt, receiptToBytes } from './receipts.ts';
 
 export interface ReceiptSender {
   /** Someone came who has not heard what we have. */
@@ -84,14 +84,18 @@ export function createReceiptSender(
     const ledgerHeads = replica.ledger.heads();
     const isComplete = ledgerHeads.size <= MAX_RECEIPT_HEADS;
     const heads = new Map<SessionHex, number>();
+    const marks = new Map<SessionHex, string>();
     for (const session of isComplete ? ledgerHeads.keys() : [...recent].slice(-MAX_RECEIPT_HEADS)) {
       const head = ledgerHeads.get(session);
-      if (head !== undefined) heads.set(session, head.seq);
+      if (head === undefined) continue;
+      heads.set(session, head.seq);
+      marks.set(session, hashToMark(head.hash));
     }
     const atRelay = relay();
     const said = {
       device,
       heads,
+      marks,
       isComplete,
       lacksNotices: replica.lacksNotices(),
       introduction: replica.people.introduction(),

@@ -1,3 +1,4 @@
+import { toHex } from '@weft/crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createTestRoom } from '../testing/index.ts';
@@ -8,16 +9,19 @@ const ADA = '0a'.repeat(16);
 const BEN = '0b'.repeat(16);
 const CLEO = '0c'.repeat(16);
 const SESSION = '5e'.repeat(32);
+const MARK = '3a'.repeat(16);
 
 function say(device: string, heads: ReadonlyMap<string, number>): Receipt {
-  return { device, heads, isComplete: true, relay: undefined, lacksNotices: false };
+  const marks = new Map([...heads.keys()].map((session) => [session, MARK]));
+  return { device, heads, marks, isComplete: true, relay: undefined, lacksNotices: false };
 }
 
 describe('receipts', () => {
-  test('SYN-6 are device ‖ flags ‖ heads ‖ what of them the relay holds less of, and read back', () => {
+  test('SYN-6 are device ‖ flags ‖ heads ‖ what of them the relay holds less of ‖ a mark of each, and read back', () => {
     const receipt = {
       device: ADA,
       heads: new Map([[SESSION, 258]]),
+      marks: new Map([[SESSION, MARK]]),
       isComplete: true,
       relay: new Map([[SESSION, 3]]),
       lacksNotices: true,
@@ -26,11 +30,12 @@ describe('receipts', () => {
     expect([...bytes.subarray(0, 21)]).toEqual([...Array<number>(16).fill(10), 7, 0, 0, 0, 1]);
     expect([...bytes.subarray(21, 53)]).toEqual(Array<number>(32).fill(0x5e));
     expect([...bytes.subarray(53, 65)]).toEqual([0, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 1]);
-    expect([...bytes.subarray(97)]).toEqual([0, 0, 0, 0, 0, 0, 0, 3]);
+    expect([...bytes.subarray(97)]).toEqual([0, 0, 0, 0, 0, 0, 0, 3, ...Array<number>(16).fill(0x3a)]);
     expect(bytesToReceipt(bytes)).toEqual(receipt);
     const offline = {
       device: ADA,
       heads: new Map([[SESSION, 1]]),
+      marks: new Map([[SESSION, MARK]]),
       isComplete: false,
       relay: undefined,
       lacksNotices: false,
@@ -101,10 +106,11 @@ describe('receipts', () => {
     const last = sent.at(-1);
     const opened = last === undefined ? undefined : ada.openEphemeral(last);
     if (opened?.ok !== true) throw new Error('the receipt does not open');
-    const head = ada.ledger.heads().get(ada.sessionHex)?.seq;
+    const head = ada.ledger.heads().get(ada.sessionHex);
     expect(bytesToReceipt(opened.value.payload)).toEqual({
       device: BEN,
-      heads: new Map([[ada.sessionHex, head]]),
+      heads: new Map([[ada.sessionHex, head?.seq]]),
+      marks: new Map([[ada.sessionHex, head && toHex(head.hash.subarray(0, 16))]]),
       isComplete: true,
       relay: new Map([[ada.sessionHex, 2]]),
       lacksNotices: false,

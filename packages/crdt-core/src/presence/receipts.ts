@@ -1,8 +1,8 @@
 /**
  * Receipts: what a device says it has applied (SYN-5, SYN-6). Payload: device id (16) ‖ flags (u8: 1 complete, 2 caught up, 4 lacks notices) ‖
- * count (u32) ‖ (session 32 ‖ seq u64) each ‖ count (u32) ‖ (session 32 ‖ held u64) each ‖ introduction (rest, KEY-6; may be empty).
+ * count (u32) ‖ (session 32 ‖ seq u64) each ‖ count (u32) ‖ (session 32 ‖ held u64) each ‖ mark (16) of each seq ‖ introduction (rest, KEY-6; may be empty).
  */
-import { createReader, type Reader, toHex, writeU32, writeU64 } from '@weft/crypto';
+import { createReader, type Hash, type Reader, toHex, writeU32, writeU64 } from '@weft/crypto';
 import type { SessionHex } from '../ledger/types.ts';
 import { putHex } from '../sync/put-hex.ts';
 import type { ReceiptClaim } from '../sync/receipt-claim.ts';
@@ -12,6 +12,8 @@ export type DeviceHex = string;
 
 export interface Receipt extends ReceiptClaim {
   readonly device: DeviceHex;
+  /** Of each session in `heads`, the beginning of that envelope's hash, as hex. */
+  readonly marks: ReadonlyMap<SessionHex, string>;
   /** KEY-6: card ‖ attestation of the session that signs it, so that those who only read are known too. */
   readonly introduction?: Uint8Array | undefined;
 }
@@ -27,18 +29,30 @@ const IS_COMPLETE = 1;
 const IS_CAUGHT_UP = 2;
 const LACKS_NOTICES = 4;
 const PAIR_BYTES = 40;
+/** As of a pin (KEY-7): two of one hash are two of the finder's own, and take 2^64 tries. */
+const MARK_BYTES = 16;
+
+/** What a receipt says of an envelope's hash. */
+export function hashToMark(hash: Hash): string {
+  return toHex(hash.subarray(0, MARK_BYTES));
+}
 
 /** The payload of a receipt. */
-export function receiptToBytes({ device, heads, isComplete, relay, lacksNotices, introduction }: Receipt): Uint8Array {
+export function receiptToBytes(receipt: Receipt): Uint8Array {
+  const { device, heads, marks, isComplete, relay, lacksNotices, introduction } = receipt;
   const held = relay ?? new Map<SessionHex, number>();
   const bytes = new Uint8Array(
-    16 + 1 + 4 + PAIR_BYTES * heads.size + 4 + PAIR_BYTES * held.size + (introduction?.length ?? 0),
+    16 + 1 + 4 + (PAIR_BYTES + MARK_BYTES) * heads.size + 4 + PAIR_BYTES * held.size + (introduction?.length ?? 0),
   );
   putHex(bytes, 0, device);
   bytes[16] =
     (isComplete ? IS_COMPLETE : 0) | (relay === undefined ? 0 : IS_CAUGHT_UP) | (lacksNotices ? LACKS_NOTICES : 0);
   const next = putPairs(bytes, 17, heads);
-  const end = putPairs(bytes, next, held);
+  let end = putPairs(bytes, next, held);
+  for (const session of heads.keys()) {
+    putHex(bytes, end, marks.get(session) ?? '');
+    end += MARK_BYTES;
+  }
   if (introduction !== undefined) bytes.set(introduction, end);
   return bytes;
 }
@@ -50,10 +64,13 @@ export function bytesToReceipt(bytes: Uint8Array): Receipt | undefined {
   const flags = reader.u8();
   const heads = takePairs(reader);
   const held = heads && takePairs(reader);
+  const marks = new Map<SessionHex, string>();
+  for (const session of heads?.keys() ?? []) marks.set(session, toHex(reader.take(MARK_BYTES)));
   const rest = reader.rest();
   if (
     heads === undefined ||
     held === undefined ||
+    reader.failed ||
     (rest.length > 0 && (rest.length < MIN_INTRODUCTION_BYTES || rest.length > MAX_INTRODUCTION_BYTES)) ||
     flags > (IS_COMPLETE | IS_CAUGHT_UP | LACKS_NOTICES)
   )
@@ -64,6 +81,7 @@ export function bytesToReceipt(bytes: Uint8Array): Receipt | undefined {
   return {
     device,
     heads,
+    marks,
     isComplete: (flags & IS_COMPLETE) !== 0,
     relay: isCaughtUp ? held : undefined,
     lacksNotices: (flags & LACKS_NOTICES) !== 0,

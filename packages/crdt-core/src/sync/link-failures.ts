@@ -14,14 +14,15 @@ export type LinkFailureCode =
   | 'relay-withholds'
   | 'relay-hides'
   | 'relay-lost'
+  | 'relay-forks'
   | 'relay-entry'
   | 'relay-room-full'
   | 'relay-too-fast'
   | 'relay-too-large'
   | 'relay-envelope';
 
-/** `wire`: the relay's own code, where the sentence is that code's. */
-export type LinkFailure = Failure<LinkFailureCode> & { readonly wire?: number };
+/** `wire`: the relay's own code, where the sentence is that code's. `session`: whose changes it is about. */
+export type LinkFailure = Failure<LinkFailureCode> & { readonly wire?: number; readonly session?: string };
 
 /** The sentence of each code. */
 export const LINK_SENTENCES: Readonly<Record<LinkFailureCode, string>> = {
@@ -40,6 +41,8 @@ export const LINK_SENTENCES: Readonly<Record<LinkFailureCode, string>> = {
     'Another device says it has changes that the relay does not hand over to this one. They are being asked for again; if this stays, choose another relay.',
   'relay-lost':
     'Another device still lacks changes that the relay had confirmed. They are being sent again from this device; nothing is missing here.',
+  'relay-forks':
+    'Another device has another version of a change than this one: somebody who can write gave out two, or that device is wrong. Compare the document with the others.',
   'relay-entry': 'The relay sent a change that does not hold, and it was left out. Your document is unharmed.',
   'relay-room-full': refusalCodeToSentence(4) ?? '',
   'relay-too-fast': refusalCodeToSentence(5) ?? '',

@@ -39,3 +39,10 @@ export interface Behind {
   readonly heads: ReadonlyMap<string, number>;
   readonly since: number;
 }
+
+/** Another session holds another envelope than we under some name. */
+export interface Fork {
+  readonly since: number;
+  /** When the log is asked for again. */
+  readonly pullAt: number;
+}

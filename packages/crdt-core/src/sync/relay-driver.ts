@@ -10,13 +10,14 @@ import {
   type IceServer,
 } from '../wire/index.ts';
 import type { ReceiptRelay } from '../presence/receipt-sender.ts';
+import type { Receipt } from '../presence/receipts.ts';
 import { createStepRunner } from '../step-runner.ts';
+import { findFork } from './find-fork.ts';
 import { giveToReplica, toCovers } from './give-to-replica.ts';
 import { getIn } from './layered-map.ts';
 import type { LedgerChain, ParcelName, SnapshotName } from './relay-heads.ts';
 import { putHex } from './put-hex.ts';
 import { bytesToRelayNote, nothingKnown, type RelayNote, relayNoteToBytes } from './relay-note.ts';
-import type { ReceiptClaim } from './receipt-claim.ts';
 import { stepRelaySession } from './relay-session.ts';
 import { createRelaySession, type Item, type RelayEffect, type RelayEvent, type RelaySession } from './relay-state.ts';
 import { drawChance } from '../draw-chance.ts';
@@ -83,7 +84,7 @@ export interface RelayDriver {
   /** KEY-8: someone spoke under keys that are not known here. */
   noteStrangeKeys(): void;
   /** Another session's receipt, opened, that came over this relay (SYN-6). `from`: that session. */
-  takeReceipt(from: string, receipt: ReceiptClaim): void;
+  takeReceipt(from: string, receipt: Receipt): void;
   /** How the relay stands, for one's own receipts; `undefined` unless caught up. */
   receiptRelay(): ReceiptRelay | undefined;
   /** Another session of this device, such as a sibling tab. */
@@ -285,7 +286,8 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
     sendEphemeral: (envelope, to = 0) => push({ type: 'ephemeral', to, envelope }),
     askChunks: (frame) => push({ type: 'ask-chunks', frame }),
     noteStrangeKeys: () => push({ type: 'strange-keys' }),
-    takeReceipt: (from, receipt) => push({ type: 'receipt', from, receipt }),
+    takeReceipt: (from, receipt) =>
+      push({ type: 'receipt', from, receipt, forked: findFork(ports.sodium, replica.ledger, receipt) }),
     receiptRelay() {
       const { phase, heads } = state();
       if (phase !== 'live') return undefined;

@@ -167,6 +167,7 @@ function welcome(turn: Turn, frame: WelcomeFrame): void {
     unblockAt: undefined,
     behind: new Map(),
     unopened: new Map(),
+    forks: new Map(),
     failure: undefined,
     lag: 0,
     pulls: 0,

@@ -59,7 +59,11 @@ function createBench(): {
   };
 }
 
-function receipt(heads: Readonly<Record<string, number>>, change: Partial<ReceiptClaim> = {}): RelayEvent {
+function receipt(
+  heads: Readonly<Record<string, number>>,
+  change: Partial<ReceiptClaim> = {},
+  forked?: string,
+): RelayEvent {
   const claim = {
     heads: new Map(Object.entries(heads)),
     isComplete: true,
@@ -67,7 +71,7 @@ function receipt(heads: Readonly<Record<string, number>>, change: Partial<Receip
     lacksNotices: false,
     ...change,
   };
-  return { type: 'receipt', from: BEN, receipt: claim };
+  return { type: 'receipt', from: BEN, receipt: claim, forked };
 }
 
 function alarms(effects: readonly RelayEffect[]): string[] {
@@ -111,6 +115,39 @@ describe('SYN-6 what others have from the relay and we do not', () => {
     bench.do({ type: 'received', place, outcome: { status: 'refused', failure, name: { session: BEN, seq: 3 } } });
     bench.do(receipt({ [BEN]: 4 }));
     expect(bench.state().lack?.heads.has(BEN) ?? false).toBe(false);
+  });
+});
+
+describe('LED-2 another envelope under a name that is known here', () => {
+  const forked = (session: string | undefined): RelayEvent => receipt({}, {}, session);
+
+  test('is asked for at once, and told, with whose it is, where it is still so half a minute later', () => {
+    const bench = createBench();
+    const first = bench.do(forked(BEN));
+    expect([pulls(first), alarms(first)]).toEqual([1, []]);
+    expect(alarms([...bench.pass(20_000), ...bench.do(forked(BEN))])).toEqual([]);
+    bench.pass(15_000);
+    const second = bench.do(forked(BEN));
+    expect(second).toContainEqual({
+      type: 'alarm',
+      failure: expect.objectContaining({ code: 'relay-forks', session: BEN }),
+    });
+  });
+
+  test('that came meanwhile is told by nobody, and is asked for less and less often where it does not', () => {
+    const bench = createBench();
+    bench.do(forked(BEN));
+    bench.pass(40_000);
+    expect(alarms(bench.do(forked(undefined)))).toEqual([]);
+    expect(bench.state().forks.size).toBe(0);
+    let asked = 0;
+    for (let minute = 0; minute < 60; minute++) {
+      asked += pulls(bench.do(forked(BEN)));
+      bench.do({ type: 'frame', frame: { type: 'caught-up', head: bench.state().head } });
+      bench.pass(60_000);
+    }
+    expect(asked).toBeGreaterThan(3);
+    expect(asked).toBeLessThan(12);
   });
 });
 

@@ -36,13 +36,18 @@ function createLack(now: number): Lack {
   };
 }
 
-/** Another session said what it has. */
-export function takeReceipt(turn: Turn, from: string, receipt: ReceiptClaim): void {
+/**
+ * Another session said what it has.
+ *
+ * @param forked - a session of whose newest envelope it holds another than we
+ */
+export function takeReceipt(turn: Turn, from: string, receipt: ReceiptClaim, forked?: string): void {
   // Whoever is still being brought up to date lacks things by right; and so may we.
   if (turn.state.phase !== 'live' || receipt.relay === undefined) return;
   noteLack(turn, receipt.heads, receipt.relay);
   if (receipt.isComplete) noteBehind(turn, from, receipt.heads);
   noteUnopened(turn, from, receipt.lacksNotices);
+  noteFork(turn, from, forked);
 }
 
 /** Asks again for what others got, less and less often, and says so once it has been asked for in vain. */
@@ -156,6 +161,26 @@ function noteUnopened(turn: Turn, from: string, lacksNotices: boolean): void {
   unopened.delete(from);
   if (lacksNotices && unopened.size < MOST_SENDERS) unopened.set(from, context.now);
   set(turn, { unopened });
+}
+
+/**
+ * LED-2: two envelopes under one name. Where the log has the other one, who asks for it again holds the proof of who signed both; where it has not, or
+ * whoever says so lies, a person is told after a while.
+ */
+function noteFork(turn: Turn, from: string, forked: string | undefined): void {
+  const { state, context } = turn;
+  const { now } = context;
+  const before = state.forks.get(from);
+  if (before === undefined && forked === undefined) return;
+  const forks = new Map(state.forks);
+  forks.delete(from);
+  if (forked !== undefined && forks.size < MOST_SENDERS) {
+    const { since, pullAt } = before ?? { since: now, pullAt: now };
+    if (now - since >= DOUBT_AFTER_MS) alarm(turn, { ...linkFailure('relay-forks'), session: forked });
+    forks.set(from, { since, pullAt: now < pullAt ? pullAt : now + Math.max(DOUBT_AFTER_MS, now - since) });
+    if (now >= pullAt) pull(turn, 1);
+  }
+  set(turn, { forks });
 }
 
 /** What the relay confirmed and others do not get is unsent again: a relay that does hold it says so and stores nothing twice. */

@@ -105,7 +105,7 @@ function takeEvent(turn: Turn, event: RelayEvent): void {
       if (state.phase === 'live') turn.effects.push({ type: 'send', frame: event.frame });
       return;
     case 'receipt':
-      return takeReceipt(turn, event.from, event.receipt);
+      return takeReceipt(turn, event.from, event.receipt, event.forked);
     case 'woke':
       return set(turn, { wakeAt: undefined });
   }

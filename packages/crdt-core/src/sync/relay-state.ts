@@ -13,7 +13,7 @@ import type { Failure } from '@weft/crypto';
 import type { LinkFailure } from './link-failures.ts';
 import { createPositions, type Positions } from './positions.ts';
 import type { Covers, LedgerChain, Name, ParcelName, RelayHeads, SnapshotName } from './relay-heads.ts';
-import type { Behind, Lack, ReceiptClaim } from './receipt-claim.ts';
+import type { Behind, Fork, Lack, ReceiptClaim } from './receipt-claim.ts';
 
 /** `greeting`: awaits CHALLENGE. `proving`: awaits WELCOME. `replaying`: awaits CAUGHT_UP. */
 export type Phase = 'closed' | 'connecting' | 'greeting' | 'proving' | 'replaying' | 'live';
@@ -89,6 +89,8 @@ export interface RelaySession {
   readonly behind: ReadonlyMap<string, Behind>;
   /** KEY-8: who lacks notices, and since when that was known. */
   readonly unopened: ReadonlyMap<string, number>;
+  /** LED-2: by session that said so. */
+  readonly forks: ReadonlyMap<string, Fork>;
   /** Not before then is anything sent again because someone lacks it. */
   readonly resendAt: number;
   readonly resends: number;
@@ -165,7 +167,13 @@ export type RelayEvent =
   /** Something about attachments, to be sent if there is a connection. */
   | { readonly type: 'ask-chunks'; readonly frame: ChunkRequestFrame }
   /** Another session's receipt, opened and verified, that came over this relay. */
-  | { readonly type: 'receipt'; readonly from: string; readonly receipt: ReceiptClaim }
+  | {
+      readonly type: 'receipt';
+      readonly from: string;
+      readonly receipt: ReceiptClaim;
+      /** A session of whose newest envelope it holds another than the ledger. */
+      readonly forked?: string | undefined;
+    }
   | { readonly type: 'woke' };
 
 export type RelayEffect =
@@ -242,6 +250,7 @@ export function createRelaySession(known: {
     refusedHere: new Map(),
     behind: new Map(),
     unopened: new Map(),
+    forks: new Map(),
     resendAt: 0,
     resends: 0,
     queue: [],

@@ -16,7 +16,7 @@ export function set(turn: Turn, change: Partial<RelaySession>): void {
 }
 
 /** Tells a person of something that must not happen. */
-export function alarm(turn: Turn, failure: Failure<string>): void {
+export function alarm(turn: Turn, failure: Failure<string> & { readonly session?: string }): void {
   turn.effects.push({ type: 'alarm', failure });
 }
 

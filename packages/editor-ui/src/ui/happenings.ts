@@ -27,6 +27,7 @@ const GRAVE: ReadonlySet<string> = new Set([
   'spoken-over',
   'peer-forged',
   'relay-hides',
+  'relay-forks',
   'relay-withholds',
   'relay-rolled-back',
   'pin-lacking',

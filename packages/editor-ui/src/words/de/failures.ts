@@ -236,6 +236,8 @@ const links = {
     'Ein anderes Gerät sagt, es habe Änderungen, die das Relay diesem Gerät nicht gibt. Sie werden noch einmal angefordert. Bleibt das so, wähle ein anderes Relay.',
   'relay-lost':
     'Einem anderen Gerät fehlen Änderungen, die das Relay schon bestätigt hatte. Sie werden von diesem Gerät noch einmal gesendet; hier fehlt nichts.',
+  'relay-forks':
+    'Ein anderes Gerät hat eine andere Fassung einer Änderung als dieses: Jemand, der schreiben darf, hat zwei herausgegeben, oder jenes Gerät irrt. Vergleiche das Dokument mit den anderen.',
   'relay-entry':
     'Das Relay schickte eine Änderung, die nicht stimmt. Sie wurde ausgelassen. Dein Dokument ist unversehrt.',
   'relay-room-full':
