@@ -133,7 +133,11 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
             takeEphemeral(envelope, from);
             tab.shareIncoming(envelope, from);
           },
-          joined: () => tellPeer(0, 'joined'),
+          joined(others) {
+            receiptSender.connected(others);
+            presence?.greet();
+            tab.sharePeer(0, 'joined');
+          },
           peer: tellPeer,
         },
       });
@@ -182,9 +186,9 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
     const takeEphemeral = (envelope: Uint8Array, from?: number): void => ephemerals.take(envelope, from);
 
     function takePeer(connection: number, change: 'joined' | 'left'): void {
+      receiptSender.peer(connection, change);
       if (change === 'left') return presence?.connectionLeft(connection);
       presence?.greet();
-      receiptSender.greet();
     }
 
     /** What the leading tab hears of connections, its siblings hear from it. */

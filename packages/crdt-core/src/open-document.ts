@@ -87,13 +87,9 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
   }
 
   function takePeer(connection: number, change: 'joined' | 'left'): void {
+    receiptSender.peer(connection, change);
     if (change === 'left') return presence.connectionLeft(connection);
-    greet();
-  }
-
-  function greet(): void {
     presence.greet();
-    receiptSender.greet();
   }
 
   function lead(): void {
@@ -120,8 +116,9 @@ export async function openDocument(options: OpenOptions): Promise<Result<WeftDoc
         takePeer(connection, change);
         tab.sharePeer(connection, change);
       },
-      joined() {
-        greet();
+      joined(others) {
+        receiptSender.connected(others);
+        presence.greet();
         tab.sharePeer(0, 'joined'); // siblings greet too
       },
       alarm: (failure) => alarms.raise(failure),

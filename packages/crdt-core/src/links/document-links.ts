@@ -40,8 +40,8 @@ export interface DocumentLinksOptions {
   /** `from`: a relay's connection, or below 0 a peer link. */
   ephemeral(envelope: Uint8Array, from: number): void;
   peer(connection: number, change: 'joined' | 'left'): void;
-  /** Connected: others are there, who do not know us. */
-  joined(): void;
+  /** Connected to the relay: others may be there, who do not know us. */
+  joined(others: readonly number[]): void;
   alarm(failure: Failure<string>): void;
   changed(): void;
 }
@@ -116,7 +116,7 @@ export function createDocumentLinks(options: DocumentLinksOptions): DocumentLink
           options.changed();
         },
         ephemeral: (envelope, from) => options.ephemeral(envelope, from),
-        joined: () => options.joined(),
+        joined: (others) => options.joined(others),
         peer: (connection, change) => options.peer(connection, change),
         caughtUp: () => link?.caughtUp(),
         ice(servers) {

@@ -160,7 +160,7 @@ test('KEY-8 whoever was removed is not shown as being here, and says nothing mor
       drop: (clientId) => void heard.push(`drop ${clientId}`),
     },
     strangeKeys: () => void heard.push('strange'),
-    receipt: () => void heard.push('receipt'),
+    receipt: ({ heads, isComplete }) => void heard.push(`lacks notices, and ${heads.size} heads ${isComplete}`),
     errand: () => void heard.push('errand'),
   });
   for (const replica of [gone, kept]) {
@@ -178,8 +178,8 @@ test('KEY-8 whoever was removed is not shown as being here, and says nothing mor
   say();
   const claim = {
     device: '01'.repeat(16),
-    heads: new Map(),
-    marks: new Map(),
+    heads: new Map([[gone.sessionHex, 0]]),
+    marks: new Map([[gone.sessionHex, '00'.repeat(16)]]),
     isComplete: true,
     relay: undefined,
     lacksNotices: false,
@@ -187,4 +187,7 @@ test('KEY-8 whoever was removed is not shown as being here, and says nothing mor
   adminsReader.take(gone.sealEphemeral('receipt', receiptToBytes(claim)), 7);
   const [one, two] = [gone.doc.clientID, kept.doc.clientID];
   expect(heard).toEqual([`here ${one}`, `here ${two}`, `drop ${one}`, `here ${two}`]);
+  // The relay may have lost the notice that removed it: that it lacks one is heard, so that it learns of it, and nothing else.
+  adminsReader.take(gone.sealEphemeral('receipt', receiptToBytes({ ...claim, lacksNotices: true })), 7);
+  expect(heard.slice(4)).toEqual(['lacks notices, and 0 heads false']);
 });

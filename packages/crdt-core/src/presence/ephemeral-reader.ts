@@ -80,8 +80,14 @@ export function createEphemeralReader(options: EphemeralReaderOptions): Ephemera
         if (receipt === undefined) return;
         if (receipt.introduction !== undefined) replica.people.introduce(name, header.value, receipt.introduction);
         // A new session of a device that was given the next keys says here first whose it is: what it lacks is the notice.
-        if (isLeftOut && isGone(name, header.value.epoch)) return;
-        return options.receipt(receipt, name, from);
+        const isStillOut = isLeftOut && isGone(name, header.value.epoch);
+        // Whoever was removed by a notice that never came is heard in that alone: it is how they learn of it.
+        if (isStillOut && !receipt.lacksNotices) return;
+        return options.receipt(
+          isStillOut ? { ...receipt, heads: new Map(), marks: new Map(), isComplete: false } : receipt,
+          name,
+          from,
+        );
       }
       newest.delete(name);
       newest.set(name, { envelope: envelope.slice(), clientId });

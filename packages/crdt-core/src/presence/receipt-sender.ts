@@ -6,8 +6,10 @@ import type { SessionHex } from '../ledger/types.ts';
 import { type DeviceHex, hashToMark, MAX_RECEIPT_HEADS, type Receipt, receiptToBytes } from './receipts.ts';
 
 export interface ReceiptSender {
-  /** Someone came who has not heard what we have. */
-  greet(): void;
+  /** A new connection to the relay: these are in the room. What was said last over the one before may have been lost with it. */
+  connected(others: readonly number[]): void;
+  /** Someone came who has not heard what we have, or left. */
+  peer(connection: number, change: 'joined' | 'left'): void;
   destroy(): void;
 }
 
@@ -25,7 +27,8 @@ export interface ReceiptRelay {
 
 /**
  * Says what this device has, at most once in 10 s (SYN-6): soon after it has taken something of others, and again after a while,
- * since a receipt may get lost and what it would have shown must not stay unseen.
+ * since a receipt may get lost and what it would have shown must not stay unseen. What was said where nobody could hear it does
+ * not keep those waiting who come.
  *
  * @param mayShow - only the tab that leads speaks for the device
  * @param relay - `undefined` while it is not caught up with one
@@ -39,7 +42,10 @@ export function createReceiptSender(
   relay: () => ReceiptRelay | undefined,
 ): ReceiptSender {
   const recent = new Set<string>();
+  /** Whoever is there: others' connections to the relay, and below 0 peer links. */
+  const present = new Set<number>();
   let sentAt = Number.NEGATIVE_INFINITY;
+  let wasHeard = false;
   let wait = EVERY_MS;
   let dueAt = Number.POSITIVE_INFINITY;
   let cancel: Cancel | undefined;
@@ -73,6 +79,7 @@ export function createReceiptSender(
       dueAt = Number.POSITIVE_INFINITY;
       if (!mayShow()) return;
       sentAt = ports.clock.now();
+      wasHeard = present.size > 0;
       // Having nothing is worth saying too: whoever takes it for delivered learns that it is not.
       send(replica.sealEphemeral('receipt', receiptToBytes(toReceipt())));
       wait = Math.min(MOST_MS, 2 * wait);
@@ -106,8 +113,23 @@ export function createReceiptSender(
     return { ...said, relay: held };
   }
 
+  function greet(isUnheard: boolean): void {
+    if (isUnheard) sentAt = Number.NEGATIVE_INFINITY;
+    schedule(true);
+  }
+
   return {
-    greet: () => schedule(true),
+    connected(others) {
+      for (const connection of present) if (connection >= 0) present.delete(connection);
+      for (const connection of others) present.add(connection);
+      greet(true);
+    },
+    peer(connection, change) {
+      if (change === 'left') return void present.delete(connection);
+      // What the tab that leads tells its siblings of its links, is none of theirs.
+      if (mayShow()) present.add(connection);
+      greet(!wasHeard);
+    },
     destroy() {
       stop();
       cancel?.();

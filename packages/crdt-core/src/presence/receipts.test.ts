@@ -123,13 +123,59 @@ describe('receipts', () => {
     expect(sent.length).toBeLessThanOrEqual(7);
     sent.splice(0);
     leads = false;
-    sender.greet();
+    sender.peer(1, 'joined');
     room.time.advance(60_000);
     expect(sent).toEqual([]);
     leads = true;
-    sender.greet();
+    sender.peer(1, 'joined');
     room.time.advance(5_000);
     expect(sent).toHaveLength(1);
+    sender.destroy();
+  });
+
+  test('SYN-5 whoever comes back, or comes to one who was alone, hears at once: what nobody heard does not count', async () => {
+    const room = await createTestRoom();
+    const [ada, ben] = [room.replica(), room.replica()];
+    const sentAt: number[] = [];
+    const sender = createReceiptSender(
+      room.ports,
+      ben,
+      BEN,
+      () => true,
+      () => void sentAt.push(room.ports.clock.now()),
+      () => undefined,
+    );
+    ada.on('appended', (envelope) => void ben.receive(envelope, 'relay'));
+    const write = (): void => ada.doc.getText('words').insert(0, 'x');
+    /** ms until the next receipt. */
+    const next = (): number => {
+      const [from, before] = [room.ports.clock.now(), sentAt.length];
+      for (let ms = 0; ms < 15_000 && sentAt.length === before; ms += 100) room.time.advance(100);
+      return (sentAt[before] ?? Number.NaN) - from;
+    };
+    sender.connected([]);
+    write();
+    expect(next()).toBeLessThan(1_000);
+    // Alone in the room; someone comes.
+    sender.peer(7, 'joined');
+    write();
+    expect(next()).toBeLessThan(1_000);
+    // Heard: from now on at most once in 10 s, whoever comes or goes.
+    write();
+    sender.peer(8, 'joined');
+    sender.peer(7, 'left');
+    expect(next()).toBeGreaterThan(8_900);
+    // A connection that had ended when it was said, and was not known to have: who comes back says it again.
+    write();
+    sender.connected([8]);
+    expect(next()).toBeLessThan(1_000);
+    // A peer link that ended is nobody, and so is nobody at all.
+    sender.connected([]);
+    sender.peer(-1, 'joined');
+    sender.peer(-1, 'left');
+    expect(next()).toBeLessThan(1_000);
+    sender.peer(-2, 'joined');
+    expect(next()).toBeLessThan(1_000);
     sender.destroy();
   });
 });
