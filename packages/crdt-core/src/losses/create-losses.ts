@@ -1,13 +1,12 @@
 /** Watches what remote changes do to the document, and keeps the words that they take away until a person has dealt with them. */
-import { openDeviceNote, sealDeviceNote } from '@weft/crypto';
 import * as Y from 'yjs';
-import { createDeviceNotes } from '../ledger/device-notes.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import { applyQueued, type QueuedUpdate } from '../replica/apply-queue.ts';
 import type { ReplicaContext } from '../replica/context.ts';
 import { type Deleters, isNamed } from '../replica/deleters.ts';
 import type { DeviceHex } from '../replica/closings.ts';
 import { REMOTE } from '../replica/remote.ts';
+import { createSealedNotes } from '../replica/sealed-notes.ts';
 import { findLosses, type FoundLoss, mayLose } from './find-losses.ts';
 import {
   addToRecord,
@@ -74,9 +73,9 @@ export function createLosses(
   { device, ...options }: LossesOptions,
   changed: () => void,
 ): Losses {
-  const { ledger, own, parts, ports, ring, roster } = context;
+  const { own, parts, ports, roster } = context;
   const { doc } = parts.content;
-  const notes = createDeviceNotes(ledger.doc, `losses/${device ?? own}/`);
+  const notes = createSealedNotes(context, `losses/${device ?? own}/`);
   let records = new Map<string, LossRecord>();
   let batch: readonly QueuedUpdate[] | undefined;
   let waited: readonly Decoded[] = [];
@@ -86,26 +85,17 @@ export function createLosses(
   const decode = ({ encoding, update }: Pick<QueuedUpdate, 'encoding' | 'update'>): Decoded =>
     encoding === 1 ? Y.decodeUpdate(update) : Y.decodeUpdateV2(update);
 
-  function open(sealed: Uint8Array): Uint8Array | undefined {
-    for (const epoch of ring.all()) {
-      const opened = openDeviceNote(ports.sodium, epoch, sealed);
-      if (opened.ok) return opened.value;
-    }
-    return undefined;
-  }
-
   function load(): void {
     records = new Map();
-    for (const [key, sealed] of notes.entries()) {
-      const plain = open(sealed);
-      const record = plain && bytesToRecord(plain, key);
+    for (const [key, plain] of notes.entries()) {
+      const record = bytesToRecord(plain, key);
       if (record !== undefined) records.set(key, record);
     }
   }
 
   function keep(record: LossRecord): void {
     records.set(record.key, record);
-    notes.set(record.key, sealDeviceNote(ports.sodium, ports.random, ring.current(), recordToBytes(record)));
+    notes.set(record.key, recordToBytes(record));
   }
 
   function drop(key: string): void {

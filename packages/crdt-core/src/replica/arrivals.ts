@@ -56,7 +56,7 @@ export function createArrivals(
   holes: Holes,
   { isOwn, mayVouch, rehearse }: ArrivalsOptions,
 ): Arrivals {
-  const { governance, ledger, own, ports, ring, rivals, roster } = context;
+  const { governance, ledger, own, ports, ring, rivals, roster, unreadAuthors } = context;
   const { sodium } = ports;
   const { roomId } = ring.current().certificate;
   let damaged: readonly Damaged[] = [];
@@ -93,6 +93,7 @@ export function createArrivals(
     closedWith = stored.hasClosed ? ring.all().length : undefined;
     const flat = flattenParcels(stored.opened);
     for (const one of flat) hearPeople(roster, one);
+    unreadAuthors.load();
     // KEY-8: what was written too late is left out by whoever cannot vouch for it; the others do, and all agree again. But not what this
     // device wrote: nobody else may have it.
     const last = ledger.heads().get(own);
@@ -236,6 +237,7 @@ export function createArrivals(
       if (isUnsound) context.mend();
       // It was closed before it said so.
       if (ledger.snapshots().some(({ session, seq }) => ledger.isContradicted(session, seq))) context.disagreed();
+      unreadAuthors.tidy();
       stop = ledger.onArrival(arrive);
     },
     damaged: () => damaged,

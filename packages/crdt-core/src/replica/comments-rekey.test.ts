@@ -25,6 +25,11 @@ function meet(...replicas: readonly Replica[]): void {
   }
 }
 
+/** As a receipt does. */
+function introduce(who: Replica, to: Replica): void {
+  to.people.introduce(who.sessionHex, who.session, who.people.introduction() ?? new Uint8Array());
+}
+
 interface Cast {
   readonly room: TestRoom;
   readonly admin: Replica;
@@ -119,12 +124,7 @@ describe('KEY-8 comments', () => {
     const before = room.replica({ device, role: 'commenter' });
     say(before, 'BEFORE');
     meet(admin, editor, gone, viewer, before);
-    // Whoever only reads is known by their receipts.
-    admin.people.introduce(
-      viewer.sessionHex,
-      { role: 'viewer', epoch: 0 },
-      viewer.people.introduction() ?? new Uint8Array(),
-    );
+    introduce(viewer, admin); // whoever only reads is known by their receipts
     const after = room.replica({ device, role: 'commenter' });
     admin.rekey([deviceOf(gone)]);
     meet(admin, editor, viewer);
@@ -142,6 +142,41 @@ describe('KEY-8 comments', () => {
     expect([viewer.gaps(), viewer.aside.entries()]).toEqual([[], []]);
     expect(new Map(viewer.ledger.heads())).toEqual(new Map(admin.ledger.heads()));
   });
+
+  test.each(['before', 'after'] as const)(
+    'whose author a viewer knows by a receipt alone, %s they came, are there when it opens again',
+    (when) => {
+      const { room, admin, gone } = meetFive();
+      const [device, commenters] = [room.device(), room.device()];
+      const viewer = room.replica({ device, role: 'viewer' });
+      const before = room.replica({ device: commenters, role: 'commenter' });
+      say(before, 'BEFORE');
+      meet(admin, before, viewer);
+      introduce(viewer, admin);
+      // Another session of that device, of which the admin has not heard; the viewer hears of it by a receipt.
+      const commenter = room.replica({ device: commenters, role: 'commenter' });
+      if (when === 'before') introduce(commenter, viewer);
+      say(commenter, 'UNDER WAY');
+      meet(commenter, viewer);
+      if (when === 'after') introduce(commenter, viewer);
+      admin.rekey([deviceOf(gone)]);
+      for (const one of envelopesOf(admin)) viewer.receive(one, 'relay');
+      const held = new Map(viewer.ledger.heads());
+      expect(held.get(commenter.sessionHex)?.seq).toBe(0);
+      expect(viewer.alarms()).toEqual([]);
+      const capability = viewer.lastingCapability();
+      const again = room.replica({ device, capability, stored: storedOf(viewer) });
+      expect(new Map(again.ledger.heads())).toEqual(held);
+      expect([again.gaps(), again.alarms(), again.aside.entries()]).toEqual([[], [], []]);
+      // A snapshot says who they are, for good.
+      meet(admin, commenter, again);
+      admin.compact();
+      meet(admin, again);
+      const last = room.replica({ device, capability: again.lastingCapability(), stored: storedOf(again) });
+      expect(new Map(last.ledger.heads())).toEqual(new Map(admin.ledger.heads()));
+      expect([...last.ledger.doc.getMap('device-notes').keys()]).toEqual([]);
+    },
+  );
 
   test('that were set aside unread are taken in unread, when it turns out that they count', () => {
     const { admin, commenter, gone, viewer } = meetFive();

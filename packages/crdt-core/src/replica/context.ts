@@ -8,6 +8,7 @@ import type { Hearsay } from './hearsay.ts';
 import type { Keyring } from './keyring.ts';
 import type { Parts } from './parts.ts';
 import type { Rivals } from './judges.ts';
+import type { UnreadAuthors } from './judges.ts';
 import type { Roster } from './roster.ts';
 import type { ReplicaAlarm, ReplicaEvents } from './types.ts';
 
@@ -20,6 +21,7 @@ export interface ReplicaContext {
   readonly rivals: Rivals;
   readonly hearsay: Hearsay;
   readonly doubts: Doubts;
+  readonly unreadAuthors: UnreadAuthors;
   readonly parts: Parts;
   readonly ledger: LedgerWriter;
   readonly own: SessionHex;

@@ -31,6 +31,7 @@ import { createRoster } from './roster.ts';
 import { stateAt } from './state-at.ts';
 import { createSuccession } from './succession.ts';
 import type { Replica, ReplicaAlarm, ReplicaEvents } from './types.ts';
+import { createUnreadAuthors } from './unread-authors.ts';
 import { createVouching } from './vouching.ts';
 import { createWrapping } from './wrapping.ts';
 
@@ -115,6 +116,9 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
     get doubts() {
       return doubts;
     },
+    get unreadAuthors() {
+      return unreadAuthors;
+    },
     parts,
     ledger,
     hearsay: createHearsay(ledger, own),
@@ -141,6 +145,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
   const governance = createGovernance(context, identity, capability);
   const rivals = createRivals(context);
   const doubts = createDoubts(context);
+  const unreadAuthors = createUnreadAuthors(context, deviceId);
   const author = createAuthor(context, identity, () => deleters.named());
   const local = createLocalUpdates(timers, author.seal);
   const receiver = createReceiver(context, holes);
@@ -216,7 +221,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
     people: {
       setPerson: (person) => identity.setPerson(person),
       introduction: () => identity.introduction(),
-      introduce: (session, as, payload) => roster.introduce(session, as, payload),
+      introduce: (session, as, payload) => unreadAuthors.introduce(session, as, payload),
       deviceOf: (session) => roster.deviceOf(session),
       cardOf: (session) => roster.cardOf(session),
       sessionOf,

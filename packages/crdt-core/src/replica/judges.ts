@@ -1,5 +1,5 @@
-/** What a replica asks of what came: whether it counts, whether its session wrote something else in its place, whether it is believed. */
-import type { Capability, Hash } from '@weft/crypto';
+/** What a replica asks of what came: whether it counts, whether its session wrote something else in its place, whether it is believed, whose it is. */
+import type { Capability, Hash, Role } from '@weft/crypto';
 import type { LedgerEntry, SessionHex } from '../ledger/types.ts';
 import type { Closings, DeviceHex, Timeliness } from './closings.ts';
 import type { EpochEntry } from './keyring.ts';
@@ -63,4 +63,16 @@ export interface Doubts {
   applied(): void;
   /** Whether the document shows words that are not their author's. */
   isDoubtful(): boolean;
+}
+
+/** What receipts said of the authors of comments that this link does not read. */
+export interface UnreadAuthors {
+  /** A session introduced itself beside the ledger. */
+  introduce(session: SessionHex, as: { readonly role: Role; readonly epoch: number }, payload: Uint8Array): void;
+  /** An unread comment of this session went into the ledger. */
+  came(session: SessionHex): void;
+  /** Hears what was kept, before what is stored is judged. */
+  load(): void;
+  /** Drops what a snapshot says by now. The index of the ledger is there. */
+  tidy(): void;
 }

@@ -101,6 +101,7 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     const { entry } = opened;
     if (!isVouched && governance.judgeEntry(opened) === 'late') return aside.put(entry);
     append(entry, source);
+    context.unreadAuthors.came(entry.session);
     return success('applied');
   }
 

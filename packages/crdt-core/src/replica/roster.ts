@@ -48,7 +48,8 @@ export interface Roster {
   addBytes(section: Uint8Array): void;
 }
 
-const ATTESTATION_BYTES = 64;
+/** At the end of an introduction. */
+export const ATTESTATION_BYTES = 64;
 /** A member could name any number. */
 const MAX_SESSIONS = 100_000;
 
