@@ -27,7 +27,32 @@ export function settingsToPerson(settings: Settings, bytes: Uint8Array): Documen
   };
 }
 
-/** A colour that nobody here has: one's own where it is free, or where all are taken. */
-export function freeColor(own: string, taken: ReadonlySet<string>): string {
-  return taken.has(own) ? (Object.values(PERSON_COLORS).find((color) => !taken.has(color)) ?? own) : own;
+/** Somebody in a document. `device`: known once they have signed something there. `client`: while they are present. */
+export interface Colored {
+  readonly color: string;
+  readonly device?: string | undefined;
+  readonly client?: number;
+}
+
+/**
+ * The colour of somebody who chose none: one's own, or a free one where somebody has it to whom one gives way, so that of two not both do. Who
+ * has signed something is known by it for good, and goes first; of two such the one whose device has the lower number, else whose client has.
+ *
+ * @param others who wrote in the document, and who is present
+ */
+export function toOwnColor(own: Colored, others: readonly Colored[]): string {
+  const first = others
+    .filter((other) => other.device !== own.device || other.device === undefined)
+    .filter((other) => {
+      if (own.device !== undefined) return other.device !== undefined && other.device < own.device;
+      return other.device !== undefined || (other.client ?? 0) < (own.client ?? 0);
+    });
+  const present = first.filter(({ client }) => client !== undefined);
+  // With more people than colours, those who are here are told apart.
+  return freeColor(own.color, first) ?? freeColor(own.color, present) ?? own.color;
+}
+
+function freeColor(own: string, others: readonly Colored[]): string | undefined {
+  const taken = new Set(others.map(({ color }) => color));
+  return taken.has(own) ? Object.values(PERSON_COLORS).find((color) => !taken.has(color)) : own;
 }

@@ -2,7 +2,7 @@
 import { type LateChanges, replicaFailure, type WeftDocument } from '@weft/crdt-core';
 import type { EditorShell } from '@weft/editor-ui/element';
 import type { App } from '../app.ts';
-import { freeColor } from '../person.ts';
+import { toOwnColor } from '../person.ts';
 import { openLate } from '../dialogs/late.ts';
 import { askLink } from '../dialogs/open-link.ts';
 import { openExport } from './exchange-items.ts';
@@ -16,23 +16,48 @@ function toLateWords(late: readonly LateChanges[]): string {
   return documentWords().late(count, names.size === 1 ? name : '');
 }
 
-/**
- * Who chose no colour gives way to somebody here who has the same: of two, the one whose number is higher, so that not both do. What one chose
- * stays, and what is taken here is taken in this document alone.
- */
-function keepColorApart(app: App, { awareness }: WeftDocument, shell: EditorShell): () => void {
+/** Who chose no colour gives way to others with the same. What one chose stays, and what is taken here is taken in this document alone. */
+function keepColorApart(app: App, { awareness, people }: WeftDocument, shell: EditorShell): () => void {
   const look = (): void => {
     if (app.library.settings().color !== undefined) return;
-    const own = awareness.getLocalState()?.['user'] as { color?: unknown } | undefined;
-    if (typeof own?.color !== 'string') return;
-    const others = [...awareness.getStates()].filter(([client]) => client < awareness.clientID);
-    const taken = new Set(others.map(([, state]) => String((state['user'] as { color?: unknown } | undefined)?.color)));
-    const color = freeColor(own.color, taken);
-    if (own.color !== color) shell.setUser({ ...app.person(), color });
+    const color = toColor(awareness.getLocalState());
+    if (color === undefined) return;
+    const devices = people.devices.get();
+    // This device has said nothing here before it has a name.
+    const self = devices.find(({ isSelf, name }) => isSelf && name !== '');
+    const wrote = devices.filter(({ isSelf, isRemoved }) => !isSelf && !isRemoved);
+    const present = [...awareness.getStates()].filter(([client]) => client !== awareness.clientID);
+    const apart = toOwnColor({ color, device: self?.id, client: awareness.clientID }, [
+      ...wrote.map((device) => ({ color: device.color, device: device.id })),
+      ...present.map(([client, state]) => ({
+        client,
+        color: toColor(state) ?? '',
+        device: people.authorOfClient(client)?.id,
+      })),
+    ]);
+    if (apart !== color) shell.setUser({ ...app.person(), color: apart });
   };
-  awareness.on('change', look);
+  /** Carets move all the time; people come and change their colours seldom. */
+  let seen = '';
+  const changed = (): void => {
+    const now = [...awareness.getStates()].map(([client, state]) => `${client} ${toColor(state) ?? ''}`).join();
+    if (now === seen) return;
+    seen = now;
+    look();
+  };
+  awareness.on('change', changed);
+  const stop = people.devices.subscribe(look);
   look();
-  return () => awareness.off('change', look);
+  return () => {
+    awareness.off('change', changed);
+    stop();
+  };
+}
+
+/** As somebody says in their presence. */
+function toColor(state: Readonly<Record<string, unknown>> | null): string | undefined {
+  const color = (state?.['user'] as { color?: unknown } | undefined)?.color;
+  return typeof color === 'string' ? color : undefined;
 }
 
 /** Shows what a person has to know of. Returns what stops it. */
