@@ -36,7 +36,10 @@ export interface DocumentLosses {
 }
 
 /** Follows a replica. */
-export function createDocumentLosses(replica: Replica, people: DocumentPeople): DocumentLosses & { stop(): void } {
+export function createDocumentLosses(
+  replica: Replica,
+  people: DocumentPeople,
+): DocumentLosses & { peopleChanged(): void; stop(): void } {
   const deviceOf = (session: string | undefined): DocumentDevice | undefined => {
     if (session === undefined) return undefined;
     return session === replica.sessionHex
@@ -60,12 +63,11 @@ export function createDocumentLosses(replica: Replica, people: DocumentPeople): 
       .map(toLoss)
       .filter(({ words }) => words > 0),
   );
-  const stops = [replica.on('losses', () => list.invalidate()), people.devices.subscribe(() => list.invalidate())];
+  const stop = replica.on('losses', () => list.invalidate());
   return {
     list,
     settle: (key) => replica.losses.settle(key),
-    stop() {
-      for (const stop of stops) stop();
-    },
+    peopleChanged: () => list.invalidate(),
+    stop,
   };
 }

@@ -21,12 +21,19 @@ export function createDocumentPast(options: AbsenceOptions & Pick<Ports, 'random
   const away = createAbsence(options);
   const versions = createDocumentVersions(replica.doc, people, options);
   const seen = keepSeen(replica, storage, timers);
+  // Only that they changed: who they are costs signatures, and is worked out for whoever looks.
+  const hear = (): void => {
+    losses.peopleChanged();
+    versions.peopleChanged();
+  };
+  const stops = [replica.on('people', hear), replica.on('epoch', hear)];
   return {
     losses,
     away,
     versions,
     save: () => seen.save(),
     async stop() {
+      for (const stop of stops) stop();
       losses.stop();
       versions.stop();
       seen.stop();

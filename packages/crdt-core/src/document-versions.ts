@@ -104,9 +104,9 @@ function stateWithout(doc: Y.Doc): Uint8Array {
  */
 export function createDocumentVersions(
   doc: Y.Doc,
-  people: Pick<DocumentPeople, 'authorOfClient' | 'devices'>,
+  people: Pick<DocumentPeople, 'authorOfClient'>,
   { clock, random }: Pick<Ports, 'clock' | 'random'>,
-): DocumentVersions & { stop(): void } {
+): DocumentVersions & { peopleChanged(): void; stop(): void } {
   const map = doc.getMap<unknown>(ROOT);
   const list = createLazyReadable(read);
 
@@ -140,7 +140,6 @@ export function createDocumentVersions(
 
   const observe = (): void => list.invalidate();
   map.observe(observe);
-  const stopPeople = people.devices.subscribe(observe);
 
   return {
     list,
@@ -173,9 +172,7 @@ export function createDocumentVersions(
       const state = isSmall ? inflateState(read) : undefined;
       return state !== undefined && stateToClocks(state) !== undefined ? state : undefined;
     },
-    stop() {
-      map.unobserve(observe);
-      stopPeople();
-    },
+    peopleChanged: observe,
+    stop: () => map.unobserve(observe),
   };
 }

@@ -87,13 +87,15 @@ export function peopleTargets(f: Fixture): Target[] {
             return;
           }
           if (read.value === undefined) continue;
-          const { bytes, hashes } = read.value;
-          demand(bytes.length <= limit, 'a frame over the limit');
-          if (hashes !== undefined) {
-            const envelope = bytes.subarray(2);
-            demand(equal(hashes.chain, hashEnvelope(sodium, envelope)), 'a hash of something else');
-            demand(equal(hashes.signed, sodium.hash(envelope.subarray(0, -64))), 'a signed hash of something else');
+          const { value } = read;
+          if ('frame' in value) {
+            demand(value.frame.length <= limit, 'a frame over the limit');
+            continue;
           }
+          const { envelope, hashes } = value;
+          demand(envelope.length + 2 <= limit, 'a frame over the limit');
+          demand(equal(hashes.chain, hashEnvelope(sodium, envelope)), 'a hash of something else');
+          demand(equal(hashes.signed, sodium.hash(envelope.subarray(0, -64))), 'a signed hash of something else');
         }
       },
     },

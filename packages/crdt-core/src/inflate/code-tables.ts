@@ -10,10 +10,12 @@ export const LITERAL_ENTRIES = 2400;
 export const DISTANCE_ENTRIES = 600;
 export const LENGTH_ENTRIES: number = 1 << LENGTH_BITS;
 
-const LITERAL = 0x200;
-const TWO_LITERALS = 0x600;
-const FURTHER = 0x800;
-const END = 0x1000;
+/** Bits that the entry takes. */
+export const TAKEN = 63;
+const LITERAL = 0x1000;
+const TWO_LITERALS = 0x3000;
+const FURTHER = 0x4000;
+const END = 0x8000;
 
 const MAX_BITS = 15;
 
@@ -21,7 +23,7 @@ const MAX_BITS = 15;
 function toEntries(extras: readonly number[], first: number): number[] {
   let base = first;
   return extras.map((extra) => {
-    const entry = (extra << 5) | (base << 16);
+    const entry = extra | (base << 16);
     base += 1 << extra;
     return entry;
   });
@@ -93,7 +95,7 @@ export function writeTable(table: Int32Array, rootBits: number, lengths: Uint8Ar
     for (let left = at(counts, length); left > 0; left--) {
       const meaning = at(symbols, at(sorted, taken++));
       if (length <= rootBits) {
-        const entry = meaning === 0 ? 0 : meaning | length;
+        const entry = toEntry(meaning, length);
         for (let index = code; index < size; index += 1 << length) table[index] = entry;
       } else {
         if ((code & (size - 1)) !== prefix) {
@@ -101,10 +103,10 @@ export function writeTable(table: Int32Array, rootBits: number, lengths: Uint8Ar
           further = furtherBits(length, rootBits, left, longest);
           from = next;
           next += 1 << further;
-          table[prefix] = FURTHER | rootBits | (further << 5) | (from << 16);
+          table[prefix] = FURTHER | rootBits | (further << 8) | (from << 16);
         }
         const rest = length - rootBits;
-        const entry = meaning === 0 ? 0 : meaning | rest;
+        const entry = toEntry(meaning, rest);
         for (let index = code >> rootBits; index < 1 << further; index += 1 << rest) table[from + index] = entry;
       }
       let bit = 1 << (length - 1);
@@ -113,6 +115,11 @@ export function writeTable(table: Int32Array, rootBits: number, lengths: Uint8Ar
     }
   }
   return true;
+}
+
+/** What a symbol means, with a code of so many bits, or what is left of it. */
+function toEntry(meaning: number, code: number): number {
+  return meaning === 0 ? 0 : (meaning + code) | (code << 8);
 }
 
 /** Bits of a further table: as many as the codes that share its beginning need. */
@@ -132,10 +139,10 @@ export function pairLiterals(table: Int32Array): void {
   for (let index = (1 << LITERAL_BITS) - 1; index >= 0; index--) {
     const first = at(table, index);
     if ((first & TWO_LITERALS) !== LITERAL) continue;
-    const bits = first & 31;
+    const bits = first & TAKEN;
     const second = at(table, index >> bits);
-    if ((second & TWO_LITERALS) !== LITERAL || bits + (second & 31) > LITERAL_BITS) continue;
-    table[index] = TWO_LITERALS | (bits + (second & 31)) | (((first >>> 16) | ((second >>> 16) << 8)) << 16);
+    if ((second & TWO_LITERALS) !== LITERAL || bits + (second & TAKEN) > LITERAL_BITS) continue;
+    table[index] = TWO_LITERALS | (bits + (second & TAKEN)) | (((first >>> 16) | ((second >>> 16) << 8)) << 16);
   }
 }
 

@@ -15,6 +15,7 @@ import {
   LITERAL_ENTRIES,
   LITERAL_SYMBOLS,
   pairLiterals,
+  TAKEN,
   writeTable,
 } from './code-tables.ts';
 import { SYMBOLS } from './symbols.ts';
@@ -181,8 +182,8 @@ function readCodes(bits: BitReader, { literals, distances }: Tables): boolean {
   const lengths = new Uint8Array(total);
   for (let at = 0; at < total; ) {
     const entry = table[bits.peek(LENGTH_BITS)] ?? 0;
-    if ((entry & 31) === 0 || bits.isBeyond()) return false;
-    bits.take(entry & 31);
+    if ((entry & TAKEN) === 0 || bits.isBeyond()) return false;
+    bits.take(entry & TAKEN);
     const symbol = entry >>> 16;
     if (symbol < 16) {
       lengths[at++] = symbol;

@@ -43,6 +43,16 @@ describe('appending to a shared array', () => {
     );
   });
 
+  it('LED-1 keeps the bytes themselves where they are alone in their buffer, and else a copy of them', () => {
+    const array = new Y.Doc().getArray<Uint8Array>('l');
+    const end = createArrayEnd(array);
+    const [whole, part] = [Uint8Array.of(1, 2, 3), Uint8Array.of(1, 2, 3).subarray(1)];
+    end.push([whole, part]);
+    expect(array.toArray()).toEqual([whole, part]);
+    expect(array.toArray().map(({ buffer }) => buffer)).toEqual([whole.buffer, Uint8Array.of(2, 3).buffer]);
+    expect([array.get(0).buffer === whole.buffer, array.get(1).buffer === part.buffer]).toEqual([true, false]);
+  });
+
   it('LED-1 does not walk the array to find its end', () => {
     const doc = new Y.Doc();
     const array = doc.getArray<Uint8Array>('l');

@@ -47,7 +47,13 @@ export function createArrayEnd(array: Y.Array<Uint8Array>): ArrayEnd {
         last.marker = true;
         markers.push({ p: last, index: array.length - 1, timestamp: 0 });
       }
-      array.push([...values]);
+      // Yjs copies an array of bytes, and takes a buffer as it is: what is in the ledger lies in the memory once.
+      array.push(values.map((value) => (isWhole(value) ? (value.buffer as unknown as Uint8Array) : value)));
     },
   };
+}
+
+/** Nothing but it is in its buffer. */
+function isWhole({ buffer, byteLength }: Uint8Array): boolean {
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
 }

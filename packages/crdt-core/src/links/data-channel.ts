@@ -92,7 +92,8 @@ export function joinChannel(
     const read = reader.take(data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array());
     if (!read.ok) port.garbage(read.failure);
     else if (read.value === undefined) port.heard();
-    else port.received(read.value.bytes, read.value.hashes);
+    else if ('frame' in read.value) port.received(read.value.frame);
+    else port.receivedEnvelope(read.value.envelope, read.value.hashes);
     if (!isProven && port.isProven()) {
       isProven = true;
       listeners.proven();

@@ -5,7 +5,7 @@
  * memory than what really came, whatever its sender claims, and there is no length that could lie.
  */
 import type { EnvelopeHashes, EnvelopeHashing, Failure, Result } from '@weft/crypto';
-import { success } from '@weft/crypto';
+import { concat, success } from '@weft/crypto';
 import { FRAME_HEAD_BYTES, isEnvelopeFrame } from '../wire/index.ts';
 
 /** The most bytes of one message. */
@@ -24,17 +24,15 @@ const TOO_LARGE: ChunkFailure = {
   sentence: 'A device that connected directly sent more at once than is allowed; it was disconnected. Ask who it is.',
 };
 
-/** A whole frame. */
-export interface ArrivedFrame {
-  readonly bytes: Uint8Array;
-  /** Of the envelope in it, where it was long and carries one. */
-  readonly hashes?: EnvelopeHashes;
-}
+/** A whole frame; of one that carried an envelope in several messages only the envelope, in a buffer that holds nothing else and is nobody else's. */
+export type Arrived =
+  | { readonly frame: Uint8Array }
+  | { readonly envelope: Uint8Array<ArrayBuffer>; readonly hashes: EnvelopeHashes };
 
 /** Puts frames together again. */
 export interface ChunkReader {
   /** The frame that this message ends, or `undefined` where more is to come. After a failure nothing more can be read. */
-  take(message: Uint8Array): Result<ArrivedFrame | undefined, ChunkFailure>;
+  take(message: Uint8Array): Result<Arrived | undefined, ChunkFailure>;
 }
 
 /**
@@ -54,26 +52,19 @@ export function createChunkReader(limit: () => number, startHashes: () => Envelo
       if (!isLast && message.length !== CHUNK_BYTES) return { ok: false, failure: MALFORMED };
       const body = message.subarray(1);
       if (length + body.length > limit()) return { ok: false, failure: TOO_LARGE };
-      if (isLast && parts.length === 0) return success({ bytes: body });
-      if (parts.length > 0) hashing?.add(body);
-      else if (isEnvelopeFrame(body)) {
-        hashing = startHashes();
-        hashing.add(body.subarray(FRAME_HEAD_BYTES));
-      }
-      parts.push(body);
+      if (isLast && parts.length === 0) return success({ frame: body });
+      if (parts.length === 0 && isEnvelopeFrame(body)) hashing = startHashes();
+      const part = parts.length === 0 && hashing !== undefined ? body.subarray(FRAME_HEAD_BYTES) : body;
+      hashing?.add(part);
+      parts.push(part);
       length += body.length;
       if (!isLast) return success(undefined);
-      const frame = new Uint8Array(length);
-      let at = 0;
-      for (const part of parts) {
-        frame.set(part, at);
-        at += part.length;
-      }
+      const whole = concat(...parts);
       const hashes = hashing?.end();
       parts = [];
       length = 0;
       hashing = undefined;
-      return success(hashes === undefined ? { bytes: frame } : { bytes: frame, hashes });
+      return success(hashes === undefined ? { frame: whole } : { envelope: whole, hashes });
     },
   };
 }

@@ -94,8 +94,10 @@ export interface PeerDriver {
    * @param isHolding - ask the other end to keep envelopes back at first, because they come from elsewhere
    */
   opened(transport: PeerTransport, isHolding?: boolean): void;
-  /** A whole frame came; `hashes`: of the envelope in it, where they are known. */
-  received(frame: Uint8Array, hashes?: EnvelopeHashes): void;
+  /** A whole frame came. */
+  received(frame: Uint8Array): void;
+  /** A frame came that carries an envelope, which was hashed while it came, and whose bytes are the replica's from now on. */
+  receivedEnvelope(envelope: Uint8Array, hashes: EnvelopeHashes): void;
   /** Part of a frame came: the other end is alive. */
   heard(): void;
   /** What came cannot be read, or is longer than allowed. */
@@ -264,11 +266,11 @@ export function createPeerDriver(options: PeerDriverOptions): PeerDriver {
       transport = next;
       push({ type: 'opened', nonce: ports.random(32), isHolding });
     },
-    received(bytes, hashes) {
+    received(bytes) {
       const frame = decodePeerFrame(bytes);
-      if (!frame.ok) return push({ type: 'garbage', failure: frame.failure });
-      push({ type: 'frame', frame: frame.value, ...(hashes === undefined ? {} : { hashes }) });
+      push(frame.ok ? { type: 'frame', frame: frame.value } : { type: 'garbage', failure: frame.failure });
     },
+    receivedEnvelope: (envelope, hashes) => push({ type: 'frame', frame: { type: 'envelope', envelope }, hashes }),
     heard: () => push({ type: 'heard' }),
     garbage: (failure) => push({ type: 'garbage', failure }),
     drained: () => push({ type: 'drained' }),

@@ -29,7 +29,10 @@ export interface PeerMeshOptions
 }
 
 /** One link of a mesh, as the shell that carries it feeds it. */
-export type PeerPort = Pick<PeerDriver, 'received' | 'heard' | 'garbage' | 'drained' | 'closed'> & {
+export type PeerPort = Pick<
+  PeerDriver,
+  'received' | 'receivedEnvelope' | 'heard' | 'garbage' | 'drained' | 'closed'
+> & {
   /** The other end has proven itself: frames may be long from now on. */
   isProven(): boolean;
 };
@@ -239,7 +242,8 @@ export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
       if (server === undefined && links.has(link)) serve(link);
       return {
         isProven: () => link.session !== undefined,
-        received: (frame, hashes) => driver.received(frame, hashes),
+        received: (frame) => driver.received(frame),
+        receivedEnvelope: (envelope, hashes) => driver.receivedEnvelope(envelope, hashes),
         heard() {
           const now = clock.now();
           if (server === link) progressAt = now;

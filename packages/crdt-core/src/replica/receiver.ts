@@ -302,7 +302,8 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
       if (entry === undefined) throw new Error('a verified envelope has a name');
       // Only this replica writes here: someone else holds its key.
       if (entry.session === own) return accuse('chain-broken', own);
-      const taken = { ...entry, envelope: envelope.slice(), ...(hashes && { hash: hashes.chain }) };
+      // What was hashed while it came is this replica's; anything else may be part of a message that is gone after this turn.
+      const taken = hashes === undefined ? { ...entry, envelope: envelope.slice() } : { ...entry, hash: hashes.chain };
       if (entry.seq <= ledger.coveredSeq(entry.session)) return takeCoveredNotice(taken);
       return takeVerified(taken, verified.value.by, source);
     },

@@ -22,3 +22,21 @@ test('KEY-6 a word that was heard before is no news; one that says more, or name
   say('editor', 1);
   expect([news, listener.people.devices()[0]?.card.name]).toEqual([4, 'Ada']);
 });
+
+test('KEY-6 what a snapshot says of many is told once', async () => {
+  const room = await createTestRoom();
+  const [listener, author] = [room.replica(), room.replica()];
+  const many = Array.from({ length: 5 }, () => room.replica({ device: room.device() }));
+  for (const one of many) {
+    const word = one.people.introduction();
+    if (word !== undefined) author.people.introduce(one.sessionHex, { role: 'editor', epoch: 0 }, word);
+  }
+  author.doc.getText('t').insert(0, 'a');
+  author.flush();
+  const snapshot = author.compact();
+  if (snapshot === undefined) throw new Error('nothing was compacted');
+  let news = 0;
+  listener.on('people', () => news++);
+  listener.receive(snapshot, 'peer');
+  expect([news, listener.people.devices().length]).toEqual([1, 5]);
+});

@@ -55,7 +55,7 @@ const MAX_SESSIONS = 100_000;
 
 /**
  * @param roomId - cards are for one document
- * @param heard - runs after a new word was heard
+ * @param heard - runs after new words were heard: once for all of a snapshot
  */
 export function createRoster(sodium: Sodium, roomId: RoomId, heard: () => void): Roster {
   const words = new Map<SessionHex, Word>();
@@ -90,26 +90,28 @@ export function createRoster(sodium: Sodium, roomId: RoomId, heard: () => void):
     return checked.get(session);
   }
 
-  function hear(session: SessionHex, word: Word): void {
+  /** Whether this was news. */
+  function hear(session: SessionHex, word: Word): boolean {
     const known = words.get(session);
-    if (known !== undefined && isNoNews(sodium, known, word)) return;
-    if (known === undefined && words.size >= MAX_SESSIONS) return;
+    if (known !== undefined && isNoNews(sodium, known, word)) return false;
+    if (known === undefined && words.size >= MAX_SESSIONS) return false;
     // A device keeps its sessions: another's word does not take the place of one that holds.
     const mine = known && check(session);
     if (mine !== undefined && known !== undefined) {
       const other = toCard(word.card);
-      if (other === undefined || toHex(other.id) !== toHex(mine.id)) return;
+      if (other === undefined || toHex(other.id) !== toHex(mine.id)) return false;
     }
     const role = known !== undefined && isAtLeast(known.role, word.role) ? known.role : word.role;
     words.set(session, { ...word, role, epoch: Math.max(word.epoch, known?.epoch ?? 0) });
     checked.delete(session);
-    heard();
+    return true;
   }
 
   return {
     introduce(session, { role, epoch }, payload) {
       const end = payload.length - ATTESTATION_BYTES;
-      if (end > 0) hear(session, { role, epoch, card: payload.slice(0, end), attestation: payload.slice(end) });
+      if (end <= 0) return;
+      if (hear(session, { role, epoch, card: payload.slice(0, end), attestation: payload.slice(end) })) heard();
     },
     deviceOf(session) {
       const card = check(session);
@@ -140,8 +142,10 @@ export function createRoster(sodium: Sodium, roomId: RoomId, heard: () => void):
     },
     toBytes: () => (words.size === 0 ? undefined : wordsToBytes(words)),
     addBytes(section) {
+      let isNews = false;
       for (const [session, word] of bytesToWords(section))
-        if (!words.has(session) || check(session) === undefined) hear(session, word);
+        if ((!words.has(session) || check(session) === undefined) && hear(session, word)) isNews = true;
+      if (isNews) heard();
     },
   };
 }

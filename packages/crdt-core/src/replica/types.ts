@@ -152,7 +152,7 @@ export interface Replica {
    * into the ledger, then applies it. A failure changes nothing (ENV-6).
    *
    * @param source - `relay`, `peer` or `file`
-   * @param hashes - of these very bytes, where they were hashed while they came
+   * @param hashes - of these very bytes, where they were hashed while they came: then the bytes are the replica's from here on
    */
   receive(envelope: Uint8Array, source: Source, hashes?: EnvelopeHashes): Result<Received, ReplicaFailure>;
   /** Seals pending local updates now instead of within 50 ms (LED-1). */
