@@ -1,3 +1,4 @@
+import emojilib from 'emojilib';
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { nodeToRows } from '../convert/rows.ts';
@@ -6,8 +7,9 @@ import { rowsToMarkdown } from '../convert/to-markdown.ts';
 import { toDay } from '../schema/inline.ts';
 import { schema } from '../schema/schema.ts';
 import { createReplicas, type Headless, syncAll } from '../testing/headless.ts';
+import { german } from '../words/de/index.ts';
 import { addDays, addMonths, dateToDay, dayToDate, dayToWords, matchDays, monthGrid } from './days.ts';
-import { matchEmoji, rememberEmoji } from './emoji.ts';
+import { createEmojiFinder, rememberEmoji } from './emoji.ts';
 import { deletePiece, insertPiece, pieceAt, piecesOf } from './pieces.ts';
 import { typedAfter } from './typed.ts';
 
@@ -158,6 +160,8 @@ describe('pieces', () => {
 });
 
 describe('emoji', () => {
+  const matchEmoji = createEmojiFinder();
+
   test('are found by name and by what else they are called', () => {
     expect(matchEmoji('tada', 3)[0]?.sign).toBe('🎉');
     expect(matchEmoji('smile', 5).map(({ sign }) => sign)).toContain('😀');
@@ -169,5 +173,16 @@ describe('emoji', () => {
     rememberEmoji('😈');
     expect(matchEmoji('', 2).map(({ sign }) => sign)).toEqual(['😈', '🎉']);
     expect(matchEmoji('smi', 9)[0]?.sign).toBe('😈');
+  });
+
+  test('each has a German name, and is found by it, by a word of it and by what it is called in English', async () => {
+    const names = (await german.emojiNames?.()) ?? {};
+    expect(Object.keys(emojilib).filter((sign) => !names[sign]?.split('|')[0])).toEqual([]);
+    const match = createEmojiFinder(names);
+    expect(match('konfettibombe', 1)).toMatchObject([{ sign: '🎉', name: 'Konfettibombe' }]);
+    expect(match('herz', 40).map(({ sign }) => sign)).toContain('❤️');
+    expect(match('daumen_hoch:', 1)[0]?.sign).toBe('👍');
+    expect(match('gruß', 5)).not.toEqual([]);
+    expect(match('tada', 1)).toMatchObject([{ sign: '🎉' }]);
   });
 });

@@ -2,10 +2,11 @@
 import { html } from 'lit/html.js';
 import { AtSign, Calendar, CalendarDays } from 'lucide';
 import { matchPeople } from '../comments/mentions.ts';
-import type { matchEmoji, rememberEmoji } from '../pieces/emoji.ts';
+import type { MatchEmoji, rememberEmoji } from '../pieces/emoji.ts';
 import { dateToDay, dayToWords, matchDays } from '../pieces/days.ts';
 import { insertPiece } from '../pieces/pieces.ts';
 import { typedAfter } from '../pieces/typed.ts';
+import { fetchEmojiNames } from '../words/words.ts';
 import { writingWords } from '../words/writing.ts';
 import type { Editor } from '../editor.ts';
 import type { EditorEvents } from '../editor-events.ts';
@@ -32,7 +33,7 @@ export function createPieces(editor: Editor): Pieces {
   const cleanup = createCleanup();
   const { view } = editor;
   const picker = createDatePicker(() => editor.focus('here'));
-  let emoji: typeof matchEmoji | undefined;
+  let emoji: MatchEmoji | undefined;
   let used: typeof rememberEmoji | undefined;
   let isAsked = false;
 
@@ -97,9 +98,10 @@ export function createPieces(editor: Editor): Pieces {
     if (!emoji && !isAsked) {
       isAsked = true;
       // Offline before they were ever fetched: the colon stays a colon.
-      void import('../pieces/emoji.ts').then(
-        (module) => {
-          emoji = module.matchEmoji;
+      const names = fetchEmojiNames()?.catch(() => undefined);
+      void Promise.all([import('../pieces/emoji.ts'), names]).then(
+        ([module, known]) => {
+          emoji = module.createEmojiFinder(known);
           used = module.rememberEmoji;
           signs.refresh();
         },
@@ -110,7 +112,7 @@ export function createPieces(editor: Editor): Pieces {
     }
     return emoji?.(query, MOST).map(({ sign, name }) => ({
       lead: html`<i class="weft-emoji" aria-hidden="true">${sign}</i>`,
-      label: name.replaceAll('_', ' '),
+      label: name,
       run: (typed) => {
         used?.(sign);
         write(typed, sign);

@@ -10,7 +10,12 @@ export interface Locale {
   readonly dir: 'ltr' | 'rtl';
   /** By the names of the parts. What is missing here is said in English. */
   readonly parts: Readonly<Record<string, object>>;
+  /** Fetches what emoji are called, when the first one is asked for. Without it they are found by their English names. */
+  readonly emojiNames?: () => Promise<EmojiNames>;
 }
+
+/** Each emoji's name and, behind strokes, what else it is known by: `rotes Herz|Liebe`. */
+export type EmojiNames = Readonly<Record<string, string>>;
 
 /** The words of one part in the page's language. Call it where the words are needed: they are others once the language is. */
 export interface Words<W extends object> {
@@ -34,6 +39,11 @@ export function setLocale(next: Locale | undefined): void {
 /** The language of the page's interface, as `lang` and `dir` want it. */
 export function currentLanguage(): { readonly tag: string; readonly dir: 'ltr' | 'rtl' } {
   return { tag: locale?.tag ?? ENGLISH, dir: locale?.dir ?? 'ltr' };
+}
+
+/** What emoji are called in the page's language; undefined where that is English, or says nothing of them. */
+export function fetchEmojiNames(): Promise<EmojiNames> | undefined {
+  return locale?.emojiNames?.();
 }
 
 /**

@@ -47,4 +47,10 @@ const parts: EditorCatalogue = {
 };
 
 /** The editor in German, for `createEditor({ locale })`. */
-export const german: Locale & { readonly parts: EditorCatalogue } = { tag: 'de', dir: 'ltr', parts };
+export const german: Locale & { readonly parts: EditorCatalogue } = {
+  tag: 'de',
+  dir: 'ltr',
+  parts,
+  // From emojibase-data 17.0.0, `de/compact.json` (MIT), which has them from Unicode’s CLDR.
+  emojiNames: async () => (await import('./emoji-names.json', { with: { type: 'json' } })).default,
+};
