@@ -1,3 +1,4 @@
+import { findBarriers } from '../app/axe.ts';
 import { expect, test } from '../harness/index.ts';
 import { comment, mod, selectWords, toComments as toPanel } from './comment-desk.ts';
 import { awaitNetworkLoss, type Desk, introduce, openLink, startDocument } from './desk.ts';
@@ -30,6 +31,10 @@ test('a commenter who may not write comments, offline too; the editor answers, r
   await card.getByRole('button', { name: 'Reply' }).click();
   await expect(card.locator('.weft-mention')).toHaveText('@Ben');
   await expect(toPanel(bens).getByRole('article')).toContainText('The one above, @Ben');
+  await card.getByRole('button', { name: 'React to Ben' }).click();
+  await adas.page.getByRole('menuitemradio', { name: 'Love it' }).click();
+  await expect(card.getByRole('button', { name: 'Love it: you' })).toBeVisible();
+  expect(await findBarriers(adas.page)).toEqual([]);
 
   // Ben answers offline while Ada resolves: his words are not put away with what she had read.
   await awaitNetworkLoss(ben);

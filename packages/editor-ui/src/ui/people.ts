@@ -81,17 +81,19 @@ export function createPeople({ awareness, announce, reveal, onPeople }: PeopleOp
   const cleanup = createCleanup();
   let before: ReadonlySet<string> | undefined;
 
+  // The letters are drawn by the stylesheet: as text of a button they would be what it is called, beside its name.
   /** Someone, or several, who cannot be gone to. */
   const groupView = (letters: string, names: string): TemplateResult =>
     onPeople === undefined
-      ? html`<span class="weft-avatar" role="img" aria-label=${names} data-tip=${names}>${letters}</span>`
+      ? html`<span class="weft-avatar" role="img" aria-label=${names} data-tip=${names} data-letters=${letters}></span>`
       : html`<button
           type="button"
           class="weft-avatar"
           aria-label=${presenceWords().peopleAndDevices(names)}
           data-tip=${names}
+          data-letters=${letters}
           @click=${onPeople}
-        >${letters}</button>`;
+        ></button>`;
 
   const avatar = (person: Person): TemplateResult => {
     const name = person.self ? presenceWords().withSelf(person.name) : person.name;
@@ -103,10 +105,11 @@ export function createPeople({ awareness, announce, reveal, onPeople }: PeopleOp
         class="weft-avatar"
         aria-label=${presenceWords().showWhere(name)}
         data-tip=${name}
+        data-letters=${initials}
         @click=${() => {
           if (!person.clientIds.some((clientId) => reveal(clientId))) onPeople?.();
         }}
-      >${initials}</button>
+      ></button>
     </li>`;
   };
 

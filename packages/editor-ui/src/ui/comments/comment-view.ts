@@ -72,7 +72,7 @@ function reactionsView(comment: Comment, canWrite: boolean, acts: CommentActs): 
         data-tip=${words}
         ?disabled=${!canWrite}
         @click=${() => acts.react(comment, reaction)}
-      >${iconView(reactionIcons[reaction], 14)}<span aria-hidden="true">${authors.length}</span></button>`;
+      >${iconView(reactionIcons[reaction], 14)}<span data-letters=${authors.length}></span></button>`;
     })}
   </div>`;
 }
