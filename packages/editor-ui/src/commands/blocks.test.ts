@@ -52,6 +52,22 @@ describe('alignment and direction', () => {
   });
 });
 
+describe('code', () => {
+  test('a new line begins as far in as the one above it, up to the caret', () => {
+    const [a] = people(1, 'if x:') as [Headless];
+    a.run(setKind('code'));
+    a.caret(0, -1);
+    a.run(splitOrLeave);
+    a.type('\t  y');
+    a.run(splitOrLeave);
+    a.type('z');
+    expect(a.lines()).toEqual(['code|if x:\n\t  y\n\t  z']);
+    a.caret(0, 7, { index: 0, offset: 8 });
+    a.run(splitOrLeave);
+    expect(a.lines()).toEqual(['code|if x:\n\t\n\t y\n\t  z']);
+  });
+});
+
 describe('a callout', () => {
   test('goes on with Enter and is left by Enter in an empty one', () => {
     const [a] = people(1, 'mind') as [Headless];

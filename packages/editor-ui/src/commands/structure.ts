@@ -52,7 +52,7 @@ export const insertLineBreak: Command = (state, dispatch) => {
 /** A Markdown fence on a line of its own: Enter opens a code block, or a formula. */
 const FENCE = /^(?:```([\w+#-]*)|(\$\$))$/;
 
-/** Enter. An empty list item or quote leaves its list; in code it is a line break; else the block is split. */
+/** Enter. An empty list item or quote leaves its list; in code it is a line break, and what the line begins with; else the block is split. */
 export const splitOrLeave: Command = (state, dispatch) => {
   if (state.selection instanceof NodeSelection) return insertAfterNode(state, dispatch);
   if (enterInTable(state, dispatch) || enterToggle(state, dispatch)) return true;
@@ -63,7 +63,9 @@ export const splitOrLeave: Command = (state, dispatch) => {
   const block = readBlock(node);
   const before = $from.before(1);
   if (isSourceKind(block.kind)) {
-    dispatch?.(tr.insertText('\n').scrollIntoView());
+    // A line of code begins as far in as the one before it, up to the caret.
+    const line = node.textBetween(0, $from.parentOffset).split('\n').at(-1) ?? '';
+    dispatch?.(tr.insertText(`\n${/^[ \t]*/.exec(line)?.[0] ?? ''}`).scrollIntoView());
     return true;
   }
   if (node.content.size === 0 && leaveEmpty(tr, before, block)) {
