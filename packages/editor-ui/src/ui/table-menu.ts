@@ -19,25 +19,27 @@ const columns: readonly CommandId[] = [
   'fitColumns',
   'deleteColumn',
 ];
-const whole: readonly CommandId[] = ['selectRow', 'selectColumn', 'mergeCells', 'splitCells', 'deleteTable'];
+const cells: readonly CommandId[] = ['mergeCells', 'splitCells'];
+const whole: readonly CommandId[] = ['selectRow', 'selectColumn', 'deleteTable'];
 
-const MENUS: Readonly<Record<'row' | 'column' | 'all', readonly (readonly CommandId[])[]>> = {
-  row: [rows],
-  column: [columns],
-  all: [rows, columns, whole],
-};
+/** Who selected several cells, or stands in merged ones, came for that: it comes first. */
+function toGroups(editor: Editor, of: 'row' | 'column' | 'all'): readonly (readonly CommandId[])[] {
+  if (of !== 'all') return [of === 'row' ? rows : columns];
+  const isForCells = cells.some((id) => editor.commands[id].isEnabled());
+  return isForCells ? [cells, rows, columns, whole] : [rows, columns, cells, whole];
+}
 
 const CHOSEN: ReadonlySet<CommandId> = new Set(['headerRow', 'headerColumn', 'alignStart', 'alignCenter', 'alignEnd']);
 const DANGER: ReadonlySet<CommandId> = new Set(['deleteRow', 'deleteColumn', 'deleteTable']);
 
 /** The lines for a row, for a column, or for all there is; what cannot be done now is shown and cannot be chosen. */
-export function tableItems(editor: Editor, isApple: boolean, of: keyof typeof MENUS): readonly MenuItem[] {
-  return MENUS[of].flatMap((group, at) =>
+export function tableItems(editor: Editor, isApple: boolean, of: 'row' | 'column' | 'all'): readonly MenuItem[] {
+  return toGroups(editor, of).flatMap((group, at) =>
     group.map((id, index) => ({
       ...commandToItem(editor, id, isApple),
       ...(CHOSEN.has(id) ? { chosen: editor.commands[id].isActive() } : {}),
       ...(DANGER.has(id) ? { danger: true } : {}),
-      ...((index === 0 && at > 0) || (DANGER.has(id) && at < 2) ? { divided: true } : {}),
+      ...((index === 0 && at > 0) || (DANGER.has(id) && group !== whole) ? { divided: true } : {}),
     })),
   );
 }
