@@ -7,26 +7,26 @@ export const share: Translation<typeof shareWords> = {
     editor: {
       title: 'Link zum Bearbeiten',
       words: 'Wer ihn hat, kann alles lesen und ändern und alle drei Links weitergeben.',
-      copy: 'Link kopieren',
+      copy: 'Link zum Bearbeiten kopieren',
       copied: 'Link zum Bearbeiten kopiert',
     },
     commenter: {
       title: 'Link zum Kommentieren',
       words: 'Wer ihn hat, kann lesen und kommentieren, aber den Text nicht ändern.',
-      copy: 'Link kopieren',
+      copy: 'Link zum Kommentieren kopieren',
       copied: 'Link zum Kommentieren kopiert',
     },
     viewer: {
       title: 'Link zum Lesen',
       words: 'Wer ihn hat, kann lesen und sehen, wer da ist. Ändern geht damit nicht, und Kommentare zeigt er nicht.',
-      copy: 'Link kopieren',
+      copy: 'Link zum Lesen kopieren',
       copied: 'Link zum Lesen kopiert',
     },
     owner: {
       title: 'Link für dich selbst',
       words:
         'Nur für deine eigenen Geräte. Wer ihn hat, kann alles, was du kannst: alle entfernen, auch deine Geräte. Er lässt sich nie zurücknehmen, auch nicht durch neue Schlüssel. Schick ihn niemandem.',
-      copy: 'Link kopieren',
+      copy: 'Link für dich selbst kopieren',
       copied: 'Link für dich selbst kopiert',
     },
   },
