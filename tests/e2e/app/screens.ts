@@ -17,6 +17,7 @@ import { startRelay } from '../harness/relay-process.ts';
 import { shootFiles } from './file-screens.ts';
 import { shootComments } from './comment-screens.ts';
 import { shootHelp } from './help-screens.ts';
+import { shootHistory } from './history-screens.ts';
 import { shootPeople } from './people-screens.ts';
 import { shootReading } from './reading-screens.ts';
 import { shootWriters } from './writer-screens.ts';
@@ -276,6 +277,7 @@ async function shootAll(origin: string, folder: string, filter: RegExp): Promise
       if (process.env['WEFT_ALONE'] === undefined) {
         const look = { viewport, colorScheme, hasTouch: viewport.width < 500 };
         if (process.env['WEFT_COMMENTS'] === undefined) await shootPeople(browser, origin, look, shoot);
+        if (process.env['WEFT_COMMENTS'] === undefined) await shootHistory(browser, origin, look, shoot);
         if (process.env['WEFT_COMMENTS'] === undefined) await shootHelp(browser, origin, look, shoot);
         if (process.env['WEFT_PEOPLE'] === undefined) await shootComments(browser, origin, look, shoot);
       }
