@@ -1,4 +1,5 @@
 import type { Node } from 'prosemirror-model';
+import type { EditorState } from 'prosemirror-state';
 import { changedBlocks, type Parent } from './same-ends.ts';
 import { readBlock } from './schema/block.ts';
 import { schema } from './schema/schema.ts';
@@ -63,4 +64,18 @@ export function countText(doc: Node): TextCount {
   });
   last = [doc, { words, characters }];
   return last[1];
+}
+
+/** Of what is selected. */
+export function countSelected({ doc, selection }: Pick<EditorState, 'doc' | 'selection'>): TextCount {
+  let [words, characters] = [0, 0];
+  for (const { $from, $to } of selection.ranges) {
+    // Blocks that are selected whole are the document's own, which were counted.
+    doc.cut($from.pos, $to.pos).forEach((block) => {
+      const count = countBlock(block);
+      words += count.words;
+      characters += count.characters;
+    });
+  }
+  return { words, characters };
 }

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
+import { EditorState, TextSelection } from 'prosemirror-state';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { seedDocument } from './binding/seed.ts';
 import { editTitle, MAX_TITLE_LENGTH } from './binding/title.ts';
 import { shortcutAria, shortcutLabel } from './commands/shortcut.ts';
-import { countText } from './count.ts';
+import { countSelected, countText } from './count.ts';
 import { createFrameReadable } from './editor-state.ts';
 import { toPerson } from './plugins/people.ts';
 import { schema } from './schema/schema.ts';
@@ -74,6 +75,11 @@ test('neither formulas nor what is struck are counted, and what stands beside th
   const line = [schema.text('half is'), latex, schema.text('of one')];
   const content = [block.create(null, line), block.create({ kind: 'math' }, schema.text('a^2 + b^2')), image.create()];
   expect(countText(doc.create(null, content))).toEqual({ words: 4, characters: 13 });
+  const selected = (from: number, to: number): unknown =>
+    countSelected(EditorState.create({ doc: whole, selection: TextSelection.create(whole, from, to) }));
+  const whole = doc.create(null, [block.create(null, schema.text('one two three')), ...content]);
+  expect(selected(1, 1 + 'one tw'.length)).toEqual({ words: 2, characters: 6 });
+  expect(selected(1 + 'one '.length, 15 + 'half'.length + 1)).toEqual({ words: 3, characters: 13 });
   const struck = schema.text('no longer', [schema.marks.deletion.create()]);
   expect(countText(doc.create(null, block.create(null, [schema.text('said '), struck]))).words).toBe(1);
 });

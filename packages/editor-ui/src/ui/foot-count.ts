@@ -1,8 +1,9 @@
-/** At the foot: how many words, how long they take to read, and the switch of focus mode. */
+/** At the foot: how many words there are or are selected, how long they take to read, and the switch of focus mode. */
 import { html, nothing, render } from 'lit/html.js';
 import { Focus } from 'lucide';
 import { shellWords } from '../words/shell.ts';
 import { writingWords } from '../words/writing.ts';
+import { countSelected } from '../count.ts';
 import type { Editor } from '../editor.ts';
 import type { FocusMode } from './focus-mode.ts';
 import { iconView } from './icon.ts';
@@ -45,12 +46,17 @@ export function createFootCount(editor: Editor, root: HTMLElement, announce: (wo
     if (isOn) editor.focus('here');
   };
   const paint = (): void => {
-    const { words } = editor.state.get();
-    if (shown === `${words}`) return;
-    shown = `${words}`;
+    const { words, characters, selectionEmpty } = editor.state.get();
+    const part = selectionEmpty ? undefined : countSelected(editor.view.state);
+    const key = [words, characters, part?.words, part?.characters].join();
+    if (shown === key) return;
+    shown = key;
     const minutes = readingMinutes(words);
+    const say = writingWords();
+    const counted = part === undefined ? shellWords().words(words) : say.selectedWords(part.words, words);
+    const letters = say.characters((part ?? { characters }).characters);
     render(
-      html`<span>${shellWords().words(words)}</span>
+      html`<span role="img" aria-label=${`${counted}, ${letters}`} data-tip=${letters}>${counted}</span>
         ${
           minutes === 0
             ? nothing

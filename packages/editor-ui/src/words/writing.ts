@@ -1,4 +1,4 @@
-import { plural } from './format.ts';
+import { number, plural } from './format.ts';
 import { defineWords, type Words } from './words.ts';
 
 const english = {
@@ -15,6 +15,9 @@ const english = {
   focusMode: 'Focus: dim the other blocks, keep the line in the middle',
   focusOn: 'Focus mode: only what you write in is bright',
   focusOff: 'Focus mode is off',
+  selectedWords: (selected: number, all: number): string =>
+    plural(all, { one: `${number(selected)} of # word`, other: `${number(selected)} of # words` }),
+  characters: (count: number): string => plural(count, { one: '# character', other: '# characters' }),
   minutes: (count: number): string => plural(count, { other: '# min' }),
   minutesToRead: (count: number): string =>
     plural(count, { one: 'about a minute to read', other: 'about # minutes to read' }),

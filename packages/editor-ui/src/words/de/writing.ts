@@ -1,4 +1,4 @@
-import { plural } from '../format.ts';
+import { number, plural } from '../format.ts';
 import type { Translation } from '../words.ts';
 import type { writingWords } from '../writing.ts';
 
@@ -16,6 +16,9 @@ export const writing: Translation<typeof writingWords> = {
   focusMode: 'Fokus: die anderen Blöcke abdunkeln, die Zeile in der Mitte halten',
   focusOn: 'Fokus: Nur worin du schreibst, ist hell',
   focusOff: 'Fokus ist aus',
+  selectedWords: (selected, all) =>
+    plural(all, { one: `${number(selected)} von # Wort`, other: `${number(selected)} von # Wörtern` }),
+  characters: (count) => plural(count, { other: '# Zeichen' }),
   minutes: (count) => plural(count, { other: '# Min.' }),
   minutesToRead: (count) => plural(count, { one: 'etwa eine Minute zu lesen', other: 'etwa # Minuten zu lesen' }),
 };
