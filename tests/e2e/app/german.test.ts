@@ -34,6 +34,14 @@ test('whoever’s system is German reads German, can choose English, and finds w
   // Words are longer than the English ones: nothing stands out of a phone's window.
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 
+  // A phone has no keys for it.
+  await page.getByRole('button', { name: 'Mehr', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Suchen und ersetzen' }).click();
+  await expect(page.getByRole('search').getByRole('textbox', { name: 'Suchen' })).toBeFocused();
+  await page.keyboard.type('drüber');
+  await expect(page.getByRole('search').getByRole('status')).toHaveText('1 von 1');
+  await page.keyboard.press('Escape');
+
   const other = await newTab();
   await other.goto('/');
   await expect(other.getByRole('heading', { name: 'Dokumente' })).toBeVisible();

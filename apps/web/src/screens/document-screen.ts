@@ -3,7 +3,7 @@ import type { DocumentStatus, LibraryRecord, OpenFailure, WeftDocument } from '@
 import { capabilityToLink, type CryptoFailure, type Result, wipeCapability } from '@weft/crypto';
 import { dictationExtension } from '@weft/editor-ui/dictation';
 import { createEditorShell, type EditorShell } from '@weft/editor-ui/element';
-import { createMenu, iconView, mirrored } from '@weft/editor-ui/ui';
+import { createMenu, iconView, type MenuItem, mirrored } from '@weft/editor-ui/ui';
 import {
   ArrowLeft,
   Download,
@@ -14,6 +14,7 @@ import {
   Mic,
   Replace,
   ScrollText,
+  Search,
   Share2,
   Smartphone,
   SpellCheck,
@@ -124,6 +125,14 @@ function keepRecord(app: App, shared: WeftDocument): { stop(): Promise<void> } {
   };
 }
 
+/** Finding in the text, for whoever has no keyboard; whoever only reads replaces nothing. */
+function findItems(editor: EditorShell['editor'] | undefined): readonly MenuItem[] {
+  if (editor === undefined) return [];
+  const { find, replace } = editor.commands;
+  const command = replace.isEnabled() ? replace : find;
+  return [{ label: command.label, icon: mirrored(Search), run: () => command.run() }];
+}
+
 function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | undefined, tabs: ReadingTabs) {
   const words = documentWords();
   const { more } = commonWords();
@@ -152,6 +161,7 @@ function makeBarEnds(app: App, shared: WeftDocument, shell: () => EditorShell | 
       { label: words.proofread, icon: SpellCheck, run: () => void tabs.proofread() },
       { label: words.rewrite, icon: Replace, run: () => void tabs.rewrite() },
       { label: dictationWords().dictate, icon: Mic, run: () => shell()?.editor.added.get('dictation/dictate')?.run() },
+      ...findItems(shell()?.editor),
       { label: words.findTasks, icon: ListTodo, run: () => void tabs.findTasks() },
       { label: words.findMeaning, icon: mirrored(TextSearch), run: () => void tabs.findMeaning() },
       { label: words.people, icon: UsersRound, run: showPeople },
