@@ -78,6 +78,43 @@ describe('KEY-8 notices that a compaction cut off the relay’s log', () => {
     expect(bench.pass(500).take('list-pins')).toHaveLength(1);
   });
 
+  test('are brought back also where the relay once named a place for them that its log no longer reaches', () => {
+    const bench = createAfterCompaction();
+    bench.pass(500).take('list-pins');
+    bench.frame(entry(40, 39));
+    const [{ place }] = bench.take('receive') as [ReturnType<typeof bench.take<'receive'>>[number]];
+    // It waits for what is before it, so that nothing says afterwards that the log was ever so long.
+    bench.do({ type: 'received', outcome: { status: 'waiting', name: { session: OTHER, seq: 2 } }, place });
+    bench.do({ type: 'closed', code: 1006 }).do({ type: 'connecting' }).do({ type: 'opened' });
+    bench
+      .frame(challenge)
+      .frame(welcome({ base: 5, head: 6 }))
+      .frame({ type: 'caught-up', head: 6 });
+    complain(bench);
+    bench.pass(500).take('list-pins');
+    bench.do({ type: 'pins', items: pins(2) });
+    expect(names(bench.take('append'))).toEqual(['bb2']);
+  });
+
+  test('go again with whatever else somebody lacks that the relay only said it had: that may be what they open', () => {
+    const bench = createAfterCompaction();
+    bench.pass(500).take('list-pins');
+    bench.do({ type: 'pins', items: pins(2) });
+    bench
+      .frame(ack(OTHER, 2, 7))
+      .do(appended(OWN, 0))
+      .frame(ack(OWN, 0, 8))
+      .take('append');
+    const claim = { heads: new Map(), isComplete: true, relay: new Map(), lacksNotices: false };
+    bench.do({ type: 'receipt', from: OTHER, receipt: claim });
+    for (let beats = 0; beats < 3; beats++) bench.frame({ type: 'beat', head: 8 }).pass(10_000);
+    bench.do({ type: 'receipt', from: OTHER, receipt: claim });
+    expect(bench.take('alarm').map(({ failure }) => failure.code)).toEqual(['relay-lost']);
+    expect(bench.pass(500).take('list-pins')).toHaveLength(1);
+    bench.do({ type: 'pins', items: pins(2) });
+    expect(names(bench.take('append'))).toContain('bb2');
+  });
+
   test('are not looked for where there are none', () => {
     expect(createLive({ base: 5, head: 5 }).pass(10_000).take('list-pins')).toEqual([]);
   });
