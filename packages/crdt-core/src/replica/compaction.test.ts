@@ -421,6 +421,28 @@ describe('hostile snapshots', () => {
     }
   });
 
+  it('LED-4 words that one puts in the place of a session’s own, which are held, are not taken, whoever said before how far that session came', () => {
+    const { replica, capability } = room();
+    const [liar, second, c, b] = [replica(), replica(), replica(), replica()];
+    write(c, 'begun, ');
+    handOver(c, b);
+    const claims = plus(c.ledger.heads(), c.sessionHex, 2);
+    const future = cloneSession(sodium, liar, capability('editor'));
+    b.receive(future(encodeSnapshotPayload(claims, stateOf(c.doc)), 0, { kind: 'snapshot' }), 'relay');
+    const squat = new Y.Doc();
+    Y.applyUpdate(squat, Y.encodeStateAsUpdate(c.doc));
+    squat.clientID = c.doc.clientID;
+    squat.getText('t').insert(7, 'never written');
+    write(c, 'gone on');
+    for (const envelope of envelopesOf(c)) b.receive(envelope, 'relay');
+    const lie = cloneSession(sodium, second, capability('editor'));
+    const payload = encodeSnapshotPayload(plus(c.ledger.heads(), c.sessionHex, 0), stateOf(squat));
+    b.receive(lie(payload, 0, { kind: 'snapshot' }), 'relay');
+    expect(textOf(b)).toBe('begun, gone on');
+    expect(b.alarms().map(({ session }) => session)).toContain(second.sessionHex);
+    expect(textOf(replica({ stored: stored(b) }))).toBe('begun, gone on');
+  });
+
   it('LED-4 words that one put in a session’s name are found out by that session’s own, and gone once the document is opened again', () => {
     const { replica, capability } = room();
     const [liar, c, b] = [replica(), replica(), replica()];

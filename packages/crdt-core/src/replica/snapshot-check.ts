@@ -10,6 +10,7 @@ import { findFalse, type Struct } from './find-false.ts';
 import { asCounted, openEntry, type OpenedSnapshot, withoutSessions } from './open-entry.ts';
 import { omitClients, openedToComments, openedToContent, readComments, readContent } from './part-updates.ts';
 import { type Part, partsToList } from './parts.ts';
+import { createSpoken } from './spoken.ts';
 
 /** A snapshot whose states can be read. */
 export interface CheckedSnapshot extends OpenedSnapshot {
@@ -70,7 +71,7 @@ export function checkSnapshot(
       const clocks = read[kind]?.clocks;
       return clocks !== undefined && (clocks.get(client) ?? 0) < queue.clock(client);
     });
-  const accounts = partsToList(parts).map(({ doc, kind }) => ({ doc, structs: toStructs(read[kind]) }));
+  const accounts = partsToList(parts).map(({ doc, kind }) => ({ doc, kind, structs: toStructs(read[kind]) }));
   /** Other words in the places of those that are known to be its own, or this replica's own, would come before them once this is opened again. */
   const differs = (client: number): boolean =>
     !context.doubts.isDoubtful() &&
@@ -78,19 +79,26 @@ export function checkSnapshot(
       const held = doc.store.clients.get(client);
       return held !== undefined && findFalse(held, structs().get(client) ?? []) !== undefined;
     });
+  const spoken = createSpoken(context);
+  const speaksOver = (session: SessionHex): boolean =>
+    accounts.some(({ kind, structs }) => {
+      const own = spoken(session, kind);
+      return own.length > 0 && findFalse(structs().get(context.clientOf(session)) ?? [], own) !== undefined;
+    });
   let isAltered = false;
   for (const session of [own, ...heads.keys()]) {
     // Its author's own words are its author's.
     if (session === entry.session) continue;
     // It may know more of a session than is known here, but then not less of its words.
     const isBeyond = session !== own && (entry.covers.get(session)?.seq ?? -1) > (heads.get(session)?.seq ?? -1);
-    // One word against another's: both are taken.
-    if (context.hearsay.isClaimed(session) && !isBeyond) continue;
+    // One word against another's: both are taken, where neither is against the session's own.
+    const isClaimed = context.hearsay.isClaimed(session) && !isBeyond;
     const isFalse = isBeyond ? lacks : claims;
     const client = context.clientOf(session);
-    const isOther = !disputes.has(session) && differs(client);
+    const isOther = !disputes.has(session) && (isClaimed ? speaksOver(session) : differs(client));
     isAltered ||= isOther;
-    if (!disputes.has(session) && (isOther || isFalse(client))) disputes.set(session, 'snapshot-overreaches');
+    if (!disputes.has(session) && (isOther || (!isClaimed && isFalse(client))))
+      disputes.set(session, 'snapshot-overreaches');
   }
   const counted = withoutSessions(context.clientOf, opened, [...disputes.keys()]);
   const states = {
