@@ -138,7 +138,10 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
       wrapping.governed();
       succession.governed();
     },
-    straggled: () => vouching.straggled(),
+    straggled() {
+      vouching.straggled();
+      wrapping.governed();
+    },
     disagreed: () => vouching.disagreed(),
     mend: () => vouching.mend(),
   };

@@ -208,6 +208,8 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     ledger.place(entry, hash(entry));
     context.emit('appended', entry.envelope, source);
     queueOpened(context, opened);
+    // A sibling wrote it before it heard of the new keys, and may be gone: it is for this tab to see that it leaves.
+    if (opened.epoch !== ring.current()) context.straggled();
   }
 
   function settleOne(session: SessionHex): void {

@@ -56,6 +56,22 @@ describe('KEY-8 what is stored, and keys that come later', () => {
     expect([...sibling.ledger.heads().keys()].sort()).toEqual([...tab.ledger.heads().keys()].sort());
   });
 
+  test('what a sibling tab wrote before it heard of the new keys, and is gone since, is covered under them by the tab that goes on', () => {
+    const room = createTestRoomWith(sodium);
+    const device = room.device();
+    const tab = room.replica({ device, isAdmin: true });
+    const sibling = room.replica({ device, isAdmin: true });
+    write(sibling, 'last words');
+    tab.rekey([]);
+    room.time.advance(10_000);
+    Y.applyUpdate(tab.ledger.doc, Y.encodeStateAsUpdate(sibling.ledger.doc));
+    const waits = (): boolean => tab.ledger.get(sibling.sessionHex, 0) !== undefined;
+    expect([textOf(tab), waits(), tab.ledger.outgoing(sibling.sessionHex, 0)]).toEqual(['last words', true, undefined]);
+    room.time.advance(10_000);
+    expect(waits()).toBe(false);
+    expect(tab.ledger.snapshots().at(-1)?.covers.get(sibling.sessionHex)?.seq).toBe(0);
+  });
+
   test('what a session wrote too late stays its own to send when a sibling tab rewrites the disk, also where no device vouches for it', () => {
     const room = createTestRoomWith(sodium);
     const admin = room.replica({ device: room.device(), isAdmin: true });
