@@ -1,4 +1,5 @@
 import type { Cancel, Ports } from './ports/index.ts';
+import { createSteadyClock } from './steady-clock.ts';
 
 /** Runs a pure step: holds its state, takes events one after another, and owns its timer. */
 export interface StepRunner<State, Event> {
@@ -26,7 +27,8 @@ export interface StepRunnerOptions<State, Event, Effect> {
 export function createStepRunner<State, Event, Effect>(
   options: StepRunnerOptions<State, Event, Effect>,
 ): StepRunner<State, Event> {
-  const { clock, timers } = options.ports;
+  const { timers } = options.ports;
+  const clock = createSteadyClock(options.ports.clock);
   const events: Event[] = [];
   let state = options.initial;
   let cancelWake: Cancel | undefined;

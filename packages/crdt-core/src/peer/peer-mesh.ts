@@ -3,6 +3,7 @@ import type { Cancel } from '../ports/index.ts';
 import { createPeerDriver, type PeerDriver, type PeerDriverOptions, type PeerTransport } from './peer-driver.ts';
 import { type PeerFailure, peerFailure, type PeerFailureCode } from './peer-failures.ts';
 import type { PeerFetchFrame, PeerPartFrame } from '../wire/index.ts';
+import { createSteadyClock } from '../steady-clock.ts';
 
 /** What a mesh tells, in the turn in which it happened. */
 export interface PeerMeshListeners {
@@ -93,7 +94,8 @@ type Server = Link | 'relay' | undefined;
 /** A mesh without links. */
 export function createPeerMesh(options: PeerMeshOptions): PeerMesh {
   const { ports, listeners } = options;
-  const { clock, timers } = ports;
+  const { timers } = ports;
+  const clock = createSteadyClock(ports.clock);
   const links = new Set<Link>();
   const rests = new Map<string, { count: number; until: number }>();
   let server: Server;

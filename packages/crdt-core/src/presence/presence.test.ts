@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Clock } from '../ports/index.ts';
 import type { Replica } from '../replica/types.ts';
 import { createTestRoom, type TestRoom } from '../testing/index.ts';
 import { cleanUser, decodePresence, encodePresence } from './awareness-update.ts';
@@ -16,11 +17,11 @@ beforeEach(async () => {
   room = await createTestRoom();
 });
 
-function join(deviceId: string): Person {
+function join(deviceId: string, clock: Clock = room.ports.clock): Person {
   const replica = room.replica();
   const sent: Uint8Array[] = [];
   const presence = createPresence({
-    ports: room.ports,
+    ports: { ...room.ports, clock },
     replica,
     deviceId,
     send: (envelope) => void sent.push(envelope),
@@ -46,6 +47,17 @@ function namesSeenBy(person: Person): unknown[] {
 }
 
 describe('presence', () => {
+  test('SYN-7 whoever’s clock is set back goes on saying that they are here', () => {
+    let back = 0;
+    const [ada, ben] = [join('01', { now: () => room.ports.clock.now() - back }), join('02')];
+    back = 72_000_000;
+    for (let second = 0; second < 60; second++) {
+      room.time.advance(1_000);
+      carry(ada, ben, 1);
+    }
+    expect(ben.presence.awareness.states.has(ada.replica.doc.clientID)).toBe(true);
+  });
+
   test('SYN-7 is sent at most 5 times a second, the newest state last', () => {
     const [ada, ben] = [join('01'), join('02')];
     room.time.advance(1_000);

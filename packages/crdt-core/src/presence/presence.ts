@@ -2,6 +2,7 @@ import { applyAwarenessUpdate, Awareness, removeAwarenessStates } from 'y-protoc
 import type { Cancel, Ports } from '../ports/index.ts';
 import type { DocumentUser } from '../document-user.ts';
 import type { OpenedEphemeral, Replica } from '../replica/types.ts';
+import { createSteadyClock } from '../steady-clock.ts';
 import { cleanUser, decodePresence, encodePresence } from './awareness-update.ts';
 
 /** The origin of awareness changes that came from others. */
@@ -53,7 +54,8 @@ interface Heard {
 /** The presence of a replica: one awareness, of which only one's own state is ever sent (SYN-7). */
 export function createPresence(options: PresenceOptions): Presence {
   const { ports, replica, deviceId } = options;
-  const { clock, timers } = ports;
+  const { timers } = ports;
+  const clock = createSteadyClock(ports.clock);
   const awareness = createQuietAwareness(replica);
   const own = awareness.clientID;
   const heard = new Map<number, Heard>();

@@ -3,6 +3,7 @@ import type { Cancel, Ports } from '../ports/index.ts';
 import { movesOthers } from '../ledger/moves-others.ts';
 import type { Replica } from '../replica/types.ts';
 import type { SessionHex } from '../ledger/types.ts';
+import { createSteadyClock } from '../steady-clock.ts';
 import { type DeviceHex, hashToMark, MAX_RECEIPT_HEADS, type Receipt, receiptToBytes } from './receipts.ts';
 
 export interface ReceiptSender {
@@ -41,6 +42,7 @@ export function createReceiptSender(
   send: (envelope: Uint8Array) => void,
   relay: () => ReceiptRelay | undefined,
 ): ReceiptSender {
+  const clock = createSteadyClock(ports.clock);
   const recent = new Set<string>();
   /** Whoever is there: others' connections to the relay, and below 0 peer links. */
   const present = new Set<number>();
@@ -69,7 +71,7 @@ export function createReceiptSender(
 
   /** What is new is said soon; what is not, when its time has come. */
   function schedule(isNew: boolean): void {
-    const now = ports.clock.now();
+    const now = clock.now();
     if (isNew) wait = EVERY_MS;
     const at = isNew ? Math.max(now + SOON_MS, sentAt + EVERY_MS) : now + wait;
     if (at >= dueAt) return;
@@ -78,7 +80,7 @@ export function createReceiptSender(
     cancel = ports.timers.set(at - now, () => {
       dueAt = Number.POSITIVE_INFINITY;
       if (!mayShow()) return;
-      sentAt = ports.clock.now();
+      sentAt = clock.now();
       wasHeard = present.size > 0;
       // Having nothing is worth saying too: whoever takes it for delivered learns that it is not.
       send(replica.sealEphemeral('receipt', receiptToBytes(toReceipt())));

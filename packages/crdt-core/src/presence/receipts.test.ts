@@ -178,4 +178,29 @@ describe('receipts', () => {
     expect(next()).toBeLessThan(1_000);
     sender.destroy();
   });
+
+  test('SYN-6 are said as often where the clock is set back', async () => {
+    const room = await createTestRoom();
+    let back = 0;
+    const [ada, ben] = [room.replica(), room.replica()];
+    const sent: Uint8Array[] = [];
+    const ports = { ...room.ports, clock: { now: () => room.ports.clock.now() - back } };
+    const send = (envelope: Uint8Array): void => void sent.push(envelope);
+    const sender = createReceiptSender(
+      ports,
+      ben,
+      BEN,
+      () => true,
+      send,
+      () => undefined,
+    );
+    sender.connected([7]);
+    room.time.advance(5_000);
+    back = 72_000_000;
+    ada.on('appended', (envelope) => void ben.receive(envelope, 'relay'));
+    ada.doc.getText('words').insert(0, 'x');
+    room.time.advance(20_000);
+    expect(sent.length).toBeGreaterThanOrEqual(2);
+    sender.destroy();
+  });
 });
