@@ -1,14 +1,11 @@
 import type { LedgerWriter } from '../ledger/create-ledger.ts';
 import type { SessionHex } from '../ledger/types.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Doubts } from './judges.ts';
+import type { Doubts, Governance, Rivals, UnreadAuthors } from './judges.ts';
 import type { Emitter } from './emitter.ts';
-import type { Governance } from './judges.ts';
 import type { Hearsay } from './hearsay.ts';
 import type { Keyring } from './keyring.ts';
 import type { Parts } from './parts.ts';
-import type { Rivals } from './judges.ts';
-import type { UnreadAuthors } from './judges.ts';
 import type { Roster } from './roster.ts';
 import type { ReplicaAlarm, ReplicaEvents } from './types.ts';
 

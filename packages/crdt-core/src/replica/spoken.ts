@@ -18,7 +18,10 @@ export function createSpoken({
     const found = new Map<SessionHex, LedgerEntry[]>();
     for (const envelope of ledger.doc.getArray<Uint8Array>(LEDGER_ARRAY).toArray()) {
       const entry = readEntry(envelope);
-      if (entry !== undefined) found.set(entry.session, [...(found.get(entry.session) ?? []), entry]);
+      if (entry === undefined) continue;
+      const of = found.get(entry.session);
+      if (of === undefined) found.set(entry.session, [entry]);
+      else of.push(entry);
     }
     return found;
   }
