@@ -1,5 +1,5 @@
 import { createReplica, type Ports, receiptToBytes, type Transport } from '@weft/crdt-core';
-import { createLedgerDoc, encodeSnapshotPayload, type SeededRandom } from '@weft/crdt-core/testing';
+import { createLedgerDoc, deflateState, encodeSnapshotPayload, type SeededRandom } from '@weft/crdt-core/testing';
 import { decodeRelayFrame, encodeFrame } from '@weft/crdt-core/wire';
 import {
   type Capability,
@@ -166,7 +166,7 @@ export function createInsider(options: InsiderOptions): Insider {
 
   /** A snapshot, as an envelope or as the relay's new base. */
   function publish(number: number, covers: Map<string, { seq: number; hash: Hash }>, state: Uint8Array): void {
-    const envelope = createChain().seal(encodeSnapshotPayload(covers, state), { kind: 'snapshot' });
+    const envelope = createChain().seal(encodeSnapshotPayload(covers, deflateState(state)), { kind: 'snapshot' });
     const { head, base } = roomNumbers();
     if (number % 2 === 0) append(envelope);
     else transport?.send(encodeFrame({ type: 'compact', base, upto: head, envelope }));

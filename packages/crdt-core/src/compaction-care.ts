@@ -1,4 +1,5 @@
 /** LED-4: when an open document compacts by itself, and when what was replaced is let go. */
+import { compactInTurns } from './compact-in-turns.ts';
 import type { Cancel, Ports } from './ports/index.ts';
 import type { ReceiptBook } from './presence/receipts.ts';
 import type { Replica } from './replica/types.ts';
@@ -41,7 +42,13 @@ export function createCompactionCare(options: CompactionCareOptions): Compaction
       const spread = options.peers() > 0 ? SPREAD_MS * drawChance(ports.random) : 0;
       cancel ??= ports.timers.set(ALONE_MS + spread, () => {
         cancel = undefined;
-        if (replica.wantsCompaction() && !options.isSeenTo()) replica.compact();
+        if (!replica.wantsCompaction() || options.isSeenTo()) return;
+        let isDone = false;
+        const leave = compactInTurns(ports, replica, () => {
+          isDone = true;
+          cancel = undefined;
+        });
+        if (!isDone) cancel = leave;
       });
     },
     settle() {

@@ -6,7 +6,8 @@ import { type Failure, type Result, success, toBase64Url } from '@weft/crypto';
 import * as Y from 'yjs';
 import type { DocumentDevice, DocumentPeople } from './document-people.ts';
 import type { Readable } from './sync/readable.ts';
-import { deflateState, inflateState, readDeflated, stateToClocks } from './ledger/snapshot-payload.ts';
+import { deflateState } from './ledger/deflate-state.ts';
+import { inflateState, readDeflated, stateToClocks } from './ledger/snapshot-payload.ts';
 import type { Ports } from './ports/index.ts';
 import { createLazyReadable } from './sync/lazy-readable.ts';
 

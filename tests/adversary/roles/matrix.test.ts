@@ -10,6 +10,7 @@ import {
 } from '@weft/crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { deflateState } from '../../../packages/crdt-core/src/ledger/deflate-state.ts';
 import { encodeSnapshotPayload } from '../../../packages/crdt-core/src/ledger/snapshot-payload.ts';
 import { encodeParcel } from '../../../packages/crdt-core/src/ledger/parcel-payload.ts';
 import { createMembers, type Members, typing } from '../envelopes/members.ts';
@@ -36,7 +37,7 @@ function payloadOf(members: Members, kind: Kind, session: Session): Uint8Array {
   if (kind !== 'snapshot') return update;
   const doc = new Y.Doc();
   Y.applyUpdate(doc, update);
-  return encodeSnapshotPayload(new Map(), Y.encodeStateAsUpdateV2(doc));
+  return encodeSnapshotPayload(new Map(), deflateState(Y.encodeStateAsUpdateV2(doc)));
 }
 
 /**

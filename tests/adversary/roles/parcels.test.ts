@@ -5,6 +5,7 @@ import { type Hash, hashEnvelope, loadSodium, type Session } from '@weft/crypto'
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { encodeParcel } from '../../../packages/crdt-core/src/ledger/parcel-payload.ts';
+import { deflateState } from '../../../packages/crdt-core/src/ledger/deflate-state.ts';
 import { encodeSnapshotPayload } from '../../../packages/crdt-core/src/ledger/snapshot-payload.ts';
 import { createMembers, type Members, typing } from '../envelopes/members.ts';
 import { printReplica } from '../replica-print.ts';
@@ -77,7 +78,7 @@ const ATTACKS: Readonly<Record<string, readonly [code: string, attack: Attack]>>
     ({ members, parcel }) => {
       const editor = members.session('editor');
       const state = Y.encodeStateAsUpdateV2(new Y.Doc());
-      return parcel(members.forge(editor, 'snapshot', 0, encodeSnapshotPayload(new Map(), state)));
+      return parcel(members.forge(editor, 'snapshot', 0, encodeSnapshotPayload(new Map(), deflateState(state))));
     },
   ],
   'a passing message': [

@@ -1,7 +1,7 @@
 /** What is read of a document's past: kept losses, and versions that somebody else saved. */
+import { deflateState } from '../../../packages/crdt-core/src/ledger/deflate-state.ts';
 import * as Y from 'yjs';
 import { createDocumentVersions } from '../../../packages/crdt-core/src/document-versions.ts';
-import { deflateState } from '../../../packages/crdt-core/src/ledger/snapshot-payload.ts';
 import { bytesToRecord, recordToBytes } from '../../../packages/crdt-core/src/losses/loss-record.ts';
 import { CONTENT, seedDocument } from '../../../packages/editor-ui/src/binding/seed.ts';
 import { createChanges } from '../../../packages/editor-ui/src/review/changes.ts';

@@ -15,6 +15,7 @@ import {
 } from '@weft/crypto';
 import * as Y from 'yjs';
 import { isSameContent } from '../../../packages/crdt-core/src/ledger/is-same-content.ts';
+import { deflateState } from '../../../packages/crdt-core/src/ledger/deflate-state.ts';
 import { encodeSnapshotPayload } from '../../../packages/crdt-core/src/ledger/snapshot-payload.ts';
 import { demand, type Target } from '../engine/target.ts';
 import { type Fixture, sampleUpdates, takeFrom, toPart } from './fixture.ts';
@@ -162,7 +163,7 @@ export function replicaTargets(f: Fixture): Target[] {
         }
         // Claims of another's future.
         if ((mode & 2) === 2) heads.set('7f'.repeat(32), { seq: 4, hash: zeroHash() });
-        const payload = encodeSnapshotPayload(heads, input.subarray(1));
+        const payload = encodeSnapshotPayload(heads, deflateState(input.subarray(1)));
         const before = contentOf(live);
         const envelope = seal(ada, 'snapshot', 1, payload, hashEnvelope(sodium, first));
         const answer = live.receive(envelope, 'relay');

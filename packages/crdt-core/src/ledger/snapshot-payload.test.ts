@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import * as encoding from 'lib0/encoding';
 import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
+import { deflateState } from './deflate-state.ts';
 import {
   decodeSnapshotPayload,
   encodeSnapshotPayload,
@@ -34,7 +35,7 @@ function decoded(payload: Uint8Array): Exclude<ReturnType<typeof decodeSnapshotP
 
 describe('a snapshot’s payload', () => {
   const state = textState('some text that deflates, some text that deflates');
-  const payload = encodeSnapshotPayload(covers, state);
+  const payload = encodeSnapshotPayload(covers, deflateState(state));
 
   it('LED-4 reads what was written, sessions in order', () => {
     const snapshot = decoded(payload);
@@ -87,7 +88,7 @@ describe('a snapshot’s payload', () => {
 
   it('LED-4 carries comments and people beside the state, in order and once; a later section is told from damage', () => {
     const extras = { comments: Uint8Array.of(1, 2), people: Uint8Array.of(3) };
-    const whole = encodeSnapshotPayload(covers, state, extras);
+    const whole = encodeSnapshotPayload(covers, deflateState(state), extras);
     expect(decoded(whole)).toMatchObject(extras);
     expect(inflateState(decoded(whole))).toEqual(state);
     const people = whole.length - 6;

@@ -1,6 +1,5 @@
 /** LED-4: what a snapshot envelope carries, read without trusting its author. */
 import { concat, readU32, writeU32 } from '@weft/crypto';
-import { deflateSync } from 'fflate';
 import * as Y from 'yjs';
 import { inflate } from '../inflate/inflate.ts';
 import { bytesToHeads, HEAD_BYTES, headsToBytes } from './heads.ts';
@@ -37,25 +36,18 @@ const Section = { state: 1, comments: 2, people: 3 } as const;
 /**
  * Writes a snapshot's payload.
  *
- * @param state - the document as a Yjs V2 update
+ * @param deflated - the document as a Yjs V2 update, as `deflateState` writes it
  */
-export function encodeSnapshotPayload(covers: Heads, state: Uint8Array, extras: SnapshotExtras = {}): Uint8Array {
+export function encodeSnapshotPayload(covers: Heads, deflated: Uint8Array, extras: SnapshotExtras = {}): Uint8Array {
   const count = new Uint8Array(4);
   writeU32(count, 0, covers.size);
   return concat(
     count,
     headsToBytes(covers),
-    ...toSection(Section.state, deflateState(state)),
+    ...toSection(Section.state, deflated),
     ...(extras.comments === undefined ? [] : toSection(Section.comments, extras.comments)),
     ...(extras.people === undefined ? [] : toSection(Section.people, extras.people)),
   );
-}
-
-/** A state as sections hold it: its length (u32), then it, raw-deflated. */
-export function deflateState(state: Uint8Array): Uint8Array {
-  const length = new Uint8Array(4);
-  writeU32(length, 0, state.length);
-  return concat(length, deflateSync(state));
 }
 
 /** Reads what `deflateState` wrote, without inflating it. */

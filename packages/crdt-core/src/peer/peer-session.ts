@@ -89,9 +89,9 @@ function takeEvent(turn: PeerTurn, event: PeerEvent): void {
     case 'verified':
       if (state.phase !== 'proving' || state.other === undefined) return;
       setPeer(turn, { phase: 'syncing', role: event.role });
-      effects.push({ type: 'proven', session: state.other.session, role: event.role });
       if (state.isHolding) effects.push({ type: 'send', frame: { type: 'hold', isHeld: true } });
-      effects.push({ type: 'greet' });
+      // Before anyone is told, who will have presence to seal: the other waits for these.
+      effects.push({ type: 'greet' }, { type: 'proven', session: state.other.session, role: event.role });
       return;
     case 'unverified':
       // A wrong clock, or a link from long ago: no attack.

@@ -1,25 +1,15 @@
 /** What this replica writes: its own chain of changes, snapshots and notices (LED-1, LED-4, KEY-8). */
-import {
-  equal,
-  hashEnvelope,
-  isAllowed,
-  type Kind,
-  sealCommentSection,
-  sealEnvelope,
-  type Session,
-} from '@weft/crypto';
+import { hashEnvelope, isAllowed, type Kind, sealCommentSection, sealEnvelope, type Session } from '@weft/crypto';
 import { replicaFailure } from '../errors.ts';
 import { encodeChange } from '../ledger/change-payload.ts';
 import { encodeParcel } from '../ledger/parcel-payload.ts';
 import { shouldCompact } from '../ledger/should-compact.ts';
-import { deflateState, encodeSnapshotPayload, type SnapshotExtras } from '../ledger/snapshot-payload.ts';
+import { encodeSnapshotPayload } from '../ledger/snapshot-payload.ts';
 import type { Head, Heads, LedgerEntry } from '../ledger/types.ts';
-import type { DeleteSet } from '../losses/runs.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Identity } from './identity.ts';
-import { EMPTY_STATE } from './part-updates.ts';
 import { isDrawn, type Part, type PartKind } from './parts.ts';
-import { toNamedState } from './unnamed.ts';
+import type { SnapshotDraft } from './snapshot-draft.ts';
 import type { Transaction } from 'yjs';
 
 /** Seals into the ledger. */
@@ -38,15 +28,17 @@ export interface Author {
   sendInParcel(entries: readonly LedgerEntry[]): void;
   /** See `Replica.compact`. */
   compact(): Uint8Array | undefined;
+  /** See `Replica.draft`. */
+  draft(): boolean;
   wantsCompaction(): boolean;
 }
 
 /**
  * @param context - `flush` seals what is pending through this author's `seal`
- * @param named - what the ledger, and this session, say is deleted in the document
+ * @param draft - of the next snapshot
  */
-export function createAuthor(context: ReplicaContext, identity: Identity, named: () => DeleteSet): Author {
-  const { governance, ledger, ports, ring, roster, own, parts } = context;
+export function createAuthor(context: ReplicaContext, identity: Identity, draft: SnapshotDraft): Author {
+  const { governance, ledger, ports, ring, roster, own } = context;
   const { sodium, random } = ports;
   const { role } = identity.session();
   const may = (kind: Kind): boolean => isAllowed(role, kind) && !governance.isRemoved();
@@ -90,21 +82,16 @@ export function createAuthor(context: ReplicaContext, identity: Identity, named:
     context.emit('appended', entry.envelope, 'local');
   }
 
-  /** LED-4: the comments, for those who may read them. */
-  function comments(): SnapshotExtras {
-    const state = parts.comment.queue.state();
-    if (equal(state, EMPTY_STATE.state)) return {};
-    return { comments: sealCommentSection(sodium, random, ring.current(), deflateState(state)) };
-  }
-
   /** Everything this replica holds, as one snapshot in its chain. */
   function sealSnapshot(): Uint8Array {
     introduction();
     const covers: Heads = new Map(ledger.heads());
     const people = roster.toBytes();
-    const extras = { ...comments(), ...(people === undefined ? {} : { people }) };
-    const state = toNamedState(parts.content, named());
-    const { at, ...entry } = append('snapshot', encodeSnapshotPayload(covers, state, extras));
+    const { content, comment } = draft.take();
+    // The comments are for those only who may read them.
+    const comments = comment && sealCommentSection(sodium, random, ring.current(), comment);
+    const extras = { ...(comments && { comments }), ...(people && { people }) };
+    const { at, ...entry } = append('snapshot', encodeSnapshotPayload(covers, content, extras));
     const hearsay = context.hearsay.all();
     ledger.replace({ ...entry, covers }, at.hash, ports.clock.now(), isDrawn(context));
     ledger.noteHearsay(entry, hearsay);
@@ -169,6 +156,7 @@ export function createAuthor(context: ReplicaContext, identity: Identity, named:
       const { tailEntries, snapshots } = ledger.stats();
       return tailEntries === 0 && snapshots <= 1 ? undefined : sealSnapshot();
     },
+    draft: () => mayCompact() && draft.advance(),
     wantsCompaction: () => shouldCompact(ledger.stats()) && mayCompact(),
   };
 }

@@ -13,7 +13,8 @@ import * as Y from 'yjs';
 import { importLedger } from '../files/import-ledger.ts';
 import { encodeFile } from '../files/encode-file.ts';
 import { LEDGER_ARRAY } from '../ledger/create-ledger.ts';
-import { deflateState, encodeSnapshotPayload } from '../ledger/snapshot-payload.ts';
+import { deflateState } from '../ledger/deflate-state.ts';
+import { encodeSnapshotPayload } from '../ledger/snapshot-payload.ts';
 import { cloneSession, createTestRoomWith, envelopesOf, handOver, type TestRoom } from '../testing/index.ts';
 import { createKeyring } from './keyring.ts';
 import type { Replica } from './types.ts';
@@ -306,7 +307,9 @@ describe('snapshots with comments', () => {
         const section = plain && sealCommentSection(sodium, random.bytes, ring.current(), plain);
         const extras = section === undefined ? {} : { comments: section };
         const covers = new Map(a.ledger.heads());
-        return twin(encodeSnapshotPayload(covers, Y.encodeStateAsUpdateV2(a.doc), extras), 1, { kind: 'snapshot' });
+        return twin(encodeSnapshotPayload(covers, deflateState(Y.encodeStateAsUpdateV2(a.doc)), extras), 1, {
+          kind: 'snapshot',
+        });
       },
     };
   }

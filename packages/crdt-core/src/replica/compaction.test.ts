@@ -2,6 +2,7 @@ import { hashEnvelope, type Hash, loadSodium, type Sodium } from '@weft/crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { LEDGER_ARRAY } from '../ledger/create-ledger.ts';
+import { deflateState } from '../ledger/deflate-state.ts';
 import { encodeSnapshotPayload } from '../ledger/snapshot-payload.ts';
 import type { Heads } from '../ledger/types.ts';
 import { cloneSession, createTestRoomWith, envelopesOf, handOver, type TestRoom } from '../testing/index.ts';
@@ -238,7 +239,7 @@ describe('hostile snapshots', () => {
       b,
       replica,
       capability,
-      seal: (covers, state) => twin(encodeSnapshotPayload(covers, state), 1, { kind: 'snapshot' }),
+      seal: (covers, state) => twin(encodeSnapshotPayload(covers, deflateState(state)), 1, { kind: 'snapshot' }),
     };
   }
 
@@ -305,7 +306,9 @@ describe('hostile snapshots', () => {
     squat.clientID = c.doc.clientID;
     squat.getText('t').insert(0, 'in the name of c');
     const twin = cloneSession(sodium, a, capability('editor'));
-    const sealed = twin(encodeSnapshotPayload(new Map(b.ledger.heads()), stateOf(squat)), 1, { kind: 'snapshot' });
+    const sealed = twin(encodeSnapshotPayload(new Map(b.ledger.heads()), deflateState(stateOf(squat))), 1, {
+      kind: 'snapshot',
+    });
     const before = textOf(b);
     expect(codeOf(b.receive(sealed, 'relay'))).toBe('applied');
     expect(alarmsOf(b)).toEqual(['snapshot-overreaches']);
@@ -323,7 +326,7 @@ describe('hostile snapshots', () => {
     squat.clientID = b.doc.clientID;
     squat.getText('t').insert(0, 'longer than what b wrote');
     const twin = cloneSession(sodium, a, capability('editor'));
-    const payload = encodeSnapshotPayload(new Map(a.ledger.heads()), stateOf(squat));
+    const payload = encodeSnapshotPayload(new Map(a.ledger.heads()), deflateState(stateOf(squat)));
     const next = new Y.Doc();
     Y.applyUpdate(next, Y.encodeStateAsUpdate(a.doc));
     next.clientID = a.doc.clientID;
@@ -392,7 +395,7 @@ describe('hostile snapshots', () => {
     for (const one of [a, b]) handOver(c, one);
     const twin = cloneSession(sodium, a, capability('editor'));
     const claims = plus(c.ledger.heads(), c.sessionHex, 1);
-    const lie = twin(encodeSnapshotPayload(claims, stateOf(c.doc)), 0, { kind: 'snapshot' });
+    const lie = twin(encodeSnapshotPayload(claims, deflateState(stateOf(c.doc))), 0, { kind: 'snapshot' });
     b.receive(lie, 'relay');
     for (const word of ['1', '2', '3']) write(c, word);
     for (const envelope of envelopesOf(c)) b.receive(envelope, 'relay');
@@ -410,7 +413,7 @@ describe('hostile snapshots', () => {
     handOver(c, b);
     const twin = cloneSession(sodium, a, capability('editor'));
     const claims = plus(c.ledger.heads(), c.sessionHex, 2);
-    b.receive(twin(encodeSnapshotPayload(claims, stateOf(c.doc)), 0, { kind: 'snapshot' }), 'relay');
+    b.receive(twin(encodeSnapshotPayload(claims, deflateState(stateOf(c.doc))), 0, { kind: 'snapshot' }), 'relay');
     write(b, 'b');
     expect(b.compact()).toBeDefined();
     for (const word of ['1', '2', '3', '4']) write(c, word);
@@ -452,7 +455,9 @@ describe('hostile snapshots', () => {
     squat.clientID = c.doc.clientID;
     squat.getText('t').insert(7, 'never written');
     const twin = cloneSession(sodium, liar, capability('editor'));
-    const lie = twin(encodeSnapshotPayload(new Map(c.ledger.heads()), stateOf(squat)), 0, { kind: 'snapshot' });
+    const lie = twin(encodeSnapshotPayload(new Map(c.ledger.heads()), deflateState(stateOf(squat))), 0, {
+      kind: 'snapshot',
+    });
     b.receive(lie, 'relay');
     expect([textOf(b), alarmsOf(b)]).toEqual(['begun, never written', []]);
     write(c, 'and gone on');
@@ -486,7 +491,7 @@ describe('hostile snapshots', () => {
     squat.clientID = b.doc.clientID;
     squat.getText('t').insert(0, 'never written');
     const twin = cloneSession(sodium, a, capability('editor'));
-    const lie = twin(encodeSnapshotPayload(new Map(), stateOf(squat)), 0, { kind: 'snapshot' });
+    const lie = twin(encodeSnapshotPayload(new Map(), deflateState(stateOf(squat))), 0, { kind: 'snapshot' });
     const own = b.doc.clientID;
     b.ledger.doc.getArray(LEDGER_ARRAY).push([lie]); // as a sibling tab does
     write(b, 'mine');
@@ -499,7 +504,7 @@ describe('hostile snapshots', () => {
     write(b, 'one');
     const twin = cloneSession(sodium, a, capability('editor'));
     const claims = plus(b.ledger.heads(), b.sessionHex, 2);
-    const lie = twin(encodeSnapshotPayload(claims, stateOf(b.doc)), 0, { kind: 'snapshot' });
+    const lie = twin(encodeSnapshotPayload(claims, deflateState(stateOf(b.doc))), 0, { kind: 'snapshot' });
     b.ledger.doc.getArray(LEDGER_ARRAY).push([lie]); // as a sibling tab does
     write(b, ' two');
     b.ledger.doc.getArray(LEDGER_ARRAY).delete(0); // and sums up
@@ -520,7 +525,7 @@ describe('hostile snapshots', () => {
     const between = twin(Y.encodeStateAsUpdate(new Y.Doc()), 1);
     const covers = new Map(a.ledger.heads()).set(a.sessionHex, { seq: 1, hash: hashEnvelope(sodium, between) });
     const options = { kind: 'snapshot', prev: hashEnvelope(sodium, between) } as const;
-    const short = twin(encodeSnapshotPayload(covers, stateOf(new Y.Doc())), 2, options);
+    const short = twin(encodeSnapshotPayload(covers, deflateState(stateOf(new Y.Doc()))), 2, options);
     expect(codeOf(b.receive(short, 'relay'))).toBe('applied');
     expect([textOf(b), b.ledger.heads().get(a.sessionHex)?.seq]).toEqual(['abc', 2]);
   });
@@ -533,7 +538,7 @@ describe('hostile snapshots', () => {
     const twin = cloneSession(sodium, a, capability('editor'));
     b.receive(first ?? new Uint8Array(), 'relay');
     const claims = plus(c.ledger.heads(), c.sessionHex, 5);
-    b.receive(twin(encodeSnapshotPayload(claims, stateOf(b.doc)), 0, { kind: 'snapshot' }), 'relay');
+    b.receive(twin(encodeSnapshotPayload(claims, deflateState(stateOf(b.doc))), 0, { kind: 'snapshot' }), 'relay');
     for (const envelope of [third, second]) b.receive(envelope ?? new Uint8Array(), 'relay');
     expect([textOf(b), b.isPending()]).toEqual([textOf(c), false]);
     expect(textOf(replica({ stored: stored(b) }))).toBe(textOf(c));
@@ -546,7 +551,9 @@ describe('hostile snapshots', () => {
     write(b, 'def');
     handOver(a, b);
     const twin = cloneSession(sodium, a, room.capability('editor'));
-    const lie = twin(encodeSnapshotPayload(b.ledger.heads(), stateOf(new Y.Doc())), 1, { kind: 'snapshot' });
+    const lie = twin(encodeSnapshotPayload(b.ledger.heads(), deflateState(stateOf(new Y.Doc()))), 1, {
+      kind: 'snapshot',
+    });
     for (const one of [b, joiner]) one.receive(lie, 'relay');
     expect([alarmsOf(b), textOf(joiner)]).toEqual([['snapshot-disagrees'], '']);
     // Closed before it said so, and opened again, it says so then.
@@ -565,7 +572,7 @@ describe('hostile snapshots', () => {
     handOver(a, b);
     const twin = cloneSession(sodium, a, capability('editor'));
     const claims = plus(a.ledger.heads(), c.sessionHex, 1000);
-    b.receive(twin(encodeSnapshotPayload(claims, stateOf(a.doc)), 1, { kind: 'snapshot' }), 'relay');
+    b.receive(twin(encodeSnapshotPayload(claims, deflateState(stateOf(a.doc))), 1, { kind: 'snapshot' }), 'relay');
     expect(alarmsOf(b)).toEqual([]);
     write(c, 'I was here');
     expect(envelopesOf(c).map((envelope) => codeOf(b.receive(envelope, 'relay')))).toEqual(['duplicate']);

@@ -29,6 +29,7 @@ import { REMOTE } from './remote.ts';
 import { createRivals } from './rivals.ts';
 import { createRoster } from './roster.ts';
 import { stateAt } from './state-at.ts';
+import { createSnapshotDraft } from './snapshot-draft.ts';
 import { createSuccession } from './succession.ts';
 import type { Replica, ReplicaAlarm, ReplicaEvents } from './types.ts';
 import { createUnreadAuthors } from './unread-authors.ts';
@@ -149,7 +150,9 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
   const rivals = createRivals(context);
   const doubts = createDoubts(context);
   const unreadAuthors = createUnreadAuthors(context, deviceId);
-  const author = createAuthor(context, identity, () => deleters.named());
+  const deleters = createDeleters(context);
+  const draft = createSnapshotDraft(context, deleters);
+  const author = createAuthor(context, identity, draft);
   const local = createLocalUpdates(timers, author.seal);
   const receiver = createReceiver(context, holes);
   const succession = createSuccession(context, (remove) => void rekey(context, identity, author, remove));
@@ -162,7 +165,6 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
     mayVouch,
     rehearse: (before, news) => losses.rehearse(before, news),
   });
-  const deleters = createDeleters(context);
   const losses = createLosses(context, deleters, { device: deviceId, isOwn }, () => emitter.emit('losses'));
   arrivals.load(seen);
   notePending();
@@ -199,6 +201,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
     sealEphemeral: open((kind, payload) => ephemerals.seal(identity.session(), kind, payload)),
     openEphemeral: open((envelope) => ephemerals.open(envelope)),
     compact: open(() => author.compact()),
+    draft: open(() => author.draft()),
     wantsCompaction: () => author.wantsCompaction(),
     setApplyGate: open((gate) => {
       const joined = gate && joinGate(gate);
@@ -263,6 +266,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
       succession.stop();
       losses.stop();
       deleters.stop();
+      draft.stop();
       for (const { queue } of all) queue.drop(); // it is all in the ledger
       emitter.clear();
       identity.wipe();

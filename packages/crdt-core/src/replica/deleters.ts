@@ -10,13 +10,17 @@ import { REMOTE } from './remote.ts';
 export interface Deleters {
   /** Whose change deleted one of these, where a change of their own says so: a snapshot does not tell. */
   deleterOf(ids: readonly Y.ID[]): SessionHex | undefined;
-  /** All that the changes and snapshots of the ledger, and what was done in this session, say is deleted. Opens each of them. */
+  /** All that the changes and snapshots of the ledger, and what was done in this session, say is deleted. Opens each of them, once. */
   named(): DeleteSet;
+  /** Opens for `named` what was not opened yet, a bounded part with each step. */
+  readInSteps(): Generator<undefined, void>;
   stop(): void;
 }
 
 /** How many changes are looked through. */
 const MOST_SEARCHED = 2_000;
+/** What is opened in one step: about a millisecond. */
+const STEP_BYTES = 32 * 1024;
 /** More sets of deletions than this are made one. */
 const FEW_SETS = 256;
 
@@ -50,10 +54,22 @@ export function createDeleters(context: ReplicaContext): Deleters {
   }
 
   function ofSnapshot(entry: LedgerEntry): DeleteSet {
+    const { session, seq, envelope } = entry;
+    // What is believed of it may change, what it says cannot.
+    const isWhole = ledger.disputed(session, seq).length + ledger.spokenOver(session, seq).length === 0;
+    const known = isWhole ? read.get(envelope) : undefined;
+    if (known !== undefined) return known;
     const opened = openEntry(ring, entry);
     if (!opened.ok || !isOpenedSnapshot(opened.value)) return Y.createDeleteSet();
     const content = openedToContent(asCounted(context, opened.value));
-    return content === undefined ? Y.createDeleteSet() : Y.decodeUpdateV2(content.update).ds;
+    const set = content === undefined ? Y.createDeleteSet() : Y.decodeUpdateV2(content.update).ds;
+    if (isWhole) read.set(envelope, set);
+    return set;
+  }
+
+  function ofEntry(entry: LedgerEntry): DeleteSet {
+    if (entry.kind === 'content') return ofChange(entry);
+    return entry.kind === 'snapshot' ? ofSnapshot(entry) : Y.createDeleteSet();
   }
 
   doc.on('afterTransaction', onTransaction);
@@ -66,11 +82,18 @@ export function createDeleters(context: ReplicaContext): Deleters {
       return entries.reverse().find((entry) => isNamed(ofChange(entry), ids))?.session;
     },
     named() {
-      const sets = [...ledger.contents()].map((entry) => {
-        if (entry.kind === 'content') return ofChange(entry);
-        return entry.kind === 'snapshot' ? ofSnapshot(entry) : Y.createDeleteSet();
-      });
-      return Y.mergeDeleteSets([...mine, ...sets]);
+      return Y.mergeDeleteSets([...mine, ...[...ledger.contents()].map(ofEntry)]);
+    },
+    *readInSteps() {
+      let bytes = 0;
+      for (const entry of [...ledger.contents()]) {
+        if (read.has(entry.envelope)) continue;
+        ofEntry(entry);
+        bytes += entry.envelope.length;
+        if (bytes < STEP_BYTES) continue;
+        bytes = 0;
+        yield;
+      }
     },
     stop: () => doc.off('afterTransaction', onTransaction),
   };

@@ -2,6 +2,7 @@ import { type Capability, certificateToHash, loadSodium, type Sodium, toHex } fr
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { LEDGER_ARRAY } from '../ledger/create-ledger.ts';
+import { deflateState } from '../ledger/deflate-state.ts';
 import { encodeSnapshotPayload } from '../ledger/snapshot-payload.ts';
 import { cloneSession } from '../testing/index.ts';
 import { createTestRoomWith, deviceOf, storedOf } from '../testing/test-room.ts';
@@ -305,7 +306,7 @@ describe('KEY-8 what is stored, and keys that come later', () => {
     const people = wordsToBytes(new Map([again.sessionHex, gone.sessionHex].map((session) => [session, word])));
     const seal = cloneSession(sodium, again, room.capability('editor'));
     const state = Y.encodeStateAsUpdateV2(new Y.Doc());
-    const late = seal(encodeSnapshotPayload(new Map(), state, { people }), 0, { kind: 'snapshot' });
+    const late = seal(encodeSnapshotPayload(new Map(), deflateState(state), { people }), 0, { kind: 'snapshot' });
     expect(admin.receive(late, 'relay')).toEqual({ ok: true, value: 'aside' });
     expect(admin.people.deviceOf(again.sessionHex)).toBe(id);
     expect(admin.people.removed()).toContain(id);

@@ -168,6 +168,11 @@ export interface Replica {
    * (LED-4). `undefined`: this role may not, or there is nothing to gain.
    */
   compact(): Uint8Array | undefined;
+  /**
+   * Works out a bounded part of what `compact` would have to, one to a few milliseconds of it. False: it may be called now; it does what is left, and
+   * everything again where something changed since.
+   */
+  draft(): boolean;
   /** True when the policy says that compacting pays, for this role. O(1). */
   wantsCompaction(): boolean;
   /** Decides when remote content reaches `doc` and `comments`; `undefined` applies at once, and applies what was waiting. */

@@ -1,4 +1,5 @@
 import { admissionProof, decodeHeader, type Failure, secretToAdmissionKey, signHello, toHex } from '@weft/crypto';
+import { compactInTurns } from '../compact-in-turns.ts';
 import type { LedgerStorage, Ports } from '../ports/index.ts';
 import { movesOthers } from '../ledger/moves-others.ts';
 import type { Replica } from '../replica/types.ts';
@@ -121,6 +122,7 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
   const own = new Set<string>([replica.sessionHex, ...(options.own ?? [])]);
   let transport: Transport | undefined;
   let persisting: Promise<void> = Promise.resolve();
+  let leaveCompacting = (): void => undefined;
 
   const runner = createStepRunner<RelaySession, RelayEvent, RelayEffect>({
     ports,
@@ -207,7 +209,11 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
         return;
       }
       case 'compact':
-        return push({ type: 'compacted', item: compact(replica) });
+        leaveCompacting();
+        leaveCompacting = compactInTurns(ports, replica, (envelope) =>
+          push({ type: 'compacted', item: envelope && envelopeToItem(envelope) }),
+        );
+        return;
       case 'persist':
         void persist();
         return;
@@ -301,6 +307,7 @@ export function createRelayDriver(options: RelayDriverOptions): RelayDriver {
     },
     persist,
     destroy() {
+      leaveCompacting();
       runner.stop();
       for (const stop of stops) stop();
       transport = undefined;
@@ -329,9 +336,9 @@ function listLedger(replica: Replica, known: ReadonlyMap<string, number>): Relay
   return { type: 'listed', items, isComplete: true };
 }
 
-function compact(replica: Replica): Item | undefined {
-  const envelope = replica.compact();
-  const header = envelope === undefined ? undefined : decodeHeader(envelope);
-  if (envelope === undefined || header === undefined || !header.ok) return undefined;
-  return { session: toHex(header.value.session), seq: header.value.seq, bytes: envelope.length };
+function envelopeToItem(envelope: Uint8Array): Item | undefined {
+  const header = decodeHeader(envelope);
+  return header.ok
+    ? { session: toHex(header.value.session), seq: header.value.seq, bytes: envelope.length }
+    : undefined;
 }

@@ -1,5 +1,6 @@
 export { createMemoryAttachmentStore, type MemoryAttachmentStore } from '../attachments/memory-store.ts';
 export { createDocumentVersions } from '../document-versions.ts';
+export { deflateState } from '../ledger/deflate-state.ts';
 export { encodeSnapshotPayload } from '../ledger/snapshot-payload.ts';
 export { type CloneSeal, cloneSession } from './clone-session.ts';
 export { handOver } from './exchange.ts';
