@@ -115,14 +115,14 @@ function readQuestions(
   }
   const byHand = toWrittenQuestions(written, pool);
   const drawn = toWrittenQuestions(readWritten(`${split}-drawn`), pool);
-  const answers = new Set([...byHand, ...drawn].flatMap((question) => [...question.answers]));
+  const later = toWrittenQuestions(readWritten(`${split}-later`), pool);
+  const answers = new Set([...byHand, ...drawn, ...later].flatMap((question) => [...question.answers]));
   const { questions, texts } = toWithheld(mine, step, answers);
   for (const [at, text] of texts) pool[at] = text;
   Object.assign(kinds, { 'a sentence it lacks': questions, 'written by hand': byHand });
-  return {
-    pool,
-    kinds: drawn.length > 0 ? { ...kinds, 'written by hand, of paragraphs drawn by chance': drawn } : kinds,
-  };
+  if (drawn.length > 0) kinds['written by hand, of paragraphs drawn by chance'] = drawn;
+  if (later.length > 0) kinds['the same, written later'] = later;
+  return { pool, kinds };
 }
 
 /**

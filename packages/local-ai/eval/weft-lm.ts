@@ -47,9 +47,7 @@ export async function evaluateWeftLm(corpus: string | undefined): Promise<string
   ];
   const rows = HISTORIES.flatMap((history) => {
     const able = people.filter(({ documents }) => documents.length > history + 2);
-    // What learns nothing knows no history.
-    const asked = engines.filter(({ name }) => history === 0 || name !== 'weft-lm alone');
-    return asked.flatMap(({ name, thresholds, make }) => {
+    return engines.flatMap(({ name, thresholds, make }) => {
       const hear = (elapsed: number): void => {
         if (name === 'weft-lm and the person') times.push(elapsed);
       };

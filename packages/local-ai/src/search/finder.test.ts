@@ -139,7 +139,8 @@ describe('search by words and meaning', () => {
           once(words)
             .toSorted((a, b) => b.score - a.score)
             .map(({ at, ...hit }) => ({ ...hit, entry: entryOf(at) })),
-          once(nearest).map(({ at, cosine }) => ({ cosine, entry: entryOf(at) })),
+          once(nearest).map(({ at }) => entryOf(at)),
+          ({ blockId }) => nearest.find(({ at }) => String(at) === blockId)?.cosine ?? 0,
         );
         const blocks = found.map(({ entry }) => entry.blockId);
         expect(new Set(blocks).size).toBe(blocks.length);

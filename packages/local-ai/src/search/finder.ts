@@ -3,7 +3,14 @@ import { toSentences } from '../text/sentences.ts';
 import { toTokens } from '../text/tokens.ts';
 import { fuseHits } from './hybrid.ts';
 import { createMeaningIndex, type MeaningIndex } from './meaning-index.ts';
-import { createSearchIndex, MOST_HITS, type SearchEntry, type SearchHit, type SearchOptions } from './search-index.ts';
+import {
+  createSearchIndex,
+  type KinTerm,
+  MOST_HITS,
+  type SearchEntry,
+  type SearchHit,
+  type SearchOptions,
+} from './search-index.ts';
 import { type Snippet, toSnippet } from './snippet.ts';
 
 /** Paragraphs found by their words and, once there are word vectors, by their meaning. */
@@ -18,8 +25,16 @@ export interface Finder {
 
 /** The nearest so many are looked at. */
 const MOST_NEAR = 100;
-/** Less near than this is about something else. */
+/** Less near than this is about something else: by cosine alone, and together with the share it has of the question. */
 const LEAST_COSINE = 0.5;
+const LEAST_NEARNESS = 0.6;
+/** What a paragraph's share of the question counts beside its cosine. */
+const KIN_WEIGHT = 0.3;
+/** Of the words near to one of the question's, so many stand for it, none less near than this. */
+const MOST_KIN = 32;
+const LEAST_KIN = 0.45;
+/** Words of a question for which others stand, those that say most: each costs one pass over all vectors the first time. */
+const MOST_TELLING = 6;
 /** Of what has little of the question's words, only the best is shown. */
 const MOST_SIMILAR = 10;
 /** A word this near to one of the question is marked in a sentence that is shown for its meaning. */
@@ -38,10 +53,14 @@ export function createFinder(): Finder {
     const vector = embedder.embed(query);
     if (vector === undefined) return index.search(query, options);
     const { hits, isHit } = index.find(query, { ...options, isWord: embedder.knows });
-    const near = vectors.nearest(vector, MOST_NEAR, LEAST_COSINE, options.documentId);
+    const kin = index.findKin(query, { ...options, isWord: embedder.knows, kinOf: toKin(query, embedder) }, MOST_NEAR);
+    const nearnessOf = (entry: SearchEntry): number =>
+      vectors.cosineOf(vector, entry) + KIN_WEIGHT * kin.shareOf(entry);
+    const nearest = vectors.nearest(vector, MOST_NEAR, LEAST_COSINE, options.documentId).map(({ entry }) => entry);
+    const near = new Set([...nearest, ...kin.most.filter((entry) => nearnessOf(entry) >= LEAST_NEARNESS)]);
     const isNear = toIsNear(query, embedder);
     let similar = 0;
-    return fuseHits(hits, near)
+    return fuseHits(hits, [...near], nearnessOf)
       .filter(({ isSimilar, isFound }) => isFound || !isSimilar || similar++ < MOST_SIMILAR)
       .slice(0, options.limit ?? MOST_HITS)
       .map(({ entry: { documentId, blockId, text }, score, isSimilar }) => {
@@ -97,6 +116,16 @@ function toNearest(text: string, vector: Float32Array, embedder: Embedder, isNea
   }
   const { start, ...snippet } = toSnippet(text.slice(best.start, best.end), isNear);
   return { ...snippet, start: start + best.start };
+}
+
+/** What may stand for a word of a question: something only for those that say most. */
+function toKin(query: string, { tells, weigh, nearWords }: Embedder): (term: string) => readonly KinTerm[] {
+  const terms = [...new Set(toTokens(query).map(({ term }) => term))].filter(tells);
+  const telling = new Set(terms.toSorted((a, b) => (weigh(b) ?? 0) - (weigh(a) ?? 0)).slice(0, MOST_TELLING));
+  return (term) =>
+    telling.has(term)
+      ? nearWords(term, MOST_KIN, LEAST_KIN).map(({ word, cosine }) => ({ term: word, weight: cosine }))
+      : [];
 }
 
 /** Whether a word is near to one of the question's. Paragraphs share most of their words: each is looked at once. */

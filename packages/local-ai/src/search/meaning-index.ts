@@ -16,6 +16,8 @@ export interface MeaningIndex {
   removeDocument(documentId: string): void;
   /** The paragraphs nearest to a unit vector, the nearest first, none below `least`. */
   nearest(vector: Float32Array, most: number, least: number, documentId?: string): readonly NearEntry[];
+  /** The cosine of a paragraph; 0 for one without a vector. */
+  cosineOf(vector: Float32Array, entry: SearchEntry): number;
   /** Bytes of the vectors. */
   readonly bytes: number;
 }
@@ -51,6 +53,16 @@ export function createMeaningIndex(embedder: Embedder): MeaningIndex {
     if (blocks.size === 0) documents.delete(documentId);
   }
 
+  function toCosine(vector: Float32Array, row: number): number {
+    // Two sums: the processor need not wait for one to add to the other.
+    let [even, odd] = [0, 0];
+    for (let at = 0, from = row * width; at < width; at += 2) {
+      even += (vector[at] ?? 0) * (vectors[from + at] ?? 0);
+      odd += (vector[at + 1] ?? 0) * (vectors[from + at + 1] ?? 0);
+    }
+    return (even + odd) / SCALE;
+  }
+
   return {
     put(entry) {
       remove(entry.documentId, entry.blockId);
@@ -71,16 +83,14 @@ export function createMeaningIndex(embedder: Embedder): MeaningIndex {
       for (let row = 0; row < entries.length; row++) {
         const entry = entries[row];
         if (entry === undefined || (documentId !== undefined && entry.documentId !== documentId)) continue;
-        // Two sums: the processor need not wait for one to add to the other.
-        let [even, odd] = [0, 0];
-        for (let at = 0, from = row * width; at < width; at += 2) {
-          even += (vector[at] ?? 0) * (vectors[from + at] ?? 0);
-          odd += (vector[at + 1] ?? 0) * (vectors[from + at + 1] ?? 0);
-        }
-        const cosine = (even + odd) / SCALE;
+        const cosine = toCosine(vector, row);
         if (cosine >= least) found.push({ entry, cosine });
       }
       return found.toSorted((a, b) => b.cosine - a.cosine).slice(0, most);
+    },
+    cosineOf(vector, { documentId, blockId }) {
+      const row = documents.get(documentId)?.get(blockId);
+      return row === undefined ? 0 : toCosine(vector, row);
     },
     get bytes() {
       return vectors.length;

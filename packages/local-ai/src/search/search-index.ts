@@ -1,5 +1,6 @@
 import { toTokens } from '../text/tokens.ts';
-import { createDictionary, type Dictionary } from './dictionary.ts';
+import { toAsked, toVariants, type Variant } from './asked.ts';
+import { createDictionary } from './dictionary.ts';
 import { appendPosting, type Postings } from './postings.ts';
 import { toSnippet, type Snippet } from './snippet.ts';
 
@@ -41,6 +42,25 @@ export interface WordHit {
   readonly coverage: number;
 }
 
+/** A term and how much it counts beside one that was asked for, 0 to 1. */
+export interface KinTerm {
+  readonly term: string;
+  readonly weight: number;
+}
+
+export interface KinOptions extends FindOptions {
+  /** The terms that may stand for one. */
+  readonly kinOf: (term: string) => readonly KinTerm[];
+}
+
+/** How much each paragraph has of a question, in its own words or in ones that may stand for them. */
+export interface FoundKin {
+  /** About 0 to 1, rare words counting more, and up to 2.2 where they stand in it often. */
+  shareOf(entry: SearchEntry): number;
+  /** The paragraphs with the largest shares. */
+  readonly most: readonly SearchEntry[];
+}
+
 export interface FoundByWords {
   readonly hits: readonly WordHit[];
   /** Whether a term of a paragraph is one that was looked for. */
@@ -58,6 +78,8 @@ export interface SearchIndex {
   search(query: string, options?: SearchOptions): readonly SearchHit[];
   /** All hits, the best first, without their snippets. */
   find(query: string, options: FindOptions): FoundByWords;
+  /** @param most so many paragraphs at most are named */
+  findKin(query: string, options: KinOptions, most: number): FoundKin;
   entries(): readonly SearchEntry[];
   /** How many paragraphs there are. */
   readonly size: number;
@@ -72,10 +94,6 @@ interface Row {
 // Robertson's usual constants.
 const K1 = 1.2;
 const B = 0.75;
-/** What a word counts that only begins with, or nearly is, the one asked for. */
-const PREFIX_WEIGHT = 0.6;
-const TYPO_WEIGHT = [1, 0.5, 0.25];
-const MOST_EXPANSIONS = 64;
 /** Hits of a search that does not say how many. */
 export const MOST_HITS = 20;
 /** Rows taken out are passed over until they are this part of all: then the postings are made anew. */
@@ -143,44 +161,86 @@ export function createSearchIndex(): SearchIndex {
     for (const entry of left) insert(entry);
   }
 
+  const rarityOf = (frequency: number): number => Math.log(1 + (live - frequency + 0.5) / (frequency + 0.5));
+
+  /** Of the terms that stand for one word, each row gets the best, in `best`. Returns the rows that have one. */
+  function collect(
+    variants: readonly Pick<Variant, 'number' | 'weight'>[],
+    best: Float64Array,
+    weigh: (number: number) => number,
+  ): number[] {
+    const average = words / Math.max(1, live);
+    const having: number[] = [];
+    for (const { number, weight } of variants) {
+      const found = postings[number];
+      if (found === undefined) continue;
+      const worth = weight * weigh(number) * (K1 + 1);
+      for (let index = 0; index < found.length; index++) {
+        const row = found.rows[index] ?? 0;
+        const length = rows[row]?.length;
+        if (length === undefined) continue;
+        const count = found.counts[index] ?? 0;
+        const score = (worth * count) / (count + K1 * (1 - B + (B * length) / average));
+        const before = best[row] ?? 0;
+        if (score <= before) continue;
+        if (before === 0) having.push(row);
+        best[row] = score;
+      }
+    }
+    return having;
+  }
+
+  function findKin(query: string, { documentId, isTyping = true, isWord, kinOf }: KinOptions, most: number): FoundKin {
+    const shares = new Float64Array(rows.length);
+    const best = new Float64Array(rows.length);
+    const touched: number[] = [];
+    let asked = 0;
+    for (const { term, isLast } of toAsked(query, isTyping)) {
+      const isRight = isWord?.(term) === true;
+      const own = toVariants(dictionary, frequencies, term, isLast).filter(({ isSlip }) => !(isSlip && isRight));
+      const kin = kinOf(term).flatMap((one) => {
+        const number = dictionary.find(one.term);
+        return number === undefined ? [] : [{ number, weight: one.weight }];
+      });
+      const having = collect([...own, ...kin], best, () => 1);
+      const worth = rarityOf(Math.min(live, having.length));
+      asked += worth;
+      for (const row of having) {
+        if (shares[row] === 0) touched.push(row);
+        shares[row] = (shares[row] ?? 0) + worth * (best[row] ?? 0);
+        best[row] = 0;
+      }
+    }
+    return {
+      shareOf({ documentId: document, blockId }) {
+        const row = documents.get(document)?.get(blockId);
+        return row === undefined || asked === 0 ? 0 : (shares[row] ?? 0) / asked;
+      },
+      most: touched
+        .filter((row) => documentId === undefined || rows[row]?.entry.documentId === documentId)
+        .toSorted((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0) || a - b)
+        .slice(0, most)
+        .flatMap((row) => rows[row]?.entry ?? []),
+    };
+  }
+
   function find(query: string, { documentId, isTyping = true, isWord }: FindOptions): FoundByWords {
-    const terms = [...new Set(toTokens(query).map(({ term }) => term))];
     // Numbers by row: of a common word there are as many as there are paragraphs.
     const scores = new Float64Array(rows.length);
     const held = new Float64Array(rows.length);
     const touched: number[] = [];
     const matched = new Set<number>();
-    const average = words / Math.max(1, live);
-    const rarityOf = (frequency: number): number => Math.log(1 + (live - frequency + 0.5) / (frequency + 0.5));
     const best = new Float64Array(rows.length);
     let asked = 0;
-    for (const [at, term] of terms.entries()) {
-      const having: number[] = [];
-      const isLast = isTyping && at === terms.length - 1 && !/\s$/u.test(query);
+    for (const { term, isLast } of toAsked(query, isTyping)) {
       const variants = toVariants(dictionary, frequencies, term, isLast);
       // A word that is right and stands nowhere was not found, even where a slip of it would be another.
       const isElsewhere = variants.every(({ isSlip }) => isSlip) && isWord?.(term) === true;
       const frequency = variants.reduce((sum, { number }) => sum + (frequencies[number] ?? 0), 0);
       const worth = isElsewhere ? rarityOf(0) : variants.length === 0 ? 0 : rarityOf(Math.min(live, frequency));
       asked += worth;
-      for (const { number, weight } of variants) {
-        matched.add(number);
-        const found = postings[number];
-        if (found === undefined) continue;
-        const rarity = rarityOf(frequencies[number] ?? 0);
-        for (let index = 0; index < found.length; index++) {
-          const row = found.rows[index] ?? 0;
-          const length = rows[row]?.length;
-          if (length === undefined) continue;
-          const count = found.counts[index] ?? 0;
-          const score = (weight * rarity * count * (K1 + 1)) / (count + K1 * (1 - B + (B * length) / average));
-          // Of the spellings of one word, a paragraph gets the best.
-          const before = best[row] ?? 0;
-          if (score <= before) continue;
-          if (before === 0) having.push(row);
-          best[row] = score;
-        }
-      }
+      for (const { number } of variants) matched.add(number);
+      const having = collect(variants, best, (number) => rarityOf(frequencies[number] ?? 0));
       for (const row of having) {
         if (scores[row] === 0) touched.push(row);
         scores[row] = (scores[row] ?? 0) + (best[row] ?? 0);
@@ -214,6 +274,7 @@ export function createSearchIndex(): SearchIndex {
       return blockIds.length;
     },
     find,
+    findKin,
     entries: toEntries,
     search(query, options = {}) {
       const { hits, isHit } = find(query, options);
@@ -225,31 +286,4 @@ export function createSearchIndex(): SearchIndex {
       return live;
     },
   };
-}
-
-interface Variant {
-  readonly number: number;
-  readonly weight: number;
-  readonly isSlip: boolean;
-}
-
-/** The terms of the index that a word of a query stands for. Slips are forgiven only where nothing else is found. */
-function toVariants(
-  dictionary: Dictionary,
-  frequencies: readonly number[],
-  term: string,
-  isPrefix: boolean,
-): readonly Variant[] {
-  const isThere = (number: number): boolean => (frequencies[number] ?? 0) > 0;
-  const exact = dictionary.find(term);
-  const variants = exact !== undefined && isThere(exact) ? [{ number: exact, weight: 1, isSlip: false }] : [];
-  if (isPrefix && term.length > 1) {
-    const longer = dictionary.withPrefix(term, MOST_EXPANSIONS).filter(isThere);
-    variants.push(...longer.map((number) => ({ number, weight: PREFIX_WEIGHT, isSlip: false })));
-  }
-  if (variants.length > 0) return variants;
-  return dictionary
-    .nearby(term, MOST_EXPANSIONS)
-    .filter(({ number }) => isThere(number))
-    .map(({ number, distance }) => ({ number, weight: TYPO_WEIGHT[distance] ?? 0, isSlip: true }));
 }

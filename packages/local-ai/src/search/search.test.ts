@@ -26,6 +26,25 @@ describe('search', () => {
     expect(blocksOf(index, '')).toEqual([]);
   });
 
+  test('weighs words that may stand for those of a question: the best of each, and none where a right word is a slip of another', () => {
+    const index = indexOf('the vehicle and the loaf', 'the car', 'a carriage', 'the loam', 'nothing of it');
+    const kin: Record<string, string> = { car: 'vehicle', bread: 'loaf', loaf: 'bread' };
+    const kinOf = (term: string) => [{ term: kin[term] ?? '', weight: 0.8 }];
+    const [both, one, carriage, loam, none] = index.entries();
+    const found = index.findKin('car bread ', { kinOf }, 2);
+    expect(found.most).toEqual([both, one]);
+    const sharesOf = [both, one, carriage, none].map((entry) => (entry === undefined ? NaN : found.shareOf(entry)));
+    expect(sharesOf[0]).toBeGreaterThan(sharesOf[1] ?? NaN);
+    expect(sharesOf.slice(2)).toEqual([0, 0]);
+    expect(index.findKin('car', { kinOf, documentId: 'd' }, 9).most).toContain(carriage);
+    expect(index.findKin('car', { kinOf, documentId: 'e' }, 9).most).toEqual([]);
+    expect(index.findKin('loan ', { kinOf }, 9).most).toContain(loam);
+    expect(index.findKin('loan ', { kinOf, isWord: () => true }, 9).most).toEqual([]);
+    expect(index.findKin('', { kinOf }, 9)).toMatchObject({ most: [] });
+    index.remove('d', '0');
+    expect(index.findKin('bread ', { kinOf }, 9).most).toEqual([]);
+  });
+
   test('finds while a word is being typed, but prefers it whole', () => {
     const index = indexOf('interfaces are shown', 'an inter match was played', 'other things');
     expect(blocksOf(index, 'inter')).toEqual(['1', '0']);

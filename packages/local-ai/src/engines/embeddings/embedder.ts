@@ -19,6 +19,14 @@ export interface Embedder {
   weigh(term: string): number | undefined;
   /** The cosine of two folded words; 0 where one is unknown. */
   similarity(left: string, right: string): number;
+  /** The words nearest to a folded one, itself left out, none below `least`, the nearest first. Remembered. */
+  nearWords(term: string, most: number, least: number): readonly NearWord[];
+}
+
+/** A word and its cosine to another. */
+export interface NearWord {
+  readonly word: string;
+  readonly cosine: number;
 }
 
 const FEWEST_KNOWN = 0.5;
@@ -26,6 +34,8 @@ const FEWEST_KNOWN = 0.5;
 const TELLING = 0.34;
 /** Words that were looked up by their forms, kept so that they are looked up once. */
 const MOST_KEPT = 20_000;
+/** Words whose nearest were looked for: whoever types a question asks for the same ones with every letter. */
+const MOST_NEAR_KEPT = 200;
 
 export function createEmbedder({ words, width, rows, scales }: VectorsFile): Embedder {
   const numbers = new Map(words.map((word, row) => [word, row] as const));
@@ -47,10 +57,42 @@ export function createEmbedder({ words, width, rows, scales }: VectorsFile): Emb
 
   function weigh(term: string): number | undefined {
     const row = toRow(term);
-    if (row < 0) return undefined;
+    return row < 0 ? undefined : (lengths[row] ?? 0) * (scales[row] ?? 0);
+  }
+
+  const lengths = new Float32Array(words.length);
+  for (let row = 0; row < words.length; row++) {
     let squares = 0;
     for (const value of rows.subarray(row * width, (row + 1) * width)) squares += value * value;
-    return Math.sqrt(squares) * (scales[row] ?? 0);
+    lengths[row] = Math.sqrt(squares) || 1;
+  }
+  const near = new Map<string, readonly NearWord[]>();
+
+  /** What gives a row's cosine with any other. */
+  function toCosines(asked: number): (row: number) => number {
+    // One more, which is 0, where there is an odd number of them.
+    const mine = new Float32Array(width + 1);
+    mine.set(rows.subarray(asked * width, (asked + 1) * width));
+    const length = lengths[asked] ?? 1;
+    return (row) => {
+      // Two sums: the processor need not wait for one to add to the other.
+      let [even, odd] = [0, 0];
+      for (let at = 0, from = row * width; at < width; at += 2, from += 2) {
+        even += (mine[at] ?? 0) * (rows[from] ?? 0);
+        odd += (mine[at + 1] ?? 0) * (rows[from + 1] ?? 0);
+      }
+      return (even + odd) / (length * (lengths[row] ?? 1));
+    };
+  }
+
+  function findNear(asked: number, most: number, least: number): readonly NearWord[] {
+    const toCosine = toCosines(asked);
+    const all: NearWord[] = [];
+    for (let row = 0; row < words.length; row++) {
+      const cosine = toCosine(row);
+      if (cosine >= least && row !== asked) all.push({ word: words[row] ?? '', cosine });
+    }
+    return all.toSorted((a, b) => b.cosine - a.cosine).slice(0, most);
   }
 
   function add(row: number, into: Float32Array): void {
@@ -82,15 +124,18 @@ export function createEmbedder({ words, width, rows, scales }: VectorsFile): Emb
     similarity(left, right) {
       const [a, b] = [toRow(left), toRow(right)];
       if (a < 0 || b < 0) return 0;
-      let [product, one, other] = [0, 0, 0];
-      for (let at = 0; at < width; at++) {
-        const x = rows[a * width + at] ?? 0;
-        const y = rows[b * width + at] ?? 0;
-        product += x * y;
-        one += x * x;
-        other += y * y;
-      }
-      return product / (Math.sqrt(one * other) || 1);
+      return toCosines(a)(b);
+    },
+    nearWords(term, most, least) {
+      const row = toRow(term);
+      if (row < 0) return [];
+      const key = `${term} ${most} ${least}`;
+      const known = near.get(key);
+      if (known !== undefined) return known;
+      const made = findNear(row, most, least);
+      if (near.size >= MOST_NEAR_KEPT) near.clear();
+      near.set(key, made);
+      return made;
     },
   };
 }

@@ -85,6 +85,9 @@ describe('a text as a vector', () => {
     expect(embedder.embed('dogma')).toBeUndefined();
     expect(embedder.similarity('dogs', 'dog')).toBeCloseTo(1);
     expect(embedder.similarity('dog', 'horse')).toBe(0);
+    expect(embedder.nearWords('dogs', 9, 0.5).map(({ word }) => word)).toEqual(["it's"]);
+    expect(embedder.nearWords('cat', 1, -1)).toEqual([{ word: 'cats', cosine: expect.closeTo(0.992, 3) as number }]);
+    expect(embedder.nearWords('horse', 9, -1)).toEqual([]);
   });
 
   test.each([
