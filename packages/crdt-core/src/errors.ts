@@ -38,7 +38,7 @@ export const REPLICA_SENTENCES: Readonly<Record<ReplicaCode, string>> = {
   'kind-not-ephemeral': 'A message that must be stored was sent as a passing one, and was ignored.',
   'kind-unsupported': 'Part of this document was written by a newer version of Weft. Update Weft to see it.',
   equivocation:
-    'Someone signed two different changes as one and the same. The first that came was kept; compare numbers with the others to find out who it was.',
+    'Someone signed two different changes as one and the same. Whatever came of both is kept; compare numbers with the others to find out who it was.',
   'chain-broken':
     'A change does not follow from the one its author made before, and was left out. Compare numbers with the others to find out who it was.',
   'update-malformed':

@@ -14,6 +14,8 @@ export interface Meeting {
 /** What came in through connections that are not Weft's own, and what a document looked like meanwhile. */
 export interface Seen {
   readonly connections: number;
+  /** Of these, those that were closed. */
+  readonly closed: number;
   /** Messages that reached a listener on a channel of y-webrtc. */
   readonly messages: number;
   readonly peers: number;
@@ -21,7 +23,7 @@ export interface Seen {
   readonly alarms: number;
 }
 
-const seen = { connections: 0, messages: 0 };
+const seen = { connections: 0, closed: 0, messages: 0 };
 let look: (() => Seen) | undefined;
 
 /** Counts what any code of the page hears on channels that are not Weft's. */
@@ -38,6 +40,11 @@ class WatchedConnection extends RTCPeerConnection {
     return channel;
   }
 
+  override close(): void {
+    if (this.signalingState !== 'closed') seen.closed++;
+    super.close();
+  }
+
   #watch(channel: RTCDataChannel): void {
     const set = Object.getOwnPropertyDescriptor(RTCDataChannel.prototype, 'onmessage')?.set;
     Object.defineProperty(channel, 'onmessage', {
@@ -52,9 +59,13 @@ class WatchedConnection extends RTCPeerConnection {
   }
 }
 
+/** How much faster than usual the document's own timers run: a connection's time limit is 20 s. */
+const FASTER = 20;
+
 /** Opens a document with something in it, found under the topic that is answered. */
 export async function open(signalling: string): Promise<Meeting> {
-  const ports = await browserPorts();
+  const usual = await browserPorts();
+  const ports = { ...usual, timers: { set: (ms: number, run: () => void) => usual.timers.set(ms / FASTER, run) } };
   const { sodium, random, clock } = ports;
   const epoch = createEpoch(sodium, random, createRoom(sodium, random), { notAfter: clock.now() + 1e10 });
   const capability: Capability = {
@@ -83,6 +94,15 @@ export async function open(signalling: string): Promise<Meeting> {
 export function report(): Seen {
   if (look === undefined) throw new Error('no document is open');
   return look();
+}
+
+/** Announces somebody with whom no connection ever comes about, until the page is gone: it offers no way to reach it. */
+export function haunt(signalling: string, { topic, password }: Meeting): void {
+  new WebrtcProvider(topic, new Y.Doc(), {
+    signaling: [signalling],
+    password,
+    peerOpts: { config: { iceServers: [], iceTransportPolicy: 'relay' } },
+  });
 }
 
 /** Joins with stock y-webrtc and pushes; answers once connected, with what was got in return. */

@@ -171,7 +171,7 @@ const replica = {
   'kind-not-ephemeral': 'Eine Nachricht, die gespeichert werden muss, kam als flüchtige. Sie wurde nicht beachtet.',
   'kind-unsupported':
     'Ein Teil dieses Dokuments wurde mit einer neueren Version von Weft geschrieben. Aktualisiere Weft, um ihn zu sehen.',
-  equivocation: `Jemand hat zwei verschiedene Änderungen als ein und dieselbe unterschrieben. Die erste gilt. ${NUMBERS}`,
+  equivocation: `Jemand hat zwei verschiedene Änderungen als ein und dieselbe unterschrieben. Was von beiden ankam, bleibt erhalten. ${NUMBERS}`,
   'chain-broken': `Eine Änderung folgt nicht auf die vorige derselben Person und wurde ausgelassen. ${NUMBERS}`,
   'update-malformed':
     'Eine Änderung war richtig versiegelt, lässt sich aber nicht lesen. Wer sie schrieb, soll Weft aktualisieren.',
