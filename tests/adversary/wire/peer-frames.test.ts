@@ -23,7 +23,8 @@ const FRAMES: readonly PeerLinkFrame[] = [
   { type: 'part', session: filled(32), seq: 3, offset: 0, total: 0, bytes: filled(0) },
 ];
 
-const FIELDS: Readonly<Partial<Record<PeerLinkFrame['type'], readonly (readonly [string, number])[]>>> = {
+/** Of every type there is. */
+const FIELDS: Readonly<Record<PeerLinkFrame['type'], readonly (readonly [string, number])[]>> = {
   hello: [
     ['version', 1],
     ['session', 32],
@@ -39,6 +40,21 @@ const FIELDS: Readonly<Partial<Record<PeerLinkFrame['type'], readonly (readonly 
     ['seq', 4],
     ['offset', 4],
   ],
+  part: [
+    ['session', 32],
+    ['seq', 4],
+    ['offset', 4],
+    ['total', 4],
+    ['bytes', -1],
+  ],
+  sync: [['envelope', -1]],
+  envelope: [['envelope', -1]],
+  ephemeral: [['envelope', -1]],
+  hold: [['held', 1]],
+  'caught-up': [],
+  ping: [],
+  pong: [],
+  bye: [],
 };
 
 const FAILURES = new Set<string>(['frame-foreign', 'frame-type', 'frame-length', 'frame-field', 'frame-version']);
@@ -54,12 +70,16 @@ function wrongWith(bytes: Uint8Array): string[] {
 }
 
 describe('wire, hostile bytes between peers', () => {
+  test('every type of frame is among those that are altered here', () => {
+    expect([...new Set(FRAMES.map(({ type }) => type))].toSorted()).toEqual(Object.keys(FIELDS).toSorted());
+  });
+
   test('every alteration of every frame, and every pair of swapped fields, is answered', () => {
     const wrong: string[] = [];
     let count = 0;
     for (const frame of FRAMES) {
       const bytes = encodePeerFrame(frame);
-      const fields = toFields(bytes.length, [['head', 2], ...(FIELDS[frame.type] ?? [['rest', -1]])]);
+      const fields = toFields(bytes.length, [['head', 2], ...FIELDS[frame.type]]);
       for (const alterations of [everyAlteration(bytes), fieldSwaps(bytes, fields)]) {
         for (const [altered] of alterations) {
           wrong.push(...wrongWith(altered));
