@@ -17,6 +17,8 @@ import {
 import { encodePeerFrame, decodePeerFrame } from '@weft/crdt-core/wire';
 import { decodeChange, encodeChange } from '../../../packages/crdt-core/src/ledger/change-payload.ts';
 import { decodeParcel, encodeParcel } from '../../../packages/crdt-core/src/ledger/parcel-payload.ts';
+import { bytesToWords, wordsToBytes } from '../../../packages/crdt-core/src/replica/roster-bytes.ts';
+import { createRoster } from '../../../packages/crdt-core/src/replica/roster.ts';
 import { CHUNK_BYTES, createChunkReader } from '../../../packages/crdt-core/src/peer/chunks.ts';
 import { demand, type Target, text } from '../engine/target.ts';
 import { type Fixture, sampleUpdates } from './fixture.ts';
@@ -124,6 +126,32 @@ export function peopleTargets(f: Fixture): Target[] {
       run(input) {
         const read = decodeParcel(input);
         if (read !== undefined) demand(equal(encodeParcel(read), input), 'a parcel that says the same in other bytes');
+      },
+    },
+    {
+      // The people of a snapshot: its author's word.
+      name: 'people-section',
+      share: 20,
+      seeds: () => {
+        const word = { role: 'editor', epoch: 3, card, attestation: filled(64) } as const;
+        return [
+          wordsToBytes(new Map()),
+          wordsToBytes(
+            new Map([
+              ['5a'.repeat(32), word],
+              ['6b'.repeat(32), { ...word, card: filled(40) }],
+            ]),
+          ),
+        ];
+      },
+      files: [/^packages\/crdt-core\/src\/replica\/roster/],
+      steps: { base: 1_000_000, perByte: 200 },
+      run(input) {
+        const said = wordsToBytes(bytesToWords(input));
+        demand(equal(wordsToBytes(bytesToWords(said)), said), 'people who are others when they are read again');
+        const roster = createRoster(sodium, roomId, () => undefined);
+        roster.addBytes(input);
+        for (const { card: shown } of roster.devices()) demand([...shown.name].length <= 64, 'a name of any length');
       },
     },
     {

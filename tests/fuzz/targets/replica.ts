@@ -2,6 +2,7 @@
 import { createReplica, type Replica } from '@weft/crdt-core';
 import { createLedgerDoc } from '@weft/crdt-core/testing';
 import {
+  type Capability,
   concat,
   createCertificateCache,
   type Hash,
@@ -16,6 +17,7 @@ import {
 import * as Y from 'yjs';
 import { isSameContent } from '../../../packages/crdt-core/src/ledger/is-same-content.ts';
 import { deflateState } from '../../../packages/crdt-core/src/ledger/deflate-state.ts';
+import { encodeParcel } from '../../../packages/crdt-core/src/ledger/parcel-payload.ts';
 import { encodeSnapshotPayload } from '../../../packages/crdt-core/src/ledger/snapshot-payload.ts';
 import { demand, type Target } from '../engine/target.ts';
 import { type Fixture, sampleUpdates, takeFrom, toPart } from './fixture.ts';
@@ -37,16 +39,16 @@ function headsOf(replica: Replica): string {
 }
 
 export function replicaTargets(f: Fixture): Target[] {
-  const { sodium, room, keys, capability, editors } = f;
+  const { sodium, room, keys, capability, editors, sessions } = f;
   const [ada, bob] = editors;
   const viewer = room.capability('viewer');
   const trust = { certificate: capability.certificate, cache: createCertificateCache() };
-  const open = (stored: readonly Uint8Array[] = []): Replica =>
-    createReplica(room.ports, { capability: viewer, ledgerDoc: createLedgerDoc(room.random, stored) });
+  const open = (stored: readonly Uint8Array[] = [], as: Capability = viewer): Replica =>
+    createReplica(room.ports, { capability: as, ledgerDoc: createLedgerDoc(room.random, stored) });
 
   const seal = (
     session: Session,
-    kind: 'content' | 'snapshot',
+    kind: 'content' | 'comment' | 'snapshot' | 'parcel',
     seq: number,
     payload: Uint8Array,
     prev?: Hash,
@@ -76,8 +78,8 @@ export function replicaTargets(f: Fixture): Target[] {
     demand(a.isPending() === b.isPending(), `${how}: pending or not`);
   }
 
-  function reopen(replica: Replica): Replica {
-    return open([Y.encodeStateAsUpdate(replica.ledger.doc)]);
+  function reopen(replica: Replica, as?: Capability): Replica {
+    return open([Y.encodeStateAsUpdate(replica.ledger.doc)], as);
   }
 
   const adas = sampleUpdates(ada.clientId);
@@ -172,6 +174,57 @@ export function replicaTargets(f: Fixture): Target[] {
           demand(answer.failure.sentence.length > 20, 'refused without a reason');
         }
         const again = reopen(live);
+        expectSame(live, again, 'reopened');
+        for (const replica of [live, again]) replica.destroy();
+      },
+    },
+    {
+      // KEY-8: a commenter packs what they like; whoever reads it can, or cannot, read comments.
+      name: 'replica-parcel',
+      share: 5,
+      seeds: () => {
+        const comments = sampleUpdates(sessions.commenter.clientId);
+        return [
+          concat(Uint8Array.of(0, 0), toPart(comments[0]!), Uint8Array.of(0), toPart(comments[1]!)),
+          concat(Uint8Array.of(1, 0), toPart(comments.at(-1)!), Uint8Array.of(1), toPart(adas[0]!)),
+          concat(Uint8Array.of(1, 1), toPart(adas[0]!), Uint8Array.of(3), toPart(adas[1]!)),
+          concat(Uint8Array.of(0, 2), toPart(comments[0]!)),
+          concat(Uint8Array.of(1, 4), toPart(adas[0]!)),
+        ];
+      },
+      files: [
+        /^packages\/crdt-core\/src\/replica\/(check|take)-parcel/,
+        /^packages\/crdt-core\/src\/ledger\/parcel-payload/,
+      ],
+      dictionary: YJS_WORDS,
+      steps: { base: 1_000_000, perByte: 60_000 },
+      run(input) {
+        const { byte, part } = takeFrom(input);
+        const as = (byte() & 1) === 0 ? viewer : capability;
+        const live = open([], as);
+        const { commenter } = sessions;
+        const chains: [Uint8Array[], Uint8Array[]] = [[], []];
+        const envelopes: Uint8Array[] = [];
+        for (let left = 4; left > 0; left--) {
+          const how = byte();
+          const payload = part(1024);
+          if (payload.length === 0) break;
+          // Bits: an editor's change and not one's own comment; its place is another; it came by itself before; it is not sealed at all.
+          const chain = chains[how & 1 ? 1 : 0];
+          const before = chain.at(-1);
+          const [session, kind] = (how & 1) === 0 ? ([commenter, 'comment'] as const) : ([ada, 'content'] as const);
+          const seq = chain.length + ((how >> 1) & 1);
+          const prev = hashEnvelope(sodium, before ?? Uint8Array.of(0));
+          const envelope = seal(session, kind, seq, payload, seq === 0 ? undefined : prev);
+          if ((how & 4) !== 0) give(live, [envelope]);
+          chain.push(envelope);
+          envelopes.push((how & 8) === 0 ? envelope : payload);
+        }
+        const mine = chains[0].at(-1);
+        const parcel = encodeParcel({ envelopes });
+        const sealed = seal(commenter, 'parcel', chains[0].length, parcel, mine && hashEnvelope(sodium, mine));
+        give(live, [sealed]);
+        const again = reopen(live, as);
         expectSame(live, again, 'reopened');
         for (const replica of [live, again]) replica.destroy();
       },

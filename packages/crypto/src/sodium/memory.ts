@@ -33,9 +33,13 @@ export function createSodiumMemory(raw: RawHashing): SodiumMemory {
     },
     forget(secret) {
       const below = raw.HEAPU8.subarray(0, arena);
-      const first = secret[0] ?? 0;
-      for (let at = below.indexOf(first); at >= 0; at = below.indexOf(first, at + 1)) {
-        if (equal(below.subarray(at, at + secret.length), secret)) below.fill(0, at, at + secret.length);
+      // Most of that memory is zeros: a byte that is none leaves few places to compare.
+      const anchor = secret.findIndex((byte) => byte !== 0);
+      const marker = secret[anchor];
+      if (marker === undefined) return;
+      for (let at = below.indexOf(marker, anchor); at >= 0; at = below.indexOf(marker, at + 1)) {
+        const start = at - anchor;
+        if (equal(below.subarray(start, start + secret.length), secret)) below.fill(0, start, start + secret.length);
       }
     },
   };
