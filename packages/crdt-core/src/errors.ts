@@ -48,7 +48,7 @@ export const REPLICA_SENTENCES: Readonly<Record<ReplicaCode, string>> = {
   'snapshot-malformed': 'A summary of the document cannot be read, and was ignored. Its author should update Weft.',
   'snapshot-too-large': 'A summary of the document is larger than Weft accepts (256 MiB), and was ignored.',
   'snapshot-overreaches':
-    'A summary of the document claims changes that were never made, and was ignored. Your own copy was kept; ask who else may edit.',
+    'A summary of the document claims changes that were never made. What it says of them was left out, and your own copy was kept; ask who else may edit.',
   'snapshot-disagrees':
     'A summary of the document differs from the changes it stands for. Your own copy was kept. Ask who made it.',
   'snapshot-taken-back':

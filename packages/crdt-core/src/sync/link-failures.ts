@@ -36,7 +36,8 @@ export const LINK_SENTENCES: Readonly<Record<LinkFailureCode, string>> = {
   'relay-confused': 'The relay sent something it must not send, and was disconnected. Check the address of the relay.',
   'relay-rolled-back':
     'The relay lost changes it had confirmed. They are being sent again from this device; nothing is missing here.',
-  'relay-withholds': 'The relay keeps back changes it says it has. Ask whoever runs it, or choose another relay.',
+  'relay-withholds':
+    'The relay keeps back changes it says it has. They are being asked for again; if this stays, ask whoever runs it, or choose another relay.',
   'relay-hides':
     'Another device says it has changes that the relay does not hand over to this one. They are being asked for again; if this stays, choose another relay.',
   'relay-lost':

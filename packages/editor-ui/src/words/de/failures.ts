@@ -181,7 +181,7 @@ const replica = {
   'snapshot-too-large':
     'Eine Zusammenfassung des Dokuments ist größer, als Weft annimmt (256 MiB), und wurde nicht beachtet.',
   'snapshot-overreaches':
-    'Eine Zusammenfassung des Dokuments behauptet Änderungen, die es nie gab. Deine Kopie blieb, wie sie war. Frag nach, wer das Dokument noch bearbeiten kann.',
+    'Eine Zusammenfassung des Dokuments behauptet Änderungen, die es nie gab. Was sie davon sagt, wurde ausgelassen; deine Kopie blieb, wie sie war. Frag nach, wer das Dokument noch bearbeiten kann.',
   'snapshot-disagrees':
     'Eine Zusammenfassung des Dokuments weicht von den Änderungen ab, für die sie steht. Deine Kopie blieb, wie sie war. Frag nach, wer sie gemacht hat.',
   'snapshot-taken-back':
@@ -231,7 +231,7 @@ const links = {
   'relay-rolled-back':
     'Das Relay hat Änderungen verloren, die es schon bestätigt hatte. Sie werden von diesem Gerät noch einmal gesendet; hier fehlt nichts.',
   'relay-withholds':
-    'Das Relay hält Änderungen zurück, die es nach eigener Auskunft hat. Frag, wer es betreibt, oder wähle ein anderes Relay.',
+    'Das Relay hält Änderungen zurück, die es nach eigener Auskunft hat. Sie werden noch einmal angefordert. Bleibt das so, frag, wer es betreibt, oder wähle ein anderes Relay.',
   'relay-hides':
     'Ein anderes Gerät sagt, es habe Änderungen, die das Relay diesem Gerät nicht gibt. Sie werden noch einmal angefordert. Bleibt das so, wähle ein anderes Relay.',
   'relay-lost':
