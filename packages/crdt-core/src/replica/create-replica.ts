@@ -97,7 +97,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
     emitter.emit('people');
     succession.heard();
   });
-  const mayVouch = isAllowed(role, 'snapshot');
+  const [mayVouch, mayWrap] = [isAllowed(role, 'snapshot'), isAllowed(role, 'parcel')];
   const deviceId = device && toHex(device.id);
   let told = `${ring.current().name} false`;
 
@@ -157,7 +157,7 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
   const receiver = createReceiver(context, holes);
   const succession = createSuccession(context, (remove) => void rekey(context, identity, author, remove));
   const isOwn = createIsOwn(context, deviceId);
-  const wrapping = createWrapping(context, { isOwn, mayVouch, send: author.sendInParcel });
+  const wrapping = createWrapping(context, { isOwn, mayVouch, mayWrap, send: author.sendInParcel });
   const vouching = createVouching(context, { isOwn, mayVouch, wrapping, vouch: () => void author.compact() });
   const ephemerals = createEphemerals(ports, ring, own);
   const arrivals = createArrivals(context, receiver, holes, {

@@ -73,6 +73,26 @@ describe('KEY-8 what is stored, and keys that come later', () => {
     expect(tab.ledger.snapshots().at(-1)?.covers.get(sibling.sessionHex)?.seq).toBe(0);
   });
 
+  test('what was written on a device that comes back with a view link stays there, and leaves under the new keys once it may write again', () => {
+    const room = createTestRoomWith(sodium);
+    const device = room.device();
+    const [admin, editor] = [room.replica({ device: room.device(), isAdmin: true }), room.replica({ device })];
+    for (const replica of [admin, editor]) write(replica, '.');
+    meet(admin, editor);
+    write(editor, 'unsent');
+    const viewer = room.replica({ device, capability: room.capability('viewer'), stored: storedOf(editor) });
+    admin.rekey([]);
+    give(admin, viewer);
+    room.time.advance(60_000);
+    expect([viewer.certificate.epoch, viewer.ledger.outgoing(editor.sessionHex, 1)]).toEqual([1, undefined]);
+    expect(viewer.ledger.get(editor.sessionHex, 1)).toBeDefined();
+    const again = room.replica({ device, stored: storedOf(viewer) });
+    give(admin, again);
+    room.time.advance(60_000);
+    meet(again, admin);
+    expect(textOf(admin)).toContain('unsent');
+  });
+
   test('what a session wrote too late stays its own to send when a sibling tab rewrites the disk, also where no device vouches for it', () => {
     const room = createTestRoomWith(sodium);
     const admin = room.replica({ device: room.device(), isAdmin: true });

@@ -26,12 +26,14 @@ export interface WrappingOptions {
   isOwn(session: SessionHex): boolean;
   /** This role may write snapshots. */
   readonly mayVouch: boolean;
+  /** This role may write parcels. Who may write neither keeps what waits, and shows it as unsent, until it comes with a link that may. */
+  readonly mayWrap: boolean;
   /** Seals entries into a parcel. */
   send(entries: readonly LedgerEntry[]): void;
 }
 
 /** Nothing waits yet. */
-export function createWrapping(context: ReplicaContext, { isOwn, mayVouch, send }: WrappingOptions): Wrapping {
+export function createWrapping(context: ReplicaContext, { isOwn, mayVouch, mayWrap, send }: WrappingOptions): Wrapping {
   const { own, ring } = context;
   const { timers } = context.ports;
   let cancel: Cancel | undefined;
@@ -98,7 +100,7 @@ export function createWrapping(context: ReplicaContext, { isOwn, mayVouch, send 
     waits,
     isWaiting: () => waiting().length > 0,
     governed() {
-      if (!mayVouch && waiting().length > 0) soon(0);
+      if (!mayVouch && mayWrap && waiting().length > 0) soon(0);
     },
     stop: () => cancel?.(),
   };
