@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Action } from './life.ts';
-import type { Edit } from './world.ts';
+import type { Edit } from './edits.ts';
 
 /**
  * KEY-8: somebody writes while out of reach, an admin changes the keys meanwhile, and they come back: perhaps in another tab, or after a crash.

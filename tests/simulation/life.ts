@@ -1,9 +1,11 @@
 import type { Sodium } from '@weft/crypto';
 import fc from 'fast-check';
 import { absences } from './absences.ts';
+import { edit, type Edit } from './edits.ts';
 import { type Misdeed, MISDEEDS } from './insider.ts';
 import { LIES, type LieName, STALE_LIES } from './lies.ts';
-import { createWorld, type Edit, type World } from './world.ts';
+import { befall, type Trouble, trouble } from './troubles.ts';
+import { createWorld, type World } from './world.ts';
 
 /** What can happen in a life. Devices and tabs are counted modulo those there are. */
 export type Action =
@@ -30,38 +32,11 @@ export type Action =
   | { readonly type: 'misdeed'; readonly misdeed: Misdeed; readonly number: number }
   /** KEY-8. Without `gone` only the links are replaced. */
   | { readonly type: 'rekey'; readonly admin: number; readonly gone: number | undefined }
-  | { readonly type: 'invite'; readonly device: number };
+  | { readonly type: 'invite'; readonly device: number }
+  | Trouble;
 
 const device = fc.nat(4);
 const chance = fc.constantFrom(0, 0, 0.05, 0.3);
-
-const edit: fc.Arbitrary<Edit> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      type: fc.constant('insert' as const),
-      at: fc.nat(200),
-      text: fc.string({ minLength: 1, maxLength: 6 }),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      type: fc.constant('delete' as const),
-      at: fc.nat(200),
-      length: fc.integer({ min: 1, max: 8 }),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('title' as const), text: fc.string({ maxLength: 6 }) }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      type: fc.constant('comment' as const),
-      at: fc.nat(200),
-      text: fc.string({ minLength: 1, maxLength: 6 }),
-    }),
-  },
-);
 
 const editing: fc.Arbitrary<Action> = fc.record({ type: fc.constant('edit' as const), device, tab: fc.nat(1), edit });
 const passing: fc.Arbitrary<Action> = fc.record({
@@ -95,6 +70,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ type: fc.constant('relay' as const), keepsLog: fc.boolean(), downMs: fc.nat(5_000) }),
   },
+  { weight: 3, arbitrary: trouble },
 );
 
 const lying: fc.Arbitrary<Action> = fc.oneof(
@@ -142,6 +118,7 @@ export const deceivedLives: fc.Arbitrary<Life> = fc.record({
   seed: fc.nat(2 ** 31),
   devices: fc.integer({ min: 2, max: 4 }),
   hasViewer: fc.boolean(),
+  hasCommenter: fc.boolean(),
   compactEntries: fc.constantFrom(4, 8, 500),
   // It lies from the beginning, and begins anew now and then; people write, and time passes, so that its lies mean something.
   actions: fc
@@ -174,6 +151,7 @@ export const betrayedLives: fc.Arbitrary<Life> = fc.record({
   seed: fc.nat(2 ** 31),
   devices: fc.integer({ min: 2, max: 4 }),
   hasViewer: fc.boolean(),
+  hasCommenter: fc.boolean(),
   compactEntries: fc.constantFrom(4, 8, 500),
   insider: fc.constantFrom('editor' as const, 'editor' as const, 'viewer' as const),
   actions: fc.array(
@@ -197,8 +175,13 @@ const cabling: fc.Arbitrary<Action> = fc.record({
 /** Lives of devices that are linked to each other: beside a relay that lies, or with no relay at all. */
 export const meshedLives: fc.Arbitrary<Life> = fc.record({
   seed: fc.nat(2 ** 31),
-  devices: fc.integer({ min: 2, max: 4 }),
+  // Up to nine are linked each with each.
+  devices: fc.oneof(
+    { weight: 30, arbitrary: fc.integer({ min: 2, max: 4 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 7, max: 9 }) },
+  ),
   hasViewer: fc.boolean(),
+  hasCommenter: fc.boolean(),
   compactEntries: fc.constantFrom(4, 8, 500),
   peers: fc.constantFrom('beside' as const, 'only' as const),
   actions: fc.array(
@@ -322,6 +305,8 @@ async function perform(world: World, step: Action): Promise<void> {
       return target.setPartitioned(step.isPartitioned);
     case 'disk':
       return target.disk.fail(step.fails ? { code: 'storage-full', sentence: 'The disk is full.' } : undefined);
+    default:
+      return befall(world, target, step);
   }
 }
 

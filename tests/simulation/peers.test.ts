@@ -10,7 +10,7 @@ import { createWorld, type World } from './world.ts';
  * Lives of devices that are linked to each other: beside a relay that lies, where what it withholds goes another way, or with no
  * relay at all. Cables are unplugged and plugged in, tabs come and go, disks fail. In the end those who are there, and no others, are shown as being there.
  */
-const RUNS = lifeCount(600, 50_000);
+const RUNS = lifeCount(550, 50_000);
 
 describe('peers', async () => {
   const sodium = createCachedSodium(await loadSodium());

@@ -8,15 +8,14 @@ import {
   createRelayDriver,
   createReplica,
   createTabLink,
+  exportLedger,
+  importLedger,
   type DocumentStatus,
-  type LedgerKeeper,
-  type LedgerStorage,
   NO_LINKS,
   partsToStatus,
   readRelayNote,
   type RelayDriver,
   type LinksReport,
-  type TabLink,
 } from '@weft/crdt-core';
 import { createLedgerDoc, createMemoryDisk } from '@weft/crdt-core/testing';
 import { type Capability, type Failure, toHex } from '@weft/crypto';
@@ -24,26 +23,19 @@ import type * as Y from 'yjs';
 import { keepCapability } from './keep-capability.ts';
 import { createSimTabs, type SimTabs } from './sim-tabs.ts';
 import { NOBODY_SHOWN, whileAlive, witnessed } from './mortal.ts';
-import type { SimLink } from './sim-network.ts';
-import type { SimDevice, SimDeviceOptions, SimTab } from './sim-types.ts';
+import { endTab, type OpenTab } from './open-tab.ts';
+import type { SimDevice, SimDeviceOptions } from './sim-types.ts';
 import { createSimLinks, type SimLinks } from './sim-links.ts';
-
-interface OpenTab extends SimTab {
-  readonly keeper: LedgerKeeper;
-  readonly tab: TabLink;
-  readonly storage: LedgerStorage;
-  link: SimLink | undefined;
-  leave: ((isDead: boolean) => void) | undefined;
-  isDead: boolean;
-  close(): Promise<void>;
-}
 
 const REPORT_MS = 50;
 const FILE = 'weft/simulation';
 
 /** A device that is on, with no tab open. */
-export function createSimDevice(options: SimDeviceOptions): SimDevice {
-  const { name, number, random, network, host, witness, compactEntries, device } = options;
+export function createSimDevice(given: SimDeviceOptions): SimDevice {
+  const { name, number, random, network, host, witness, compactEntries, device } = given;
+  let aheadMs = 0;
+  const clock = { now: () => given.ports.clock.now() + aheadMs };
+  const options = { ...given, ports: { ...given.ports, clock } };
   const deviceId = device === undefined ? number.toString(16).padStart(32, '0') : toHex(device.id).slice(0, 32);
   let capability = options.capability;
   const disk = createMemoryDisk();
@@ -52,6 +44,7 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
   let simTabs: SimTabs = createSimTabs(options.ports.timers, random);
   let open: OpenTab[] = [];
   let isPartitioned = false;
+  let hasDied = false;
 
   /** A replica wipes the room's root when it closes. */
   function copied(): Capability {
@@ -79,10 +72,7 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       alarms.add(raised);
       witness.alarm(number, raised.code, raised.session);
     };
-    replica.on('alarm', (raised) => {
-      alarm(raised);
-      witness.alarm(number, raised.code, raised.session);
-    });
+    replica.on('alarm', alarm);
     replica.on('damaged', ({ failure }) => alarm(failure));
     const receipts = createReceiptBook(deviceId);
     let leaderReport: LinksReport = { ...NO_LINKS, state: 'connecting' };
@@ -315,15 +305,25 @@ export function createSimDevice(options: SimDeviceOptions): SimDevice {
       await closing?.close();
     },
     crash() {
-      for (const dead of open) {
-        dead.isDead = true;
-        dead.leave?.(true);
-        dead.link?.destroy();
-        dead.driver()?.destroy();
-      }
+      for (const dead of open) endTab(dead);
       open = [];
       disk.crash();
       simTabs = createSimTabs(options.ports.timers, random);
+    },
+    die(index) {
+      const [dead] = open.splice(index, 1);
+      if (dead === undefined) return;
+      endTab(dead);
+      simTabs.passOn();
+      hasDied = true;
+    },
+    hasDied: () => hasDied,
+    save: () => open[0] && exportLedger(options.ports.sodium, open[0].replica),
+    take(file) {
+      if (open[0] !== undefined) importLedger(options.ports.sodium, open[0].replica, file);
+    },
+    setClock(next) {
+      aheadMs = next;
     },
     cut() {
       for (const { link } of open) link?.cut();

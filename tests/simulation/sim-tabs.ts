@@ -5,6 +5,8 @@ import type { SeededRandom } from '@weft/crdt-core/testing';
 export interface SimTabs {
   /** The ports of one tab. A tab that is no longer alive neither speaks nor hears, and its lock goes to the next. */
   join(isAlive: () => boolean): TabPorts;
+  /** A tab died: what it held of locks goes to the next. */
+  passOn(): void;
 }
 
 interface End {
@@ -39,6 +41,9 @@ export function createSimTabs(timers: Timers, random: SeededRandom): SimTabs {
   }
 
   return {
+    passOn() {
+      for (const name of queues.keys()) grantSoon(name);
+    },
     join: (isAlive) => ({
       openChannel(name) {
         const end: End = { name, isAlive, listeners: new Set() };

@@ -30,9 +30,19 @@ export interface SimDevice {
   closeTab(index: number): Promise<void>;
   /** The power goes: every tab ends where it is, what was not confirmed is lost. */
   crash(): void;
+  /** One tab is gone without a word; the others go on. */
+  die(index: number): void;
+  /** Whether one did. */
+  hasDied(): boolean;
+  /** LED-6: what its first tab holds, as a file; `undefined` where none is open. */
+  save(): Uint8Array | undefined;
+  /** LED-6: its first tab takes a file in. */
+  take(file: Uint8Array): void;
+  /** Its clock says so many ms more, or fewer, than the world's. */
+  setClock(aheadMs: number): void;
   cut(): void;
   setPartitioned(isPartitioned: boolean): void;
-  /** Closes, and opens the document by another link (KEY-8). */
+  /** Closes, and opens the document by another link (KEY-7, KEY-8). */
   invite(capability: Capability): Promise<void>;
   /** Opens the stored ledger by itself, as after a restart, and answers with what it holds. */
   reopen(): Promise<Replica>;

@@ -1,8 +1,9 @@
 import type { Ports } from '@weft/crdt-core';
 import { createTestRoomWith } from '@weft/crdt-core/testing';
-import { type Device, type Sodium, toHex } from '@weft/crypto';
+import { type Device, type LinkRole, type Sodium, toHex } from '@weft/crypto';
 import { type ByzantineRelay, createByzantineRelay } from './byzantine-relay.ts';
 import { createInsider, type Insider } from './insider.ts';
+import { applyEdit, type Edit } from './edits.ts';
 import { describeDevices } from './describe-devices.ts';
 import { createSimDevice } from './sim-device.ts';
 import { createSimEpochs, type SimEpochs } from './sim-epochs.ts';
@@ -44,7 +45,11 @@ export interface World {
   /** KEY-8: an admin starts the next epoch without a device, or only replaces the links. */
   rekey(admin: number, gone: number | undefined): void;
   /** A device is given a link of now. */
-  invite(device: SimDevice): Promise<void>;
+  invite(device: SimDevice, role?: LinkRole): Promise<void>;
+  /** A device opens the document by a link of another role. The first always stays an editor's. */
+  relink(device: SimDevice, role: LinkRole): Promise<void>;
+  /** LED-6: files that were saved, for whoever takes them in. */
+  readonly shelf: Uint8Array[];
   /** Ends all that is wrong, and waits until nothing is left to do. */
   settle(): Promise<void>;
   /** Throws, with a reason, if what a person is shown is not so (SYN-5). */
@@ -54,12 +59,6 @@ export interface World {
   /** Throws, with a reason, unless every replica and every disk holds the same, and all that was acknowledged. */
   check(): Promise<void>;
 }
-
-export type Edit =
-  | { readonly type: 'insert'; readonly at: number; readonly text: string }
-  | { readonly type: 'delete'; readonly at: number; readonly length: number }
-  | { readonly type: 'title'; readonly text: string }
-  | { readonly type: 'comment'; readonly at: number; readonly text: string };
 
 export interface WorldOptions {
   readonly seed: number;
@@ -85,6 +84,8 @@ const SETTLED_MS = 15_000;
 const TAKE_IN_ROUNDS = 40;
 /** A state that nobody renews is dropped after 30 s; who is there says so every 12 s. */
 const UNHEARD_MS = 45_000;
+/** Where the claims of an insider go on in others' snapshots, who opens the document again may be told so each time. */
+const MOST_REOPENED = 8;
 /** Whoever keeps what others leave out says so, and has it no longer when opened again. */
 const LATE_HELD_MS = 60_000;
 
@@ -226,11 +227,12 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
   /** Waits until nothing is left to do. */
   async function rest(): Promise<void> {
     let quiet = 0;
+    let reopened = 0;
     for (let waited = SETTLE_STEP_MS; waited < SETTLE_MOST_MS; waited += SETTLE_STEP_MS) {
       await pass(SETTLE_STEP_MS);
       quiet = judge.isQuiet() ? quiet + SETTLE_STEP_MS : 0;
       if (quiet >= (hasAdmins || insider !== undefined ? SETTLED_MS : SETTLE_STEP_MS)) {
-        if (!(await reopenWhere(members(), 'spoken-over'))) return;
+        if (reopened++ >= MOST_REOPENED || !(await reopenWhere(members(), 'spoken-over'))) return;
         quiet = 0;
       }
       if (!hasAdmins || waited % LATE_HELD_MS !== 0) continue;
@@ -288,23 +290,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
       isRolledBack = true;
       relay.rollBack(roomId, keep, keepsGeneration);
     },
-    edit({ replica }, edit) {
-      if (replica.role === 'viewer' || replica.isRemoved()) return;
-      // A commenter does with the comments what an editor does with the document.
-      const doc = edit.type === 'comment' || replica.role === 'commenter' ? replica.comments : replica.doc;
-      const text = doc.getText('content');
-      if (edit.type === 'title') {
-        const title = doc.getText('title');
-        title.doc?.transact(() => {
-          title.delete(0, title.length);
-          title.insert(0, edit.text);
-        });
-      } else if (edit.type !== 'delete') text.insert(edit.at % (text.length + 1), edit.text);
-      else if (text.length > 0) {
-        const at = edit.at % text.length;
-        text.delete(at, Math.min(edit.length, text.length - at));
-      }
-    },
+    edit: ({ replica }, edit) => applyEdit(replica, edit),
     async settle() {
       network.setWeather(FAIR);
       relay.start();
@@ -313,7 +299,8 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
       for (const device of devices) {
         device.disk.fail(undefined);
         device.setPartitioned(false);
-        if (device.tabs().length === 0) await device.openTab();
+        // What a tab had stored as it died, and told no other, is found by whoever opens the document next.
+        if (device.tabs().length === 0 || device.hasDied()) await device.openTab();
       }
       await rest();
       if (hasAdmins) await takeIn();
@@ -324,10 +311,15 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
       if (by === undefined || !by.replica.governs) return;
       epochs?.rekey(by, target !== undefined && target.number >= 2 ? target : undefined);
     },
-    async invite(device) {
+    async invite(device, role = indexToRole(device.number, options)) {
       const by = devices[0]?.tabs()[0];
-      if (by !== undefined && device.number >= 2) await epochs?.invite(by, device, indexToRole(device.number, options));
+      if (by !== undefined && device.number >= 2) await epochs?.invite(by, device, role);
     },
+    async relink(device, role) {
+      if (hasAdmins) return this.invite(device, role);
+      if (device.number > 0 && device.tabs().length > 0) await device.invite(home.capability(role));
+    },
+    shelf: [],
     checkStatus() {
       for (const device of devices)
         for (const tab of device.tabs()) witness.checkStatus(device, tab, insider?.sessions.size ?? 0);

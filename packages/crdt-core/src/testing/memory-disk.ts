@@ -63,6 +63,10 @@ export function createMemoryDisk(): MemoryDisk {
         trim() {
           const refused = refuse();
           if (refused !== undefined) return Promise.resolve(refused);
+          // What other tabs wrote since must not be lost.
+          ledgerDoc.transact(() => {
+            for (const update of isGone() ? [] : file.updates) Y.applyUpdate(ledgerDoc, update, origin);
+          }, origin);
           if (!isGone()) file.updates = [Y.encodeStateAsUpdate(ledgerDoc)];
           unconfirmed = [];
           return Promise.resolve(success(undefined));
