@@ -82,7 +82,8 @@ export function createSimJudge(options: SimJudgeOptions): SimJudge {
         const state = leader?.driver()?.state();
         if (state === undefined || state.phase !== 'live') return false;
         // What an insider signed may be what the relay refuses: its own choice of two.
-        if (state.heads.unsentOwn > 0 || (!hasInsider && state.heads.unsentOthers > 0)) return false;
+        if (state.heads.unsentOwn > kept(leader?.replica) || (!hasInsider && state.heads.unsentOthers > 0))
+          return false;
       }
       return true;
     },
@@ -163,6 +164,15 @@ export function createSimJudge(options: SimJudgeOptions): SimJudge {
 }
 
 type Content = Pick<Replica, 'doc' | 'comments'>;
+
+/** KEY-8: what a device wrote when it had a link that may write stays on it while its link may not. */
+function kept(replica: Replica | undefined): number {
+  if (replica === undefined || replica.role === 'editor') return 0;
+  const { ledger } = replica;
+  return [...ledger.contents()].filter(
+    ({ isCarried, session, seq }) => isCarried !== true && ledger.outgoing(session, seq) === undefined,
+  ).length;
+}
 
 /** Throws unless a replica has the structs that an envelope brings. */
 function expectWords(replica: Replica, envelope: Uint8Array | undefined, name: string): void {

@@ -93,6 +93,36 @@ describe('KEY-8 what is stored, and keys that come later', () => {
     expect(textOf(admin)).toContain('unsent');
   });
 
+  test.each(['commenter', 'viewer'] as const)(
+    'a snapshot of what nobody had does not leave under keys that are over, whoever it was that made it: a %s keeps it',
+    (role) => {
+      const room = createTestRoomWith(sodium);
+      const device = room.device();
+      const admin = room.replica({ device: room.device(), isAdmin: true });
+      const [editor, gone] = [room.replica({ device }), room.replica({ device: room.device() })];
+      for (const replica of [admin, editor, gone]) write(replica, '.');
+      meet(admin, editor, gone);
+      write(editor, 'unsent');
+      editor.compact();
+      write(editor, ', and more');
+      const less = room.replica({ device, capability: room.capability(role), stored: storedOf(editor) });
+      admin.rekey([deviceOf(gone)]);
+      give(admin, less);
+      room.time.advance(60_000);
+      expect(less.certificate.epoch).toBe(1);
+      for (const seq of [2, 3]) expect(less.ledger.outgoing(editor.sessionHex, seq)).toBeUndefined();
+      const again = room.replica({ device, stored: storedOf(less) });
+      give(admin, again);
+      room.time.advance(60_000);
+      for (const { session, seq } of [...again.ledger.entries()]) {
+        const envelope = again.ledger.outgoing(session, seq);
+        if (envelope !== undefined) admin.receive(envelope, 'relay');
+      }
+      expect([textOf(admin), admin.isPending()]).toEqual([textOf(again), false]);
+      expect(textOf(admin)).toContain('unsent, and more');
+    },
+  );
+
   test('what a session wrote too late stays its own to send when a sibling tab rewrites the disk, also where no device vouches for it', () => {
     const room = createTestRoomWith(sodium);
     const admin = room.replica({ device: room.device(), isAdmin: true });

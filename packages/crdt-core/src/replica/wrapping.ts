@@ -57,7 +57,7 @@ export function createWrapping(context: ReplicaContext, { isOwn, mayVouch, mayWr
     const { governance } = context;
     const { kind, session, seq } = entry;
     if (ring.all().length < 2 || governance.isRemoved() || !isOwn(session)) return false;
-    if (kind === 'control' || (kind === 'snapshot' && !mayVouch)) return false;
+    if (kind === 'control') return false;
     const epoch = epochOf(entry);
     if (epoch === undefined || epoch === ring.current()) return false;
     return !governance.closings.isCut(epoch.name, session, seq, isClosedByOther);
@@ -66,6 +66,15 @@ export function createWrapping(context: ReplicaContext, { isOwn, mayVouch, mayWr
   function waiting(): LedgerEntry[] {
     if (ring.all().length < 2) return [];
     return [...context.ledger.contents()].filter((entry) => entry.isCarried !== true && waits(entry));
+  }
+
+  /** What may go into a parcel: no snapshot that an earlier session left, when it could write one, and nothing that goes on from it. */
+  function wrappable(): LedgerEntry[] {
+    const entries = waiting();
+    const ends = new Map<SessionHex, number>();
+    for (const { kind, session, seq } of entries)
+      if (kind === 'snapshot') ends.set(session, Math.min(seq, ends.get(session) ?? seq));
+    return entries.filter(({ session, seq }) => seq < (ends.get(session) ?? Number.POSITIVE_INFINITY));
   }
 
   /**
@@ -88,11 +97,11 @@ export function createWrapping(context: ReplicaContext, { isOwn, mayVouch, mayWr
     cancel = timers.set(ms, () => {
       cancel = undefined;
       context.flush();
-      const entries = waiting();
+      const entries = wrappable();
       if (entries.length === 0) return;
       // While someone whom a rival notice removed still has the current keys, a parcel would not be closed to them.
       if (context.governance.outvoted().size === 0) send(withWhatLiesBetween(entries));
-      if (waiting().length > 0) soon(AGAIN_MS);
+      if (wrappable().length > 0) soon(AGAIN_MS);
     });
   }
 
@@ -100,7 +109,7 @@ export function createWrapping(context: ReplicaContext, { isOwn, mayVouch, mayWr
     waits,
     isWaiting: () => waiting().length > 0,
     governed() {
-      if (!mayVouch && mayWrap && waiting().length > 0) soon(0);
+      if (!mayVouch && mayWrap && wrappable().length > 0) soon(0);
     },
     stop: () => cancel?.(),
   };
