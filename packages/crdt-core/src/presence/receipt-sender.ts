@@ -17,6 +17,8 @@ export interface ReceiptSender {
 const EVERY_MS = 10_000;
 /** What was said and got lost is said again, less and less often. */
 const MOST_MS = 120_000;
+/** A relay may name any number of connections: beyond this, somebody is there. */
+const MOST_PRESENT = 4096;
 /** Soon after something came, so that its author sees it; not at once, so that a burst is one receipt. */
 const SOON_MS = 700;
 
@@ -129,7 +131,7 @@ export function createReceiptSender(
     peer(connection, change) {
       if (change === 'left') return void present.delete(connection);
       // What the tab that leads tells its siblings of its links, is none of theirs.
-      if (mayShow()) present.add(connection);
+      if (mayShow() && present.size < MOST_PRESENT) present.add(connection);
       greet(!wasHeard);
     },
     destroy() {
