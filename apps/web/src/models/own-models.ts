@@ -71,7 +71,11 @@ async function findWorkers(): Promise<ModelWorkers> {
 
 async function open(): Promise<OwnModels> {
   const workers = await findWorkers();
-  const ports: OfferPorts = { get: createBrowserFetch(), sodium: loadVerifyingSodium };
+  const ports: OfferPorts = {
+    get: createBrowserFetch(),
+    sodium: loadVerifyingSodium,
+    runs: (contract) => contract.runtime === 'onnx',
+  };
   const store = createModelStore({
     ...ports,
     disk: await openBrowserDisk(),

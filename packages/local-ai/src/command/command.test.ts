@@ -105,6 +105,20 @@ test('a folder whose model cannot be opened, and one without any, are answered b
   expect(await makeManifest(read.options, key)).toEqual({ ok: false, sentence: expect.stringMatching(/no \.onnx/) });
 });
 
+test('a GGUF file is described and signed, not tried, and whoever does it hears what runs it', async () => {
+  const other = join(home, 'gguf');
+  mkdirSync(other);
+  writeFileSync(join(other, 'tiny.gguf'), 'GGUF and so on');
+  const said = ['--id', 'g', '--name', 'G', '--version', '1.0.0', '--licence', 'MIT', '--task', 'rewrite'];
+  const options = readOptions([other, ...said, '--context', '512', '--answer', 'Hi']);
+  if (options.type !== 'make') throw new Error('these are options');
+  const made = await makeManifest(options.options, join(home, 'other-key'));
+  expect(made.ok ? made.lines.at(-1) : made.sentence).toMatch(/^Weft’s own app runs ONNX only/u);
+  const manifest = JSON.parse(readFileSync(join(other, 'weft-model.json'), 'utf8')) as Record<string, unknown>;
+  expect(manifest['contract']).toMatchObject({ runtime: 'gguf', model: 'tiny.gguf', context: 512 });
+  expect(await verifyFolder(other)).toMatchObject({ ok: true });
+});
+
 test('a folder with Whisper’s files is described by what they say, and tried with a recording', async () => {
   const speech = join(home, 'speech');
   mkdirSync(join(speech, 'onnx'), { recursive: true });

@@ -141,7 +141,12 @@ async function write(
   await writeFile(`${place}.new`, text);
   await rename(`${place}.new`, place);
   const megabytes = (toModelBytes(manifest) / 1e6).toFixed(1);
-  return { ok: true, lines: [`${place}: ${manifest.files.length} files, ${megabytes} MB.`, ...lines] };
+  if (manifest.contract.runtime !== 'onnx')
+    lines.push(
+      'Weft’s own app runs ONNX only, and says so of this model; an app that brings what runs it can take it.',
+    );
+  const { length } = manifest.files;
+  return { ok: true, lines: [`${place}: ${length} ${length === 1 ? 'file' : 'files'}, ${megabytes} MB.`, ...lines] };
 }
 
 /** Checks a folder against its manifest. */

@@ -21,6 +21,8 @@ const SENTENCES = {
     'What was fetched is not what the model’s makers described, twice in a row. Try again later, or tell whoever serves it.',
   'model-cut': 'The model’s server stopped before the end. Go on, and only what is missing is fetched.',
   'model-files': 'Some files of this model are missing, or are not the ones described. Drop all of them together.',
+  'model-undescribed':
+    'There is no description (weft-model.json) among these files. Ask whoever made the model for one, or make it with the weft-model command.',
   'model-room':
     'There is not enough room on this device for this model. Delete another model, or make room, then go on.',
   'model-disk': 'Nothing can be stored on this device now. See whether this browser may keep data, and try again.',
@@ -29,7 +31,7 @@ const SENTENCES = {
   'model-operator':
     'This model uses something that cannot be run here. Ask for a version that was exported for browsers.',
   'model-runtime':
-    'Nothing here can run models of this kind. Weft runs ONNX; for others the app has to bring what runs them.',
+    'Weft runs models in ONNX, and this is of another kind. Take it in ONNX, or run it in a program of its own (a GGUF file in Ollama, say) and name its address.',
   'model-answer': 'The model answered its own test wrongly and was not put to use. What you had before still works.',
   'model-slow': 'The model took too long for its own test and was not put to use. Take a smaller one.',
   'model-broken':

@@ -3,7 +3,7 @@ import { type ModelFailure, modelFailure } from './failures.ts';
 import type { FetchPort } from './fetch-parts.ts';
 import { isUpdate, type ModelRecord } from './index-of-models.ts';
 import type { ModelSource } from './install.ts';
-import { compareVersions, type ModelManifest, MOST_MANIFEST_BYTES } from './manifest.ts';
+import { compareVersions, type ModelContract, type ModelManifest, MOST_MANIFEST_BYTES } from './manifest.ts';
 import { readManifest } from './read-manifest.ts';
 import { checkSignature, type Signer } from './trust.ts';
 
@@ -21,6 +21,8 @@ export interface ModelOffer {
 export interface OfferPorts {
   readonly get: FetchPort;
   readonly sodium: () => Promise<VerifyingSodium>;
+  /** Whether models of a kind can be run here: of another, nothing but its description is fetched. Without it all are offered. */
+  readonly runs?: (contract: ModelContract) => boolean;
 }
 
 /** An address that models may be fetched from: https, or a server on this machine, or beside `page`. */
@@ -49,13 +51,13 @@ export async function fetchOffer(ports: OfferPorts, address: string): Promise<Re
   return toOffer(ports, bytes, { type: 'address', base: address });
 }
 
-/** Reads the manifest among files that were dropped. `model-files` where there is none. */
+/** Reads the manifest among files that were dropped. `model-undescribed` where there is none. */
 export async function readOffer(
   ports: OfferPorts,
   files: ReadonlyMap<string, Blob>,
 ): Promise<Result<ModelOffer, ModelFailure>> {
   const manifest = files.get(MANIFEST_NAME);
-  if (manifest === undefined) return modelFailure('model-files');
+  if (manifest === undefined) return modelFailure('model-undescribed');
   if (manifest.size > MOST_MANIFEST_BYTES) return modelFailure('model-malformed');
   return toOffer(ports, new Uint8Array(await manifest.arrayBuffer()), { type: 'files', files });
 }
@@ -91,6 +93,7 @@ async function toOffer(
   if (!read.ok) return read;
   const signer = checkSignature(await ports.sodium(), read.value);
   if (!signer.ok) return signer;
+  if (ports.runs?.(read.value.manifest.contract) === false) return modelFailure('model-runtime');
   return { ok: true, value: { manifest: read.value.manifest, signer: signer.value, source } };
 }
 

@@ -209,6 +209,12 @@ describe('what is fetched', () => {
     const blobs = new Map([...first.files].map(([path, bytes]) => [path, new Blob([bytes])]));
     const read = await readOffer({ get: device.server.get, sodium: async () => sodium }, blobs);
     if (!read.ok) throw new Error(read.failure.code);
+    const alone = new Map([...blobs].filter(([path]) => path !== 'weft-model.json'));
+    const ports = { get: device.server.get, sodium: async () => sodium };
+    expect(await readOffer(ports, alone)).toMatchObject({ ok: false, failure: { code: 'model-undescribed' } });
+    // What cannot be run here is told before anything is fetched.
+    const other = await readOffer({ ...ports, runs: ({ runtime }) => runtime === 'gguf' }, blobs);
+    expect(other).toMatchObject({ ok: false, failure: { code: 'model-runtime' } });
     const missing = new Map([...blobs].filter(([path]) => path !== 'model.onnx'));
     const lacking = { ...read.value, source: { type: 'files', files: missing } as const };
     expect(await store.add(lacking, false)).toMatchObject({ ok: false, failure: { code: 'model-files' } });

@@ -24,6 +24,8 @@ export const modelFailures: Readonly<Record<ModelFailureCode, string>> = {
     'Was geholt wurde, ist zweimal nicht das gewesen, was die Hersteller beschrieben haben. Versuch es später, oder sag es dem, der es anbietet.',
   'model-cut': 'Der Server des Modells hat vor dem Ende aufgehört. Mach weiter, und nur was fehlt, wird geholt.',
   'model-files': 'Einige Dateien dieses Modells fehlen oder sind nicht die beschriebenen. Lege alle zusammen ab.',
+  'model-undescribed':
+    'Unter diesen Dateien ist keine Beschreibung (weft-model.json). Bitte die um eine, von denen das Modell ist, oder mach sie mit dem Befehl weft-model.',
   'model-room':
     'Auf diesem Gerät ist nicht genug Platz für dieses Modell. Lösche ein anderes, oder schaffe Platz, und mach dann weiter.',
   'model-disk':
@@ -33,7 +35,7 @@ export const modelFailures: Readonly<Record<ModelFailureCode, string>> = {
   'model-operator':
     'Dieses Modell benutzt etwas, das hier nicht läuft. Bitte um eine Fassung, die für Browser gemacht ist.',
   'model-runtime':
-    'Modelle dieser Art laufen hier nicht. Weft führt ONNX aus; für andere muss die App etwas mitbringen.',
+    'Weft führt Modelle in ONNX aus, und dieses ist von anderer Art. Nimm es in ONNX, oder lass es in einem eigenen Programm laufen (eine GGUF-Datei etwa in Ollama) und nenne dessen Adresse.',
   'model-answer':
     'Das Modell hat seine eigene Probe falsch beantwortet und wird nicht benutzt. Was du vorher hattest, geht weiter.',
   'model-slow': 'Das Modell hat für seine eigene Probe zu lange gebraucht und wird nicht benutzt. Nimm ein kleineres.',
