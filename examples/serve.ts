@@ -1,4 +1,5 @@
 /** Builds an example and serves it, with the policy a careful page sends: `node examples/serve.ts plain`. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
@@ -12,13 +13,15 @@ export interface ServedExample {
   close(): Promise<void>;
 }
 
+/** What the engines of `@weft/local-ai` fetch, where a page asks for it. */
+const MODELS = new URL('../packages/local-ai/model/', import.meta.url);
 const STYLES = new URL('../packages/editor-ui/src/styles/', import.meta.url);
 
 /** @param port - 0 for any that is free */
 export async function serveExample(name: string, port: number = 0): Promise<ServedExample> {
   const folder = new URL(`./${name}/`, import.meta.url);
   const built = await build({
-    entryPoints: [fileURLToPath(new URL('main.ts', folder))],
+    entryPoints: ['main.ts', 'worker.ts'].map((file) => fileURLToPath(new URL(file, folder))).filter(existsSync),
     bundle: true,
     // What the editor fetches on use stays in files of its own.
     splitting: true,
@@ -44,7 +47,12 @@ export async function serveExample(name: string, port: number = 0): Promise<Serv
     const style = /^\/styles\/([a-z]+\.css)$/.exec(path)?.[1];
     if (path === '/') answer('text/html', page);
     else if (script) answer('text/javascript', script);
-    else if (style !== undefined) {
+    else if (/^\/weft-(lm|vectors)\.bin$/.test(path)) {
+      readFile(new URL(path.slice(1), MODELS)).then(
+        (file) => answer('application/octet-stream', file),
+        () => response.writeHead(404).end(),
+      );
+    } else if (style !== undefined) {
       readFile(new URL(style, STYLES)).then(
         (sheet) => answer('text/css', sheet),
         () => response.writeHead(404).end(),

@@ -1,8 +1,7 @@
 /** The engine behind suggestions: a worker of this app, and the model's file, which comes from this app's own address. */
-import { createLocalAi } from '@weft/local-ai';
+import { createLocalAi, toFileParts } from '@weft/local-ai';
 import modelUrl from '@weft/local-ai/weft-lm.bin?url';
 import type { GhostTextPort } from '@weft/editor-ui';
-import { fetchModel } from './fetch-model.ts';
 import { startLocalAiWorker } from './local-ai-worker.ts';
 import { toSentence } from '@weft/editor-ui/words';
 import { suggestingWords } from './words/suggesting.ts';
@@ -39,8 +38,10 @@ export function startGhostEngine(events: GhostEngineEvents): GhostEngine {
 
   async function load(): Promise<void> {
     const loaded = await ai.loadModel(
-      fetchModel(modelUrl, (share) => {
-        if (!hasEnded) events.progress(share);
+      toFileParts(fetch(modelUrl), {
+        monitor(share) {
+          if (!hasEnded) events.progress(share);
+        },
       }),
     );
     if (hasEnded) return;

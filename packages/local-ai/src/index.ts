@@ -32,6 +32,7 @@ export type {
   CompletionRequest,
   CompletionTask,
   CreateOptions,
+  DownloadOptions,
   Outcome,
   Place,
   Summary,
@@ -84,6 +85,7 @@ export {
   type WorkerPort,
 } from './tasks/local-ai.ts';
 export type { FileParts } from './tasks/feed.ts';
+export { toFileParts } from './tasks/file-parts.ts';
 export {
   chooseEngine,
   chooseNext,

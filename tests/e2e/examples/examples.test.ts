@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import type { WeftEditorElement } from '@weft/editor-ui/weft-editor';
 import { serveExample } from '@weft/examples/serve';
@@ -204,4 +206,30 @@ test('the React page: typing is told, a heading by a button, reading and writing
   await expect(text.getByRole('heading', { level: 1 })).toHaveText('An essay');
   await expect(page.getByRole('textbox')).toHaveCount(1);
   await example.close();
+});
+
+test('on this device without an editor: in a page, and in Node', async ({ page }) => {
+  const example = await open(page, 'on-device');
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+  await page.getByRole('button', { name: 'Load' }).click();
+  const loaded = page.locator('#loaded');
+  await expect(loaded).toHaveText('Ready');
+  await page.getByLabel('Text').pressSequentially('It was made in the United Sta');
+  await expect(page.getByLabel('Next')).toHaveText(/^tes/);
+  await page.getByRole('button', { name: 'Summarize' }).click();
+  await expect(page.getByRole('list', { name: 'Summary' }).getByRole('listitem')).toHaveCount(3);
+  await page.getByLabel('Search').fill('doctor');
+  await expect(page.getByLabel('Found')).toContainText('physician');
+  // What page and worker share is a file of its own.
+  const asked = requests.filter((path) => !path.startsWith('/chunk-'));
+  expect(asked.toSorted()).toEqual(['/weft-lm.bin', '/weft-vectors.bin', '/worker.js']);
+  await page.getByRole('button', { name: 'End', exact: true }).click();
+  await expect(loaded).toHaveText('Ended');
+  await expect.poll(() => page.workers()).toEqual([]);
+  await example.close();
+
+  const program = fileURLToPath(new URL('../../../examples/on-device/node.ts', import.meta.url));
+  const said = execFileSync(process.execPath, [program], { encoding: 'utf8' });
+  expect(said).toMatch(/^Summary:\nThe ferry .*\nFound: A new physician .*\nNext: \w+/s);
 });

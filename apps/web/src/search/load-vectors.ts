@@ -1,7 +1,6 @@
 /** The word vectors by which a search finds by meaning: this app's own file, fetched with the first search that asks for it. */
-import type { LocalAi } from '@weft/local-ai';
+import { type LocalAi, toFileParts } from '@weft/local-ai';
 import vectorsUrl from '@weft/local-ai/weft-vectors.bin?url';
-import { fetchModel } from '../fetch-model.ts';
 import { byMeaning } from './switches.ts';
 
 /** What is told of the word vectors: they come after the first answer, which is by words alone. */
@@ -20,8 +19,10 @@ export interface MeaningEvents {
 export async function loadVectors(ai: LocalAi, isWanted: () => boolean, events: MeaningEvents): Promise<void> {
   if (!byMeaning.isOn()) return events.off();
   const loaded = await ai.loadVectors(
-    fetchModel(vectorsUrl, (share) => {
-      if (isWanted()) events.progress(share);
+    toFileParts(fetch(vectorsUrl), {
+      monitor(share) {
+        if (isWanted()) events.progress(share);
+      },
     }),
   );
   if (!isWanted()) return;

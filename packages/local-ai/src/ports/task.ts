@@ -59,9 +59,13 @@ export interface TaskRun<Part, Whole = Part> {
   cancel(): void;
 }
 
-/** Downloads report how far they are, 0 to 1, as `downloadprogress` does. */
+/** How something is created: with the signal, all that it does ends. */
 export interface CreateOptions {
   readonly signal?: AbortSignal;
+}
+
+/** How something is downloaded: it reports how far it is, 0 to 1, as `downloadprogress` does. */
+export interface DownloadOptions extends CreateOptions {
   readonly monitor?: (loaded: number) => void;
 }
 

@@ -1,5 +1,5 @@
 import type { EngineProfile, SummaryEngine, TextEngine, TextRequest } from '../../ports/engine.ts';
-import type { Availability, CreateOptions, Outcome, SummaryRequest, TaskFailure } from '../../ports/task.ts';
+import type { Availability, DownloadOptions, Outcome, SummaryRequest, TaskFailure } from '../../ports/task.ts';
 import { CANCELLED, startRun, toFailure } from '../../runs/run.ts';
 import type {
   DownloadMonitor,
@@ -11,7 +11,7 @@ import type {
 
 /** An engine of the browser, and the download that may have to come before: it needs a press of the person's. */
 export interface Downloadable {
-  download(options?: CreateOptions): Promise<Outcome<true>>;
+  download(options?: DownloadOptions): Promise<Outcome<true>>;
 }
 
 const PROFILE: Pick<EngineProfile, 'place' | 'latency' | 'memory' | 'context' | 'quality' | 'isHeavy'> = {
@@ -85,7 +85,7 @@ type Create = (options: {
 }) => Promise<{ destroy(): void }>;
 
 /** @param create undefined: this browser has no such model */
-async function fetchModel(create: Create | undefined, { monitor, signal }: CreateOptions): Promise<Outcome<true>> {
+async function fetchModel(create: Create | undefined, { monitor, signal }: DownloadOptions): Promise<Outcome<true>> {
   if (create === undefined) return { ok: false, failure: NOT_NOW };
   try {
     const session = await create({
