@@ -4,6 +4,7 @@ import { APART } from './apart.ts';
 import { createApplyQueue } from './binding/apply-queue.ts';
 import { type Binding, createBinding, isFromDocument, isOwnTravel } from './binding/binding.ts';
 import { blockView } from './blocks/block-view.ts';
+import { holdBack } from './blocks/opening.ts';
 import { dividerView } from './blocks/divider-view.ts';
 import { createCommands } from './commands/list.ts';
 import { isApplePlatform } from './commands/shortcut.ts';
@@ -102,7 +103,7 @@ export function createEditor(options: EditorOptions): Editor {
 
   const unlink = linkStylesheets(element, options.stylesheets ?? [], options.nonce);
   const extensions = createExtensions(options.extensions ?? [], () => mounted, apply);
-  const dom = mountDom(element, ports);
+  const dom = mountDom(element);
   const plugs = createPlugs(() => mounted);
   const parts = createParts(
     {
@@ -176,6 +177,7 @@ export function createEditor(options: EditorOptions): Editor {
       },
     },
   );
+  const showAll = holdBack(mounted);
 
   const state = createFrameReadable(ports.frame, () =>
     viewToState({
@@ -190,6 +192,7 @@ export function createEditor(options: EditorOptions): Editor {
 
   function dispatch(given: Transaction): void {
     if (mounted.isDestroyed) return;
+    if (given.selectionSet || given.scrolledIntoView) showAll();
     const previous = mounted.state;
     const suggestions = parts.suggestions.get();
     const tr = suggestions && canWrite() ? suggestions.read(previous, given) : given;
@@ -283,7 +286,7 @@ export function createEditor(options: EditorOptions): Editor {
     document.status?.subscribe((status) => emit('sync', status)),
     document.losses?.list.subscribe((losses) => losses.length > 0 && emit('merge-notice', losses)),
     unlink,
-    dom.stop,
+    ports.frame(() => ports.timeout(0, showAll)),
   ];
   if (options.user) document.awareness.setLocalStateField('user', options.user);
   if (binding.frozen) {

@@ -1,24 +1,15 @@
 import { Selection as DocSelection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
-import type { EditorPorts } from './ports.ts';
 
-/**
- * The text, and over it a layer for other people's carets. What is out of sight is laid out behind the first frame (content.css): until then
- * it has not its true height.
- */
-export function mountDom(
-  element: HTMLElement,
-  ports: Pick<EditorPorts, 'frame' | 'timeout'>,
-): { content: HTMLElement; layer: HTMLElement; stop: () => void } {
+/** The text, and over it a layer for other people's carets. */
+export function mountDom(element: HTMLElement): { content: HTMLElement; layer: HTMLElement } {
   const content = element.ownerDocument.createElement('div');
   const layer = element.ownerDocument.createElement('div');
   layer.className = 'weft-carets';
   layer.setAttribute('aria-hidden', 'true');
   element.classList.add('weft-editor');
   element.replaceChildren(content, layer);
-  const toggle = (): void => void content.toggleAttribute('data-first');
-  toggle();
-  return { content, layer, stop: ports.frame(() => ports.timeout(0, toggle)) };
+  return { content, layer };
 }
 
 /**

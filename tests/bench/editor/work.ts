@@ -22,11 +22,10 @@ function wordsOf(block: number): string {
   ).join(' ');
 }
 
-/** `isFull`: half of the suggestions are words that come, half words that go. */
-function writeDocument(isFull: boolean): Y.Doc {
+/** Half of the suggestions are words that come, half words that go. */
+function writeDocument(): Y.Doc {
   const doc = new Y.Doc();
   writeBlocks(doc, BLOCKS, wordsOf);
-  if (!isFull) return doc;
   doc.transact(() => {
     for (let serial = 0; serial < SUGGESTIONS; serial++) {
       const text = textOf(doc, serial % BLOCKS);
@@ -65,7 +64,7 @@ export interface Full {
 }
 
 export async function openFull(): Promise<Full> {
-  const doc = writeDocument(true);
+  const doc = writeDocument();
   const comments = new Y.Doc();
   for (let i = 0; i < THREADS; i++) writeThread(doc, comments, i, `mark-${i}`);
   const other = new Y.Doc();
@@ -169,7 +168,20 @@ const plain = new Schema({
     paragraph: { content: 'text*', toDOM: () => ['p', 0], parseDOM: [{ tag: 'p' }] },
     text: {},
   },
+  marks: {
+    insertion: { attrs: { id: {} }, toDOM: ({ attrs }) => ['ins', { 'data-suggestion': String(attrs['id']) }, 0] },
+    deletion: { attrs: { id: {} }, toDOM: ({ attrs }) => ['del', { 'data-suggestion': String(attrs['id']) }, 0] },
+  },
 });
+
+function toRuns(text: Y.XmlText): unknown[] {
+  const runs = text.toDelta() as { insert: string; attributes?: Readonly<Record<string, object>> }[];
+  return runs.map(({ insert, attributes = {} }) => ({
+    type: 'text',
+    text: insert,
+    marks: Object.entries(attributes).map(([key, attrs]) => ({ type: key.split('--')[0], attrs })),
+  }));
+}
 
 export interface Plain {
   readonly opened: number;
@@ -178,13 +190,14 @@ export interface Plain {
   close(): void;
 }
 
-/** The same words in ProseMirror alone. */
+/** The same words and suggestions in ProseMirror alone. */
 export function openPlain(): Plain {
+  const source = writeDocument();
   const json: unknown = {
     type: 'doc',
     content: Array.from({ length: BLOCKS }, (_, block) => ({
       type: 'paragraph',
-      content: [{ type: 'text', text: wordsOf(block) }],
+      content: toRuns(textOf(source, block)),
     })),
   };
   const element = document.body.appendChild(document.createElement('div'));

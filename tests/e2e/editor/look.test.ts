@@ -32,8 +32,6 @@ test('the look, light and dark, 900 and 390 wide', async ({ page }) => {
   });
   expect(measure).toBeGreaterThan(62);
   expect(measure).toBeLessThan(78);
-  // What is out of sight waited for the first frame, and no longer.
-  await expect(page.locator('[data-first]')).toHaveCount(0);
   const folder = process.env['LOOK_DIR'];
   for (const width of [900, 390]) {
     await page.setViewportSize({ width, height: 1300 });
@@ -79,7 +77,32 @@ test('in a long text the block that is written in has the height of its lines, w
       ),
     );
   });
-  await openEditors(page, 'b');
+  // What is far below the window is there behind the first frame; before, where it is gone to.
+  const opened = await page.evaluate(() => {
+    const drawn = (name: string): number => document.querySelectorAll(`#${name} .weft-block`).length;
+    const { peers } = weft as { peers: Record<string, (typeof weft.peers)[string]> };
+    weft.open('b');
+    const first = drawn('b');
+    weft.open('c');
+    peers['c']?.editor.focus('end');
+    const goneTo = drawn('c');
+    const last = document.querySelector('#c .weft-block:last-child');
+    const isAtEnd = last?.contains(getSelection()?.anchorNode ?? null);
+    weft.open('d');
+    const { view } = (peers['b'] as (typeof weft.peers)[string]).editor;
+    view.dispatch(view.state.tr.insertText(' Weft.', view.state.doc.content.size - 1));
+    const fresh = view.state.schema.nodes['block']?.create({ id: 'fresh' });
+    const { content, lastChild } = view.state.doc;
+    if (fresh && lastChild) view.dispatch(view.state.tr.insert(content.size - lastChild.nodeSize, fresh));
+    return { first, goneTo, isAtEnd };
+  });
+  expect(opened).toEqual({ first: 60, goneTo: 121, isAtEnd: true });
+  for (const name of ['b', 'c', 'd']) {
+    await expect(page.locator(`#${name} .weft-block`)).toHaveCount(122);
+    await expect(page.locator(`#${name} .weft-block`).last()).toHaveText('Warp. Weft.');
+    expect(await page.evaluate((which) => weft.isConsistent(which), name)).toBe(true);
+  }
+  await focus(page, 'a');
   await page.waitForFunction(() =>
     weft.peers['a']?.editor.view.state.plugins.some((plugin) => 'key' in plugin && plugin.key === 'weft-height$'),
   );

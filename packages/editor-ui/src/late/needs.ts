@@ -1,5 +1,5 @@
 import type { Node } from 'prosemirror-model';
-import { readBlock } from '../schema/block.ts';
+import { isSourceKind, readBlock } from '../schema/block.ts';
 import { changedBlocks, type Parent } from '../same-ends.ts';
 import { isAttachment, schema } from '../schema/schema.ts';
 import { isSuggested } from '../suggestions/collect.ts';
@@ -13,9 +13,11 @@ function blockNeeds(block: Node, needed: Set<Needed>): void {
   if (!block.isTextblock) needed.add('cursors');
   if (block.type === schema.nodes.table) needed.add('tables');
   if (isAttachment(block)) needed.add('files');
-  const { kind, language } = readBlock(block);
-  if (kind === 'code' && language !== undefined) needed.add('code');
-  if (kind === 'math') needed.add('math');
+  if (isSourceKind(block.attrs['kind'])) {
+    const { kind, language } = readBlock(block);
+    if (kind === 'code' && language !== undefined) needed.add('code');
+    if (kind === 'math') needed.add('math');
+  }
   block.descendants(({ marks }) => {
     for (const { type } of marks) {
       const need = BY_MARK[type.name];

@@ -10,6 +10,8 @@ import { toSafeHref } from './href.ts';
  * A suggestion's id says who claims to have made it and when: `client.time.serial`, in base 36.
  */
 const SUGGESTION_ID = /^([0-9a-z]{1,11})\.([0-9a-z]{1,9})\.([0-9a-z]{1,6})$/;
+/** A client of so many digits may be no whole number that can be told from others. */
+const MAX_CLIENT = 11;
 
 export interface SuggestionName {
   /** The Yjs client id of the session that claims it. */
@@ -34,11 +36,13 @@ export function suggestionToName(id: unknown): SuggestionName | undefined {
     at: Number.parseInt(at, 36),
     serial: Number.parseInt(serial, 36),
   };
-  return Object.values(name).every(Number.isSafeInteger) ? name : undefined;
+  return Number.isSafeInteger(name.client) ? name : undefined;
 }
 
+/** Each mark of a document is asked about when it opens: read only where a number may not fit. */
 function isSuggestionId(id: unknown): id is string {
-  return suggestionToName(id) !== undefined;
+  if (typeof id !== 'string' || id.length > 32 || !SUGGESTION_ID.test(id)) return false;
+  return id.indexOf('.') < MAX_CLIENT || suggestionToName(id) !== undefined;
 }
 
 /** What a suggested break in a block's text begins: `kind.level.indent`. */
