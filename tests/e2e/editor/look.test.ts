@@ -102,7 +102,7 @@ test('in a long text the block that is written in has the height of its lines, w
     await expect(page.locator(`#${name} .weft-block`).last()).toHaveText('Warp. Weft.');
     expect(await page.evaluate((which) => weft.isConsistent(which), name)).toBe(true);
   }
-  await focus(page, 'a');
+  await page.evaluate(() => weft.peers['a']?.editor.focus());
   await page.waitForFunction(() =>
     weft.peers['a']?.editor.view.state.plugins.some((plugin) => 'key' in plugin && plugin.key === 'weft-height$'),
   );

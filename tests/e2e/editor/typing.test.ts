@@ -136,7 +136,7 @@ test.describe('typing', () => {
     await type(page, 'y();⏎');
     await page.keyboard.press('Control+Enter');
     await type(page, 'after');
-    await expectLines(page, ['code|if (x) {\n  y();\n', 'paragraph|after']);
+    await expectLines(page, ['code|if (x) {\n  y();\n  ', 'paragraph|after']);
   });
 
   test('tasks: Ctrl-Enter and a click tick them, the next one is not ticked', async ({ page }) => {
