@@ -66,7 +66,9 @@ export function openCompare({ host, name, changes, nameOf, onClose }: CompareOpt
           ? html`<p>${words.noneChanged}</p>`
           : html`<ul class="weft-compare-counts">${counts.map(
               ({ author, added, removed }) =>
-                html`<li>${nameOf(author)}: <ins>${words.added(added)}</ins>, <del>${words.removed(removed)}</del></li>`,
+                html`<li>${nameOf(author)}: ${added > 0 ? html`<ins>${words.added(added)}</ins>` : nothing}${
+                  added > 0 && removed > 0 ? ', ' : nothing
+                }${removed > 0 || added === 0 ? html`<del>${words.removed(removed)}</del>` : nothing}</li>`,
             )}</ul>
           <div class="weft-compare weft-history" tabindex="0" role="region" aria-label=${words.whatChanged}>
             ${changed
