@@ -177,8 +177,8 @@ export function createReceiver(context: ReplicaContext, holes: Holes): Receiver 
     for (const session of jumps) hearsay.heard(session);
     if (checked.value.isAltered) disagree(entry);
     context.emit('appended', entry.envelope, source);
-    // Merged, never substituted (LED-4). Where it agrees and covers nothing new, there is nothing to merge.
-    if (!agrees || jumps.length > 0) {
+    // Merged, never substituted (LED-4). Where it agrees and brings nothing new, there is nothing to merge.
+    if (!agrees || jumps.length > 0 || checked.value.hasUnread) {
       for (const { kind, queue } of partsToList(parts)) {
         const read = checked.value.states[kind];
         if (read === undefined || read === EMPTY_STATE) continue;

@@ -11,6 +11,7 @@ import { asCounted, openEntry, type OpenedSnapshot, withoutSessions } from './op
 import { omitClients, openedToComments, openedToContent, readComments, readContent } from './part-updates.ts';
 import { type Part, partsToList } from './parts.ts';
 import { createSpoken } from './spoken.ts';
+import { findUnread } from './unread.ts';
 
 /** A snapshot whose states can be read. */
 export interface CheckedSnapshot extends OpenedSnapshot {
@@ -20,6 +21,8 @@ export interface CheckedSnapshot extends OpenedSnapshot {
   readonly disputes: ReadonlyMap<SessionHex, 'equivocation' | 'snapshot-overreaches'>;
   /** It changed words that are held. */
   readonly isAltered: boolean;
+  /** Comments are held here that cannot be read: what it tells may be more than is known. */
+  readonly hasUnread: boolean;
 }
 
 /**
@@ -64,8 +67,12 @@ export function checkSnapshot(
   if (typeof comments === 'string' && comments !== 'closed') return refuse(comments);
   const read = { content, comment: comments === 'closed' ? undefined : comments };
   context.flush(); // what was written here and is not sealed counts as known
-  const claims = (client: number): boolean =>
-    partsToList(parts).some(({ kind, queue }) => (read[kind]?.clocks.get(client) ?? 0) > queue.clock(client));
+  const unread = findUnread(context);
+  const claims = (client: number, session: SessionHex): boolean =>
+    partsToList(parts).some(({ kind, queue }) => {
+      const isMore = (read[kind]?.clocks.get(client) ?? 0) > queue.clock(client);
+      return isMore && !(kind === 'comment' && unread.has(session));
+    });
   const lacks = (client: number): boolean =>
     partsToList(parts).some(({ kind, queue }) => {
       const clocks = read[kind]?.clocks;
@@ -97,7 +104,7 @@ export function checkSnapshot(
     const client = context.clientOf(session);
     const isOther = !disputes.has(session) && (isClaimed ? speaksOver(session) : differs(client));
     isAltered ||= isOther;
-    if (!disputes.has(session) && (isOther || (!isClaimed && isFalse(client))))
+    if (!disputes.has(session) && (isOther || (!isClaimed && isFalse(client, session))))
       disputes.set(session, 'snapshot-overreaches');
   }
   const counted = withoutSessions(context.clientOf, opened, [...disputes.keys()]);
@@ -105,7 +112,7 @@ export function checkSnapshot(
     content: omitClients(content, counted.omits),
     comment: read.comment && omitClients(read.comment, counted.omits),
   };
-  return success({ ...counted, states, disputes, isAltered });
+  return success({ ...counted, states, disputes, isAltered, hasUnread: unread.size > 0 });
 }
 
 /** The structs of a state, by client; decoded once, where they are asked for. */
@@ -158,7 +165,8 @@ function mergeInto(state: Uint8Array, other: Uint8Array): Uint8Array {
 export function snapshotAgrees(context: ReplicaContext, checked: CheckedSnapshot, brings: boolean): boolean {
   return partsToList(context.parts).every((part) => {
     const read = checked.states[part.kind];
-    return read === undefined || partAgrees(context, part, checked.entry.covers, read.state, brings);
+    const bringsMore = brings || (part.kind === 'comment' && checked.hasUnread);
+    return read === undefined || partAgrees(context, part, checked.entry.covers, read.state, bringsMore);
   });
 }
 
