@@ -68,6 +68,23 @@ describe('KEY-8 comments', () => {
     expect(said(gone)).not.toContain('AFTER');
   });
 
+  test('are not read over a view link, also where its device was given keys that open them', () => {
+    const { room, admin } = meetFive();
+    const device = room.device();
+    const before = room.replica({ device, role: 'commenter' });
+    say(before, 'MINE');
+    meet(admin, before);
+    const viewer = room.replica({ device, role: 'viewer', stored: storedOf(before) });
+    admin.rekey([]);
+    say(admin, 'AFTER');
+    meet(admin, viewer);
+    expect(viewer.certificate.epoch).toBe(1);
+    expect(said(viewer)).toBe('');
+    admin.compact();
+    meet(admin, viewer);
+    expect([said(viewer), viewer.isPending(), viewer.alarms()]).toEqual(['', false, []]);
+  });
+
   test('of who was removed are set aside, and can be taken in', () => {
     const { admin, editor, commenter, gone } = meetFive();
     admin.rekey([deviceOf(gone)]);

@@ -48,16 +48,19 @@ function createPart(kind: PartKind, { clientId, role, onApplying, onApplied, onR
   const doc = new Y.Doc({ guid: GUID });
   doc.clientID = clientId; // KEY-5, before anything is written
   keepRemoteMarks(doc);
+  const canRead = kind === 'content' || isAllowed(role, 'comment');
+  const queue = createApplyQueue(doc, {
+    onApplying: kind === 'content' ? onApplying : () => undefined,
+    onApplied,
+    onRefused,
+  });
   return {
     kind,
     doc,
-    queue: createApplyQueue(doc, {
-      onApplying: kind === 'content' ? onApplying : () => undefined,
-      onApplied,
-      onRefused,
-    }),
+    // What a link reads is said by the link, also where its device was given keys that open more (KEY-8).
+    queue: canRead ? queue : { ...queue, add: () => undefined },
     changes: createOwnChanges(doc),
-    canRead: kind === 'content' || isAllowed(role, 'comment'),
+    canRead,
   };
 }
 

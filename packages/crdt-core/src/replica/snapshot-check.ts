@@ -63,7 +63,7 @@ export function checkSnapshot(
 
   const content = readContent(opened);
   if (content === undefined) return refuse('snapshot-malformed');
-  const comments = readComments(context, opened);
+  const comments = parts.comment.canRead ? readComments(context, opened) : 'closed';
   if (typeof comments === 'string' && comments !== 'closed') return refuse(comments);
   const read = { content, comment: comments === 'closed' ? undefined : comments };
   context.flush(); // what was written here and is not sealed counts as known
