@@ -14,6 +14,11 @@ export interface QueuedUpdate {
   readonly Decoder?: StateDecoder;
 }
 
+/** Whether an update deletes anything; a snapshot is taken to. */
+export function mayDelete({ encoding, update }: QueuedUpdate): boolean {
+  return encoding === 2 || Y.decodeUpdate(update).ds.clients.size > 0;
+}
+
 /** Runs `apply` when the caller is ready for it: at once, on the next frame, or after an IME composition ended. */
 export type ApplyGate = (apply: () => void) => void;
 

@@ -6,6 +6,7 @@ import type { Heads, SessionHex } from '../ledger/types.ts';
 import { createLosses } from '../losses/create-losses.ts';
 import type { Ports } from '../ports/ports.ts';
 import { createAlarms } from './alarms.ts';
+import { mayDelete } from './apply-queue.ts';
 import { createArrivals } from './arrivals.ts';
 import { createAuthor } from './author.ts';
 import { createClientSessions } from './client-sessions.ts';
@@ -82,6 +83,8 @@ export function createReplica(ports: Ports, { capability, ledgerDoc, device, see
     clientId,
     role,
     onApplying(updates) {
+      // Of words that go along with their block Yjs keeps no letter: what was just typed leaves before it is gone, for those who are told what went.
+      if (local.size() > 0 && updates.some(mayDelete)) local.flush();
       losses.applying(updates);
       emitter.emit('applying');
     },
