@@ -128,24 +128,31 @@ describe('relay heads', () => {
 describe('relay note', () => {
   test('SYN-4 gives back what was known', () => {
     fc.assert(
-      fc.property(fc.array(move, { maxLength: 40 }), fc.nat(1000), fc.nat(1000), (moves, cursor, heldBase) => {
-        const { heads } = play(moves);
-        const generation = '5a'.repeat(16);
-        const note = bytesToRelayNote(relayNoteToBytes(createRelaySession({ generation, cursor, heldBase, heads })));
-        expect(note).toMatchObject({ generation, cursor, heldBase });
-        for (const [name, { known, extra }] of entriesOf(heads.chains)) {
-          const chain = getIn(note.heads.chains, name);
-          if (known < 0 && extra.length === 0) continue;
-          expect([chain?.known, chain?.extra]).toEqual([known, extra]);
-        }
-      }),
+      fc.property(
+        fc.array(move, { maxLength: 40 }),
+        fc.nat(1000),
+        fc.nat(1000),
+        fc.nat(1000),
+        (moves, cursor, beyond, heldBase) => {
+          const { heads } = play(moves);
+          const known = { generation: '5a'.repeat(16), cursor, reached: cursor + beyond, heldBase };
+          const note = bytesToRelayNote(relayNoteToBytes(createRelaySession({ ...known, heads })));
+          expect(note).toMatchObject(known);
+          for (const [name, { known, extra }] of entriesOf(heads.chains)) {
+            const chain = getIn(note.heads.chains, name);
+            if (known < 0 && extra.length === 0) continue;
+            expect([chain?.known, chain?.extra]).toEqual([known, extra]);
+          }
+        },
+      ),
     );
   });
 
   test('that cannot be read is as good as none', () => {
     expect(bytesToRelayNote(undefined)).toEqual(nothingKnown());
     const { heads } = play([{ type: 'relay', session: 'aa'.repeat(32), seq: 3 }]);
-    const bytes = relayNoteToBytes(createRelaySession({ generation: '5a'.repeat(16), cursor: 9, heldBase: 0, heads }));
+    const known = { generation: '5a'.repeat(16), cursor: 9, reached: 9, heldBase: 0, heads };
+    const bytes = relayNoteToBytes(createRelaySession(known));
     for (let length = 0; length < bytes.length; length++) {
       expect(bytesToRelayNote(bytes.subarray(0, length))).toEqual(nothingKnown());
     }

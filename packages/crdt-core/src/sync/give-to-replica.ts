@@ -55,8 +55,7 @@ export function giveToReplica(
   const header = decodeHeader(envelope);
   if (!header.ok) throw new Error('the replica took an envelope without a header');
   const name: Name = { session: toHex(header.value.session), seq: header.value.seq };
-  // What is set aside is as good as known: nobody needs to send it again.
-  if (received.value === 'aside') return { status: 'duplicate', name };
+  if (received.value === 'aside') return { status: 'aside', name };
   if (header.value.kind === 'parcel')
     return { status: received.value, name, carries: replica.ledger.carries(name.session, name.seq) };
   if (header.value.kind !== 'snapshot' || received.value === 'waiting') return { status: received.value, name };

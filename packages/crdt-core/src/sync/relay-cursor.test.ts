@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { bytesToRelayNote, relayNoteToBytes } from './relay-note.ts';
 import {
   OWN,
   OTHER,
@@ -89,6 +90,26 @@ describe('cursor', () => {
     // The same knowledge over a ledger that holds less.
     bench.do({ type: 'ledger', chains: [{ session: OWN, head: 0, floor: -1 }], snapshots: [] }).do({ type: 'opened' });
     expect(bench.frame(challenge).take('hello').at(-1)).toMatchObject({ cursor: 0 });
+  });
+
+  test('SYN-4 a log that went back while it was asked for again is refilled', () => {
+    const bench = createLive().do(appended(OWN, 0)).do(appended(OWN, 1));
+    bench.frame(ack(OWN, 0, 1)).frame(ack(OWN, 1, 2));
+    // Something of the ledger is lost: the whole log is asked for. The connection ends before it comes, and the note says so too.
+    bench.do({ type: 'ledger', chains: [{ session: OWN, head: 0, floor: -1 }], snapshots: [] }).do({ type: 'opened' });
+    expect(bytesToRelayNote(relayNoteToBytes(bench.state))).toMatchObject({ cursor: 0, reached: 2 });
+    bench.do({ type: 'closed', code: 1006 }).do({ type: 'opened' }).frame(challenge);
+    bench.take('append');
+    bench.frame(welcome({ head: 1 }));
+    expect(bench.take('alarm')).toMatchObject([{ failure: { code: 'relay-rolled-back' } }]);
+    expect(bench.state).toMatchObject({ reached: 0, heads: { unsentOwn: 1 } });
+  });
+
+  test('KEY-8 what was set aside is no loss: the log is not asked for again because of it', () => {
+    const bench = createLive();
+    took(bench.frame(entry(1)), OTHER, 0, 'aside');
+    bench.do({ type: 'closed', code: 1006 }).do({ type: 'opened' });
+    expect(bench.frame(challenge).take('hello').at(-1)).toMatchObject({ cursor: 1 });
   });
 
   test('a relay that names a head it does not send is asked three times, then told of and left', () => {

@@ -5,9 +5,20 @@ import { closeCodeToFailure, linkFailure } from './link-failures.ts';
 import { createPositions, highestPosition, holdPositions } from './positions.ts';
 import { addToRelay, coverAtRelay, forgetRelay, type RelayHeads, startFromBase } from './relay-heads.ts';
 import { nameToKey, type Outcome, type Place, type RelaySession } from './relay-state.ts';
-import { noteCaughtUp, noteRefused, noteStrangeKeys } from './relay-receipts.ts';
+import { noteAside, noteCaughtUp, noteRefused, noteStrangeKeys } from './relay-receipts.ts';
 import { acknowledge, planNotices, planRefill, refuse } from './relay-upload.ts';
-import { alarm, CLIENT_CLOSE, disconnected, hangUp, pull, set, type Turn, violation } from './turn.ts';
+import {
+  alarm,
+  CLIENT_CLOSE,
+  disconnected,
+  hangUp,
+  pull,
+  reachedPosition,
+  replayFrom,
+  set,
+  type Turn,
+  violation,
+} from './turn.ts';
 
 const MAX_WAITING = 1024;
 const ROLLED_BACK_RETRY_MS = 1_000;
@@ -142,6 +153,7 @@ export function takeOutcome(turn: Turn, outcome: Outcome, { first, position, isB
   const isProgress = heads.unsentOthers < state.heads.unsentOthers;
   set(turn, { heads, positions: holdPositions(state.positions, first, position) });
   if (outcome.status === 'applied') set(turn, { pulls: 0 });
+  if (outcome.status === 'aside') noteAside(turn, name);
   planRefill(turn, isProgress);
 }
 
@@ -150,7 +162,7 @@ function welcome(turn: Turn, frame: WelcomeFrame): void {
   const generation = toHex(frame.generation);
   const isSame = generation === state.generation;
   // A position beyond the cursor counts too: the relay gave it out.
-  const isRolledBack = isSame && frame.head < highestPosition(state.positions);
+  const isRolledBack = isSame && frame.head < reachedPosition(state);
   if (isRolledBack) alarm(turn, linkFailure('relay-rolled-back'));
   set(turn, {
     phase: 'replaying',
@@ -190,23 +202,22 @@ function fetchLostBase(turn: Turn): boolean {
   if (baseTries === MOST_BASE_TRIES) alarm(turn, linkFailure('relay-withholds'));
   set(turn, {
     ...disconnected(),
-    positions: createPositions(base - 1),
-    waiting: new Map(),
     baseTries: baseTries + 1,
   });
+  replayFrom(turn, base - 1);
   turn.effects.push({ type: 'close', code: CLIENT_CLOSE, retryAfter: BASE_RETRY_MS * (2 ** baseTries - 1) });
   return true;
 }
 
 function forgetLog(turn: Turn): void {
   const heads = forgetRelay(turn.state.heads);
-  set(turn, { positions: createPositions(0), heads, heldBase: 0, waiting: new Map(), lack: undefined });
+  set(turn, { positions: createPositions(0), reached: 0, heads, heldBase: 0, waiting: new Map(), lack: undefined });
 }
 
 function beat(turn: Turn, head: number): void {
   const { state } = turn;
   if (state.phase !== 'live') return;
-  if (head < state.positions.cursor) {
+  if (head < Math.max(state.reached, state.positions.cursor)) {
     alarm(turn, linkFailure('relay-rolled-back'));
     forgetLog(turn);
     set(turn, { generation: '' });
@@ -217,7 +228,7 @@ function beat(turn: Turn, head: number): void {
   // What did come and could not be opened was not kept back.
   if (state.lack?.locked !== undefined) return;
   // A gap in a chain holds the cursor back as well; that is asked for elsewhere. What waits behind it did come.
-  const reached = reachedPosition(turn.state);
+  const reached = seenPosition(turn.state);
   if (head <= reached || state.inFlight.size > 0) {
     set(turn, { lag: 0 });
     return;
@@ -231,7 +242,7 @@ function beat(turn: Turn, head: number): void {
 }
 
 /** Up to here every position came, whether its entry is held or waits. */
-function reachedPosition({ positions, waiting }: RelaySession): number {
+function seenPosition({ positions, waiting }: RelaySession): number {
   let reached = positions;
   for (const [first, last] of waiting.values()) reached = holdPositions(reached, first, last);
   return reached.cursor;

@@ -205,9 +205,14 @@ export function isOwn(heads: RelayHeads, session: string): boolean {
   return getIn(heads.chains, session)?.own === true;
 }
 
-/** True if the relay holds something that this ledger does not: stored entries were damaged or lost (LED-5). */
-export function hasLoss(heads: RelayHeads): boolean {
-  for (const [, chain] of entriesOf(heads.chains)) if (chain.known > chain.head) return true;
+/**
+ * True if the relay holds something that this ledger does not: stored entries were damaged or lost (LED-5).
+ *
+ * @param aside - what is kept beside the ledger, per session (KEY-8)
+ */
+export function hasLoss(heads: RelayHeads, aside: ReadonlyMap<string, number>): boolean {
+  for (const [session, { known, head }] of entriesOf(heads.chains))
+    if (known > Math.max(head, aside.get(session) ?? -1)) return true;
   return false;
 }
 

@@ -1,15 +1,16 @@
 /**
  * What a device remembers of a relay between two sessions, as bytes beside the stored ledger: generation (16) ‖ cursor (u64) ‖
- * held base (u64) ‖ count (u32), then per session: session (32) ‖ own (u8) ‖ known + 1 (u64) ‖ count (u16) ‖ stray seqs (u64 each).
+ * reached (u64) ‖ held base (u64) ‖ count (u32), then per session: session (32) ‖ own (u8) ‖ known + 1 (u64) ‖ count (u16) ‖ stray seqs (u64 each).
  */
 import { createReader, toHex, writeU16, writeU32, writeU64 } from '@weft/crypto';
 import { entriesOf } from './layered-map.ts';
 import { putHex } from './put-hex.ts';
 import { createRelayHeads, type RelayHeads, unsentOwnSessions } from './relay-heads.ts';
 import type { RelaySession } from './relay-state.ts';
+import { reachedPosition } from './turn.ts';
 
-const VERSION = 1;
-const HEADER_BYTES = 1 + 16 + 8 + 8 + 4;
+const VERSION = 2;
+const HEADER_BYTES = 1 + 16 + 8 + 8 + 8 + 4;
 const CHAIN_BYTES = 32 + 1 + 8 + 2;
 
 /** What is remembered; `NOTHING_KNOWN` where there is no note. */
@@ -17,13 +18,14 @@ export interface RelayNote {
   /** Hex; empty if none. */
   readonly generation: string;
   readonly cursor: number;
+  readonly reached: number;
   readonly heldBase: number;
   readonly heads: RelayHeads;
 }
 
 /** A relay never met, by a device that may have unsent envelopes of its own. */
 export function nothingKnown(own: Iterable<string> = []): RelayNote {
-  return { generation: '', cursor: 0, heldBase: 0, heads: createRelayHeads([], own) };
+  return { generation: '', cursor: 0, reached: 0, heldBase: 0, heads: createRelayHeads([], own) };
 }
 
 /** The note of a session as it stands. */
@@ -38,8 +40,9 @@ export function relayNoteToBytes(state: RelaySession): Uint8Array {
   bytes[0] = VERSION;
   putHex(bytes, 1, state.generation);
   writeU64(bytes, 17, state.positions.cursor);
-  writeU64(bytes, 25, state.heldBase);
-  writeU32(bytes, 33, chains.length);
+  writeU64(bytes, 25, reachedPosition(state));
+  writeU64(bytes, 33, state.heldBase);
+  writeU32(bytes, 41, chains.length);
   let at = HEADER_BYTES;
   for (const [session, chain] of chains) {
     putHex(bytes, at, session);
@@ -62,6 +65,7 @@ export function bytesToRelayNote(bytes: Uint8Array | undefined): RelayNote {
   if (reader.u8() !== VERSION) return nothingKnown();
   const generation = toHex(reader.take(16));
   const cursor = reader.u64();
+  const reached = reader.u64();
   const heldBase = reader.u64();
   const count = reader.u32();
   const own: string[] = [];
@@ -78,6 +82,7 @@ export function bytesToRelayNote(bytes: Uint8Array | undefined): RelayNote {
   return {
     generation: /^0*$/.test(generation) ? '' : generation,
     cursor,
+    reached,
     heldBase,
     heads: createRelayHeads(known, own),
   };

@@ -4,12 +4,11 @@
  */
 import { linkFailure } from './link-failures.ts';
 import { entriesOf, getIn } from './layered-map.ts';
-import { createPositions } from './positions.ts';
 import type { Lack, ReceiptClaim } from './receipt-claim.ts';
 import { doubtAtRelay, type Name } from './relay-heads.ts';
 import type { RelaySession } from './relay-state.ts';
 import { doubtNotices, planRefill } from './relay-upload.ts';
-import { alarm, CLIENT_CLOSE, disconnected, pull, set, type Turn } from './turn.ts';
+import { alarm, CLIENT_CLOSE, disconnected, pull, replayFrom, set, type Turn } from './turn.ts';
 
 /** An entry and a receipt that mentions it may take different times: how long a difference is none, ms. */
 export const DOUBT_AFTER_MS = 30_000;
@@ -66,7 +65,8 @@ export function askForLack(turn: Turn): void {
   set(turn, { lack: { ...lack, locked, isOpening: true, heads, pullAt: now + wait, pulls: lack.pulls + 1 } });
   // The relay may have passed it over anywhere. PULL gives what a base replaced, but not the base: a new replay does.
   if (lack.pulls % 2 === 0) return pull(turn, 1);
-  set(turn, { ...disconnected(), positions: createPositions(0), waiting: new Map() });
+  set(turn, disconnected());
+  replayFrom(turn, 0);
   turn.effects.push({ type: 'close', code: CLIENT_CLOSE, retryAfter: 0 });
 }
 
@@ -88,6 +88,12 @@ export function noteCaughtUp(turn: Turn): void {
 export function forgetStrangeKeys(turn: Turn): void {
   const { lack } = turn.state;
   if (lack !== undefined) set(turn, { lack: { ...lack, locked: undefined } });
+}
+
+/** KEY-8: what came too late is kept, beside the ledger. Nobody needs to send it again. */
+export function noteAside(turn: Turn, { session, seq }: Name): void {
+  const { asideHere } = turn.state;
+  if ((asideHere.get(session) ?? -1) < seq) set(turn, { asideHere: new Map([...asideHere, [session, seq]]) });
 }
 
 /** The replica refused what a member signed: others may hold it otherwise, and the relay has nothing to do with it. */

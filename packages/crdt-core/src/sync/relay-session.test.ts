@@ -64,7 +64,7 @@ test('SYN-1 whatever a relay sends, in whatever order, the session neither throw
     {
       weight: 2,
       arbitrary: fc
-        .constantFrom('applied', 'waiting', 'refused', 'later', 'locked', 'duplicate')
+        .constantFrom('applied', 'waiting', 'refused', 'later', 'locked', 'duplicate', 'aside')
         .map((status) => ({ status })),
     },
   );

@@ -37,6 +37,8 @@ export interface RelaySession {
   /** Hex; empty if none is known. */
   readonly generation: string;
   readonly positions: Positions;
+  /** The newest position that was held of this log before it was asked for again: a log that ends before it went back. */
+  readonly reached: number;
   /** The position of the relay's snapshot; 0 if it has none. */
   readonly base: number;
   /** The newest of the relay's snapshots that the replica was given: a BASE has no position of its own that would be missed. */
@@ -85,6 +87,8 @@ export interface RelaySession {
   readonly lack: Lack | undefined;
   /** Per session, from which seq on the replica itself refused what came: what others have of it is not held back by the relay. */
   readonly refusedHere: ReadonlyMap<string, number>;
+  /** KEY-8: per session, the newest seq that was set aside here: it is no loss that the ledger does not hold it. */
+  readonly asideHere: ReadonlyMap<string, number>;
   /** SYN-6: what others do not get from this relay, by the session that said so. */
   readonly behind: ReadonlyMap<string, Behind>;
   /** KEY-8: who lacks notices, and since when that was known. */
@@ -120,9 +124,9 @@ export interface Place {
   readonly isBase: boolean;
 }
 
-/** What became of an entry that the replica was given. `locked`: it was sealed under keys that are not known here yet (KEY-8). */
+/** What became of an entry that the replica was given. `locked`: it was sealed under keys that are not known here yet; `aside`: it came too late (KEY-8). */
 export interface Outcome {
-  readonly status: 'applied' | 'duplicate' | 'waiting' | 'later' | 'locked' | 'refused';
+  readonly status: 'applied' | 'duplicate' | 'waiting' | 'aside' | 'later' | 'locked' | 'refused';
   /** Known unless `refused`; then only where a member is at fault, not the relay. */
   readonly name?: Name;
   readonly covers?: Covers;
@@ -226,6 +230,7 @@ export interface StepContext {
 export function createRelaySession(known: {
   readonly generation: string;
   readonly cursor: number;
+  readonly reached: number;
   readonly heldBase: number;
   readonly heads: RelayHeads;
 }): RelaySession {
@@ -235,6 +240,7 @@ export function createRelaySession(known: {
     failure: undefined,
     generation: known.generation,
     positions: createPositions(known.cursor),
+    reached: known.reached,
     base: 0,
     heldBase: known.heldBase,
     baseTries: 0,
@@ -248,6 +254,7 @@ export function createRelaySession(known: {
     unblockAt: undefined,
     lack: undefined,
     refusedHere: new Map(),
+    asideHere: new Map(),
     behind: new Map(),
     unopened: new Map(),
     forks: new Map(),

@@ -1,9 +1,9 @@
 /** What a relay session does because time passed. */
 import { hasLoss } from './relay-heads.ts';
-import { createPositions, highestPosition } from './positions.ts';
+import { highestPosition } from './positions.ts';
 import { askForLack } from './relay-receipts.ts';
 import { sendAt, unblock } from './relay-upload.ts';
-import { hangUp, pull, set, type Turn } from './turn.ts';
+import { hangUp, pull, replayFrom, set, type Turn } from './turn.ts';
 
 const PERSIST_MS = 1_000;
 /** The relay beats every 10 s. */
@@ -101,7 +101,7 @@ export function schedule(turn: Turn, before: Turn['state']): void {
 
 /** LED-5: where the stored ledger lost what the relay is known to hold, the cursor is not to be believed. */
 export function distrustCursorAfterLoss(turn: Turn): void {
-  if (hasLoss(turn.state.heads)) set(turn, { positions: createPositions(0), waiting: new Map() });
+  if (hasLoss(turn.state.heads, turn.state.asideHere)) replayFrom(turn, 0);
 }
 
 /** A replay must end, and appends and pulls must be answered: beats alone are no progress. */

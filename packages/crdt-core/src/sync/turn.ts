@@ -1,6 +1,7 @@
 import type { Failure } from '@weft/crypto';
 import type { LinkFailureCode } from './link-failures.ts';
 import { linkFailure } from './link-failures.ts';
+import { createPositions, highestPosition } from './positions.ts';
 import type { RelayEffect, RelaySession, StepContext } from './relay-state.ts';
 
 /** One step in the making: the state so far and the effects so far. Lives no longer than the step. */
@@ -27,6 +28,17 @@ export function pull(turn: Turn, from: number): void {
   const { isPulling, progressAt, pulls } = turn.state;
   set(turn, { pulledAt: now, pulls: pulls + 1, isPulling: true, progressAt: isPulling ? progressAt : now });
   turn.effects.push({ type: 'send', frame: { type: 'pull', from: Math.max(1, from) } });
+}
+
+/** The log is asked for again from behind this position. How far it went is kept in mind: it may be another by then. */
+export function replayFrom(turn: Turn, cursor: number): void {
+  const reached = reachedPosition(turn.state);
+  set(turn, { positions: createPositions(cursor), reached, waiting: new Map() });
+}
+
+/** The newest position that was ever held of this log. */
+export function reachedPosition({ reached, positions }: RelaySession): number {
+  return Math.max(reached, highestPosition(positions));
 }
 
 /** A client may close with 4000 to 4399 without y-websocket taking it for a refusal. */

@@ -112,7 +112,7 @@ export function took(
   bench: Bench,
   session: string,
   seq: number,
-  status: 'applied' | 'duplicate' | 'waiting' = 'applied',
+  status: 'applied' | 'duplicate' | 'waiting' | 'aside' = 'applied',
 ): Bench {
   const [effect] = bench.take('receive');
   if (effect === undefined) throw new Error('nothing was to be received');
