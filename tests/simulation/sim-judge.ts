@@ -24,6 +24,8 @@ export interface SimJudgeOptions {
   members(): readonly SimDevice[];
   readonly hasRelay: boolean;
   readonly hasInsider: boolean;
+  /** KEY-8: keys are replaced. */
+  readonly hasAdmins: boolean;
   /** Whether what this session wrote must be the same everywhere. */
   counts(session: string): boolean;
   /** Whether what this session wrote must not be lost. */
@@ -34,8 +36,11 @@ export interface SimJudgeOptions {
 
 /** A judge of one world. */
 export function createSimJudge(options: SimJudgeOptions): SimJudge {
-  const { witness, members, hasRelay, hasInsider, counts, isHonest, isLost } = options;
+  const { witness, members, hasRelay, hasInsider, hasAdmins, counts, isHonest, isLost } = options;
   const tabs = (): SimTab[] => members().flatMap((device) => [...device.tabs()]);
+  /** Whoever keeps what others cannot have holds more than they do. */
+  const keeps = (device: SimDevice): boolean => device.tabs().some(({ replica }) => kept(replica) > 0);
+  const alike = (): SimDevice[] => members().filter((device) => !keeps(device));
 
   /** The document and the comments that all these envelopes make, by plain Yjs. */
   function oracle(heads: Heads, readers: readonly Replica[]): Content {
@@ -46,8 +51,7 @@ export function createSimJudge(options: SimJudgeOptions): SimJudge {
         if (envelope === undefined)
           throw new Error(`${session.slice(0, 8)}:${at} is in the ledger and nobody wrote it`);
         const opened = open(envelope, readers);
-        const header = decodeHeader(envelope);
-        const kind = header.ok ? header.value.kind : undefined;
+        const kind = kindOf(envelope);
         const update = toUpdate(opened.payload);
         if (kind === 'content') Y.applyUpdate(doc, update);
         if (kind === 'comment') Y.applyUpdate(comments, update);
@@ -65,15 +69,22 @@ export function createSimJudge(options: SimJudgeOptions): SimJudge {
     throw new Error('nobody can open what is in the ledger');
   }
 
+  /** KEY-8: snapshots that nobody took, at the end of a chain. What they stood for is looked for by itself. */
+  function isSpent(session: string, head: number, seq: number): boolean {
+    for (let at = head + 1; at <= seq; at++) if (kindOf(witness.written(session, at)) !== 'snapshot') return false;
+    return hasAdmins && head < seq;
+  }
+
   return {
     isQuiet() {
       const all = tabs();
-      const first = all[0];
+      const first = alike()[0]?.tabs()[0];
       if (first === undefined) return true;
       for (const { replica, unsaved } of all) {
         if (unsaved() > 0) return false;
         if (replica.gaps().some(({ session, from }) => isHonest(session) && !isLost(session, from))) return false;
-        if (replica.unapplied() > 0 || !isSameHeads(replica, first.replica, counts)) return false;
+        if (replica.unapplied() > 0) return false;
+        if (kept(replica) === 0 && !isSameHeads(replica, first.replica, counts)) return false;
         // KEY-8: it asks for them, less and less often; what is stored under the keys they bring cannot be told before.
         if (replica.lacksNotices() && all.some((other) => !other.replica.lacksNotices())) return false;
       }
@@ -88,9 +99,10 @@ export function createSimJudge(options: SimJudgeOptions): SimJudge {
       return true;
     },
     async check() {
-      const all = tabs();
+      const all = alike().flatMap((device) => [...device.tabs()]);
       const first = all[0];
       if (first === undefined) return;
+      const keepers = members().filter(keeps);
       const heads = first.replica.ledger.heads();
       for (const [session, claimed] of witness.onDisk()) {
         let seq = claimed; // farther than its author ever wrote, where an insider said so
@@ -106,6 +118,10 @@ export function createSimJudge(options: SimJudgeOptions): SimJudge {
       }
       function expectInLedger(session: string, seq: number, what: string): void {
         const head = heads.get(session)?.seq ?? -1;
+        const isKept = keepers.some((device) =>
+          device.tabs().some(({ replica }) => (replica.ledger.heads().get(session)?.seq ?? -1) >= seq),
+        );
+        if (isKept || isSpent(session, head, seq)) return;
         if (head < seq) throw new Error(`${session.slice(0, 8)}:${seq} was ${what}; the ledger ends at ${head}`);
       }
       const expected = hasInsider
@@ -119,7 +135,7 @@ export function createSimJudge(options: SimJudgeOptions): SimJudge {
         if (!hasInsider && replica.isPending()) throw new Error('a document waits for structs it should have');
       }
       const vector = Y.encodeStateVector(first.replica.doc).length;
-      for (const device of members()) {
+      for (const device of alike()) {
         const reopened = await device.reopen();
         if (!isSameHeads(reopened, first.replica, counts)) {
           throw new Error(`the disk of ${device.name} holds another ledger`);
@@ -144,7 +160,7 @@ export function createSimJudge(options: SimJudgeOptions): SimJudge {
             let seq = claimed;
             while (seq >= 0 && witness.written(session, seq) === undefined) seq--;
             const head = replica.ledger.heads().get(session)?.seq ?? -1;
-            if (head < seq)
+            if (head < seq && !isSpent(session, head, seq))
               throw new Error(`${name} wrote ${session.slice(0, 8)}:${seq}, and its ledger ends at ${head}`);
             for (let at = 0; at <= seq; at++) expectWords(replica, witness.written(session, at), name);
           }
@@ -163,6 +179,11 @@ export function createSimJudge(options: SimJudgeOptions): SimJudge {
   };
 }
 
+function kindOf(envelope: Uint8Array | undefined): string | undefined {
+  const header = envelope && decodeHeader(envelope);
+  return header?.ok === true ? header.value.kind : undefined;
+}
+
 type Content = Pick<Replica, 'doc' | 'comments'>;
 
 /** KEY-8: what a device wrote when it had a link that may write stays on it while its link may not. */
@@ -176,8 +197,7 @@ function kept(replica: Replica | undefined): number {
 
 /** Throws unless a replica has the structs that an envelope brings. */
 function expectWords(replica: Replica, envelope: Uint8Array | undefined, name: string): void {
-  const header = envelope && decodeHeader(envelope);
-  if (envelope === undefined || header?.ok !== true || header.value.kind !== 'content') return;
+  if (envelope === undefined || kindOf(envelope) !== 'content') return;
   const opened = replica.chunks.open(envelope);
   if (!opened.ok) throw new Error(`${name} cannot open what it wrote`);
   for (const { id, length } of Y.decodeUpdate(toUpdate(opened.value.payload)).structs) {

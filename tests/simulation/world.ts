@@ -219,6 +219,7 @@ export function createWorld(sodium: Sodium, options: WorldOptions): World {
     members,
     hasRelay,
     hasInsider: insider !== undefined,
+    hasAdmins,
     counts,
     isHonest,
     isLost,

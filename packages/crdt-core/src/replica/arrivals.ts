@@ -17,6 +17,7 @@ import {
   isOpenedSnapshot,
   type OpenedEntry,
 } from './open-entry.ts';
+import { isSpent } from './is-spent.ts';
 import { openedToContent, queueOpened } from './part-updates.ts';
 import type { Receiver } from './receiver.ts';
 import { applyStored, openStored, type RefusedEntry } from './stored.ts';
@@ -98,7 +99,9 @@ export function createArrivals(
     // device wrote: nobody else may have it.
     const last = ledger.heads().get(own);
     const known = rivals.order(flat).map((one) => count(one, last));
-    leftOut = known.filter((one) => !mayVouch && !isInTime(one) && !isOwn(one.entry.session));
+    leftOut = known.filter(
+      (one) => !mayVouch && !isInTime(one) && (!isOwn(one.entry.session) || isSpent(one, known, isInTime)),
+    );
     // What was set aside of a parcel lies in the array all the same.
     const aside = new Set(ledger.aside().map(readEntry).map(toName));
     const out = new Set([

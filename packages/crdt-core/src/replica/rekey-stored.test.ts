@@ -1,4 +1,4 @@
-import { type Capability, certificateToHash, loadSodium, type Sodium, toHex } from '@weft/crypto';
+import { type Capability, certificateToHash, loadSodium, narrowCapability, type Sodium, toHex } from '@weft/crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { LEDGER_ARRAY } from '../ledger/create-ledger.ts';
@@ -120,6 +120,31 @@ describe('KEY-8 what is stored, and keys that come later', () => {
       }
       expect([textOf(admin), admin.isPending()]).toEqual([textOf(again), false]);
       expect(textOf(admin)).toContain('unsent, and more');
+    },
+  );
+
+  test.each([
+    ['is not kept where one that counts stands for all of it', false],
+    ['is kept where words are in it that nobody else has', true],
+  ])(
+    'a snapshot that was never sent, on a device that was removed and comes back with a comment link, %s',
+    (_, has) => {
+      const room = createTestRoomWith(sodium);
+      const device = room.device();
+      const [admin, editor] = [room.replica({ device: room.device(), isAdmin: true }), room.replica({ device })];
+      for (const replica of [admin, editor]) write(replica, '.');
+      meet(admin, editor);
+      if (has) write(editor, 'OWN');
+      editor.compact();
+      admin.rekey([deviceOf(editor)]);
+      const link = narrowCapability(sodium, admin.capability(), 'commenter');
+      if (!link.ok) throw new Error(link.failure.sentence);
+      const open = (from: Replica): Replica => room.replica({ device, capability: link.value, stored: storedOf(from) });
+      const back = open(editor);
+      give(admin, back);
+      const again = open(back);
+      expect(again.ledger.heads().get(editor.sessionHex)?.seq).toBe(has ? 2 : 0);
+      expect(textOf(again)).toBe(has ? '..OWN' : '..');
     },
   );
 
