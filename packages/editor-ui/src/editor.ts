@@ -52,6 +52,8 @@ export interface Editor {
   moveBlock(index: number, before: number): boolean;
   /** Scrolls another person's caret into view. Returns false if they have none. */
   revealPerson(clientId: number): boolean;
+  /** Keeps in sight whichever of these people's carets moved last, until it is called again; an empty list: nobody's. */
+  followPeople(clientIds: readonly number[]): void;
   /** Whether the document takes images and files. */
   readonly takesFiles: boolean;
   /**

@@ -30,6 +30,8 @@ export interface ShellPage {
   writeNewer(): void;
   /** The words that the editor takes for selected. */
   selected(): string;
+  /** Somebody else's caret goes to the line of this number; `undefined`: they leave. */
+  move(name: string, line: number | undefined): void;
 }
 
 const CALM: DocumentStatus = {
@@ -163,7 +165,21 @@ function selected(): string {
   return node.textBetween(selection.from, selection.to);
 }
 
+/** Whoever left comes back by another id, as after a reload. */
+function move(name: string, line: number | undefined): void {
+  const [client = Math.max(1000, ...awareness.states.keys()) + 1] =
+    [...awareness.states].find(([, { user }]) => (user as { name?: string } | undefined)?.name === name) ?? [];
+  const user = awareness.states.get(client)?.['user'] ?? { name, color: '#c4602c' };
+  if (line === undefined) awareness.states.delete(client);
+  const block = doc.getXmlFragment(CONTENT).get(line ?? 0);
+  if (line !== undefined && block instanceof Y.XmlElement) {
+    const head = Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(block.get(0) as Y.XmlText, 4));
+    awareness.states.set(client, { user, cursor: { anchor: head, head } });
+  }
+  awareness.emit('change', [{ added: [], updated: [client], removed: [] }, 'test']);
+}
+
 declare global {
   var shellPage: ShellPage;
 }
-globalThis.shellPage = { mount, setStatus, unmount, addTab, writeNewer, selected };
+globalThis.shellPage = { mount, setStatus, unmount, addTab, writeNewer, selected, move };

@@ -179,6 +179,63 @@ test('the panel stands beside the text, over it or below it, is gone through by 
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
 
+test('whoever is here is gone to and followed, also who is behind a number: over a reload of theirs, until one does something oneself', async ({
+  page,
+}) => {
+  const move = async (name: string, line?: number): Promise<void> =>
+    await page.evaluate(([who, at]) => shellPage.move(who, at), [name, line] as const);
+  const line = (at: number) => page.getByRole('main').getByText(`This is line-${at} of many`, { exact: true });
+  await page.setViewportSize({ width: 390, height: 700 });
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.evaluate(() => shellPage.mount({ threads: 90, others: ['Ben', 'Cleo', 'Dan', 'Eve', 'Finn'] }));
+  await move('Ben', 80);
+  await move('Finn', 5);
+  await expect(page.locator('.weft-caret')).toHaveCount(2);
+  const ben = page.getByRole('button', { name: 'Ben: go to where they write, and follow' });
+  const note = page.getByRole('note').filter({ hasText: 'Following' });
+  await ben.click();
+  await expect(line(80)).toBeInViewport();
+  await expect(note).toContainText('Following Ben');
+  await expect(ben).toHaveAttribute('aria-pressed', 'true');
+  await move('Ben', 20);
+  await expect(line(20)).toBeInViewport();
+  // Not the others; and he himself where his page is loaded anew.
+  await move('Finn', 88);
+  await move('Ben');
+  await expect(page.getByRole('note')).toContainText('Ben left.');
+  await move('Ben', 60);
+  await expect(line(60)).toBeInViewport();
+  await expect(note).toContainText('Following Ben');
+  await expect(page.getByRole('button', { name: 'Stop following' })).toBeInViewport({ ratio: 1 });
+
+  const more = page.getByRole('button', { name: 'More people: Finn, Ben, and Ada Lovelace' });
+  await more.press('Enter');
+  await page.keyboard.press('f');
+  await page.keyboard.press('Enter');
+  await expect(line(88)).toBeInViewport();
+  await expect(note).toContainText('Following Finn');
+  await page.mouse.move(200, 400);
+  await page.mouse.wheel(0, -600);
+  await expect(note).toHaveCount(0);
+  await expect(line(88)).not.toBeInViewport();
+
+  // A letter of one's own ends it, and so does the button.
+  const cleo = page.getByRole('button', { name: 'Cleo: go to where they write, and follow' });
+  await move('Cleo', 30);
+  await expect(page.locator('.weft-caret')).toHaveCount(3);
+  await cleo.press('Enter');
+  await expect(line(30)).toBeInViewport();
+  await cleo.press('Tab');
+  await expect(note).toContainText('Following Cleo');
+  await page.getByRole('textbox', { name: 'Document', exact: true }).press('x');
+  await expect(note).toHaveCount(0);
+  await cleo.click();
+  await expect(cleo).toHaveAttribute('aria-pressed', 'true');
+  await cleo.click();
+  await expect(cleo).toHaveAttribute('aria-pressed', 'false');
+  await page.evaluate(() => shellPage.unmount());
+});
+
 test('of 500 threads the cards in sight are drawn, words as words; F8 and the arrows go through them, Esc back to the text', async ({
   page,
 }) => {
@@ -257,7 +314,7 @@ test('an embedder hands in a language: the whole shell speaks it, and says so', 
   await expect(page.getByRole('toolbar', { name: 'Formatierung' }).getByRole('button', { name: 'Fett' })).toBeVisible();
   await expect(page.getByRole('group', { name: 'Stand des Dokuments' })).toContainText('Auf diesem Gerät gespeichert');
   await expect(
-    page.getByRole('list', { name: 'Wer hier ist' }).getByRole('button', { name: /^Ben: zeigen/ }),
+    page.getByRole('list', { name: 'Wer hier ist' }).getByRole('button', { name: /^Ben: dorthin gehen/ }),
   ).toBeVisible();
   await page.evaluate(() =>
     shellPage.setStatus({ relay: { state: 'refused', failure: { code: 'relay-refused', sentence: 'English.' } } }),

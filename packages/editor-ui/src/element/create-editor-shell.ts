@@ -14,6 +14,7 @@ import type { EditorUser } from '../people.ts';
 import type { FoldPlace } from '../plugins/folds.ts';
 import { addHistory } from './add-history.ts';
 import { addKeys } from './add-keys.ts';
+import { addPeople } from './add-people.ts';
 import { addSuggestions } from './add-suggestions.ts';
 import { addWriting } from './add-writing.ts';
 import type { ShellDocument } from './shell-document.ts';
@@ -27,7 +28,6 @@ import { createHappenings } from '../ui/happenings.ts';
 import { createLinkPopover } from '../ui/link-popover.ts';
 import { createNotices, type Notices } from '../ui/notices.ts';
 import { type Cleanup, createCleanup } from '../ui/part.ts';
-import { createPeople } from '../ui/people.ts';
 import { openShortcuts } from '../ui/shortcuts.ts';
 import { showBlock } from '../ui/show-place.ts';
 import { createSidePanel, type SidePanel } from '../ui/side-panel.ts';
@@ -192,14 +192,9 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
   const comments = addComments({ editor, panel, announcer, notices, isApple, root, linkTo, canWrite });
   if (comments !== undefined) cleanup.add(comments.destroy);
 
-  const people = createPeople({
-    awareness: shared.awareness,
-    announce: (words) => announcer.say('people', words),
-    reveal: (clientId) => editor.revealPerson(clientId),
-    ...(options.onPeople === undefined ? {} : { onPeople: options.onPeople }),
-  });
-  trail.prepend(people.element, panel.buttons);
-  cleanup.add(people.destroy);
+  const { awareness } = shared;
+  const people = addPeople({ editor, awareness, announcer, banners, notices, onPeople: options.onPeople }, cleanup);
+  trail.prepend(people, panel.buttons);
   const title = createTitleField({
     title: shared.title,
     editable: shared.canEdit,

@@ -9,6 +9,7 @@ type LateMember =
   | 'find'
   | 'showAuthors'
   | 'revealPerson'
+  | 'followPeople'
   | 'toHtml'
   | 'toMarkdown'
   | 'toText';
@@ -33,6 +34,7 @@ export function lateMembers(parts: Parts, view: EditorView): Pick<Editor, LateMe
       else if (toAuthor) void parts.authors.load().then((late) => late?.showAuthors(view, authorOf));
     },
     revealPerson: (clientId) => parts.carets.get()?.reveal(clientId) ?? false,
+    followPeople: (clientIds) => parts.carets.get()?.follow(clientIds),
     toHtml: (options) => write(({ docToHtml }) => docToHtml(view.state.doc, options)),
     toMarkdown: (options) => write(({ docToMarkdown }) => docToMarkdown(view.state.doc, options)),
     toText: (options) => write(({ docToText }) => docToText(view.state.doc, options)),

@@ -16,6 +16,8 @@ export interface Carets {
   update(): void;
   people(): readonly EditorPerson[];
   reveal(clientId: number): boolean;
+  /** From now on, whichever of these carets moved last stays in sight; of none, nothing does. */
+  follow(clientIds: readonly number[]): void;
   destroy(): void;
 }
 
@@ -53,6 +55,8 @@ export function createCarets(
   const own = awareness.clientID;
   let placed: readonly Placed[] = [];
   let cancelDraw: (() => void) | undefined;
+  let followed: readonly number[] = [];
+  let lead: number | undefined;
 
   function place(): Placed[] {
     const found: Placed[] = [];
@@ -90,6 +94,7 @@ export function createCarets(
       lines: person.anchor === person.head ? [] : rangeToLines(view, person.anchor, person.head),
     }));
     for (const { person, box, lines } of boxes) drawPerson(person, box, lines, base);
+    keepInSight(placed.find(({ clientId }) => clientId === lead));
     if (before.length !== placed.length || before.some((person, i) => !isSamePerson(person, placed[i]))) onPeople();
   }
 
@@ -103,6 +108,7 @@ export function createCarets(
     drawn.set(person.clientId, parts);
     const { root, caret, label, ranges } = parts;
     if (person.place !== parts.place) {
+      if (followed.includes(person.clientId)) lead = person.clientId;
       // Starts the label's animation again: it shows, then fades.
       label.dataset['beat'] = label.dataset['beat'] === 'a' ? 'b' : 'a';
       parts.place = person.place;
@@ -126,6 +132,20 @@ export function createCarets(
     });
   }
 
+  function scrollTo(person: Placed, how: ScrollIntoViewOptions): void {
+    const { node } = view.domAtPos(Math.min(person.head, view.state.doc.content.size));
+    const element = node instanceof HTMLElement ? node : node.parentElement;
+    // Its block first: a table may have to be scrolled sideways, and a long one not laid out yet.
+    if (how.block === 'center' || element?.closest('table')) element?.scrollIntoView(how);
+    drawn.get(person.clientId)?.caret.scrollIntoView(how);
+  }
+
+  function keepInSight(person: Placed | undefined): void {
+    if (person === undefined || !followed.includes(person.clientId)) return;
+    const isCalm = view.dom.ownerDocument.defaultView?.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    scrollTo(person, { block: 'nearest', inline: 'nearest', behavior: isCalm === true ? 'auto' : 'smooth' });
+  }
+
   function update(): void {
     cancelDraw ??= ports.frame(draw);
   }
@@ -143,10 +163,14 @@ export function createCarets(
       const person = placed.find((each) => each.clientId === clientId);
       if (!person) return false;
       unfoldAt(view, person.head);
-      const { node } = view.domAtPos(Math.min(person.head, view.state.doc.content.size));
-      const element = node instanceof HTMLElement ? node : node.parentElement;
-      element?.scrollIntoView({ block: 'center' });
+      scrollTo(person, { block: 'center' });
       return true;
+    },
+    follow(clientIds) {
+      followed = clientIds;
+      if (lead === undefined || !clientIds.includes(lead))
+        lead = placed.find(({ clientId }) => clientIds.includes(clientId))?.clientId;
+      update();
     },
     destroy() {
       observer.disconnect();

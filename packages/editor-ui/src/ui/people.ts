@@ -1,6 +1,7 @@
 /** Who is here: initials of the people present, most recent first, each once however many tabs they have open. */
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import type { Awareness } from 'y-protocols/awareness';
+import { createMenu } from './menu.ts';
 import { createCleanup, type Part } from './part.ts';
 import { commonWords } from '../words/common.ts';
 import { presenceWords } from '../words/presence.ts';
@@ -51,7 +52,7 @@ export function awarenessToPeople(awareness: Pick<Awareness, 'clientID' | 'getSt
   const people = new Map<string, Person>();
   for (const [client, state] of awareness.getStates()) {
     const person = toPerson((state as Record<string, unknown>)['user'], client === awareness.clientID, client);
-    const key = `${person.color} ${person.name}`;
+    const key = personToKey(person);
     const known = people.get(key);
     if (known === undefined) people.set(key, person);
     else people.set(key, { ...person, self: known.self || person.self, clientIds: [...known.clientIds, client] });
@@ -67,19 +68,33 @@ export interface PeopleOptions {
   readonly awareness: Awareness;
   /** Told who came and who left, in one sentence. */
   readonly announce?: (words: string) => void;
-  /** Shows where someone is writing; false where they have no caret. */
-  readonly reveal?: (clientId: number) => boolean;
+  /** Shows where someone is writing, and follows them, or, where they are followed, no longer; false where they have no caret. */
+  readonly follow?: (person: Person, isFollowed: boolean) => boolean;
   /** Shows all about the people: who presses oneself, the rest, or someone without a caret gets there. */
   readonly onPeople?: () => void;
 }
 
+/** The row of people. */
+export interface PeopleRow extends Part {
+  /** Whom this person follows, by {@link personToKey}. */
+  setFollowed(key: string | undefined): void;
+}
+
+/** What is the same for all the tabs of a person. */
+export function personToKey({ color, name }: Pick<Person, 'color' | 'name'>): string {
+  return `${color} ${name}`;
+}
+
 /** Creates the row of people; it shows nothing while one is alone. */
-export function createPeople({ awareness, announce, reveal, onPeople }: PeopleOptions): Part {
+export function createPeople({ awareness, announce, follow, onPeople }: PeopleOptions): PeopleRow {
   const element = document.createElement('ul');
   element.className = 'weft-people';
   element.setAttribute('aria-label', presenceWords().peopleHere);
   const cleanup = createCleanup();
   let before: ReadonlySet<string> | undefined;
+  let followed: string | undefined;
+  /** Those who are not shown by themselves. */
+  let rest: readonly Person[] = [];
 
   // The letters are drawn by the stylesheet: as text of a button they would be what it is called, beside its name.
   /** Someone, or several, who cannot be gone to. */
@@ -95,20 +110,52 @@ export function createPeople({ awareness, announce, reveal, onPeople }: PeopleOp
           @click=${onPeople}
         ></button>`;
 
+  const goTo = (person: Person): void => {
+    if (follow?.(person, personToKey(person) === followed) !== true) onPeople?.();
+  };
+  const menu = createMenu({
+    label: presenceWords().peopleHere,
+    items: () => [
+      ...rest
+        .filter(({ self }) => !self)
+        .map((person) => ({
+          label: person.name,
+          chosen: personToKey(person) === followed,
+          run: () => goTo(person),
+        })),
+      ...(onPeople === undefined ? [] : [{ label: presenceWords().allPeople, divided: true, run: onPeople }]),
+    ],
+  });
+  cleanup.add(menu.destroy);
+
+  /** Those for whom there is no room: each can be gone to as well. */
+  const moreView = (names: readonly string[]): TemplateResult =>
+    follow === undefined
+      ? groupView(`+${names.length}`, presenceWords().names(names))
+      : html`<button
+          type="button"
+          class="weft-avatar"
+          aria-haspopup="menu"
+          aria-expanded="false"
+          aria-label=${presenceWords().morePeople(names)}
+          data-tip=${presenceWords().names(names)}
+          data-letters=${`+${names.length}`}
+          @click=${(event: Event) => menu.open(event.currentTarget as HTMLElement)}
+        ></button>${menu.element}`;
+
   const avatar = (person: Person): TemplateResult => {
     const name = person.self ? presenceWords().withSelf(person.name) : person.name;
     const initials = nameToInitials(person.name);
-    if (person.self || reveal === undefined) return html`<li>${groupView(initials, name)}</li>`;
+    if (person.self || follow === undefined) return html`<li>${groupView(initials, name)}</li>`;
     return html`<li>
       <button
         type="button"
         class="weft-avatar"
-        aria-label=${presenceWords().showWhere(name)}
+        aria-label=${presenceWords().follow(name)}
+        aria-pressed=${String(personToKey(person) === followed)}
         data-tip=${name}
         data-letters=${initials}
-        @click=${() => {
-          if (!person.clientIds.some((clientId) => reveal(clientId))) onPeople?.();
-        }}
+        @click=${() => goTo(person)}
       ></button>
     </li>`;
   };
@@ -118,12 +165,9 @@ export function createPeople({ awareness, announce, reveal, onPeople }: PeopleOp
     const others = people.filter((person) => !person.self);
     element.hidden = others.length === 0;
     const shown = people.length > SHOWN ? people.slice(0, SHOWN - 1) : people;
-    const more = people.slice(shown.length);
-    const names = presenceWords().names(more.map((person) => person.name));
-    render(
-      html`${shown.map(avatar)}${more.length === 0 ? nothing : html`<li>${groupView(`+${more.length}`, names)}</li>`}`,
-      element,
-    );
+    rest = people.slice(shown.length);
+    const names = rest.map((person) => person.name);
+    render(html`${shown.map(avatar)}${rest.length === 0 ? nothing : html`<li>${moreView(names)}</li>`}`, element);
     // Colours go through the CSSOM: the page's policy forbids style attributes.
     const dots = element.querySelectorAll<HTMLElement>('.weft-avatar');
     shown.forEach((person, index) => {
@@ -146,5 +190,12 @@ export function createPeople({ awareness, announce, reveal, onPeople }: PeopleOp
   cleanup.add(() => awareness.off('change', paint));
   cleanup.add(() => element.remove());
   paint();
-  return { element, destroy: () => cleanup.run() };
+  return {
+    element,
+    setFollowed(key) {
+      followed = key;
+      paint();
+    },
+    destroy: () => cleanup.run(),
+  };
 }
