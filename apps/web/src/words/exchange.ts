@@ -43,6 +43,8 @@ const english = {
     comments: 'Comments in it were left out.',
     changes: 'Tracked changes in it were taken as if accepted.',
     frames: 'Text boxes and drawings in it were left out.',
+    titles: 'Some links in it had titles, which show on pointing at them: they were left out.',
+    fields: 'Form fields in it were left out.',
     formulas: 'Formulas in it came as plain text.',
     unknown: 'Some blocks in it are of kinds that this version does not know; their words were kept.',
   },

@@ -1,38 +1,24 @@
-import { Fragment, type Mark, type Node as BlockNode } from 'prosemirror-model';
-import { blockToAttributes, isSourceKind } from '../schema/block.ts';
+import { Fragment, type Node as BlockNode } from 'prosemirror-model';
 import { schema } from '../schema/schema.ts';
 import type { BlockKind } from '../schema/kinds.ts';
+import {
+  blockContext,
+  BLOCKS,
+  type Context,
+  type Draft,
+  draftToNode,
+  hasBlockChild,
+  hasText,
+  isBlank,
+  isUnder,
+  looks,
+  textOf,
+} from './html-drafts.ts';
 import type { HtmlElement } from './html-element.ts';
-import { embedToRun, formulaSource, isEmbed, languageOf, pictureToRun, toAttachment } from './html-leaves.ts';
-import { alignOf, collapse, type FoundRun, withMarks } from './html-runs.ts';
+import { embedToRun, formulaSource, isEmbed, pictureToRun, toAttachment } from './html-leaves.ts';
+import { alignOf, collapse, withMarks } from './html-runs.ts';
+import { toCaption } from '../schema/attachment.ts';
 import { htmlToTable, toOnlyCell } from './table-in.ts';
-
-/**
- * HTML from anywhere to flat blocks. The tree comes from an inert document: nothing in it runs, loads or is put into the
- * page; only its text, and attributes that are checked here, come out.
- */
-interface Context {
-  readonly kind: BlockKind;
-  readonly level: number;
-  /** Lists around this, so an item's indent is one less. */
-  readonly lists: number;
-  /** Of the blocks that begin here: what stands under an item is indented one step more than the item. */
-  readonly indent: number;
-  readonly list: 'bullet' | 'ordered';
-  readonly isPre: boolean;
-  readonly marks: readonly Mark[];
-}
-
-interface Draft {
-  kind: BlockKind;
-  level: number;
-  indent: number;
-  checked: boolean | undefined;
-  align: string | undefined;
-  dir: string | undefined;
-  language: string | undefined;
-  runs: FoundRun[];
-}
 
 /** What was found, and whether it is only a run of text to be put into the block at the caret. */
 export interface FoundBlocks {
@@ -42,28 +28,40 @@ export interface FoundBlocks {
   readonly pictures: number;
   /** There is nothing but such pictures. */
   readonly isOnlyPictures: boolean;
+  /** What holds words and has no place in a document. */
+  readonly left: ReadonlySet<LeftOut>;
 }
+
+/** What only shows on pointing at it, what is filled in, and what is drawn. */
+export type LeftOut = 'titles' | 'fields' | 'frames';
 
 const SKIPPED: ReadonlySet<string> = new Set(
   'SCRIPT STYLE HEAD TITLE META LINK TEMPLATE NOSCRIPT SVG CANVAS SELECT TEXTAREA'.split(' '),
 );
-const BLOCKS: ReadonlySet<string> = new Set(
-  'P DIV SECTION ARTICLE HEADER FOOTER MAIN NAV ASIDE ADDRESS FIGURE FIGCAPTION DL DT DD H1 H2 H3 H4 H5 H6 BLOCKQUOTE PRE UL OL LI TABLE TBODY THEAD TFOOT TR TD TH CAPTION HR FORM FIELDSET DETAILS SUMMARY'.split(
-    ' ',
-  ),
-);
-
+/** Of what is skipped: what a reader would have seen words in. */
+const LEFT_OUT: Readonly<Record<string, LeftOut>> = { SVG: 'frames', SELECT: 'fields', TEXTAREA: 'fields' };
 /** How HTML is read. */
 export interface HtmlReading {
   /** What relative addresses are relative to; without it they are left out. */
   readonly base?: string | undefined;
   /** A block for a picture that comes with the HTML itself; undefined for one that lies elsewhere. */
   picture?(image: HtmlElement): BlockNode | undefined;
+  /** Whether spaces that stay were typed, as in a file that somebody wrote, and are not what another editor put between words. */
+  readonly isTyped?: boolean | undefined;
 }
 
-export function htmlToBlocks(root: HtmlElement, { base, picture }: HtmlReading = {}): FoundBlocks {
+/**
+ * HTML from anywhere to flat blocks. The tree comes from an inert document: nothing in it runs, loads or is put into the
+ * page; only its text, and attributes that are checked here, come out.
+ */
+export function htmlToBlocks(root: HtmlElement, { base, picture, isTyped }: HtmlReading = {}): FoundBlocks {
   const drafts: (Draft | BlockNode)[] = [];
+  /** Pictures of a table's cells: they stand behind the table. */
+  const behind: BlockNode[] = [];
+  const left = new Set<LeftOut>();
   let pictures = 0;
+  /** In a cell: whether a block just ended, so that what follows begins a line. */
+  let isLineEnded = false;
   let hasWords = false;
   let open: Draft | undefined;
   let hasBlocks = false;
@@ -115,7 +113,10 @@ export function htmlToBlocks(root: HtmlElement, { base, picture }: HtmlReading =
   /** What another site would show is a link to it, in a line of its own. */
   function addEmbed(element: HtmlElement, context: Context): void {
     const run = embedToRun(element, base);
-    if (run === undefined) return;
+    if (run === undefined) {
+      if (element.tagName.toUpperCase() === 'OBJECT') children(element, context);
+      return;
+    }
     hasBlocks = true;
     hasWords = true;
     close();
@@ -151,6 +152,7 @@ export function htmlToBlocks(root: HtmlElement, { base, picture }: HtmlReading =
   function visit(element: HtmlElement, context: Context): void {
     const tag = element.tagName.toUpperCase();
     // KaTeX puts a picture made of letters beside its MathML.
+    noteLeft(element, tag);
     if (SKIPPED.has(tag) || element.getAttribute('class') === 'katex-html') return;
     const attachment = toAttachment(element);
     if (attachment !== undefined) {
@@ -178,8 +180,30 @@ export function htmlToBlocks(root: HtmlElement, { base, picture }: HtmlReading =
     }
   }
 
+  function noteLeft(element: HtmlElement, tag: string): void {
+    const kind = LEFT_OUT[tag];
+    if (kind !== undefined && hasText(element)) left.add(kind);
+    if ((tag === 'A' || tag === 'IMG') && (element.getAttribute('title') ?? '').trim() !== '') left.add('titles');
+  }
+
+  /** What is said below a picture that came along is its caption, as far as one goes. */
+  function captionPicture(element: HtmlElement): boolean {
+    const above = drafts.at(-1);
+    if (above === undefined || 'runs' in above || above.type !== schema.nodes.image || above.attrs['caption'] !== null)
+      return false;
+    const said = textOf(element).replace(/\s+/g, ' ').trim();
+    if (said === '' || toCaption(said) !== said) return false;
+    drafts[drafts.length - 1] = above.type.create({ ...above.attrs, caption: said });
+    return true;
+  }
+
+  function addCaptions(table: HtmlElement, context: Context): void {
+    for (const child of table.children) if (child.tagName.toUpperCase() === 'CAPTION') visit(child, context);
+  }
+
   function visitBlock(element: HtmlElement, tag: string, context: Context): void {
     hasBlocks = true;
+    if (tag === 'FIGCAPTION' && captionPicture(element)) return;
     if (tag === 'HR') {
       close();
       drafts.push(schema.nodes.divider.create());
@@ -194,8 +218,10 @@ export function htmlToBlocks(root: HtmlElement, { base, picture }: HtmlReading =
     } else if (tag === 'TABLE') {
       close();
       const table = htmlToTable(element, (cell) => readCell(cell, context), alignOf);
-      if (table) drafts.push(table);
-      else children(toOnlyCell(element) ?? element, context);
+      const only = toOnlyCell(element);
+      if (table || only) addCaptions(element, { ...context, kind: 'paragraph' });
+      if (table) drafts.push(table, ...behind.splice(0));
+      else children(only ?? element, context);
       close();
     } else if (tag === 'TR') {
       // A table that is none: its cells one after another.
@@ -203,8 +229,10 @@ export function htmlToBlocks(root: HtmlElement, { base, picture }: HtmlReading =
       const row = start({ ...context, kind: 'paragraph' });
       [...element.children].forEach((cell, index) => {
         if (index > 0) row.runs.push({ text: '\t', marks: [], isPre: true });
+        isLineEnded = false;
         flatten(cell, context, row);
       });
+      drafts.push(...behind.splice(0));
       close();
     } else {
       const isInItem = open !== undefined && isBlank(open) && (tag === 'P' || tag === 'DIV');
@@ -238,15 +266,17 @@ export function htmlToBlocks(root: HtmlElement, { base, picture }: HtmlReading =
     const draft = start({ ...context, kind: 'paragraph' });
     drafts.pop();
     close();
+    isLineEnded = false;
     flatten(cell, { ...context, marks: withMarks(cell, '', []) }, draft);
     // Office programs put a space that stays into an empty cell.
     if (draft.runs.every(({ text }) => text.trim() === '')) return Fragment.empty;
-    return Fragment.fromArray(collapse(draft.runs, false).map(({ text, marks }) => schema.text(text, marks)));
+    return Fragment.fromArray(collapse(draft.runs, false, isTyped).map(({ text, marks }) => schema.text(text, marks)));
   }
 
   /** The text of a table cell, without the blocks in it: each begins a line. */
   function flatten(element: HtmlElement, context: Context, row: Draft): void {
     const tag = element.tagName.toUpperCase();
+    noteLeft(element, tag);
     if (SKIPPED.has(tag)) return;
     if (isEmbed(tag)) {
       const run = embedToRun(element, base);
@@ -254,7 +284,9 @@ export function htmlToBlocks(root: HtmlElement, { base, picture }: HtmlReading =
       return;
     }
     if (tag === 'IMG') {
-      const run = pictureToRun(element, context.marks, base);
+      const block = picture?.(element);
+      const run = block === undefined ? pictureToRun(element, context.marks, base) : undefined;
+      if (block !== undefined) behind.push(block);
       if (run === undefined) return;
       pictures++;
       row.runs.push({ ...run, isPre: false });
@@ -263,15 +295,23 @@ export function htmlToBlocks(root: HtmlElement, { base, picture }: HtmlReading =
       row.runs.push({ text: '\n', marks: [], isPre: true });
       return;
     }
-    const hasLine = row.runs.some(({ text }) => text.trim() !== '');
-    if (BLOCKS.has(tag) && hasLine && row.runs.at(-1)?.text !== '\n') {
-      row.runs.push({ text: '\n', marks: [], isPre: true });
-    }
+    if (BLOCKS.has(tag)) isLineEnded = true;
     const next = { ...context, marks: withMarks(element, tag, context.marks, base) };
     for (const child of element.childNodes) {
-      if (child.nodeType === 3) row.runs.push({ text: child.nodeValue ?? '', marks: next.marks, isPre: false });
-      else if (child.nodeType === 1) flatten(child as HtmlElement, next, row);
+      if (child.nodeType === 3) {
+        const text = child.nodeValue ?? '';
+        if (text.trim() !== '') endLine(row);
+        row.runs.push({ text, marks: next.marks, isPre: false });
+      } else if (child.nodeType === 1) flatten(child as HtmlElement, next, row);
     }
+    if (BLOCKS.has(tag)) isLineEnded = true;
+  }
+
+  /** Before words in a cell: a block that began or ended before them ended the line, where there was one. */
+  function endLine(row: Draft): void {
+    const hasLine = row.runs.some(({ text }) => text.trim() !== '');
+    if (isLineEnded && hasLine && row.runs.at(-1)?.text !== '\n') row.runs.push({ text: '\n', marks: [], isPre: true });
+    isLineEnded = false;
   }
 
   children(root, {
@@ -283,53 +323,13 @@ export function htmlToBlocks(root: HtmlElement, { base, picture }: HtmlReading =
     isPre: false,
     marks: [],
   });
-  const nodes = drafts.map((draft) => ('runs' in draft ? draftToNode(draft) : draft));
+  const nodes = drafts.map((draft) => ('runs' in draft ? draftToNode(draft, isTyped) : draft));
   const isWorthKeeping = (node: BlockNode): boolean => node.content.size > 0 || node.attrs['kind'] !== 'paragraph';
   return {
     nodes: nodes.filter((node) => node.isLeaf || isWorthKeeping(node)),
     isInline: !hasBlocks && nodes.length === 1,
     pictures,
     isOnlyPictures: !hasWords,
+    left,
   };
-}
-
-function isBlank({ runs }: Draft): boolean {
-  return runs.every(({ text }) => text.trim() === '');
-}
-
-/** Whether a child of an item is a block under it and not its first line, or a list of its own. */
-function isUnder({ tagName }: HtmlElement, item: Draft): boolean {
-  const tag = tagName.toUpperCase();
-  if (!BLOCKS.has(tag) || tag === 'UL' || tag === 'OL') return false;
-  return !isBlank(item) || /^(?:H[1-6]|PRE|BLOCKQUOTE|ASIDE|TABLE)$/.test(tag);
-}
-
-function hasBlockChild(element: HtmlElement): boolean {
-  return [...element.children].some((child) => BLOCKS.has(child.tagName.toUpperCase()));
-}
-
-function looks(element: HtmlElement): Partial<Draft> {
-  const indent = Number(element.getAttribute('data-indent') ?? Number.NaN);
-  const align = element.getAttribute('data-align') ?? element.getAttribute('align') ?? undefined;
-  const dir = element.getAttribute('dir') ?? undefined;
-  const language = element.tagName.toUpperCase() === 'PRE' ? languageOf(element) : undefined;
-  return { align, dir, language, ...(Number.isInteger(indent) && indent >= 0 ? { indent } : {}) };
-}
-
-function blockContext(element: HtmlElement, tag: string, context: Context): Context {
-  const heading = /^H([1-6])$/.exec(tag);
-  if (heading) return { ...context, kind: 'heading', level: Number(heading[1]) };
-  if (tag === 'BLOCKQUOTE') return { ...context, kind: 'quote' };
-  if (tag === 'ASIDE') return { ...context, kind: 'callout' };
-  if (tag === 'PRE')
-    return { ...context, kind: element.getAttribute('data-kind') === 'math' ? 'math' : 'code', isPre: true };
-  return context;
-}
-
-function draftToNode(draft: Draft): BlockNode {
-  const runs = isSourceKind(draft.kind) ? draft.runs.map((run) => ({ ...run, marks: [] })) : draft.runs;
-  return schema.nodes.block.create(
-    { ...blockToAttributes({ ...draft }) },
-    Fragment.fromArray(collapse(runs, isSourceKind(draft.kind)).map(({ text, marks }) => schema.text(text, marks))),
-  );
 }

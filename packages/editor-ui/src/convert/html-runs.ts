@@ -86,9 +86,17 @@ export function withMarks(element: HtmlElement, tag: string, marks: readonly Mar
   return found.reduce((set: readonly Mark[], mark) => mark.addToSet(set), marks);
 }
 
-/** HTML's own white space rules: runs become one space, none at the ends; what was preformatted stays. */
-export function collapse(runs: readonly FoundRun[], isCode: boolean): { text: string; marks: readonly Mark[] }[] {
-  const out: { text: string; marks: readonly Mark[] }[] = [];
+interface TextRun {
+  text: string;
+  marks: readonly Mark[];
+}
+
+/**
+ * HTML's own white space rules: runs become one space, none at the ends; what was preformatted stays. Spaces that stay are how HTML says several,
+ * and are spaces; with `isTyped` one that stands alone between letters was meant, as in “z. B.”, and stays what it is.
+ */
+export function collapse(runs: readonly FoundRun[], isCode: boolean, isTyped = false): TextRun[] {
+  const out: TextRun[] = [];
   let isAfterSpace = true;
   for (const run of runs) {
     let text = cleanText(run.text);
@@ -99,7 +107,7 @@ export function collapse(runs: readonly FoundRun[], isCode: boolean): { text: st
     if (text === '') continue;
     if (run.text === '\n' && !isCode) trimEnd(out);
     isAfterSpace = /[ \n\t]$/.test(text);
-    out.push({ text: isCode ? text : text.replaceAll('\u00a0', ' '), marks: run.marks });
+    out.push({ text: isCode || isTyped ? text : text.replaceAll('\u00a0', ' '), marks: run.marks });
   }
   const [first] = out;
   if (isCode) {
@@ -107,14 +115,32 @@ export function collapse(runs: readonly FoundRun[], isCode: boolean): { text: st
     if (first && first.text.startsWith('\n')) out[0] = { ...first, text: first.text.slice(1) };
     const last = out.at(-1);
     if (last?.text.endsWith('\n') && out.length > 0) out[out.length - 1] = { ...last, text: last.text.slice(0, -1) };
-  } else if (!runs.at(-1)?.text.endsWith('\u00a0')) {
-    trimEnd(out);
-    if (out.at(-1)?.text === '\n') out.pop();
+  } else {
+    if (isTyped) onlyAlone(out);
+    if (!runs.at(-1)?.text.endsWith('\u00a0')) {
+      trimEnd(out);
+      if (out.at(-1)?.text === '\n') out.pop();
+    }
   }
   return out.filter(({ text }) => text !== '');
 }
 
-function trimEnd(runs: { text: string; marks: readonly Mark[] }[]): void {
+/** Of spaces that stay, those beside others, at the ends of lines and in code become spaces. */
+function onlyAlone(runs: TextRun[]): void {
+  const all = runs.map(({ text }) => text).join('');
+  const isCode = ({ marks }: TextRun): boolean => marks.some(({ type }) => type === schema.marks.code);
+  const isLetter = (at: number): boolean => (all[at] ?? ' ').trim() !== '';
+  let from = 0;
+  runs.forEach((run, index) => {
+    const text = run.text.replaceAll('\u00a0', (space, at: number) =>
+      !isCode(run) && isLetter(from + at - 1) && isLetter(from + at + 1) ? space : ' ',
+    );
+    from += text.length;
+    runs[index] = { ...run, text };
+  });
+}
+
+function trimEnd(runs: TextRun[]): void {
   const last = runs.at(-1);
   if (last && last.text !== '\n' && last.text.endsWith(' '))
     runs[runs.length - 1] = { ...last, text: last.text.slice(0, -1) };

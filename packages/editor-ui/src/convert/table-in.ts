@@ -83,7 +83,7 @@ export function htmlToTable(
     return cell === 'covered' || (cell?.isHeader ?? false);
   };
   const indexes = Array.from({ length: width }, (_, c) => c);
-  const headerRow = rows.length > 1 && (indexes.every((c) => isTop(0, c)) || hasHead(table));
+  const headerRow = hasHead(table) || (rows.length > 1 && indexes.every((c) => isTop(0, c)));
   const headerColumn =
     width > 1 && rows.every((_, r) => isTop(r, 0)) && !indexes.every((c) => isTop(rows.length - 1, c));
   const cols = table.getAttribute(TABLE_DATA) === null ? [] : colsOf(table);

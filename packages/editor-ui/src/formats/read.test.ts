@@ -74,7 +74,7 @@ describe('files that are read', () => {
       'html',
       `<title> A  page </title><base href="https://a.org/x/"><script>alert(1)</script><style>p{}</style>
       <p onclick="alert(1)">a <a href="y">rel</a> <a href="javascript:alert(1)">js</a><img src="data:image/png;base64,${DOT}" alt="dot"><img src="//b.org/z.png" alt="far">
-      <iframe src="https://www.c.org/film?track=1" width="400"></iframe><iframe src="https://d.org/count" width="1"></iframe><object data="javascript:alert(1)">alert</object><video title="A talk"><source src="/talk.mp4"></video><img src="data:image/svg+xml;base64,AAAA" alt="svg"><p style="font-weight:bold">b</p>`,
+      <iframe src="https://www.c.org/film?track=1" width="400"></iframe><iframe src="https://d.org/count" width="1"></iframe><object data="javascript:alert(1)"></object><video title="A talk"><source src="/talk.mp4"></video><img src="data:image/svg+xml;base64,AAAA" alt="svg"><p style="font-weight:bold">b</p>`,
     );
     expect(result).toMatchObject({
       ok: true,
@@ -98,6 +98,51 @@ describe('files that are read', () => {
     expect(all).toContain('"bold"');
     // Deeper than calls go.
     expect(lines(read('html', `${'<div>'.repeat(3000)}deep`))).toEqual(['paragraph|deep']);
+  });
+
+  test('words that HTML hides in odd places come along, or are said to be left', () => {
+    const of = (html: string): unknown => {
+      const result = read('html', html);
+      return result.ok ? [...lines(result), ...result.value.notes] : [result.failure.code];
+    };
+    const picture = `<img src="data:image/png;base64,${DOT}" alt="d">`;
+    expect(of('<table><caption>The <b>year</b></caption><tr><td>a<td>b</table>')).toEqual([
+      'paragraph|The year',
+      'table',
+    ]);
+    expect(of('<table><caption>c</caption><tr><td><p>only</table>')).toEqual(['paragraph|c', 'paragraph|only']);
+    expect(of(`<table><tr><td>a${picture}<td>b</table>after`)).toEqual(['table', 'image', 'paragraph|after']);
+    expect(of('<object><p>instead</object><dialog>said</dialog><fieldset><legend>L</legend>x</fieldset>')).toEqual([
+      'paragraph|instead',
+      'paragraph|said',
+      'paragraph|L',
+      'paragraph|x',
+    ]);
+    expect(of('a<svg><style>x{}</style><title>t</title><path/></svg>')).toEqual(['paragraph|a']);
+    expect(
+      of('a<svg><text>words</text></svg><textarea>typed</textarea><a href="https://a.org" title="tip">l</a>'),
+    ).toEqual(['paragraph|al', 'frames', 'fields', 'titles']);
+    const cells = read('html', '<table><tr><td>a<table><tr><td>in<td>side</table>after<td>b<p>c</p>d</table>');
+    expect(cells).toMatchObject({
+      value: { blocks: [{ rows: [[{ text: ['a\nin\nside\nafter'] }, { text: ['b\nc\nd'] }]] }] },
+    });
+    const said = (words: string): unknown => {
+      const result = read('html', `<figure>${picture}<figcaption>${words}</figcaption></figure>`);
+      return result.ok && result.value.blocks;
+    };
+    expect(said('What it <i>shows</i>')).toEqual([{ type: 'image', file: '1', alt: 'd', caption: 'What it shows' }]);
+    // Longer than a caption goes: nothing of it is cut off.
+    expect(said('x'.repeat(2000))).toMatchObject([{ type: 'image' }, { kind: 'paragraph', text: ['x'.repeat(2000)] }]);
+    // Spaces that stay: those between words of a file were typed.
+    expect(read('html', '<p>z.&nbsp;B. <b>10</b>&nbsp;km&nbsp; x&nbsp;')).toMatchObject({
+      value: { blocks: [{ text: ['z.\u00a0B. ', { text: '10' }, '\u00a0km  x '] }] },
+    });
+  });
+
+  test('pictures in Markdown itself come along, others are said to be links', () => {
+    const result = read('markdown', `![dot](data:image/png;base64,${DOT})\n\n![far](https://a.org/x.png "tip")`);
+    expect(result).toMatchObject({ ok: true, value: { notes: ['pictures-linked', 'titles'], files: { 1: {} } } });
+    expect(lines(result)).toEqual(['image', 'paragraph|far']);
   });
 
   test('in a document: files are sealed first, one step takes it back, and a first heading can be the title', async () => {

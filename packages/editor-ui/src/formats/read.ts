@@ -12,7 +12,7 @@ import { createFoundPictures } from './found-pictures.ts';
 import { htmlToTree } from './html-tree.ts';
 import { readJson } from './json/read-json.ts';
 import { rowsToJson } from './json/to-json.ts';
-import { markdownToBlocks } from './markdown/from-markdown.ts';
+import { markdownToFound } from './markdown/from-markdown.ts';
 import {
   type ImportedFile,
   importFailure,
@@ -37,17 +37,12 @@ function readText(format: Exclude<ImportFormat, 'docx'>, bytes: Uint8Array): Imp
   if (text === undefined) return { ok: false, failure: importFailure('import-encoding') };
   if (format === 'json') return readJson(text);
   if (format === 'text') return toResult('', textToBlocks(text), {}, []);
-  if (format === 'markdown') return toResult('', markdownToBlocks(text), {}, []);
-  const page = htmlToTree(text);
   const pictures = createFoundPictures();
-  const found = htmlToBlocks(page.body, { base: page.base, picture: pictures.take });
-  return toResult(
-    toCaption(page.title),
-    found.nodes,
-    pictures.files,
-    found.pictures > 0 ? ['pictures-linked'] : [],
-    pictures.keyOf,
-  );
+  const reading = { picture: pictures.take, isTyped: true };
+  const page = format === 'html' ? htmlToTree(text) : undefined;
+  const found = page ? htmlToBlocks(page.body, { ...reading, base: page.base }) : markdownToFound(text, reading);
+  const notes: ImportNote[] = [...(found.pictures > 0 ? (['pictures-linked'] as const) : []), ...found.left];
+  return toResult(toCaption(page?.title), found.nodes, pictures.files, notes, pictures.keyOf);
 }
 
 function toResult(

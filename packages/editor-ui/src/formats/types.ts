@@ -28,8 +28,11 @@ export type ImportNote =
   /** Comments, and tracked changes, which are taken as if they were accepted. */
   | 'comments'
   | 'changes'
-  /** Text boxes and drawings. */
+  /** Drawings, and words in them. */
   | 'frames'
+  /** What links show on pointing at them; what is filled in. */
+  | 'titles'
+  | 'fields'
   /** Formulas, of which only the letters were kept. */
   | 'formulas'
   /** Blocks of kinds that this version does not know, of which the words were kept. */

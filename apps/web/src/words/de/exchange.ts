@@ -47,6 +47,8 @@ export const exchange: Translation<typeof exchangeWords> = {
     comments: 'Kommentare darin wurden weggelassen.',
     changes: 'Verfolgte Änderungen darin gelten als angenommen.',
     frames: 'Textfelder und Zeichnungen darin wurden weggelassen.',
+    titles: 'Titel von Links darin, die beim Zeigen erscheinen, wurden weggelassen.',
+    fields: 'Formularfelder darin wurden weggelassen.',
     formulas: 'Formeln darin kamen als einfacher Text.',
     unknown: 'Einige Absätze darin sind von einer Art, die diese Version nicht kennt. Ihre Wörter sind da.',
   },

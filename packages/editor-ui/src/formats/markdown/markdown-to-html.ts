@@ -1,8 +1,10 @@
 import createMarkdownIt, { type MarkdownIt, type StateCore, type Token } from 'markdown-it';
 import footnotes from 'markdown-it-footnote';
 import { escapeHtml } from '../../convert/to-html.ts';
+import { deepNesting } from './deep-nesting.ts';
 import { formulas } from './formulas.ts';
 import { singleTildes } from './single-tildes.ts';
+import { showStrayTags } from './stray-tags.ts';
 
 /** GitHub's callouts: `> [!NOTE]` alone on the first line. */
 const CALLOUT = /^\[!(?:note|tip|important|warning|caution)\][ \t]*(?:\n|$)/i;
@@ -13,11 +15,11 @@ let shared: MarkdownIt | undefined;
 
 /**
  * Markdown (CommonMark with GitHub's tables, task lists, strikethrough, autolinks, footnotes, formulas and callouts) as HTML for `htmlToTree`, never
- * for a page: HTML in the text comes through as it is.
+ * for a page: HTML in the text comes through, where it is any.
  */
 export function markdownToHtml(text: string): string {
   shared ??= createParser();
-  return shared.render(text, {});
+  return showStrayTags(shared.render(text, {}));
 }
 
 function createParser(): MarkdownIt {
@@ -36,6 +38,7 @@ function createParser(): MarkdownIt {
   parser.normalizeLinkText = (address) => address;
   parser.use(footnotes);
   parser.inline.ruler.disable('footnote_inline');
+  deepNesting(parser);
   singleTildes(parser);
   formulas(parser);
   parser.core.ruler.after('inline', 'weft_blocks', ({ tokens }) => {
@@ -43,6 +46,7 @@ function createParser(): MarkdownIt {
     markTasks(tokens);
     dropEmptyHeads(tokens);
   });
+  parser.core.ruler.before('footnote_tail', 'weft_unused_notes', keepUnusedNotes);
   parser.core.ruler.after('footnote_tail', 'weft_footnotes', numberFootnotes);
   const { rules } = parser.renderer;
   rules['footnote_ref'] = (tokens, at) => `<sup>${numberOf(tokens[at])}</sup>`;
@@ -114,21 +118,44 @@ function dropEmptyHeads(tokens: Token[]): void {
   }
 }
 
+/** A footnote that nothing refers to stands where it was written, with its signs: by itself it would be left out. */
+function keepUnusedNotes(state: StateCore): void {
+  const { refs = {} } = (state.env as { footnotes?: { refs?: Readonly<Record<string, number>> } }).footnotes ?? {};
+  const labelOf = ({ meta }: Token): string => (meta as { label: string }).label;
+  const last = new Map<string, Token>();
+  for (const token of state.tokens) if (token.type === 'footnote_reference_open') last.set(labelOf(token), token);
+  let isKept = false;
+  for (let at = 0; at < state.tokens.length; at++) {
+    const token = state.tokens[at] as Token;
+    const isOpen = token.type === 'footnote_reference_open';
+    // Of several with one name the last is the note's.
+    if (isOpen) isKept = (refs[`:${labelOf(token)}`] ?? -1) < 0 || last.get(labelOf(token)) !== token;
+    else if (token.type !== 'footnote_reference_close') continue;
+    if (!isKept) continue;
+    state.tokens.splice(at, 1);
+    if (isOpen) lead(state, at, escapeHtml(`[^${labelOf(token)}]: `));
+    at -= 1;
+  }
+}
+
+/** Puts HTML before the words of the paragraph that begins at a place, or by itself where none does. */
+function lead(state: StateCore, at: number, html: string): void {
+  const inline = state.tokens[at + 1];
+  const sign = new state.Token('html_inline', '', 0);
+  sign.content = html;
+  if (state.tokens[at]?.type === 'paragraph_open' && inline?.type === 'inline') {
+    inline.children = [sign, ...(inline.children ?? [])];
+    return;
+  }
+  const paragraph = new state.Token('html_block', '', 0);
+  paragraph.content = `<p>${html}</p>\n`;
+  state.tokens.splice(at, 0, paragraph);
+}
+
 /** A footnote is a paragraph that begins with its number, raised, as it is where it is referred to. */
 function numberFootnotes(state: StateCore): void {
-  const { tokens } = state;
-  for (let at = tokens.length - 1; at >= 0; at--) {
-    const open = tokens[at];
-    if (open?.type !== 'footnote_open') continue;
-    const number = new state.Token('html_inline', '', 0);
-    number.content = `<sup>${numberOf(open)}</sup> `;
-    const inline = tokens[at + 2];
-    if (tokens[at + 1]?.type === 'paragraph_open' && inline?.type === 'inline') {
-      inline.children = [number, ...(inline.children ?? [])];
-      continue;
-    }
-    const paragraph = new state.Token('html_block', '', 0);
-    paragraph.content = `<p>${number.content}</p>\n`;
-    tokens.splice(at + 1, 0, paragraph);
+  for (let at = state.tokens.length - 1; at >= 0; at--) {
+    const open = state.tokens[at];
+    if (open?.type === 'footnote_open') lead(state, at + 1, `<sup>${numberOf(open)}</sup> `);
   }
 }

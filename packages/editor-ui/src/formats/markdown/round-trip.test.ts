@@ -6,9 +6,13 @@ import { rowsToMarkdown } from '../../convert/to-markdown.ts';
 import { schema } from '../../schema/schema.ts';
 import { BLOCK_KINDS } from '../../schema/block.ts';
 import { documents, EVERY_MARK, LETTERS } from '../../testing/documents.ts';
-import { markdownToBlocks } from './from-markdown.ts';
+import { markdownToFound } from './from-markdown.ts';
 
 const RUNS = process.env['WEFT_THOROUGH'] === '1' ? 10_000 : 200;
+
+function toBlocks(markdown: string): readonly Node[] {
+  return markdownToFound(markdown, { isTyped: true }).nodes;
+}
 
 function written(doc: Node): string {
   return rowsToMarkdown(nodeToRows(doc));
@@ -106,7 +110,7 @@ describe('Markdown', () => {
     fc.assert(
       fc.property(documents({ kinds, marks, letters: LETTERS, looks: false, spans: false }), (doc) => {
         const markdown = written(doc);
-        const back = schema.nodes.doc.create(null, markdownToBlocks(markdown));
+        const back = schema.nodes.doc.create(null, toBlocks(markdown));
         expect(said(back), markdown).toEqual(said(doc));
       }),
       { numRuns: RUNS },
@@ -126,9 +130,9 @@ describe('Markdown', () => {
       block('math', schema.text('\\sum_{i=1}^n i\n= \\frac{n(n+1)}{2}')),
       block('bullet', formula('x^2')),
     ]);
-    const back = schema.nodes.doc.create(null, [...markdownToBlocks(written(doc))]);
+    const back = schema.nodes.doc.create(null, [...toBlocks(written(doc))]);
     expect(said(back), written(doc)).toEqual(said(doc));
-    const read = markdownToBlocks('US$5 and CA$6; $a$, $$\n\n$$x$$\n\n> $$\n> y\n> $$\n');
+    const read = toBlocks('US$5 and CA$6; $a$, $$\n\n$$x$$\n\n> $$\n> y\n> $$\n');
     expect(read.map((node) => `${node.attrs['kind']} ${node.textContent}`)).toEqual([
       'paragraph US$5 and CA$6; a, $$',
       'math x',
@@ -138,7 +142,7 @@ describe('Markdown', () => {
 
   test('footnotes are raised numbers, and paragraphs at the end that begin with them', () => {
     const text = 'a[^x] and b[^1], a again[^x]\n\n[^1]: second\n[^x]: first *note*\n    goes on\n';
-    const read = markdownToBlocks(text);
+    const read = toBlocks(text);
     expect(read.map(({ textContent }) => textContent)).toEqual([
       'a1 and b2, a again1',
       '1 first note goes on',
@@ -146,8 +150,31 @@ describe('Markdown', () => {
     ]);
     const out = written(schema.nodes.doc.create(null, [...read]));
     expect(out).toBe('a[^1] and b[^2], a again[^1]\n\n[^1]: first *note* goes on\n\n[^2]: second');
-    expect(markdownToBlocks(out).map((node) => node.toJSON())).toEqual(read.map((node) => node.toJSON()));
+    expect(toBlocks(out).map((node) => node.toJSON())).toEqual(read.map((node) => node.toJSON()));
     // A number that nothing refers to is a number.
-    expect(written(schema.nodes.doc.create(null, [...markdownToBlocks('x<sup>2</sup>')]))).toBe('x<sup>2</sup>');
+    expect(written(schema.nodes.doc.create(null, [...toBlocks('x<sup>2</sup>')]))).toBe('x<sup>2</sup>');
+  });
+
+  test('nothing of the words is swallowed: tags that are none, what has no end, notes nobody refers to, all depths', () => {
+    const texts = (markdown: string): string[] => toBlocks(markdown).map(({ textContent }) => textContent);
+    expect(texts('The <title> tag, Vec<String>, <your-name>, a <select> and\n\n<style>\n\nnext <b>bold</b>')).toEqual([
+      'The <title> tag, Vec<String>, <your-name>, a <select> and',
+      '<style> next bold',
+    ]);
+    expect(texts('a <!-- no end\n\n<!-- here neither\n\nb')).toEqual(['a <!-- no end', '<!-- here neither b']);
+    expect(texts('a <!-- said to nobody --> b <script>x()</script> c</nothing>')).toEqual(['a b c']);
+    expect(
+      texts('a[^1]\n\n[^x]: never **named**\n\n[^1]: twice\n[^1]: said\n\n[^y]:\n    ```\n    code\n    ```'),
+    ).toEqual(['a1', '[^x]: never named', '[^1]: twice', '[^y]:', 'code', '1 said']);
+    const deep = texts(
+      `${'>'.repeat(10_000)} deep\n\n${Array.from({ length: 300 }, (_, at) => `${'  '.repeat(at)}- item${at}`).join('\n')}\n\nend`,
+    );
+    const all = deep.join('\n');
+    expect(deep[0]).toMatch(/^>+ deep$/);
+    for (let at = 0; at < 300; at++) expect(all).toMatch(new RegExp(`item${at}$`, 'm'));
+    expect(deep.at(-1)).toBe('end');
+    // A table of nothing but a head keeps it, and spaces that stay between words do.
+    expect(toBlocks('| a | b |\n| - | - |')[0]?.attrs['headerRow']).toBe(true);
+    expect(texts('z.\u00a0B. 10&nbsp;km&nbsp; x')).toEqual(['z.\u00a0B. 10\u00a0km  x']);
   });
 });

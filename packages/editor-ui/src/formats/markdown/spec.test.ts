@@ -7,7 +7,7 @@ import { nodeToRows } from '../../convert/rows.ts';
 import { rowsToMarkdown } from '../../convert/to-markdown.ts';
 import { schema } from '../../schema/schema.ts';
 import { toFlatHtml } from '../../testing/flat-html.ts';
-import { markdownToBlocks } from './from-markdown.ts';
+import { markdownToFound } from './from-markdown.ts';
 
 /** Where the specifications' relative addresses lead. */
 const BASE = 'https://spec.test/';
@@ -24,7 +24,7 @@ function readBeside<T>(name: string): T {
 
 /** Into blocks, out as Markdown, and drawn by a program that shares no code with either. */
 function roundTrip(markdown: string): string {
-  const doc = schema.nodes.doc.create(null, [...markdownToBlocks(markdown, BASE)]);
+  const doc = schema.nodes.doc.create(null, [...markdownToFound(markdown, { base: BASE, isTyped: true }).nodes]);
   const written = rowsToMarkdown(nodeToRows(doc));
   return micromark(written, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true });
 }
