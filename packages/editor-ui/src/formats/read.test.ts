@@ -170,6 +170,21 @@ describe('files that are read', () => {
     expect(titled.title).toBe('T');
     expect(takeTitle({ ...titled, title: '' }, 'name of the file').title).toBe('name of the file');
 
+    // A title holds words alone, and not too many: what is more stays a heading.
+    const headed = async (html: string): Promise<string> => {
+      const one = read('html', `${html}<p>a</p>`);
+      const found = one.ok ? await takeIn(one.value, { attachments: undefined }) : undefined;
+      return found?.ok === true ? takeTitle(found.value, 'file').title : 'not read';
+    };
+    expect(await headed('<h1>Plan</h1>')).toBe('Plan');
+    expect(await headed(`<h1>${'long '.repeat(100)}</h1>`)).toBe('file');
+    expect(await headed('<h1>See <a href="https://a.org">there</a></h1>')).toBe('file');
+    // More blocks than one document takes are refused, and not cut off.
+    const much = Array.from({ length: 100_001 }, () => ({ type: 'divider' as const }));
+    expect(await takeIn({ ...result.value, blocks: much }, { attachments })).toMatchObject({
+      failure: { code: 'import-too-big' },
+    });
+
     const doc = new Y.Doc();
     seedTaken(doc, titled, ids());
     const made = createHeadless(doc);

@@ -6,12 +6,19 @@ import type * as Y from 'yjs';
 import { insertBlocks, MAX_PASTE_LENGTH } from '../clipboard/part.ts';
 import { nodesToElements } from '../binding/write.ts';
 import { CONTENT, seedDocument, TITLE } from '../binding/seed.ts';
-import { editTitle } from '../binding/title.ts';
+import { editTitle, MAX_TITLE_LENGTH } from '../binding/title.ts';
 import { sniffPicture } from '../files/sniff.ts';
 import type { Editor } from '../editor.ts';
 import type { EditorPorts } from '../ports.ts';
 import { jsonToNodes, type TakenFile } from './json/from-json.ts';
-import { type Imported, type ImportedFile, importFailure, type ImportFailure, type ImportNote } from './types.ts';
+import {
+  type Imported,
+  type ImportedFile,
+  importFailure,
+  type ImportFailure,
+  type ImportNote,
+  MAX_BLOCKS,
+} from './types.ts';
 
 export interface TakeInOptions {
   /** Of the document it goes into; without it pictures and files are their names. */
@@ -33,6 +40,7 @@ export async function takeIn(
   { title, blocks, files, notes }: Imported,
   { attachments, signal, onProgress }: TakeInOptions,
 ): Promise<{ readonly ok: true; readonly value: TakenIn } | { readonly ok: false; readonly failure: ImportFailure }> {
+  if (blocks.length > MAX_BLOCKS) return { ok: false, failure: importFailure('import-too-big') };
   const taken = new Map<string, TakenFile>();
   const said = new Set(notes);
   const entries = Object.entries(files);
@@ -88,14 +96,23 @@ export function insertTaken(
   return undefined;
 }
 
-/** A document that begins with its one heading of the first rank, or with the words it is called by, is called by that. */
+/**
+ * A document that begins with its one heading of the first rank, or with the words it is called by, is called by that, if a title can hold all of it:
+ * words alone, and not too many.
+ */
 export function takeTitle(taken: TakenIn, otherwise: string): TakenIn {
   const { title, nodes } = taken;
   const isTop = (node: Node | undefined): boolean => node?.attrs['kind'] === 'heading' && node.attrs['level'] === 1;
   const [first, ...rest] = nodes;
-  if (first === undefined || !isTop(first) || rest.length === 0) return { ...taken, title: title || otherwise };
+  const isHeld = first !== undefined && first.textContent.length <= MAX_TITLE_LENGTH && !first.children.some(isMore);
+  if (!isHeld || !isTop(first) || rest.length === 0) return { ...taken, title: title || otherwise };
   const isTitle = title === '' ? !rest.some(isTop) : first.textContent.trim() === title;
   return isTitle ? { ...taken, title: first.textContent, nodes: rest } : { ...taken, title: title || otherwise };
+}
+
+/** Whether words say more than their letters: where they lead, or which footnote is theirs. */
+function isMore({ marks }: Node): boolean {
+  return marks.some(({ type }) => ['link', 'superscript', 'subscript', 'math', 'date', 'person'].includes(type.name));
 }
 
 /** Writes blocks into a document that was just made, once, by its creator: there is nothing before it to undo. */

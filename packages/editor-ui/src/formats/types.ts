@@ -28,8 +28,14 @@ export type ImportNote =
   /** Comments, and tracked changes, which are taken as if they were accepted. */
   | 'comments'
   | 'changes'
-  /** Drawings, and words in them. */
+  /** Drawings and charts, and words in them. */
   | 'frames'
+  /** What stands above and below each page, what is not shown, and signs of fonts that are not known. */
+  | 'margins'
+  | 'hidden'
+  | 'symbols'
+  /** The end of a file that is damaged. */
+  | 'cut'
   /** What links show on pointing at them; what is filled in. */
   | 'titles'
   | 'fields'

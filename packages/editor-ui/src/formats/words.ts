@@ -3,7 +3,7 @@ export const SENTENCES = {
   'import-unknown':
     'This kind of file cannot be imported; save it as Markdown, text, HTML, Word (.docx) or Weft’s JSON and choose it again.',
   'import-too-big':
-    'This file is larger than can be imported (20 MB of text, 64 MB of Word, five million letters); split it and import the parts.',
+    'This file is larger than can be imported (20 MB of text, 64 MB of Word, five million letters, 100,000 paragraphs); split it and import the parts.',
   'import-encoding':
     'This file is not UTF-8 or UTF-16 text, so its letters cannot be told; save it as UTF-8 and choose it again.',
   'import-damaged':

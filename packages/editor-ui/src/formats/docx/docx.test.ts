@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { paragraph as p, run as r, wordFile as word } from '../../testing/word-file.ts';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import type { Node } from 'prosemirror-model';
 import { describe, expect, test } from 'vitest';
@@ -179,17 +180,6 @@ describe('Word files', () => {
   });
 
   test('what Word writes and Weft does not', () => {
-    const word = (body: string, more: Readonly<Record<string, string>> = {}): Uint8Array =>
-      zipSync(
-        Object.fromEntries(
-          Object.entries({ 'word/document.xml': `<w:document><w:body>${body}</w:body></w:document>`, ...more }).map(
-            ([name, text]) => [name, strToU8(text)],
-          ),
-        ),
-      );
-    const p = (inner: string): string => `<w:p>${inner}</w:p>`;
-    const r = (text: string, look = ''): string =>
-      `<w:r><w:rPr>${look}</w:rPr><w:t xml:space="preserve">${text}</w:t></w:r>`;
     const lines = (bytes: Uint8Array): string[] =>
       said(toDoc(imported(bytes).blocks)).map((line) => JSON.stringify(line));
     const rels = (inner: string): Record<string, string> => ({

@@ -1,5 +1,5 @@
 import { unzipSync } from 'fflate';
-import { child, readXml, type Xml } from './xml.ts';
+import { child, type ReadXml, readXml, type Xml } from './xml.ts';
 
 /** Bounds of what is unpacked, in bytes: one part of XML, one picture, everything. A part that says it is larger is not unpacked. */
 const MOST_XML = 64_000_000;
@@ -13,6 +13,8 @@ export interface DocxPackage {
   bytes(path: string): Uint8Array<ArrayBuffer> | undefined;
   /** Where the text is. */
   readonly main: string;
+  /** Whether any part that was read so far ends before it should. */
+  isCut(): boolean;
   /** What a part refers to, by id: the path of a part, or an address elsewhere. */
   relations(
     path: string,
@@ -47,10 +49,10 @@ export function openDocx(bytes: Uint8Array): DocxPackage | PackageFailure {
     return 'import-damaged';
   }
   if (isTooBig) return 'import-too-big';
-  const known = new Map<string, Xml | undefined>();
+  const known = new Map<string, ReadXml | undefined>();
   const xml = (path: string): Xml | undefined => {
     if (!known.has(path)) known.set(path, Object.hasOwn(parts, path) ? readPart(parts[path] as Uint8Array) : undefined);
-    return known.get(path);
+    return known.get(path)?.root;
   };
   const relations: DocxPackage['relations'] = (path) => {
     const [folder, name] = splitPath(path);
@@ -70,11 +72,12 @@ export function openDocx(bytes: Uint8Array): DocxPackage | PackageFailure {
     xml,
     main,
     relations,
+    isCut: () => [...known.values()].some((part) => part?.isCut === true),
     bytes: (path) => (Object.hasOwn(parts, path) ? new Uint8Array(parts[path] as Uint8Array) : undefined),
   };
 }
 
-function readPart(bytes: Uint8Array): Xml | undefined {
+function readPart(bytes: Uint8Array): ReadXml | undefined {
   const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   return readXml(new TextDecoder(isWide ? (bytes[0] === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8').decode(bytes));
 }

@@ -1,3 +1,5 @@
+import { MAX_TITLE_LENGTH } from '../../binding/title.ts';
+import { toCaption } from '../../schema/attachment.ts';
 import { isSourceKind, MAX_INDENT } from '../../schema/block.ts';
 import type { WeftJsonBlock, WeftJsonMark, WeftJsonRun } from '../json/types.ts';
 import { type Piece, readRuns, type RunContext } from './read-runs.ts';
@@ -20,38 +22,65 @@ export interface DocxBlocks {
 
 /** Containers that say something of what is in them, and hold paragraphs and tables. */
 const TRANSPARENT: ReadonlySet<string> = new Set(['sdt', 'sdtContent', 'ins', 'moveTo', 'customXml', 'smartTag']);
+/** Documents of their own within this one. */
+const OTHERS: ReadonlySet<string> = new Set(['altChunk', 'subDoc']);
 const CODE = /\b(?:code|preformatted|verbatim|source|listing)\b/;
 
 /** The paragraphs and tables of a part's body as blocks. */
 export function readBlocks(body: Xml, context: RunContext): DocxBlocks {
   const blocks: WeftJsonBlock[] = [];
   let title = '';
+  /** Words of paragraphs whose ends were deleted while changes were tracked: they go on in the next one. */
+  let carried: Piece[] = [];
 
   function visit(element: Xml): void {
     for (const each of element.children) {
       if (each.name === 'p') addParagraph(each);
-      else if (each.name === 'tbl') blocks.push(...readTable(each, (cell) => readBlocks(cell, context).blocks));
+      else if (each.name === 'tbl') addTable(each);
+      else if (OTHERS.has(each.name)) context.note('files-left');
       else if (TRANSPARENT.has(each.name)) visit(each);
       else if (each.name === 'AlternateContent') visit(child(each, 'Choice') ?? child(each, 'Fallback') ?? each);
     }
   }
 
+  function addTable(table: Xml): void {
+    flushCarried();
+    blocks.push(...readTable(table, (cell) => readBlocks(cell, context).blocks, context.note));
+  }
+
+  function flushCarried(): void {
+    if (carried.length > 0) blocks.push(...toBlocks(carried.splice(0), { type: 'text', kind: 'paragraph' }));
+  }
+
+  /** Boxes of text stand behind the paragraph they hang on. */
+  function toBlocks(pieces: readonly Piece[], look: Look): WeftJsonBlock[] {
+    const frames = pieces.filter((piece) => piece.type === 'frame');
+    const rest = pieces.filter((piece) => piece.type !== 'frame');
+    const own = rest.length > 0 || frames.length === 0 ? piecesToBlocks(rest, look) : [];
+    return [...own, ...frames.flatMap(({ body }) => readBlocks(body, context).blocks)];
+  }
+
   function addParagraph(paragraph: Xml): void {
     const style = context.styles.style(valueOf(descend(paragraph, 'pPr', 'pStyle')));
     const look = readLook(paragraph, style, context);
-    const pieces = readRuns(paragraph, context, isSourceKind(look.kind));
+    const pieces = [...carried.splice(0), ...readRuns(paragraph, context, isSourceKind(look.kind))];
+    if (descend(paragraph, 'pPr', 'rPr', 'del') !== undefined) {
+      context.note('changes');
+      carried = pieces;
+      return;
+    }
     const isEmpty = pieces.length === 0;
     const isRule = style?.name === 'horizontal line' || descend(paragraph, 'pPr', 'pBdr') !== undefined;
     if (isEmpty && isRule) {
       blocks.push({ type: 'divider' });
       return;
     }
-    if (style?.name === 'title' && title === '' && blocks.length === 0 && !isEmpty) {
+    if (style?.name === 'title' && title === '' && blocks.length === 0 && isTitle(pieces)) {
       title = piecesToText(pieces);
       return;
     }
     const above = blocks.at(-1);
-    if (style?.name === 'caption' && above?.type === 'image' && above.caption === undefined && !isEmpty) {
+    if (style?.name === 'caption' && above?.type === 'image' && above.caption === undefined && isCaption(pieces)) {
       blocks[blocks.length - 1] = { ...above, caption: piecesToText(pieces) };
       return;
     }
@@ -65,15 +94,27 @@ export function readBlocks(body: Xml, context: RunContext): DocxBlocks {
       };
       return;
     }
-    blocks.push(...piecesToBlocks(pieces, look));
+    blocks.push(...toBlocks(pieces, look));
   }
 
   visit(body);
+  flushCarried();
   return { blocks, title };
 }
 
 function isPlain(pieces: readonly Piece[]): boolean {
   return pieces.every(({ type }) => type === 'words');
+}
+
+/** Whether these can be a title, which is words alone: neither a picture nor a footnote's number, nor more than one holds. */
+function isTitle(pieces: readonly Piece[]): boolean {
+  const isRaised = pieces.some((piece) => piece.type === 'words' && piece.marks.includes('superscript'));
+  return isPlain(pieces) && pieces.length > 0 && !isRaised && piecesToText(pieces).length <= MAX_TITLE_LENGTH;
+}
+
+function isCaption(pieces: readonly Piece[]): boolean {
+  const text = piecesToText(pieces);
+  return isPlain(pieces) && text !== '' && toCaption(text) === text;
 }
 
 function piecesToText(pieces: readonly Piece[]): string {
@@ -112,7 +153,8 @@ function piecesToBlocks(pieces: readonly Piece[], look: Look): WeftJsonBlock[] {
   };
   for (const piece of rest) {
     if (piece.type !== 'picture') {
-      words.push(piece);
+      // A box within words is a sign among them.
+      words.push(piece.type === 'box' ? { type: 'words', text: piece.checked ? '☒' : '☐', marks: [] } : piece);
       continue;
     }
     flush(false);

@@ -56,6 +56,8 @@ export function readDocx(bytes: Uint8Array): ImportResult {
         : file.xml(part)?.children.find((each) => each.name === kind && each.attributes['id'] === id);
     ends.push(...toFootnote(found, at + 1, contextOf(part ?? file.main)));
   }
+  if (hasMargins(file)) notes.add('margins');
+  if (file.isCut()) notes.add('cut');
   return {
     ok: true,
     value: {
@@ -79,6 +81,16 @@ function toFootnote(found: Xml | undefined, number: number, context: RunContext)
     ...(first?.type === 'text' || first === undefined ? [] : [first]),
     ...rest,
   ];
+}
+
+/** Whether words stand above or below the text of each page. */
+function hasMargins(file: DocxPackage): boolean {
+  const hasWords = (element: Xml): boolean =>
+    (element.name === 't' && /\p{L}/u.test(element.text)) || element.children.some(hasWords);
+  return [...file.relations(file.main).values()].some(({ type, target }) => {
+    const part = /\/(?:header|footer)$/.test(type) ? file.xml(target) : undefined;
+    return part !== undefined && hasWords(part);
+  });
 }
 
 function takePicture(file: DocxPackage, path: string, files: Record<string, ImportedFile>): string | undefined {

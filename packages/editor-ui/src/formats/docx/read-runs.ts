@@ -3,13 +3,15 @@ import type { WeftJsonMark } from '../json/types.ts';
 import { toSafeHref } from '../../schema/href.ts';
 import { hexToName, INKS, MARKS, penToName } from './colors.ts';
 import { type DocxStyles, nearest } from './styles.ts';
-import { child, find, isOn, type Xml, valueOf } from './xml.ts';
+import { isSymbolFont, symbolToText } from './symbols.ts';
+import { child, descend, find, findAll, isOn, type Xml, valueOf } from './xml.ts';
 
-/** What stands in a paragraph: words, a checkbox, a picture. */
+/** What stands in a paragraph: words, a checkbox, a picture, a box of text that hangs on it. */
 export type Piece =
   | { readonly type: 'words'; readonly text: string; readonly marks: readonly WeftJsonMark[] }
   | { readonly type: 'box'; readonly checked: boolean }
-  | { readonly type: 'picture'; readonly key: string; readonly alt: string };
+  | { readonly type: 'picture'; readonly key: string; readonly alt: string }
+  | { readonly type: 'frame'; readonly body: Xml };
 
 /** What reading needs besides the paragraph. */
 export interface RunContext {
@@ -57,7 +59,7 @@ export function readRuns(paragraph: Xml, context: RunContext, isCode: boolean): 
       } else if (each.name === 'del' || each.name === 'moveFrom') context.note('changes');
       else if (each.name === 'oMath' || each.name === 'oMathPara') {
         context.note('formulas');
-        addWords(mathToText(each), links);
+        addWords(toText(each), links);
       } else if (each.name === 'AlternateContent') visitAlternate(each, (inner) => visit(inner, links));
     }
   }
@@ -82,32 +84,68 @@ export function readRuns(paragraph: Xml, context: RunContext, isCode: boolean): 
     const around = [...links, ...toLink(field?.href)];
     const marks = [...runToMarks(run, context.styles, isCode), ...around.slice(0, 1)];
     const isVanished = isOn(child(child(run, 'rPr'), 'vanish')) === true;
+    if (isVanished && find(run, 't') !== undefined) context.note('hidden');
+    const font = fontOf(run);
     const readParts = (element: Xml): void => {
       for (const part of element.children) {
         if (part.name === 'fldChar') readField(part);
         else if (part.name === 'instrText') {
           const open = fields.at(-1);
           if (open && !open.isResult) open.instruction += part.text;
-        } else if (!isVanished && fields.every(({ isResult }) => isResult)) readPart(part, marks, readParts);
+        } else if (!isVanished && fields.every(({ isResult }) => isResult)) readPart(part, marks, font, readParts);
       }
     };
     readParts(run);
   }
 
-  function readField({ attributes }: Xml): void {
-    const type = attributes['fldCharType'];
+  function readField(field: Xml): void {
+    const type = field.attributes['fldCharType'];
     const open = fields.at(-1);
-    if (type === 'begin') fields.push({ href: undefined, instruction: '', isResult: false });
-    else if (type === 'separate' && open) {
+    if (type === 'begin') {
+      fields.push({ href: undefined, instruction: '', isResult: false });
+      readFormField(child(field, 'ffData'));
+    }
+    if (type === 'separate' && open) {
       open.isResult = true;
       open.href = fieldToHref(open.instruction);
     } else if (type === 'end') fields.pop();
   }
 
-  function readPart(part: Xml, marks: readonly WeftJsonMark[], readParts: (element: Xml) => void): void {
+  /** Of old forms, what was ticked and what was chosen. */
+  function readFormField(form: Xml | undefined): void {
+    const tick = child(form, 'checkBox');
+    if (tick !== undefined)
+      pieces.push({ type: 'box', checked: isOn(child(tick, 'checked') ?? child(tick, 'default')) ?? false });
+    const list = child(form, 'ddList');
+    const entries = (list?.children ?? []).filter(({ name }) => name === 'listEntry');
+    addWords(valueOf(entries[Number.parseInt(valueOf(child(list, 'result')) ?? '0', 10)]) ?? '', []);
+  }
+
+  /** Of a sign of a symbol font: the same sign as a letter, or, and this is said, one that stands for what is not known. */
+  function addSymbol(font: string, code: number, marks: readonly WeftJsonMark[]): void {
+    const text = code > 0 && code <= 0xff_ff ? symbolToText(font, code) : undefined;
+    if (text === undefined) context.note('symbols');
+    addWords(text ?? '\ufffd', marks);
+  }
+
+  function readPart(
+    part: Xml,
+    marks: readonly WeftJsonMark[],
+    font: string | undefined,
+    readParts: (element: Xml) => void,
+  ): void {
     switch (part.name) {
       case 't':
-        return addWords(part.text, marks);
+        if (font === undefined) return addWords(part.text, marks);
+        for (const letter of part.text) addSymbol(font, letter.codePointAt(0) ?? 0, marks);
+        return;
+      case 'sym':
+        return addSymbol(part.attributes['font'] ?? '', Number.parseInt(part.attributes['char'] ?? '', 16), marks);
+      case 'ruby':
+        // How a word is said stands behind it.
+        for (const run of child(part, 'rubyBase')?.children ?? []) if (run.name === 'r') readParts(run);
+        addWords(`(${toText(child(part, 'rt'))})`, marks);
+        return;
       case 'tab':
       case 'ptab':
         return addWords('\t', marks);
@@ -116,6 +154,8 @@ export function readRuns(paragraph: Xml, context: RunContext, isCode: boolean): 
         return part.attributes['type'] === 'page' || part.attributes['type'] === 'column'
           ? undefined
           : addWords('\n', []);
+      case 'softHyphen':
+        return addWords('\u00ad', marks);
       case 'noBreakHyphen':
         return addWords('\u2011', marks);
       case 'footnoteReference':
@@ -136,12 +176,22 @@ export function readRuns(paragraph: Xml, context: RunContext, isCode: boolean): 
     }
   }
 
+  /** Pictures, and boxes of text: what is in those hangs on the paragraph. */
   function readDrawing(drawing: Xml): void {
-    const id = find(drawing, 'blip')?.attributes['r:embed'] ?? find(drawing, 'imagedata')?.attributes['r:id'];
-    const key = context.picture(id);
     const said = find(drawing, 'docPr')?.attributes ?? find(drawing, 'shape')?.attributes;
-    if (key !== undefined) pieces.push({ type: 'picture', key, alt: said?.['descr'] ?? said?.['alt'] ?? '' });
-    else context.note(id === undefined ? 'frames' : 'files-left');
+    const alt = said?.['descr'] ?? said?.['alt'] ?? '';
+    const pictures = [...findAll(drawing, 'blip'), ...findAll(drawing, 'imagedata')];
+    const frames = findAll(drawing, 'txbxContent');
+    for (const { attributes } of pictures) {
+      const key = context.picture(attributes['r:embed'] ?? attributes['r:id']);
+      if (key !== undefined) pieces.push({ type: 'picture', key, alt });
+      else {
+        context.note('files-left');
+        addWords(alt, []);
+      }
+    }
+    for (const body of frames) pieces.push({ type: 'frame', body });
+    if (pictures.length + frames.length === 0) context.note('frames');
   }
 
   visit(paragraph, []);
@@ -156,8 +206,16 @@ function fieldToHref(instruction: string): string | undefined {
   return toSafeHref(/^\s*HYPERLINK\s+"([^"]+)"/i.exec(instruction)?.[1]);
 }
 
-function mathToText(element: Xml): string {
-  return element.name === 't' ? element.text : element.children.map(mathToText).join('');
+/** The letters of what is not read as runs. */
+function toText(element: Xml | undefined): string {
+  if (element === undefined) return '';
+  return element.name === 't' ? element.text : element.children.map(toText).join('');
+}
+
+/** The font of a run whose letters are signs. */
+function fontOf(run: Xml): string | undefined {
+  const fonts = descend(run, 'rPr', 'rFonts')?.attributes;
+  return [fonts?.['ascii'], fonts?.['hAnsi']].find(isSymbolFont);
 }
 
 function runToMarks(run: Xml, styles: DocxStyles, isCode: boolean): WeftJsonMark[] {

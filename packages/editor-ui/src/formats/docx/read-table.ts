@@ -1,5 +1,6 @@
 import { MAX_COLUMNS, MAX_ROWS } from '../../schema/table.ts';
 import type { WeftJsonBlock, WeftJsonCell, WeftJsonRun } from '../json/types.ts';
+import type { ImportNote } from '../types.ts';
 import { child, descend, isOn, type Xml, valueOf } from './xml.ts';
 
 type Table = Extract<WeftJsonBlock, { type: 'table' }>;
@@ -19,10 +20,17 @@ interface Row {
 
 /**
  * A table of a Word file as one, or, where it has more rows than one may have, several. A table of one cell lays out a page: what is in it stands by
- * itself. Pictures of cells stand behind the table.
+ * itself. Rows that were deleted while changes were tracked are left out. Pictures of cells stand behind the table.
  */
-export function readTable(table: Xml, readCell: (cell: Xml) => readonly WeftJsonBlock[]): WeftJsonBlock[] {
-  const rows = rowsOf(table).map(
+export function readTable(
+  table: Xml,
+  readCell: (cell: Xml) => readonly WeftJsonBlock[],
+  note: (note: ImportNote) => void,
+): WeftJsonBlock[] {
+  const given = rowsOf(table);
+  const kept = given.filter((row) => descend(row, 'trPr', 'del') === undefined);
+  if (kept.length < given.length) note('changes');
+  const rows = kept.map(
     (row): Row => ({
       isHeader: isOn(descend(row, 'trPr', 'tblHeader')) === true,
       cells: cellsOf(row).map((cell) => toCell(cell, readCell(cell))),
@@ -43,14 +51,16 @@ export function readTable(table: Xml, readCell: (cell: Xml) => readonly WeftJson
 function rowsOf(table: Xml): Xml[] {
   return table.children.flatMap((each) => {
     if (each.name === 'tr') return [each];
-    return each.name === 'sdt' || each.name === 'sdtContent' || each.name === 'ins' ? rowsOf(each) : [];
+    return each.name === 'sdt' || each.name === 'sdtContent' || each.name === 'ins' || each.name === 'customXml'
+      ? rowsOf(each)
+      : [];
   });
 }
 
 function cellsOf(row: Xml): Xml[] {
   return row.children.flatMap((each) => {
     if (each.name === 'tc') return [each];
-    return each.name === 'sdt' || each.name === 'sdtContent' ? cellsOf(each) : [];
+    return each.name === 'sdt' || each.name === 'sdtContent' || each.name === 'customXml' ? cellsOf(each) : [];
   });
 }
 

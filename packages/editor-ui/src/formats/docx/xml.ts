@@ -9,6 +9,13 @@ export interface Xml {
   readonly text: string;
 }
 
+/** A part that was read. */
+export interface ReadXml {
+  readonly root: Xml;
+  /** Whether there was more than could be read: it ends before its elements do, or is nested deeper than any program writes. */
+  readonly isCut: boolean;
+}
+
 /** Deeper elements are left out: no program writes them, and calls do not go that deep. */
 const MOST_DEPTH = 200;
 /** More elements than a document of any use has. */
@@ -27,16 +34,18 @@ function toName(name: string): string {
  * Reads XML into plain objects. Declarations of types are not read, so no entity of a file's own is ever put in; what is broken is read as far as it
  * goes. Undefined for what has no element at all, or too many.
  */
-export function readXml(text: string): Xml | undefined {
+export function readXml(text: string): ReadXml | undefined {
   const root: Building = { name: '', attributes: {}, children: [], text: '' };
   const open: Building[] = [root];
   let depth = 0;
   let count = 0;
+  let isCut = false;
   const parser = new Parser(
     {
       onopentag(name, given) {
         depth += 1;
         count += 1;
+        if (depth > MOST_DEPTH) isCut = true;
         if (depth > MOST_DEPTH || count > MOST_ELEMENTS) return;
         const attributes = Object.fromEntries(Object.entries(given).map(([key, value]) => [toName(key), value]));
         const element: Building = { name: toName(name), attributes, children: [], text: '' };
@@ -54,9 +63,11 @@ export function readXml(text: string): Xml | undefined {
     },
     { xmlMode: true },
   );
-  parser.end(text);
+  parser.write(text);
+  if (depth > 0) isCut = true;
+  parser.end();
   const [first] = root.children;
-  return count > MOST_ELEMENTS ? undefined : first;
+  return count > MOST_ELEMENTS || first === undefined ? undefined : { root: first, isCut };
 }
 
 export function child(element: Xml | undefined, name: string): Xml | undefined {
@@ -75,6 +86,11 @@ export function find(element: Xml, name: string): Xml | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** All elements with a name, at any depth, but for those in one of them. */
+export function findAll(element: Xml, name: string): Xml[] {
+  return element.children.flatMap((each) => (each.name === name ? [each] : findAll(each, name)));
 }
 
 export function valueOf(element: Xml | undefined): string | undefined {

@@ -47,28 +47,31 @@ function toNode(block: Value, fileOf: (key: string) => TakenFile | undefined): N
   const type = block['type'];
   if (type === 'divider') return [schema.nodes.divider.create()];
   if (type === 'table') return toTable(block);
-  if (type === 'image' || type === 'file') return [toAttachment(block, fileOf)];
+  if (type === 'image' || type === 'file') return toAttachment(block, fileOf);
   const attrs = blockToAttributes(block);
   return [schema.nodes.block.create({ ...attrs }, toContent(block['text'], isSourceKind(attrs.kind)))];
 }
 
-function toAttachment(block: Value, fileOf: (key: string) => TakenFile | undefined): Node {
+/** A picture or a file. What cannot be drawn is a file, whatever it was called, and what could not be taken its name: what was said of it stands below. */
+function toAttachment(block: Value, fileOf: (key: string) => TakenFile | undefined): Node[] {
   const taken = fileOf(String(block['file']));
-  if (taken?.reference === undefined) {
-    const name = toCaption(taken?.name) || 'file';
-    return schema.nodes.block.create(null, schema.text(name));
-  }
+  const [alt, caption] = [toCaption(block['alt']), toCaption(block['caption'])];
+  const below = [alt, caption]
+    .filter((words) => words.trim() !== '')
+    .map((words) => schema.nodes.block.create(null, schema.text(words)));
+  if (taken?.reference === undefined)
+    return [schema.nodes.block.create(null, schema.text(toCaption(taken?.name) || 'file')), ...below];
   const { reference, size } = taken;
-  // What cannot be drawn is a file, whatever it was called.
-  if (block['type'] === 'file' || size === undefined) {
-    return schema.nodes.file.create({ file: referenceToFile(reference, undefined) });
-  }
-  return schema.nodes.image.create({
-    file: referenceToFile(reference, size),
-    alt: toCaption(block['alt']) || null,
-    caption: toCaption(block['caption']) || null,
-    width: toWidth(block['width']) ?? null,
-  });
+  if (block['type'] === 'file') return [schema.nodes.file.create({ file: referenceToFile(reference, undefined) })];
+  if (size === undefined) return [schema.nodes.file.create({ file: referenceToFile(reference, undefined) }), ...below];
+  return [
+    schema.nodes.image.create({
+      file: referenceToFile(reference, size),
+      alt: alt || null,
+      caption: caption || null,
+      width: toWidth(block['width']) ?? null,
+    }),
+  ];
 }
 
 function toContent(value: unknown, isSource: boolean): Fragment {
@@ -108,33 +111,50 @@ function toSpan(value: unknown, most: number): number {
   return typeof value === 'number' && Number.isInteger(value) && value > 1 ? Math.min(value, most) : 1;
 }
 
+/** A table; of one with more rows than are shown several, and of one with more columns its words, a line for each row. */
 function toTable(block: Value): Node[] {
-  const columns = toList(block['columns']).slice(0, MAX_SHOWN_COLUMNS);
-  const rows = toList(block['rows']).slice(0, MAX_SHOWN_ROWS).map(toList);
-  if (columns.length === 0 || rows.length === 0) return [];
-  return [
-    buildTable({
-      id: null,
-      columns: columns.map((each, c) => {
-        const column = isRecord(each) ? each : {};
-        return { id: `c${c}`, width: toColumnWidth(column['width']), align: toColumnAlign(column['align']) };
-      }),
-      headerRow: block['headerRow'] === true,
-      headerColumn: block['headerColumn'] === true,
-      rows: rows.map((row, r) => ({
-        id: `r${r}`,
-        cells: columns.map((_, c) => {
-          const cell = row[c];
-          if (!isRecord(cell)) return undefined;
-          const colspan = toSpan(cell['colspan'], columns.length - c);
-          const rowspan = toSpan(cell['rowspan'], rows.length - r);
-          return {
-            content: toContent(cell['text'], false),
-            spanRow: rowspan > 1 ? `r${r + rowspan - 1}` : null,
-            spanColumn: colspan > 1 ? `c${c + colspan - 1}` : null,
-          };
-        }),
-      })),
+  const columns = toList(block['columns']);
+  const rows = toList(block['rows']).map(toList);
+  const width = rows.reduce((most, { length }) => Math.max(most, length), columns.length);
+  if (width === 0 || rows.length === 0) return [];
+  if (width > MAX_SHOWN_COLUMNS) return rows.map(toLine);
+  const tables: Node[] = [];
+  for (let from = 0; from < rows.length; from += MAX_SHOWN_ROWS)
+    tables.push(toPart(block, columns, rows.slice(from, from + MAX_SHOWN_ROWS), width));
+  return tables;
+}
+
+function toLine(row: readonly unknown[]): Node {
+  const cells = row.map((cell) => (isRecord(cell) ? toContent(cell['text'], false) : Fragment.empty));
+  const content = cells.reduce(
+    (all, cell, c) => (c === 0 ? cell : all.append(Fragment.from(schema.text('\t'))).append(cell)),
+    Fragment.empty,
+  );
+  return schema.nodes.block.create(null, content);
+}
+
+function toPart(block: Value, columns: readonly unknown[], rows: readonly (readonly unknown[])[], width: number): Node {
+  return buildTable({
+    id: null,
+    columns: Array.from({ length: width }, (_, c) => {
+      const column = isRecord(columns[c]) ? columns[c] : {};
+      return { id: `c${c}`, width: toColumnWidth(column['width']), align: toColumnAlign(column['align']) };
     }),
-  ];
+    headerRow: block['headerRow'] === true,
+    headerColumn: block['headerColumn'] === true,
+    rows: rows.map((row, r) => ({
+      id: `r${r}`,
+      cells: Array.from({ length: width }, (_, c) => {
+        const cell = row[c];
+        if (!isRecord(cell)) return undefined;
+        const colspan = toSpan(cell['colspan'], width - c);
+        const rowspan = toSpan(cell['rowspan'], rows.length - r);
+        return {
+          content: toContent(cell['text'], false),
+          spanRow: rowspan > 1 ? `r${r + rowspan - 1}` : null,
+          spanColumn: colspan > 1 ? `c${c + colspan - 1}` : null,
+        };
+      }),
+    })),
+  });
 }

@@ -61,13 +61,30 @@ describe('JSON', () => {
       image.toJSON(),
       file.toJSON(),
     ]);
-    // What could not be taken is its name, and what cannot be drawn is a file.
+    // What could not be taken is its name, and what cannot be drawn is a file: what was said of it stands below.
     const untaken = jsonToNodes(blocks, () => ({ ...taken, reference: undefined }));
-    expect(untaken.map(({ textContent }) => textContent)).toEqual(['a.png', 'a.png']);
-    expect(jsonToNodes(blocks, () => ({ ...taken, size: undefined })).map(({ type }) => type.name)).toEqual([
-      'file',
-      'file',
+    expect(untaken.map(({ textContent }) => textContent)).toEqual(['a.png', 'A', 'C', 'a.png']);
+    const undrawn = jsonToNodes(blocks, () => ({ ...taken, size: undefined }));
+    expect(undrawn.map(({ type, textContent }) => `${type.name} ${textContent}`)).toEqual([
+      'file ',
+      'block A',
+      'block C',
+      'file ',
     ]);
+  });
+
+  test('of tables larger than are shown every word comes', () => {
+    const cell = (text: string): unknown => ({ text: [text] });
+    const long = { type: 'table', columns: [{}, {}], rows: Array.from({ length: 2001 }, (_, r) => [cell(`r${r}`)]) };
+    expect(jsonToNodes([long], none).map(({ childCount }) => childCount)).toEqual([2000, 1]);
+    const ragged = { type: 'table', columns: [{}], rows: [[cell('a'), cell('beyond')]] };
+    expect(jsonToNodes([ragged], none)[0]?.textContent).toBe('abeyond');
+    const wide = {
+      type: 'table',
+      columns: [],
+      rows: [Array.from({ length: 101 }, (_, c) => cell(`c${c}`)), [cell('d')]],
+    };
+    expect(jsonToNodes([wide], none).map(({ textContent }) => textContent.split('\t').length)).toEqual([101, 1]);
   });
 
   test('any JSON at all is blocks that the schema takes, or a sentence', () => {
@@ -100,7 +117,7 @@ describe('JSON', () => {
       attrs: { kind: 'paragraph', indent: null, align: null },
       content: [{ text: 'a', marks: [{ type: 'bold' }] }],
     });
-    expect(nodes[3]?.textContent).toBe('new');
+    expect(nodes.at(-1)?.textContent).toBe('new');
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
         for (const node of jsonToNodes(value, none)) node.check();

@@ -14,7 +14,7 @@ const here = {
   'import-unknown':
     'Diese Art Datei lässt sich nicht importieren. Speichere sie als Markdown, Text, HTML, Word (.docx) oder JSON von Weft.',
   'import-too-big':
-    'Diese Datei ist größer, als sich importieren lässt (20 MB Text, 64 MB Word, fünf Millionen Buchstaben). Teile sie auf.',
+    'Diese Datei ist größer, als sich importieren lässt (20 MB Text, 64 MB Word, fünf Millionen Buchstaben, 100.000 Absätze). Teile sie auf.',
   'import-too-big-here':
     'Das sind mehr als 2 MB Text auf einmal. Importiere die Datei in ein neues Dokument, von der Liste der Dokumente aus.',
   'import-encoding':
