@@ -14,7 +14,7 @@ test('documents are listed in the order that was asked for, the pinned first in 
     record('Zebra', 2),
   ];
   const titles = (sort: Parameters<typeof sortRecords>[1]): readonly string[] =>
-    sortRecords(records, sort, 'de').map(({ title }) => title);
+    sortRecords(records, sort).map(({ title }) => title);
   expect(titles('opened')).toEqual(['Top', 'Note 10', '', 'Äpfel', 'Note 9', 'Zebra']);
   expect(titles('title')).toEqual(['Top', 'Äpfel', 'Note 9', 'Note 10', 'Zebra', '']);
   expect(titles('created')).toEqual(['Top', '', 'Äpfel', 'Note 9', 'Note 10', 'Zebra']);

@@ -2,7 +2,7 @@
 import type { DocumentDevice, DocumentPeople, Library, OwnDevice } from '@weft/crdt-core';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { helpWords } from '../words/help.ts';
-import { commonWords } from '@weft/editor-ui/words';
+import { commonWords, compareNames } from '@weft/editor-ui/words';
 
 type SwitchView = (
   label: string,
@@ -26,7 +26,7 @@ function toCandidates(marked: readonly OwnDevice[], here: readonly DocumentDevic
     ...marked
       .filter(({ id }) => !others.some((device) => device.id === id))
       .map((device) => ({ ...device, fingerprint: undefined, isOwn: true })),
-  ].sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
+  ].sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || compareNames(a.name, b.name) || (a.id < b.id ? -1 : 1));
 }
 
 /** @param open - the document that is open, if one is */

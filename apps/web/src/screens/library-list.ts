@@ -1,7 +1,7 @@
 /** The documents as rows: what each is, what can be done with it, in which order and of which folder. */
 import type { LibraryRecord } from '@weft/crdt-core';
 import { createMenu, iconView, type Menu, mirrored } from '@weft/editor-ui/ui';
-import { agoToWords, currentLanguage } from '@weft/editor-ui/words';
+import { agoToWords, compareNames } from '@weft/editor-ui/words';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import {
@@ -43,9 +43,7 @@ export function createLibraryList(app: App, place: HTMLElement, paint: () => voi
   let shown: string | undefined;
 
   const foldersOf = (records: readonly LibraryRecord[]): readonly string[] =>
-    [...new Set(records.flatMap(({ folder }) => folder ?? []))].toSorted(
-      new Intl.Collator(currentLanguage().tag, { numeric: true }).compare,
-    );
+    [...new Set(records.flatMap(({ folder }) => folder ?? []))].toSorted(compareNames);
   const sorts: readonly (readonly [Sort, string])[] = [
     ['opened', say.byOpened],
     ['title', say.byTitle],
@@ -170,7 +168,7 @@ export function createLibraryList(app: App, place: HTMLElement, paint: () => voi
       // The last document left it.
       if (shown !== undefined && !folders.includes(shown)) shown = undefined;
       const within = shown === undefined ? records : records.filter(({ folder }) => folder === shown);
-      const sorted = sortRecords(within, currentSort(), currentLanguage().tag);
+      const sorted = sortRecords(within, currentSort());
       return html`${
         folders.length === 0
           ? nothing

@@ -1,6 +1,7 @@
 /** The documents in the trash of this device. */
 import { type LibraryRecord, trashEnds } from '@weft/crdt-core';
 import { iconView, mirrored } from '@weft/editor-ui/ui';
+import { daysBetween } from '@weft/editor-ui/words';
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ArrowLeft, FileText, Trash, Undo2 } from 'lucide';
@@ -11,14 +12,12 @@ import { libraryWords } from '../words/library.ts';
 import { startWords } from '../words/start.ts';
 import { showFailure } from './failure-screen.ts';
 
-const DAY = 24 * 60 * 60 * 1000;
-
 /** How long it stays, in words. */
 function stayToWords(record: LibraryRecord, now: number): string {
   const say = libraryWords();
   const end = trashEnds(record);
   if (end === undefined) return say.staysUnsent(record.unsent ?? 0);
-  const days = Math.floor((end - now) / DAY);
+  const days = daysBetween(now, end);
   return days < 1 ? say.goesSoon : say.goesIn(days);
 }
 

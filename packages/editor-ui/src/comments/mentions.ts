@@ -1,4 +1,5 @@
 /** Naming people in a comment: what is being typed after an `@`, who fits it, and which of a text's names are people's. */
+import { compareNames } from '../words/format.ts';
 import { MAX_MENTIONS, type Mention } from './entries.ts';
 
 /** Someone who can be named. */
@@ -37,7 +38,7 @@ export function matchPeople(people: readonly Mentionable[], query: string): read
   };
   return people
     .filter(({ name, isSelf }) => !isSelf && name !== '' && fits(name) < 2)
-    .toSorted((a, b) => fits(a.name) - fits(b.name) || a.name.localeCompare(b.name))
+    .toSorted((a, b) => fits(a.name) - fits(b.name) || compareNames(a.name, b.name))
     .slice(0, 8);
 }
 

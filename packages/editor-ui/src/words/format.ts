@@ -54,9 +54,20 @@ export function list(items: readonly string[]): string {
   return once('list', (tag) => new Intl.ListFormat(tag)).format(items);
 }
 
+/** Orders names as the page's language does, `2` before `10`. */
+export function compareNames(a: string, b: string): number {
+  return once('order', (tag) => new Intl.Collator(tag, { numeric: true })).compare(a, b);
+}
+
 /** A moment in Unix ms. */
 export function date(at: number, style: Intl.DateTimeFormatOptions): string {
   return once(`date ${JSON.stringify(style)}`, (tag) => new Intl.DateTimeFormat(tag, style)).format(at);
+}
+
+/** How many midnights lie between two moments in Unix ms: 1 from any time of a day to any of the next. */
+export function daysBetween(from: number, to: number): number {
+  // A day on which clocks are changed is an hour longer or shorter.
+  return Math.round((new Date(to).setHours(0, 0, 0, 0) - new Date(from).setHours(0, 0, 0, 0)) / DAY);
 }
 
 /** How long ago `then` was: `3 hours ago`, then `yesterday`, after a week the date. Both in Unix ms, a minute apart or more. */
@@ -65,7 +76,7 @@ export function ago(then: number, now: number, style: 'long' | 'short' = 'long')
   const past = now - then;
   if (past < HOUR) return words.format(-Math.floor(past / MINUTE), 'minute');
   if (past < DAY) return words.format(-Math.floor(past / HOUR), 'hour');
-  if (past < 7 * DAY) return words.format(-Math.floor(past / DAY), 'day');
+  if (past < 7 * DAY) return words.format(-daysBetween(then, now), 'day');
   const isThisYear = new Date(then).getFullYear() === new Date(now).getFullYear();
   return date(then, { day: 'numeric', month: style, ...(isThisYear ? {} : { year: 'numeric' }) });
 }

@@ -1,4 +1,4 @@
-import { list, plural } from './format.ts';
+import { list, number, plural } from './format.ts';
 import { defineWords, type Words } from './words.ts';
 
 const count = (suggestions: number): string => plural(suggestions, { one: '# suggestion', other: '# suggestions' });
@@ -18,8 +18,8 @@ const english = {
   none: 'No suggestions yet',
   noneHow: 'Choose “Suggesting” in the bar, and what you change is proposed for others to accept or reject.',
   whose: 'Whose',
-  everyones: (total: number): string => `Everyone’s (${total})`,
-  listed: (most: number, all: number): string => `The first ${most} of ${count(all)} are listed.`,
+  everyones: (total: number): string => `Everyone’s (${number(total)})`,
+  listed: (most: number, all: number): string => `The first ${number(most)} of ${count(all)} are listed.`,
   suggested: (words: readonly string[]): string => `Suggested: ${list(words)}`,
   kinds: {
     paragraph: 'text',

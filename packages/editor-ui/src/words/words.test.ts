@@ -1,3 +1,4 @@
+import { createLanguageModelEngine, createSummarizerEngine } from '@weft/local-ai/models';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { shortcutLabel } from '../commands/shortcut.ts';
 import { commandWords } from './commands.ts';
@@ -22,6 +23,8 @@ describe('in English', () => {
     expect(agoToWords(now + MINUTE, now)).toBe('just now');
     expect(agoToWords(now - 3 * MINUTE, now)).toBe('3 minutes ago');
     expect(agoToWords(now - 26 * 60 * MINUTE, now)).toBe('yesterday');
+    // Days are told apart by midnight, and not by 24 hours: this was the day before yesterday.
+    expect(agoToWords(new Date(2026, 5, 13, 9).getTime(), new Date(2026, 5, 15, 8).getTime())).toBe('2 days ago');
     expect(agoToWords(Date.UTC(2026, 1, 3, 12), now)).toBe('February 3');
     expect(agoToWords(Date.UTC(2024, 1, 3, 12), now)).toBe('February 3, 2024');
   });
@@ -68,6 +71,13 @@ describe('in German', () => {
     // An alarm's `at` is a time.
     expect(toSentence({ code: 'removed', sentence: '', at: 12 })).not.toMatch(/12/);
     expect(toSentence({ code: 'constructor', sentence: 'Unknown here.' })).toBe('Unknown here.');
+  });
+
+  test('what the browser writes with is called so in German, by the name its package gave it', () => {
+    for (const { profile } of [createLanguageModelEngine(undefined), createSummarizerEngine(undefined)]) {
+      expect(german.parts.rewriting.origins.device(profile.name)).toMatch(/^D(as|er) \p{L}+ des Browsers, /u);
+    }
+    expect(german.parts.rewriting.origins.device('gemma3:4b')).toMatch(/^gemma3:4b, /);
   });
 
   test('the language can be asked for, and taken back', () => {

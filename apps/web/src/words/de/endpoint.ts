@@ -29,7 +29,7 @@ export const endpoint: Translation<typeof endpointWords> = {
   reachBody:
     'Nur wenn du darum bittest, und nur das, worum es geht. Auf diesem Gerät; andere im Dokument entscheiden für sich.',
   reaches: {
-    device: 'Nirgendwohin: er bleibt auf diesem Gerät',
+    device: 'Nirgendwohin: Er bleibt auf diesem Gerät',
     devices: 'Zu anderen Geräten darin, die ich frage, versiegelt',
     address: 'Auch zur eigenen Adresse, vorher gezeigt',
   },

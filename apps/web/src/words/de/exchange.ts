@@ -6,7 +6,7 @@ export const exchange: Translation<typeof exchangeWords> = {
   importHere: 'An der Schreibmarke importieren …',
   exportAs: 'Exportieren als …',
   title: 'Exportieren als',
-  reading: (name) => `„${name}“ wird gelesen…`,
+  reading: (name) => `„${name}“ wird gelesen …`,
   files: (name, at, total) => `Bilder von „${name}“ kommen dazu: ${number(at)} von ${number(total)}.`,
   imported: (count) =>
     plural(count, { one: 'Ein Dokument wurde importiert.', other: '# Dokumente wurden importiert.' }),

@@ -1,6 +1,7 @@
 import type { checklistWords, proofreadingWords, rewritingWords } from '../assist.ts';
 import { plural } from '../format.ts';
 import type { Translation } from '../words.ts';
+import { toEngine } from './engines.ts';
 
 export const proofreading: Translation<typeof proofreadingWords> = {
   tab: 'Korrektur',
@@ -83,11 +84,11 @@ export const rewriting: Translation<typeof rewritingWords> = {
     'Markiere Wörter innerhalb eines Absatzes, ohne Code, Links oder offene Vorschläge, und versuch es noch einmal.',
   chooseEnd: 'Setz die Schreibmarke hinter Wörter eines Absatzes, der kein Code ist, und versuch es noch einmal.',
   origins: {
-    device: (engine) => `${engine}, auf diesem Gerät. Lies es, bevor du es nimmst.`,
-    peer: (engine) => `${engine}, ein Gerät des Raums. Lies es, bevor du es nimmst.`,
-    endpoint: (engine) => `${engine}, unter der Adresse, die du genannt hast. Lies es, bevor du es nimmst.`,
+    device: (engine) => `${toEngine(engine)}, auf diesem Gerät. Lies es, bevor du es nimmst.`,
+    peer: (engine) => `${toEngine(engine)}, ein Gerät des Raums. Lies es, bevor du es nimmst.`,
+    endpoint: (engine) => `${toEngine(engine)}, unter der Adresse, die du genannt hast. Lies es, bevor du es nimmst.`,
   },
-  passed: (engine, why) => `${engine} nicht: ${why}`,
+  passed: (engine, why) => `${toEngine(engine)} nicht: ${why}`,
   same: 'Es gab nichts zu berichtigen.',
   suggest: 'Vorschlagen',
   discard: 'Verwerfen',
@@ -106,7 +107,7 @@ export const checklist: Translation<typeof checklistWords> = {
     'Findet, was der Text jemandem zu tun gibt, bis wann, und kommende Tage, auf Deutsch und Englisch. Auf diesem Gerät; nichts verlässt es.',
   nothing:
     'Keine Aufgabe und kein Tag gefunden. Regeln suchen Wendungen wie „Anna soll …“, „Aufgabe: …“ oder „bis zum 3. Mai“.',
-  origin: (today) => `Durch Regeln gefunden, auf diesem Gerät. Tage zählen ab heute, ${today}.`,
+  origin: (today) => `Durch Regeln gefunden, auf diesem Gerät. Tage zählen ab heute (${today}).`,
   take: (text) => `In die Checkliste nehmen: ${text}`,
   show: 'Im Text zeigen: ',
   insert: 'Als Checkliste einfügen',

@@ -23,7 +23,7 @@ export const bars: Translation<typeof barWords> = {
   textColors: {
     gray: 'Grauer Text',
     red: 'Roter Text',
-    orange: 'Oranger Text',
+    orange: 'Orangefarbener Text',
     yellow: 'Gelber Text',
     green: 'Grüner Text',
     blue: 'Blauer Text',

@@ -29,7 +29,7 @@ export const losses: Translation<typeof lossWords> = {
     `Du hast ${parts[part]} ${did(isMoved)}, während du anderswo schriebst: ${fate(isMoved, count)}`,
   several: (count, places) =>
     `${words(count)} standen in Text, der inzwischen gelöscht oder verschoben wurde, an ${number(places)} Stellen. Sie sind für dich aufgehoben.`,
-  putBackDone: (count) => `Zurückgelegt: ${words(count)}. Rückgängig nimmt sie wieder heraus.`,
+  putBackDone: (count) => `Zurückgelegt: ${words(count)}. Rückgängig nimmt das wieder heraus.`,
   copiedDone: (count) => `Kopiert: ${words(count)}.`,
   notCopied: 'Der Browser ließ Weft nicht kopieren. Markiere die Wörter und kopiere sie.',
   theWords: 'Die Wörter',

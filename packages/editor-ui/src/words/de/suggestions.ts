@@ -1,4 +1,4 @@
-import { list, plural } from '../format.ts';
+import { list, number, plural } from '../format.ts';
 import type { suggestionWords } from '../suggestions.ts';
 import type { Translation } from '../words.ts';
 
@@ -20,8 +20,9 @@ export const suggestions: Translation<typeof suggestionWords> = {
   noneHow:
     'Wähle oben „Vorschlagen“. Was du dann änderst, wird vorgeschlagen, und andere nehmen es an oder lehnen es ab.',
   whose: 'Von wem',
-  everyones: (total) => `Von allen (${total})`,
-  listed: (most, all) => `Die ersten ${most} von ${plural(all, { one: '# Vorschlag', other: '# Vorschlägen' })}.`,
+  everyones: (total) => `Von allen (${number(total)})`,
+  listed: (most, all) =>
+    `Die ersten ${number(most)} von ${plural(all, { one: '# Vorschlag', other: '# Vorschlägen' })}.`,
   suggested: (words) => `Vorgeschlagen: ${list(words)}`,
   kinds: {
     paragraph: 'Text',

@@ -1,6 +1,10 @@
 import { percent, plural } from '../format.ts';
 import type { summaryWords } from '../summary.ts';
 import type { Translation } from '../words.ts';
+import { toEngine } from './engines.ts';
+
+/** A name at the start of a sentence. */
+const toStart = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
 export const summary: Translation<typeof summaryWords> = {
   tab: 'Zusammenfassung',
@@ -24,20 +28,20 @@ export const summary: Translation<typeof summaryWords> = {
   running: 'Wird gelesen …',
   atHelper: {
     taking: (name) => `Versiegelt angefragt: ${name} …`,
-    waiting: (name) => `Warten auf ${name}: jemand wird dort gefragt, oder anderes kommt zuerst …`,
+    waiting: (name) => `Warten auf ${name}: Jemand wird dort gefragt, oder anderes kommt zuerst …`,
     working: (name) => `Dort wird gelesen: ${name} …`,
   },
   noHelp: {
     cancelled: () => 'Abgebrochen.',
-    declined: (name) => `${name}: abgelehnt.`,
-    refused: (name) => `${name}: hilft diesem Gerät nicht mehr.`,
-    busy: (name) => `${name}: hat zu viel zu tun.`,
-    stopped: (name) => `${name}: dort angehalten.`,
-    failed: (name) => `${name}: konnte es nicht.`,
-    broken: (name) => `${name}: gab eine Antwort, die keine ist.`,
-    vanished: (name) => `${name}: nicht mehr da.`,
-    late: (name) => `${name}: hat zu lange gebraucht.`,
-    'too-long': (name) => `${name}: so viel Text lässt sich dort nicht erfragen.`,
+    declined: (name) => `${toStart(name)}: abgelehnt.`,
+    refused: (name) => `${toStart(name)}: hilft diesem Gerät nicht mehr.`,
+    busy: (name) => `${toStart(name)}: hat zu viel zu tun.`,
+    stopped: (name) => `${toStart(name)}: dort angehalten.`,
+    failed: (name) => `${toStart(name)}: konnte es nicht.`,
+    broken: (name) => `${toStart(name)}: gab eine Antwort, die keine ist.`,
+    vanished: (name) => `${toStart(name)}: nicht mehr da.`,
+    late: (name) => `${toStart(name)}: hat zu lange gebraucht.`,
+    'too-long': (name) => `${toStart(name)}: So viel Text lässt sich dort nicht erfragen.`,
   },
   cancelled: 'Abgebrochen',
   done: (count) => plural(count, { one: 'Zusammenfassung: # Satz', other: 'Zusammenfassung: # Sätze' }),
@@ -47,9 +51,9 @@ export const summary: Translation<typeof summaryWords> = {
   origin: 'Sätze des Dokuments selbst, auf diesem Gerät ausgewählt.',
   originThere: (name) => `Sätze des Dokuments selbst, anderswo ausgewählt: ${name}.`,
   originWritten: {
-    device: (engine) => `${engine}, auf diesem Gerät. Vergleiche es mit dem Text.`,
-    peer: (engine) => `${engine}, ein Gerät des Raums. Vergleiche es mit dem Text.`,
-    endpoint: (engine) => `${engine}, unter der Adresse, die du genannt hast. Vergleiche es mit dem Text.`,
+    device: (engine) => `${toEngine(engine)}, auf diesem Gerät. Vergleiche es mit dem Text.`,
+    peer: (engine) => `${toEngine(engine)}, ein Gerät des Raums. Vergleiche es mit dem Text.`,
+    endpoint: (engine) => `${toEngine(engine)}, unter der Adresse, die du genannt hast. Vergleiche es mit dem Text.`,
   },
   readPart: (share) =>
     `Der Text ist zu lang dafür: Gelesen wurden die Sätze, die am meisten sagen, ${percent(Math.max(0.01, share))} des Ganzen.`,
