@@ -1,13 +1,7 @@
-import { globSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { ROOT } from '../../scripts/workspace.ts';
+import { load, readEnglish, UI } from './catalogue.ts';
 import { isForTests, readSources } from './sources.ts';
 import { readVisibleTexts } from './visible-text.ts';
-
-/** The parts that speak to people, each with its catalogue in `words`. */
-const UI = ['packages/editor-ui', 'apps/web'];
 
 /** Texts that stay as they are in every language, or are translated otherwise, and why. */
 const ALLOWED: Readonly<Record<string, RegExp>> = {
@@ -32,28 +26,8 @@ const ALLOWED: Readonly<Record<string, RegExp>> = {
 /** The product's name, and what is no language: addresses, classes, domains of signatures, keys of a map. */
 const NO_WORDS = /^(Weft|https:\/\/…\/#…|weft-[\w -]+|(weft|ghost|alarm|client)( \w*)?)$/;
 
-interface Part {
-  readonly part: string;
-  readonly english: object;
-}
-
 interface Locale {
   readonly parts: Readonly<Record<string, object>>;
-}
-
-async function load(path: string): Promise<Record<string, unknown>> {
-  return (await import(pathToFileURL(join(ROOT, path)).href)) as Record<string, unknown>;
-}
-
-async function readEnglish(): Promise<readonly Part[]> {
-  const files = UI.flatMap((folder) => globSync(`${folder}/src/words/*.ts`, { cwd: ROOT })).filter(
-    (path) => !path.endsWith('.test.ts'),
-  );
-  const modules = await Promise.all(files.map(load));
-  return modules
-    .flatMap((module) => Object.values(module))
-    .filter((value): value is Part => typeof value === 'function' && 'english' in value && 'part' in value)
-    .filter((part, at, all) => all.findIndex((other) => other.part === part.part) === at);
 }
 
 /** Every word of a catalogue by its path, with the numbers of its parameters that it makes use of. */

@@ -54,7 +54,7 @@ export async function shootHelp(browser: Browser, origin: string, look: Look, sh
     await shoot(ada.page, '44-help-asked');
     await shoot(ben.page, '45-help-waiting');
     await ada.page.getByRole('button', { name: 'Do it' }).click();
-    await panel.getByText('picked on Ada Lovelace’s computer').waitFor();
+    await panel.getByText('The document’s own sentences, picked on Ada Lovelace’s computer.').waitFor();
     await shoot(ben.page, '46-help-done');
     await shoot(ada.page, '47-helped');
   } finally {

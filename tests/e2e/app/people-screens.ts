@@ -41,7 +41,7 @@ export async function shootPeople(browser: Browser, origin: string, look: Look, 
     ben.cable.cut();
     await bens.caretAfter('And again.');
     await bens.type(' This I wrote on the train, before I knew.');
-    await bens.status.getByText('not sent yet').first().waitFor({ state: 'attached' });
+    await bens.status.locator('[data-part="sent"][data-tone="offline"]').waitFor({ state: 'attached' });
     await list.dialog.getByRole('button', { name: 'Remove Ben Weaver…' }).click();
     await shoot(adas.page, '33-remove');
     await adas.page.getByRole('button', { name: 'Remove', exact: true }).click();
@@ -51,9 +51,10 @@ export async function shootPeople(browser: Browser, origin: string, look: Look, 
     await shoot(adas.page, '35-removed-notice');
     await adas.page.getByRole('button', { name: 'Dismiss' }).click();
     ben.cable.join();
-    await bens.page.getByText('no longer has access').waitFor();
+    const keep = bens.page.getByRole('button', { name: 'Save a copy' });
+    await keep.waitFor();
     await shoot(bens.page, '36-access-ended');
-    await bens.page.getByRole('button', { name: 'Save a copy' }).click();
+    await keep.click();
     await shoot(bens.page, '37-save-copy');
     await adas.page.getByRole('button', { name: 'Look' }).waitFor();
     await shoot(adas.page, '38-late');

@@ -68,7 +68,7 @@ export async function shootWriters(
   await shoot(page, '50-rewritten');
   await panel.getByRole('combobox', { name: 'Where' }).selectOption('At 127.0.0.1:11434');
   await panel.getByRole('button', { name: 'Rewrite the selection' }).click();
-  await page.getByRole('button', { name: 'Send it' }).waitFor();
+  await page.getByRole('button', { name: 'Send it', exact: true }).waitFor();
   await shoot(page, '51-outgoing');
   await page.getByRole('button', { name: 'Don’t send' }).click();
   await open('Summarize');
