@@ -75,12 +75,17 @@ function replacedWithin({ previous, next, replaced }: Written, old: number, inde
       const isOld = to >= start && from <= start + size;
       return isOld && newTo >= newStart && newFrom <= newStart + newSize;
     })
-    .map(({ from, to, newFrom, newTo }) => ({
-      from: within(from - start, size),
-      to: within(to - start, size),
-      newFrom: within(newFrom - newStart, newSize),
-      newTo: within(newTo - newStart, newSize),
-    }));
+    .map(({ from, to, newFrom, newTo }) => {
+      // Over an edge of either block, words of another came in, or words of this one went elsewhere: all up to the edge is replaced.
+      const isOverStart = from < start || newFrom < newStart;
+      const isOverEnd = to > start + size || newTo > newStart + newSize;
+      return {
+        from: isOverStart ? 0 : within(from - start, size),
+        to: isOverEnd ? size : within(to - start, size),
+        newFrom: isOverStart ? 0 : within(newFrom - newStart, newSize),
+        newTo: isOverEnd ? newSize : within(newTo - newStart, newSize),
+      };
+    });
 }
 
 /** Whoever deletes a block deletes what they see of it: a twin hidden behind it must not come back in its place. */

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { deleteSelection } from '../commands/base.ts';
-import { splitOrLeave } from '../commands/structure.ts';
+import { toggle } from '../commands/marks.ts';
+import { backspaceAtStart, splitOrLeave } from '../commands/structure.ts';
 import { TEXT_DEEDS } from '../testing/deeds.ts';
 import { createReplicas, type Headless, syncAll } from '../testing/headless.ts';
 import { decided, shown } from '../testing/suggested.ts';
@@ -355,5 +356,26 @@ describe('one decides, the other goes on', () => {
       for (const replica of replicas) replica.destroy();
     }
     replicas = [];
+  });
+
+  test.each<readonly [Name, string]>([
+    ['type', '{*alp*}ha beXta gamma!delta'],
+    ['strike', '{*alp*}ha  gamma!delta'],
+    ['join', '{*alp*}ha beta gamma!delta'],
+    ['indent', '{*alp*}ha beta gamma!delta'],
+  ])('a join, words and a look are accepted at once ‖ %s: every letter once, and in its place', (done, expected) => {
+    const [a, b] = two();
+    a.suggest();
+    a.caret(0, -1);
+    a.type('!');
+    a.caret(0, 0, { index: 0, offset: 3 });
+    a.run(toggle('bold'));
+    a.caret(1, 0);
+    a.run(backspaceAtStart);
+    a.suggest(false);
+    meet();
+    a.decide('accept');
+    perform(b, done);
+    expect(shown(meet()).map((line) => line.replace(/^\S+ /, ''))).toEqual([expected]);
   });
 });
