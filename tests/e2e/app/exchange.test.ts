@@ -98,6 +98,34 @@ test('files become documents, one step takes an import back, and a document goes
   expect(html).not.toMatch(/data-weft-attachment|<script/);
   const shown = await desk.blocks();
 
+  // On paper: pictures that nobody scrolled to, white in the dark, a head on each page.
+  await page.getByRole('link', { name: 'Documents' }).click();
+  await importMany(
+    textFile(
+      'long.html',
+      `<table><tr><th>H<th>I<tr><td>a<td>b</table>${'<p>words</p>'.repeat(80)}<img alt="low" src="${DOT}"><p>last`,
+    ),
+  );
+  await expect(desk.text).toContainText('last');
+  await page.evaluate(() => {
+    Object.assign(window, {
+      print: () => {
+        document.body.dataset['printed'] = String(document.querySelectorAll('.weft-image-frame > img').length);
+      },
+    });
+  });
+  await expect(page.locator('.weft-image-box')).toHaveCount(1);
+  await page.keyboard.press('ControlOrMeta+p');
+  await expect(page.locator('body')).toHaveAttribute('data-printed', '1');
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  const onPaper = await page.evaluate(() => [
+    getComputedStyle(document.documentElement).backgroundColor,
+    getComputedStyle(document.querySelector('.weft-table tr') as Element).display,
+  ]);
+  expect(onPaper).toEqual(['rgb(255, 255, 255)', 'table-header-group']);
+  await expect(page.getByRole('button', { name: 'Share' })).toBeHidden();
+  await page.emulateMedia({ media: null, colorScheme: null });
+
   // Several at once, one of them broken: what is good is in the list, and what is not has its sentence.
   await page.getByRole('link', { name: 'Documents' }).click();
   const wordFile = { name: 'word.docx', mimeType: '', buffer: await readFile(word.path) };

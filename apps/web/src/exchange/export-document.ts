@@ -6,6 +6,7 @@ import { downloadBytes } from '@weft/editor-ui/ui';
 import type { App } from '../app.ts';
 import { askExport } from '../dialogs/export.ts';
 import { typedToFileName } from '../files.ts';
+import { printDocument } from './print-document.ts';
 import { jobs } from './read-file.ts';
 import { commonWords } from '@weft/editor-ui/words';
 import { exchangeWords } from '../words/exchange.ts';
@@ -16,7 +17,7 @@ const TOPIC = 'export';
 export function exportDocument(app: App, shared: WeftDocument, editor: Editor, first: ExportFormat = 'docx'): void {
   askExport(app.root, new Date(), {
     first,
-    print: () => print(),
+    print: () => void printDocument(app, editor),
     save: (typed, format) => void write(app, shared, editor, format, typedToFileName(typed, ENDINGS[format])),
   });
 }

@@ -35,7 +35,7 @@ import { settingsItems } from '../settings-menu.ts';
 import { keepText } from '../search/kept-text.ts';
 import { roomToTag } from '../thread-tag.ts';
 import { watchPeople } from './document-people.ts';
-import { exchangeItems } from './exchange-items.ts';
+import { exchangeItems, takePrintKey } from './exchange-items.ts';
 import { type HelpWatch, watchHelp } from '../help/watch-help.ts';
 import { failureToActions } from './failure-actions.ts';
 import { createReadingTabs, type ReadingTabs } from './reading-tabs.ts';
@@ -263,6 +263,7 @@ export async function showDocument(
   const hidden = (): void => {
     if (document.visibilityState === 'hidden') void shared.flush();
   };
+  const stopPrintKey = takePrintKey(app, () => mounted.shell?.editor);
   addEventListener('beforeunload', beforeUnload);
   document.addEventListener('visibilitychange', hidden);
 
@@ -275,6 +276,7 @@ export async function showDocument(
       async close() {
         removeEventListener('beforeunload', beforeUnload);
         document.removeEventListener('visibilitychange', hidden);
+        stopPrintKey();
         stopDrops();
         stopPeople();
         stopGhostText();

@@ -1,6 +1,6 @@
 /** The part of a document's menu that gets words in and out; what does it is loaded when it is asked for. */
 import type { WeftDocument } from '@weft/crdt-core';
-import type { Editor } from '@weft/editor-ui';
+import { type Editor, isApplePlatform } from '@weft/editor-ui';
 import { type ExportFormat, IMPORT_ACCEPT } from '@weft/editor-ui/formats';
 import { type MenuItem, mirrored, pickFiles } from '@weft/editor-ui/ui';
 import { FileInput, FileOutput } from 'lucide';
@@ -38,4 +38,19 @@ export async function openExport(
   const part = await whenLoaded(() => import('../exchange/export-document.ts'));
   if (!part.ok) app.notices.show({ topic: 'export', kind: 'trouble', words: toSentence(part.failure) });
   else if (editor !== undefined) part.value.exportDocument(app, shared, editor, first);
+}
+
+/** The browser's key for printing prints all of a document, pictures nobody scrolled to included. Answers with what ends that. */
+export function takePrintKey(app: App, editor: () => Editor | undefined): () => void {
+  const keydown = (event: KeyboardEvent): void => {
+    const isMod = isApplePlatform(navigator.platform) ? event.metaKey : event.ctrlKey;
+    const shown = editor();
+    if (!isMod || event.altKey || event.shiftKey || event.key.toLowerCase() !== 'p' || shown === undefined) return;
+    event.preventDefault();
+    void whenLoaded(() => import('../exchange/print-document.ts')).then((part) =>
+      part.ok ? part.value.printDocument(app, shown) : print(),
+    );
+  };
+  addEventListener('keydown', keydown);
+  return () => removeEventListener('keydown', keydown);
 }

@@ -17,6 +17,8 @@ const english = {
   notSealed: 'It is not sealed: whoever sees the file can read it. Comments and undecided suggestions are not in it.',
   save: 'Export',
   print: 'Print…',
+  printing: (count: number): string =>
+    plural(count, { one: 'Fetching one picture for printing…', other: 'Fetching # pictures for printing…' }),
   formats: {
     docx: { label: 'Word (.docx)', words: 'For Word, LibreOffice and Google Docs, with its pictures.' },
     markdown: { label: 'Markdown (.md)', words: 'The words with plain signs. Pictures are named, not held.' },

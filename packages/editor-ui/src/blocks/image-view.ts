@@ -16,6 +16,8 @@ import {
 import { openDialog } from '../ui/dialog.ts';
 import { iconView } from '../ui/icon.ts';
 import { type AttachmentContext, type AttachmentDesk, createAttachmentView } from './attachment-view.ts';
+import { onAsked } from './show-pictures.ts';
+import type { EditorView } from 'prosemirror-view';
 import { fileWords } from '../words/files.ts';
 import { commonWords } from '../words/common.ts';
 
@@ -26,19 +28,21 @@ const STEP = 5;
 /** A picture: fetched when it comes near, drawn from bytes that were checked, sized and described in place. */
 export function imageView(context: AttachmentContext): DrawAttachment {
   return (node, view, getPos, dom) =>
-    createAttachmentView(node, view, getPos, context, dom, (desk) => createImage(desk, context, () => view.editable));
+    createAttachmentView(node, view, getPos, context, dom, (desk) => createImage(desk, context, view));
 }
 
 function createImage(
   { dom, cleanup, node, isSelected, set, bar, sending }: AttachmentDesk,
   context: AttachmentContext,
-  isEditable: () => boolean,
+  view: EditorView,
 ): () => void {
   let picture: PictureState = { phase: 'fetching', bytes: 0, isAbsent: false };
   let handle: PictureHandle | undefined;
   /** The attachment that is shown, or being fetched. */
   let shown: unknown;
   let isNear = false;
+  let isGone = false;
+  let changed = (): void => undefined;
   /** The browser could not draw it, though its first bytes say that it is a picture. */
   let isBroken = false;
   let isDescribing = false;
@@ -59,22 +63,46 @@ function createImage(
         : context.pictures.show(reference, (state) => {
             picture = state;
             draw();
+            changed();
           });
     before?.release();
   }
 
+  function come(): void {
+    isNear = true;
+    observer.disconnect();
+    fetch();
+  }
+
+  /** Settles once the picture is drawn, or it is known that it will not be. */
+  async function settled(): Promise<void> {
+    while (picture.phase === 'fetching' && !picture.isAbsent && !isGone)
+      await new Promise<void>((go) => (changed = go));
+    await dom
+      .querySelector('img')
+      ?.decode()
+      .catch(() => undefined);
+  }
+
   const observer = new IntersectionObserver(
-    (entries) => {
-      isNear ||= entries.some(({ isIntersecting }) => isIntersecting);
-      if (!isNear) return;
-      observer.disconnect();
-      fetch();
+    (entries) => entries.some(({ isIntersecting }) => isIntersecting) && come(),
+    {
+      rootMargin: NEAR,
     },
-    { rootMargin: NEAR },
   );
   observer.observe(dom);
   cleanup.add(() => observer.disconnect());
   cleanup.add(() => handle?.release());
+  cleanup.add(() => {
+    isGone = true;
+    changed();
+  });
+  cleanup.add(
+    onAsked(view.dom, () => {
+      come();
+      return picture.phase === 'fetching' && readAttachment(node()).reference !== undefined ? settled() : undefined;
+    }),
+  );
 
   function open(block: AttachmentBlock): void {
     if (picture.phase !== 'shown') return;
@@ -204,7 +232,7 @@ function createImage(
     fetch();
     const block = readAttachment(node());
     const isShown = picture.phase === 'shown' && !isBroken;
-    const canEdit = isEditable();
+    const canEdit = view.editable;
     const own = [
       ...(isShown ? [{ label: fileWords().openFull, icon: Expand, run: () => open(block) }] : []),
       ...(canEdit ? [{ label: fileWords().describe, icon: Captions, run: describe }] : []),

@@ -18,6 +18,8 @@ export const exchange: Translation<typeof exchangeWords> = {
     'Sie ist nicht versiegelt: Wer die Datei sieht, kann sie lesen. Kommentare und offene Vorschläge stehen nicht darin.',
   save: 'Exportieren',
   print: 'Drucken …',
+  printing: (count) =>
+    plural(count, { one: 'Ein Bild wird zum Drucken geholt …', other: '# Bilder werden zum Drucken geholt …' }),
   formats: {
     docx: { label: 'Word (.docx)', words: 'Für Word, LibreOffice und Google Docs, mit den Bildern.' },
     markdown: {

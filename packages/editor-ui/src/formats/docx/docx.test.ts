@@ -170,6 +170,9 @@ describe('Word files', () => {
     const styles = text('word/styles.xml');
     for (const [, id] of document.matchAll(/<w:[pr]Style w:val="([^"]+)"/g))
       expect(styles).toContain(`w:styleId="${id}"`);
+    // A height of lines without its rule is a fixed one to some, and cuts pictures off.
+    for (const [spacing] of `${styles}${document}`.matchAll(/<w:spacing [^>]*w:line="[^>]*>/g))
+      expect(spacing).toContain('w:lineRule="auto"');
     const numbering = text('word/numbering.xml');
     const numbers = [...document.matchAll(/<w:numId w:val="(\d+)"/g)].map(([, id]) => id);
     for (const id of numbers) expect(numbering).toMatch(new RegExp(`<w:num [^>]*w:numId="${id}"`));

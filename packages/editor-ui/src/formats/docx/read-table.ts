@@ -120,7 +120,9 @@ function blocksToLines(blocks: readonly WeftJsonBlock[]): WeftJsonRun[] {
   const lines = blocks.flatMap((block): (readonly WeftJsonRun[])[] => {
     if (block.type === 'text') return [block.text];
     return block.type === 'table'
-      ? block.rows.map((row) => row.flatMap((cell) => (cell === null ? [] : [...cell.text, '\t'])))
+      ? block.rows.map((row) =>
+          row.flatMap((cell, c) => (cell === null ? [] : [...(c > 0 ? ['\t'] : []), ...cell.text])),
+        )
       : [];
   });
   while (lines.at(-1)?.length === 0) lines.pop();

@@ -37,6 +37,8 @@ describe('what Word writes: nothing with words goes without a word', () => {
     expect(read(`<w:tbl><w:tr>${tc(p(r('cell') + shape))}${tc(p(r('x')))}</w:tr></w:tbl>`)[0]).toEqual([
       'cell\na box\nmore|x',
     ]);
+    const inner = `<w:tbl><w:tr>${tc(p(r('a')))}${tc(p(r('b')))}</w:tr></w:tbl>`;
+    expect(read(`<w:tbl><w:tr>${tc(inner)}${tc(p(r('x')))}</w:tr></w:tbl>`)[0]).toEqual(['a\tb|x']);
     // What holds neither words nor a picture is said to be left.
     expect(read(p(`${r('a')}<w:r><w:drawing><c:chart r:id="c"/></w:drawing></w:r>`))).toEqual([
       ['paragraph: a'],

@@ -35,6 +35,8 @@ export interface DocxSource {
 
 /** The text's width, in pixels at 96 to the inch: wider pictures are drawn as wide. */
 const TEXT_WIDTH = 600;
+/** And what fits on a page below a heading. */
+const TEXT_HEIGHT = 780;
 const HEADINGS = [
   HeadingLevel.HEADING_1,
   HeadingLevel.HEADING_2,
@@ -174,7 +176,8 @@ function pictureToParagraphs(
     const words = [file?.name ?? 'file', block.alt ?? '', block.caption ?? ''].filter((part) => part !== '');
     return [new Paragraph({ children: [new TextRun(words.join(' · '))] })];
   }
-  const width = Math.min(picture.width, block.width === undefined ? TEXT_WIDTH : (TEXT_WIDTH * block.width) / 100);
+  const wanted = Math.min(picture.width, block.width === undefined ? TEXT_WIDTH : (TEXT_WIDTH * block.width) / 100);
+  const width = Math.max(1, Math.min(wanted, (TEXT_HEIGHT * picture.width) / picture.height));
   const run = new ImageRun({
     type,
     data: file.bytes,
@@ -186,5 +189,5 @@ function pictureToParagraphs(
   });
   const below =
     block.caption === undefined ? [] : [new Paragraph({ style: 'Caption', children: [new TextRun(block.caption)] })];
-  return [new Paragraph({ children: [run] }), ...below];
+  return [new Paragraph({ keepNext: below.length > 0, children: [run] }), ...below];
 }
