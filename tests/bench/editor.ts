@@ -6,12 +6,12 @@
  */
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { toLaunchOptions } from '../e2e/harness/chromium.ts';
-import { lowerQuartile, median, report } from './compare.ts';
+import { median, report } from './compare.ts';
 import type * as Work from './editor/work.ts';
 import { serveWork } from './serve-work.ts';
 import { CONTENT_CSS, PEER_CSS } from './typing/css.ts';
 
-const OPENINGS = 9;
+const OPENINGS = 15;
 const ROUNDS = 9;
 const LETTERS = 100;
 const REMOTE = 50;
@@ -30,23 +30,39 @@ async function newPage(browser: Browser, content: string): Promise<Page> {
   return page;
 }
 
-async function openFull(page: Page): Promise<Work.Opened> {
-  return await page.evaluate(async () => {
-    const work = (await import('/work.js' as string)) as typeof Work;
-    globalThis.full = await work.openFull();
-    return globalThis.full.opened;
-  });
+async function openFull(): Promise<number> {
+  const work = (await import('/work.js' as string)) as typeof Work;
+  globalThis.full = await work.openFull();
+  return globalThis.full.all;
 }
 
-async function openPlain(page: Page): Promise<number> {
-  return await page.evaluate(async () => {
-    const work = (await import('/work.js' as string)) as typeof Work;
-    globalThis.plain = work.openPlain();
-    return globalThis.plain.opened;
-  });
+async function openPlain(): Promise<void> {
+  const work = (await import('/work.js' as string)) as typeof Work;
+  globalThis.plain = work.openPlain();
 }
 
-const browser = await chromium.launch(toLaunchOptions());
+interface MarkEvent {
+  readonly cat: string;
+  readonly name: string;
+  /** What the thread has worked so far, in µs. */
+  readonly tts?: number;
+}
+
+/** Opens, and says how many ms the page's thread worked until each stage: what else the machine does meanwhile is not in it. */
+async function measure<T>(page: Page, open: () => Promise<T>): Promise<{ until(stage: Work.Stage): number; said: T }> {
+  await browser.startTracing(page, { categories: ['blink.user_timing'] });
+  const said = await page.evaluate(open);
+  const trace = JSON.parse((await browser.stopTracing()).toString('utf8')) as { traceEvents: MarkEvent[] };
+  const at = (stage: Work.Stage): number => {
+    const mark = trace.traceEvents.findLast(({ cat, name }) => cat === 'blink.user_timing' && name === stage);
+    if (mark?.tts === undefined) throw new Error(`the trace does not say when it was ${stage}`);
+    return mark.tts / 1000;
+  };
+  return { until: (stage) => at(stage) - at('begin'), said };
+}
+
+const { args = [], ...launch } = toLaunchOptions();
+const browser = await chromium.launch({ ...launch, args: [...args, '--js-flags=--expose-gc'] });
 try {
   const [ours, theirs] = [await newPage(browser, CONTENT_CSS), await newPage(browser, CONTENT_CSS + PEER_CSS)];
   const opened: Record<'ours' | 'laid' | 'all' | 'theirs', number[]> = { ours: [], laid: [], all: [], theirs: [] };
@@ -55,13 +71,19 @@ try {
       await ours.evaluate(() => globalThis.full.close());
       await theirs.evaluate(() => globalThis.plain.close());
     }
-    const plain = await openPlain(theirs);
-    const { shown, laid, all } = await openFull(ours);
-    if (round === 0) continue;
-    opened.theirs.push(plain);
-    opened.ours.push(shown);
-    opened.laid.push(laid);
-    opened.all.push(all);
+    const openTheirs = async (): Promise<void> => {
+      const { until } = await measure(theirs, openPlain);
+      if (round > 0) opened.theirs.push(until('laid'));
+    };
+    const openOurs = async (): Promise<void> => {
+      const { until, said } = await measure(ours, openFull);
+      if (round === 0) return;
+      opened.ours.push(until('shown'));
+      opened.laid.push(until('laid'));
+      opened.all.push(said);
+    };
+    // Each goes first as often as the other.
+    for (const open of round % 2 === 0 ? [openTheirs, openOurs] : [openOurs, openTheirs]) await open();
   }
   const typed: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
   for (let round = 0; round <= ROUNDS; round++) {
@@ -104,17 +126,17 @@ try {
       {
         name: '200 pages until the first of them are on screen, in Chromium',
         peer: 'ProseMirror alone, which lays out all of them',
-        unit: 'ms',
-        ours: lowerQuartile(opened.ours),
-        theirs: lowerQuartile(opened.theirs),
+        unit: 'ms of the page’s thread',
+        ours: median(opened.ours),
+        theirs: median(opened.theirs),
         bar: 1.25,
       },
       {
         name: 'all 200 pages laid out',
         peer: 'ProseMirror alone',
-        unit: 'ms',
-        ours: lowerQuartile(opened.laid),
-        theirs: lowerQuartile(opened.theirs),
+        unit: 'ms of the page’s thread',
+        ours: median(opened.laid),
+        theirs: median(opened.theirs),
         bar: 1.25,
       },
       {
