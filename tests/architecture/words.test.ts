@@ -103,7 +103,7 @@ describe('words', () => {
         return (
           [...new Set([...wanted.keys(), ...there.keys()])]
             // Other names that people type: each language has its own.
-            .filter((key) => !(part.part === 'commands' && key.startsWith('.names')))
+            .filter((key) => !(part.part === 'menus' && key.startsWith('.names')))
             .filter((key) => wanted.get(key) !== there.get(key))
             .map((key) => `${part.part}${key}: ${wanted.get(key) ?? 'missing'} | ${there.get(key) ?? 'missing'}`)
         );

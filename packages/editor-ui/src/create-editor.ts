@@ -4,7 +4,7 @@ import { APART } from './apart.ts';
 import { createApplyQueue } from './binding/apply-queue.ts';
 import { type Binding, createBinding, isFromDocument, isOwnTravel } from './binding/binding.ts';
 import { blockView } from './blocks/block-view.ts';
-import { holdBack } from './blocks/opening.ts';
+import { openIn } from './blocks/opening.ts';
 import { dividerView } from './blocks/divider-view.ts';
 import { createCommands } from './commands/list.ts';
 import { isApplePlatform } from './commands/shortcut.ts';
@@ -103,7 +103,7 @@ export function createEditor(options: EditorOptions): Editor {
 
   const unlink = linkStylesheets(element, options.stylesheets ?? [], options.nonce);
   const extensions = createExtensions(options.extensions ?? [], () => mounted, apply);
-  const dom = mountDom(element);
+  const dom = mountDom(element, extensions.plugins);
   const plugs = createPlugs(() => mounted);
   const parts = createParts(
     {
@@ -177,7 +177,7 @@ export function createEditor(options: EditorOptions): Editor {
       },
     },
   );
-  const showAll = holdBack(mounted);
+  const showAll = openIn(element, mounted);
 
   const state = createFrameReadable(ports.frame, () =>
     viewToState({

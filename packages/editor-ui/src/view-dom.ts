@@ -1,14 +1,21 @@
-import { Selection as DocSelection } from 'prosemirror-state';
+import { type Plugin, Selection as DocSelection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 
-/** The text, and over it a layer for other people's carets. */
-export function mountDom(element: HTMLElement): { content: HTMLElement; layer: HTMLElement } {
+/**
+ * The text, and over it a layer for other people's carets. The text is drawn before it is in the page, which costs the browser less; but for
+ * a developer's plugins with a view, which may look at the page around it.
+ */
+export function mountDom(
+  element: HTMLElement,
+  added: readonly Plugin[],
+): { readonly content: HTMLElement; readonly layer: HTMLElement } {
   const content = element.ownerDocument.createElement('div');
   const layer = element.ownerDocument.createElement('div');
   layer.className = 'weft-carets';
   layer.setAttribute('aria-hidden', 'true');
   element.classList.add('weft-editor');
-  element.replaceChildren(content, layer);
+  element.replaceChildren(layer);
+  if (added.some(({ spec }) => spec.view)) element.prepend(content);
   return { content, layer };
 }
 

@@ -7,7 +7,8 @@ import { schema } from '../schema/schema.ts';
  * How a mark is called in a Y text. A mark that may stand twice on one letter (`excludes: ''`) has its attributes' hash in its name,
  * by y-prosemirror's convention: each such mark is then an attribute of its own, and two of them merge without touching each other.
  */
-const HASHED = /^(.+)--[a-zA-Z0-9+/=]{8}$/;
+const HASH = /^--[a-zA-Z0-9+/=]{8}$/;
+const HASH_LENGTH = 10;
 const HASH_BYTES = 6;
 
 const keys = new WeakMap<Mark, string>();
@@ -36,7 +37,8 @@ export function marksToAttributes(marks: readonly Mark[]): Record<string, unknow
 
 /** The mark type of an attribute of a Y text; undefined for one this version does not know. */
 export function keyToMarkType(key: string): MarkType | undefined {
-  const name = HASHED.exec(key)?.[1] ?? key;
+  const at = key.length - HASH_LENGTH;
+  const name = at > 0 && HASH.test(key.slice(at)) ? key.slice(0, at) : key;
   const type: MarkType | undefined = Object.hasOwn(schema.marks, name) ? schema.marks[name as 'bold'] : undefined;
   return type && canOverlap(type) === (name !== key) ? type : undefined;
 }

@@ -35,7 +35,7 @@ export function isKnownBlock(block: Scanned): boolean {
   if (type === undefined || !type.isInGroup('top')) return false;
   if (block.nodeName === 'table') return isKnownPart(block, 'table');
   const attrs = block.getAttributes();
-  for (const name of Object.keys(attrs)) if (!(name in (type.spec.attrs ?? {}))) return false;
+  for (const name of Object.keys(attrs)) if (!Object.hasOwn(type.spec.attrs ?? {}, name)) return false;
   if (type.isLeaf) return block.length === 0;
   const kind: unknown = attrs['kind'];
   if (kind !== undefined && !isBlockKind(kind)) return false;
@@ -75,6 +75,6 @@ function isKnownMark(key: string, value: unknown): boolean {
   const type = keyToMarkType(key);
   if (type === undefined) return false;
   if (typeof value !== 'object' || value === null) return value === true && !isSuggestionMark(type.name);
-  if (!Object.keys(value).every((name) => name in (type.spec.attrs ?? {}))) return false;
+  if (!Object.keys(value).every((name) => Object.hasOwn(type.spec.attrs ?? {}, name))) return false;
   return !isSuggestionMark(type.name) || isSuggestionValue(type.name, value as Record<string, unknown>);
 }

@@ -1,7 +1,11 @@
 import type * as Y from 'yjs';
 
 /** A Y text as it is shown: all offsets count the letters that are seen. */
-export type SeenText = Pick<Y.XmlText, 'length' | 'toDelta' | 'insert' | 'delete' | 'format' | 'applyDelta'>;
+export interface SeenText
+  extends Pick<Y.XmlText, '_start' | 'length' | 'toDelta' | 'insert' | 'delete' | 'format' | 'applyDelta'> {
+  /** What is seen of letters that begin at a Y index; absent where all is. */
+  cut?(letters: string, index: number): string;
+}
 
 /** How a text is looked at. */
 export type See = (text: Y.XmlText) => SeenText;
@@ -52,7 +56,16 @@ export function withoutHidden(text: Y.XmlText, hidden: readonly Stretch[]): Seen
   const format = (offset: number, length: number, attributes: object): void => {
     for (const { from, to } of ranges(offset, length)) text.format(from, to - from, attributes);
   };
+  const cut = (letters: string, index: number): string =>
+    letters
+      .split('')
+      .filter((_, at) => !stretches.some(({ from, to }) => from <= index + at && index + at < to))
+      .join('');
   return {
+    cut,
+    get _start() {
+      return text._start;
+    },
     get length() {
       return toOffset(stretches, text.length);
     },
@@ -65,10 +78,8 @@ export function withoutHidden(text: Y.XmlText, hidden: readonly Stretch[]): Seen
           runs.push(run);
           continue;
         }
-        let seen = '';
-        for (let at = 0; at < run.insert.length; at++, index++) {
-          if (!stretches.some(({ from, to }) => from <= index && index < to)) seen += run.insert[at] ?? '';
-        }
+        const seen = cut(run.insert, index);
+        index += run.insert.length;
         if (seen !== '') runs.push({ ...run, insert: seen });
       }
       return runs;

@@ -1,15 +1,7 @@
 import type { Node } from 'prosemirror-model';
 import type { Decoration, EditorView, NodeView, NodeViewConstructor, ViewMutationRecord } from 'prosemirror-view';
-import { APART } from '../apart.ts';
-import { TextSelection } from 'prosemirror-state';
-import { type Block, isListKind, isSourceKind, readBlock } from '../schema/block.ts';
-import { liveText } from '../suggestions/live-text.ts';
-import { setFolded } from '../plugins/folds.ts';
-import type { CodeBar } from './code-bar.ts';
-import { createFoldButton, type FoldButton } from './fold-button.ts';
-import { fetchSourceParts, sourceParts } from './late-source.ts';
-import type { MathBox } from './math-box.ts';
-import { blockWords } from '../words/blocks.ts';
+import { attrsToBlock, type Block, isListKind, isSourceKind, readBlock } from '../schema/block.ts';
+import { type Beside, createBeside } from './beside.ts';
 
 /**
  * One element for every kind, changed in place: the text's own element stays when a block becomes a heading, so that a
@@ -23,110 +15,34 @@ function createBlockView(
   getPos: () => number | undefined,
   firstDecorations: readonly Decoration[],
 ): NodeView {
-  const { ownerDocument } = view.dom;
-  const dom = ownerDocument.createElement('div');
-  dom.className = 'weft-block';
-  const contentDOM = ownerDocument.createElement('div');
-  contentDOM.className = 'weft-text';
-  dom.append(contentDOM);
-  let checkbox: HTMLElement | undefined;
-  let bar: CodeBar | undefined;
-  let box: MathBox | undefined;
-  let arrow: FoldButton | undefined;
-  let decorations = firstDecorations;
+  const dom = plainBlock(view.dom.ownerDocument).cloneNode(true) as HTMLElement;
+  const contentDOM = dom.firstElementChild as HTMLElement;
+  let drawn = PLAIN;
+  let beside: Beside | undefined;
   let node = first;
-  let isDestroyed = false;
 
-  function draw(): void {
+  function draw(decorations: readonly Decoration[]): void {
     const block = readBlock(node);
-    drawData(dom, block, node.content.size === 0);
-    drawRoles(dom, contentDOM, block);
-    // Written anew, the browser reads all of the text again to tell its direction: with every letter.
-    const dir = block.dir ?? 'auto';
-    if (dom.dir !== dir) dom.dir = dir;
-    contentDOM.spellcheck = !isSourceKind(block.kind);
-    if (block.kind === 'task') {
-      checkbox ??= createCheckbox(ownerDocument, toggle);
-      if (!checkbox.parentNode) contentDOM.before(checkbox);
-      const button = checkbox.firstElementChild as HTMLButtonElement;
-      button.setAttribute('aria-checked', String(block.checked));
-      button.setAttribute('aria-disabled', String(!view.editable));
-    } else {
-      checkbox?.remove();
-    }
-    const parts = sourceParts();
-    if (isSourceKind(block.kind) && !parts) {
-      void fetchSourceParts().then((isHere) => isHere && !isDestroyed && draw());
-    }
-    if (block.kind === 'code') {
-      bar ??= parts?.createCodeBar(ownerDocument, choose, () => node.textContent);
-      if (bar && !bar.element.parentNode) contentDOM.before(bar.element);
-      bar?.draw(block.language, view.editable);
-    } else {
-      bar?.element.remove();
-    }
-    if (block.kind === 'toggle') {
-      arrow ??= createFoldButton(ownerDocument, fold);
-      if (!arrow.element.parentNode) contentDOM.before(arrow.element);
-      arrow.draw(decorations.some(({ spec }) => (spec as { isFolded?: unknown }).isFolded === true));
-    } else {
-      arrow?.element.remove();
-    }
-    if (block.kind === 'math') {
-      box ??= parts?.createMathBox(ownerDocument, editFormula);
-      if (box && !box.element.parentNode) dom.append(box.element);
-      box?.draw(liveText(node).text);
-    } else {
-      box?.element.remove();
-    }
+    const look = blockToLook(block, node.content.size === 0);
+    drawLook(dom, contentDOM, drawn, look);
+    drawn = look;
+    if (block.kind !== 'paragraph') beside ??= createBeside(contentDOM, view, getPos, () => node);
+    beside?.draw(block, decorations);
   }
 
-  function fold(): void {
-    const position = getPos();
-    if (position !== undefined) setFolded(view.state.doc.resolve(position).index(0))(view.state, view.dispatch, view);
-  }
+  const isOwn = (target: EventTarget | null): boolean => beside?.has(target) === true;
 
-  function editFormula(): void {
-    const position = getPos();
-    if (!view.editable || position === undefined) return;
-    view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, position + 1 + node.content.size)));
-    view.focus();
-  }
-
-  function choose(language: string | null): void {
-    const position = getPos();
-    if (view.editable && position !== undefined) {
-      view.dispatch(view.state.tr.setNodeAttribute(position, 'language', language).setMeta(APART, true));
-    }
-    view.focus();
-  }
-
-  const isOwn = (target: EventTarget | null): boolean =>
-    [checkbox, bar?.element, box?.element, arrow?.element].some(
-      (part) => part?.contains(target as globalThis.Node | null) === true,
-    );
-
-  function toggle(): void {
-    const position = getPos();
-    if (!view.editable || position === undefined) return;
-    view.dispatch(view.state.tr.setNodeAttribute(position, 'checked', !readBlock(node).checked));
-  }
-
-  draw();
+  draw(firstDecorations);
   return {
     dom,
     contentDOM,
-    update(next, now) {
+    update(next, decorations) {
       if (next.type !== node.type) return false;
       node = next;
-      decorations = now;
-      draw();
+      draw(decorations);
       return true;
     },
     stopEvent: (event) => isOwn(event.target),
-    destroy() {
-      isDestroyed = true;
-    },
     ignoreMutation(mutation: ViewMutationRecord) {
       if (mutation.type === 'selection') return isOwn(mutation.target);
       if (isOwn(mutation.target)) return true;
@@ -137,58 +53,63 @@ function createBlockView(
   };
 }
 
-function setOrRemove(element: HTMLElement, name: string, value: string | undefined): void {
-  if (value === undefined) element.removeAttribute(name);
-  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
-}
+/** The attributes of a block's element, and behind them those of its text. */
+const NAMES =
+  'data-kind data-level data-indent data-checked data-align data-empty role dir role aria-level spellcheck'.split(' ');
+const OF_TEXT = 8;
 
-function drawData(dom: HTMLElement, block: Block, isEmpty: boolean): void {
-  setOrRemove(dom, 'data-kind', block.kind);
-  setOrRemove(dom, 'data-level', block.kind === 'heading' ? String(block.level) : undefined);
-  setOrRemove(dom, 'data-indent', block.indent > 0 ? String(block.indent) : undefined);
-  setOrRemove(dom, 'data-checked', block.kind === 'task' ? String(block.checked) : undefined);
-  setOrRemove(dom, 'data-align', block.align);
-  setOrRemove(dom, 'data-empty', isEmpty ? 'true' : undefined);
-}
+/** Their values, in that order. */
+type Look = readonly (string | undefined)[];
 
 /**
  * A list item needs a list around it: each block is a list of its own to a screen reader, at its level. A task is its
  * checkbox and the words after it: a list may hold nothing but items.
  */
-function drawRoles(dom: HTMLElement, text: HTMLElement, block: Block): void {
-  const isItem = isListKind(block.kind) && block.kind !== 'task';
-  setOrRemove(
-    dom,
-    'role',
-    isItem ? 'list' : block.kind === 'quote' ? 'blockquote' : block.kind === 'callout' ? 'note' : undefined,
-  );
-  setOrRemove(
-    text,
-    'role',
-    isItem ? 'listitem' : block.kind === 'heading' ? 'heading' : isSourceKind(block.kind) ? 'code' : undefined,
-  );
-  setOrRemove(
-    text,
-    'aria-level',
-    block.kind === 'heading' ? String(block.level) : isItem ? String(block.indent + 1) : undefined,
-  );
+function blockToLook({ kind, level, indent, checked, align, dir }: Block, isEmpty: boolean): Look {
+  const isItem = isListKind(kind) && kind !== 'task';
+  const isHeading = kind === 'heading';
+  const isSource = isSourceKind(kind);
+  return [
+    kind,
+    isHeading ? String(level) : undefined,
+    indent > 0 ? String(indent) : undefined,
+    kind === 'task' ? String(checked) : undefined,
+    align,
+    isEmpty ? 'true' : undefined,
+    isItem ? 'list' : kind === 'quote' ? 'blockquote' : kind === 'callout' ? 'note' : undefined,
+    dir ?? 'auto',
+    isItem ? 'listitem' : isHeading ? 'heading' : isSource ? 'code' : undefined,
+    isHeading ? String(level) : isItem ? String(indent + 1) : undefined,
+    isSource ? 'false' : undefined,
+  ];
 }
 
-function createCheckbox(ownerDocument: Document, toggle: () => void): HTMLElement {
-  const gutter = ownerDocument.createElement('div');
-  gutter.className = 'weft-check';
-  gutter.contentEditable = 'false';
-  const button = ownerDocument.createElement('button');
-  button.type = 'button';
-  button.className = 'weft-checkbox';
-  button.setAttribute('role', 'checkbox');
-  button.setAttribute('aria-label', blockWords().checkbox);
-  // The text keeps the caret.
-  gutter.addEventListener('mousedown', (event) => event.preventDefault());
-  button.addEventListener('click', (event) => {
-    event.preventDefault();
-    toggle();
+/** What most blocks look like. */
+const PLAIN: Look = blockToLook(attrsToBlock({}), false);
+
+/**
+ * Only what differs is written: each attribute costs the browser something, and for a direction that is written anew it reads all of the text
+ * again.
+ */
+function drawLook(dom: HTMLElement, text: HTMLElement, drawn: Look, look: Look): void {
+  NAMES.forEach((name, index) => {
+    const value = look[index];
+    if (value === drawn[index]) return;
+    const element = index < OF_TEXT ? dom : text;
+    if (value === undefined) element.removeAttribute(name);
+    else element.setAttribute(name, value);
   });
-  gutter.append(button);
-  return gutter;
+}
+
+/** A copy of one element is half of the work of making it, and a document has a thousand. */
+let plain: HTMLElement | undefined;
+
+function plainBlock(ownerDocument: Document): HTMLElement {
+  if (plain?.ownerDocument === ownerDocument) return plain;
+  plain = ownerDocument.createElement('div');
+  plain.className = 'weft-block';
+  const text = plain.appendChild(ownerDocument.createElement('div'));
+  text.className = 'weft-text';
+  drawLook(plain, text, [], PLAIN);
+  return plain;
 }

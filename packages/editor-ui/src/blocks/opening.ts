@@ -9,26 +9,29 @@ interface Observing {
 }
 
 /**
- * Keeps the blocks far below the window out of the page, so that the browser neither styles nor lays out what nobody sees in the first frame.
+ * Puts the text into its element, where it is not there yet, and keeps the blocks far below the window out of it, so that the browser neither styles
+ * nor lays out what nobody sees in the first frame.
  *
  * @returns puts them there; to be called behind the first frame, and before anybody goes to one of them. The focus does so, too.
  */
-export function holdBack(view: EditorView): () => void {
+export function openIn(element: HTMLElement, view: EditorView): () => void {
   const { dom } = view;
   const { domObserver } = view as Observing;
-  const late = [...dom.childNodes].slice(FIRST);
-  if (late.length === 0 || !domObserver) return () => {};
-  const held = dom.ownerDocument.createDocumentFragment();
-  function move(to: ParentNode, ...nodes: readonly Node[]): void {
-    domObserver?.stop();
-    to.append(...nodes);
-    domObserver?.start();
-  }
+  const late = dom.ownerDocument.createRange();
+  late.selectNodeContents(dom);
+  late.setStart(dom, domObserver ? Math.min(FIRST, dom.childNodes.length) : dom.childNodes.length);
+  domObserver?.stop();
+  const held = late.extractContents();
+  domObserver?.start();
+  const count = held.childNodes.length;
+  if (!dom.parentNode) element.prepend(dom);
   function show(): void {
     // Whenever ProseMirror draws its blocks anew it puts all of them there itself.
-    if (!view.isDestroyed && held.childNodes.length === late.length) move(dom, held);
+    if (view.isDestroyed || held.childNodes.length !== count) return;
+    domObserver?.stop();
+    dom.append(held);
+    domObserver?.start();
   }
-  move(held, ...late);
   dom.addEventListener('focus', show, { once: true });
   return show;
 }

@@ -1,6 +1,6 @@
 import type { EditorState } from 'prosemirror-state';
 import { isSourceKind, readBlock } from '../schema/block.ts';
-import { commandWords } from '../words/commands.ts';
+import { menuWords } from '../words/menus.ts';
 import { caretBlock } from './ranges.ts';
 
 /** Longer than this nobody types a command's name. */
@@ -30,7 +30,7 @@ export function slashQuery(state: EditorState): SlashQuery | undefined {
 function rank(command: Named, query: string): number | undefined {
   const label = command.label.toLocaleLowerCase();
   if (label.startsWith(query)) return 0;
-  const known: Readonly<Partial<Record<string, readonly string[]>>> = commandWords().names;
+  const known: Readonly<Partial<Record<string, readonly string[]>>> = menuWords().names;
   const words = [...label.split(/[\s-]+/), ...(command.names ?? known[command.id] ?? [])];
   if (words.some((word) => word.startsWith(query))) return 1;
   return label.replace(/[\s-]/g, '').startsWith(query.replace(/[\s-]/g, '')) ? 2 : undefined;

@@ -1,5 +1,5 @@
 import type { EditorView } from 'prosemirror-view';
-import { collectSuggestions } from '../suggestions/collect.ts';
+import { countSuggestions } from '../suggestions/collect.ts';
 import { isSuggesting } from '../suggestions/mode.ts';
 import { commandWords } from '../words/commands.ts';
 import type { CommandId } from './ids.ts';
@@ -27,8 +27,11 @@ const isEditable = ({ view }: SuggestionCommandContext): boolean => view().edita
 const hasSelected = (context: SuggestionCommandContext): boolean =>
   isEditable(context) && (context.suggestions()?.selected().length ?? 0) > 0;
 const hasAny = ({ view, suggestions }: SuggestionCommandContext): boolean =>
-  suggestions() !== undefined && collectSuggestions(view().state.doc).length > 0;
-const all = ({ view }: SuggestionCommandContext): string[] => collectSuggestions(view().state.doc).map(({ id }) => id);
+  suggestions() !== undefined && countSuggestions(view().state.doc) > 0;
+function decideAll({ suggestions }: SuggestionCommandContext, verdict: 'accept' | 'reject'): boolean {
+  const known = suggestions();
+  return known?.[verdict](known.list().map(({ id }) => id)) ?? false;
+}
 
 const DEFINITIONS: readonly Definition[] = [
   {
@@ -68,12 +71,12 @@ const DEFINITIONS: readonly Definition[] = [
   {
     id: 'acceptAllSuggestions',
     isEnabled: (context) => isEditable(context) && hasAny(context),
-    run: (context) => context.suggestions()?.accept(all(context)) ?? false,
+    run: (context) => decideAll(context, 'accept'),
   },
   {
     id: 'rejectAllSuggestions',
     isEnabled: (context) => isEditable(context) && hasAny(context),
-    run: (context) => context.suggestions()?.reject(all(context)) ?? false,
+    run: (context) => decideAll(context, 'reject'),
   },
 ];
 

@@ -7,7 +7,14 @@ import { isSuggested } from '../suggestions/collect.ts';
 /** The parts that a document can ask for by what it holds. */
 export type Needed = 'tables' | 'files' | 'code' | 'suggestions' | 'math' | 'pieces' | 'cursors';
 
-const BY_MARK: Readonly<Partial<Record<string, Needed>>> = { math: 'math', date: 'pieces', person: 'pieces' };
+const BY_MARK: Readonly<Partial<Record<string, Needed>>> = {
+  math: 'math',
+  date: 'pieces',
+  person: 'pieces',
+  insertion: 'suggestions',
+  deletion: 'suggestions',
+  reformat: 'suggestions',
+};
 
 function blockNeeds(block: Node, needed: Set<Needed>): void {
   if (!block.isTextblock) needed.add('cursors');
@@ -18,13 +25,18 @@ function blockNeeds(block: Node, needed: Set<Needed>): void {
     if (kind === 'code' && language !== undefined) needed.add('code');
     if (kind === 'math') needed.add('math');
   }
-  block.descendants(({ marks }) => {
-    for (const { type } of marks) {
+  addByMarks(block, needed);
+  if (!needed.has('suggestions') && isSuggested(block)) needed.add('suggestions');
+}
+
+function addByMarks(node: Node, needed: Set<Needed>): void {
+  for (const child of node.children) {
+    for (const { type } of child.marks) {
       const need = BY_MARK[type.name];
       if (need) needed.add(need);
     }
-  });
-  if (isSuggested(block)) needed.add('suggestions');
+    if (!child.isText) addByMarks(child, needed);
+  }
 }
 
 /** What the blocks of a document need that those of the one before did not have in their place. */

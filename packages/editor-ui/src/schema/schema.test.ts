@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { Schema } from 'prosemirror-model';
 import { describe, expect, test } from 'vitest';
 import { attrsToBlock, BLOCK_KINDS } from './block.ts';
 import { toSafeHref, typedToHref } from './href.ts';
@@ -21,6 +22,33 @@ describe('attributes from strangers', () => {
           expect([undefined, 'ltr', 'rtl']).toContain(block.dir);
         },
       ),
+    );
+  });
+
+  test('are filled in as ProseMirror would', () => {
+    // Of its own, and nothing quickened in it.
+    const slow = new Schema(schema.spec);
+    const name = fc.constantFrom(
+      'id',
+      'kind',
+      'comes',
+      'columns',
+      'colspan',
+      'file',
+      'width',
+      'toString',
+      '__proto__',
+      'other',
+    );
+    fc.assert(
+      fc.property(fc.dictionary(name, fc.anything()), (given) => {
+        for (const quick of Object.values(schema.nodes)) {
+          const known = slow.nodes[quick.name];
+          if (quick.isText || !known) continue;
+          expect(Object.entries(quick.create(given).attrs)).toEqual(Object.entries(known.create(given).attrs));
+          expect(quick.create().attrs).toEqual({ ...known.create().attrs });
+        }
+      }),
     );
   });
 

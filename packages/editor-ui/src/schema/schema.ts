@@ -12,6 +12,7 @@ import { toSafeHref } from './href.ts';
 import { MATH_DATA, PERSON_DATA, toDay, toDeviceId } from './inline.ts';
 import { toColor } from './palette.ts';
 import { LOOK_SPEC, PRESENCE_SPEC, SUGGESTION_MARKS, type SuggestionMark } from './suggestion.ts';
+import { quickenAttributes } from './quick-attributes.ts';
 import { cell, row, table } from './table.ts';
 
 /** Written by `toDOM`, so that a drag or a browser's own edit keeps what HTML has no tag for. */
@@ -270,6 +271,8 @@ export const schema: Schema<
   },
   marks: marks as Record<SchemaMark, MarkSpec>,
 });
+
+quickenAttributes(Object.values(schema.nodes));
 
 /** Whether a node shows an attachment. */
 export function isAttachment(node: Node): boolean {

@@ -1,4 +1,4 @@
-import type { AttributeSpec, MarkSpec, Node } from 'prosemirror-model';
+import type { AttributeSpec, Mark, MarkSpec, Node } from 'prosemirror-model';
 import type { BlockKind, MarkName } from './kinds.ts';
 import { type Align, type Block, type Direction, isBlockKind, MAX_INDENT, MAX_LEVEL } from './block.ts';
 import { toSafeHref } from './href.ts';
@@ -121,7 +121,11 @@ function readMark(name: SuggestionMark, element: HTMLElement): Record<string, un
   return isSuggestionValue(name, value) ? value : false;
 }
 
-function suggestionMark(name: SuggestionMark, tag: string, attrs: Record<string, AttributeSpec>): MarkSpec {
+interface SuggestionMarkSpec extends MarkSpec {
+  toDOM(mark: Mark): readonly [tag: string, data: Readonly<Record<string, string>>, 0];
+}
+
+function suggestionMark(name: SuggestionMark, tag: string, attrs: Record<string, AttributeSpec>): SuggestionMarkSpec {
   return {
     // A default for each: y-prosemirror deletes what a schema refuses.
     attrs: { id: { default: null }, ...attrs },
@@ -130,7 +134,7 @@ function suggestionMark(name: SuggestionMark, tag: string, attrs: Record<string,
     inclusive: false,
     toDOM: (mark) => {
       const { id, split, mark: format, on, href } = mark.attrs;
-      if (!isSuggestionValue(name, mark.attrs)) return ['span', 0];
+      if (!isSuggestionValue(name, mark.attrs)) return ['span', {}, 0];
       const data: Record<string, string> = { class: `weft-${name}`, 'data-suggestion': String(id) };
       if (typeof split === 'string') data['data-split'] = split;
       if (name === 'reformat') Object.assign(data, { 'data-format': String(format), 'data-on': String(on) });
@@ -143,7 +147,7 @@ function suggestionMark(name: SuggestionMark, tag: string, attrs: Record<string,
 }
 
 /** The outermost marks, so that a suggestion is one element around what it covers. */
-export const SUGGESTION_MARKS: Readonly<Record<SuggestionMark, MarkSpec>> = {
+export const SUGGESTION_MARKS: Readonly<Record<SuggestionMark, SuggestionMarkSpec>> = {
   insertion: suggestionMark('insertion', 'ins', { split: { default: null } }),
   deletion: suggestionMark('deletion', 'del', {}),
   reformat: suggestionMark('reformat', 'span', {

@@ -1,4 +1,3 @@
-import { type DOMOutputSpec, DOMSerializer } from 'prosemirror-model';
 import type { EditorView, MarkViewConstructor } from 'prosemirror-view';
 import { type SuggestionMark, SUGGESTION_MARKS } from '../schema/suggestion.ts';
 
@@ -7,8 +6,9 @@ export const drawnListeners: WeakMap<EditorView, (element: HTMLElement) => void>
 
 /** The marks' own elements. What is painted on them is no edit. */
 const suggestionView: MarkViewConstructor = (mark, view) => {
-  const spec = mark.type.spec.toDOM?.(mark, true) as DOMOutputSpec;
-  const dom = DOMSerializer.renderSpec(view.dom.ownerDocument, spec).dom as HTMLElement;
+  const [tag, data] = SUGGESTION_MARKS[mark.type.name as SuggestionMark].toDOM(mark);
+  const dom = view.dom.ownerDocument.createElement(tag);
+  for (const [name, value] of Object.entries(data)) dom.setAttribute(name, value);
   drawnListeners.get(view)?.(dom);
   return { dom, ignoreMutation: (mutation) => mutation.type === 'attributes' };
 };

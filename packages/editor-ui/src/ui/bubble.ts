@@ -15,7 +15,7 @@ import { type Anchor, closePopover, keepSelection, openPopover } from './popover
 import { answersView, authorWords, dotView, whatView } from './suggestion-view.ts';
 import { commandButton } from './toolbar.ts';
 import { barWords } from '../words/bars.ts';
-import { commandWords } from '../words/commands.ts';
+import { menuWords } from '../words/menus.ts';
 
 const marks: readonly CommandId[] = ['bold', 'italic', 'underline', 'strike', 'code', 'math', 'link'];
 const kinds: readonly CommandId[] = ['heading1', 'heading2', 'quote'];
@@ -77,9 +77,9 @@ export function createBubble({ editor, isApple, comment, threads, showThread }: 
       : html`<button
           type="button"
           class="weft-icon-button"
-          aria-label=${commandWords().comment}
+          aria-label=${menuWords().comment}
           aria-keyshortcuts=${shortcutAria('Mod-Alt-m', isApple)}
-          data-tip=${commandWords().comment}
+          data-tip=${menuWords().comment}
           data-keys=${shortcutLabel('Mod-Alt-m', isApple)}
           @click=${begin}
         >${iconView(MessageSquarePlus)}</button>`;

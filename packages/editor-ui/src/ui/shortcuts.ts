@@ -2,12 +2,12 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { shortcutLabel } from '../commands/shortcut.ts';
 import type { Editor } from '../editor.ts';
-import { type CommandWords, commandWords } from '../words/commands.ts';
+import { type MenuWords, menuWords } from '../words/menus.ts';
 import { type Dialog, openDialog } from './dialog.ts';
 
 /** What can be done by key and is no command. */
 const toOthers = (
-  words: CommandWords,
+  words: MenuWords,
 ): readonly { readonly label: string; readonly shortcut?: string; readonly typed?: string }[] => [
   { label: words.chooseBlock, typed: '/' },
   { label: words.toToolbar, shortcut: 'Alt-F10' },
@@ -35,7 +35,7 @@ const row = (
   html`<div class="weft-keys-row">
     <dt>${label}</dt>
     <dd>
-      ${typed === undefined ? nothing : html`<span class="weft-keys-typed">${commandWords().type} <kbd>${typed}</kbd></span>`}
+      ${typed === undefined ? nothing : html`<span class="weft-keys-typed">${menuWords().type} <kbd>${typed}</kbd></span>`}
       ${shortcut === undefined ? nothing : html`<kbd>${shortcutLabel(shortcut, isApple)}</kbd>`}
     </dd>
   </div>`;
@@ -46,7 +46,7 @@ export function openShortcuts(
   { commandList, added }: Pick<Editor, 'commandList' | 'added'>,
   isApple: boolean,
 ): Dialog {
-  const words = commandWords();
+  const words = menuWords();
   const known = commandList.filter((command) => command.shortcut !== undefined || command.markdown !== undefined);
   const groups = [...new Set(known.map((command) => command.group))];
   const body = (): TemplateResult => html`<div class="weft-keys">

@@ -2,7 +2,7 @@
 import { shortcutLabel } from '../commands/shortcut.ts';
 import { matchCommands, slashQuery } from '../commands/slash.ts';
 import { readSize } from '../table/size.ts';
-import { commandWords } from '../words/commands.ts';
+import { menuWords } from '../words/menus.ts';
 import type { Editor } from '../editor.ts';
 import type { AddedCommand } from '../extensions.ts';
 import type { CommandId } from '../commands/ids.ts';
@@ -56,7 +56,7 @@ export function createSlashMenu({ editor, isApple }: SlashMenuOptions): Part {
   };
   return createTypedList({
     editor,
-    label: commandWords().slashMenu,
+    label: menuWords().slashMenu,
     sign: '/',
     typed: () => {
       for (const command of commands) command.prepare();

@@ -12,6 +12,7 @@ import type { fileWords } from './files.ts';
 import type { historyWords } from './history.ts';
 import type { lossWords } from './losses.ts';
 import type { mathWords } from './math.ts';
+import type { menuWords } from './menus.ts';
 import type { presenceWords } from './presence.ts';
 import type { shellWords } from './shell.ts';
 import type { statusWords } from './status.ts';
@@ -37,6 +38,7 @@ export type EditorCatalogue = {
   readonly history: Translation<typeof historyWords>;
   readonly losses: Translation<typeof lossWords>;
   readonly math: Translation<typeof mathWords>;
+  readonly menus: Translation<typeof menuWords>;
   readonly presence: Translation<typeof presenceWords>;
   readonly proofreading: Translation<typeof proofreadingWords>;
   readonly rewriting: Translation<typeof rewritingWords>;

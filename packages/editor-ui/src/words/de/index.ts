@@ -14,6 +14,7 @@ import { files } from './files.ts';
 import { history } from './history.ts';
 import { losses } from './losses.ts';
 import { math } from './math.ts';
+import { menus } from './menus.ts';
 import { presence } from './presence.ts';
 import { status } from './status.ts';
 import { suggestions } from './suggestions.ts';
@@ -35,6 +36,7 @@ const parts: EditorCatalogue = {
   history,
   losses,
   math,
+  menus,
   presence,
   proofreading,
   rewriting,

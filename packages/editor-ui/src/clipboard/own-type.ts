@@ -1,2 +1,0 @@
-/** Under which type a clipboard holds blocks as they were copied. No other program reads it. */
-export const OWN_TYPE = 'application/x-weft';
