@@ -61,7 +61,7 @@ describe('HTML', () => {
 
   test('spaces and line breaks survive HTML', () => {
     expect(rowsToHtml(rows(['paragraph', ' a  b \n c']))).toBe('<p>\u00a0a\u00a0 b\u00a0<br>\u00a0c</p>');
-    expect(rowsToHtml(rows(['code', '\n  x\n']))).toBe('<pre><code>\n\n  x\n</code></pre>');
+    expect(rowsToHtml(rows(['code', '\n  x\n']))).toBe('<pre><code>\n\n  x\n\n</code></pre>');
   });
 });
 

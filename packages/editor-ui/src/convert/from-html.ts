@@ -10,6 +10,7 @@ import {
   hasBlockChild,
   hasText,
   isBlank,
+  isSource,
   isUnder,
   looks,
   textOf,
@@ -176,7 +177,8 @@ export function htmlToBlocks(root: HtmlElement, { base, picture, isTyped }: Html
     } else if (BLOCKS.has(tag)) {
       visitBlock(element, tag, context);
     } else {
-      children(element, { ...context, marks: withMarks(element, tag, context.marks, base) });
+      const isPre = context.isPre || isSource(element);
+      children(element, { ...context, isPre, marks: withMarks(element, tag, context.marks, base) });
     }
   }
 
@@ -238,7 +240,7 @@ export function htmlToBlocks(root: HtmlElement, { base, picture, isTyped }: Html
       const isInItem = open !== undefined && isBlank(open) && (tag === 'P' || tag === 'DIV');
       const next = { ...blockContext(element, tag, context), marks: withMarks(element, tag, context.marks, base) };
       if (!isInItem) close();
-      if (tag !== 'DIV' && !isInItem && !hasBlockChild(element)) start(next, looks(element));
+      if (tag !== 'DIV' && !isInItem && !hasBlockChild(element)) start(next, { ...context.looks, ...looks(element) });
       children(element, next);
       close();
     }
@@ -277,7 +279,13 @@ export function htmlToBlocks(root: HtmlElement, { base, picture, isTyped }: Html
   function flatten(element: HtmlElement, context: Context, row: Draft): void {
     const tag = element.tagName.toUpperCase();
     noteLeft(element, tag);
-    if (SKIPPED.has(tag)) return;
+    if (SKIPPED.has(tag) || element.getAttribute('class') === 'katex-html') return;
+    const formula = tag === 'MATH' ? formulaSource(element) : undefined;
+    if (formula !== undefined) {
+      endLine(row);
+      row.runs.push({ text: formula, marks: schema.marks.math.create().addToSet(context.marks), isPre: true });
+      return;
+    }
     if (isEmbed(tag)) {
       const run = embedToRun(element, base);
       if (run !== undefined) row.runs.push({ ...run, isPre: false });
@@ -292,7 +300,7 @@ export function htmlToBlocks(root: HtmlElement, { base, picture, isTyped }: Html
       row.runs.push({ ...run, isPre: false });
     }
     if (tag === 'BR') {
-      row.runs.push({ text: '\n', marks: [], isPre: true });
+      row.runs.push({ text: '\n', marks: context.marks, isPre: true });
       return;
     }
     if (BLOCKS.has(tag)) isLineEnded = true;
@@ -301,7 +309,7 @@ export function htmlToBlocks(root: HtmlElement, { base, picture, isTyped }: Html
       if (child.nodeType === 3) {
         const text = child.nodeValue ?? '';
         if (text.trim() !== '') endLine(row);
-        row.runs.push({ text, marks: next.marks, isPre: false });
+        row.runs.push({ text, marks: next.marks, isPre: isSource(element) });
       } else if (child.nodeType === 1) flatten(child as HtmlElement, next, row);
     }
     if (BLOCKS.has(tag)) isLineEnded = true;

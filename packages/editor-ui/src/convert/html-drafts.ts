@@ -2,6 +2,7 @@
 import { Fragment, type Mark, type Node as BlockNode } from 'prosemirror-model';
 import { blockToAttributes, isSourceKind } from '../schema/block.ts';
 import type { BlockKind } from '../schema/kinds.ts';
+import { MATH_DATA } from '../schema/inline.ts';
 import { schema } from '../schema/schema.ts';
 import type { HtmlElement, HtmlNode } from './html-element.ts';
 import { languageOf } from './html-leaves.ts';
@@ -18,6 +19,8 @@ export interface Context {
   readonly list: 'bullet' | 'ordered';
   readonly isPre: boolean;
   readonly marks: readonly Mark[];
+  /** How what is in a quote or a callout looks, where its own paragraphs say nothing else. */
+  readonly looks?: Partial<Draft> | undefined;
 }
 
 /** A block that is being read. */
@@ -44,6 +47,11 @@ export function hasText(element: HtmlElement): boolean {
   const isWords = ({ nodeType, nodeValue }: HtmlNode): boolean => nodeType === 3 && (nodeValue ?? '').trim() !== '';
   const inside = [...element.children].filter(({ tagName }) => !/^(?:style|title|desc|script)$/i.test(tagName));
   return [...element.childNodes].some(isWords) || inside.some(hasText);
+}
+
+/** Whether an element holds LaTeX, of which every space counts. */
+export function isSource(element: HtmlElement): boolean {
+  return element.tagName.toUpperCase() === 'CODE' && element.getAttribute(MATH_DATA) !== null;
 }
 
 /** All words in an element. */
@@ -78,15 +86,20 @@ export function looks(element: HtmlElement): Partial<Draft> {
   const align = element.getAttribute('data-align') ?? element.getAttribute('align') ?? undefined;
   const dir = element.getAttribute('dir') ?? undefined;
   const language = element.tagName.toUpperCase() === 'PRE' ? languageOf(element) : undefined;
-  return { align, dir, language, ...(Number.isInteger(indent) && indent >= 0 ? { indent } : {}) };
+  return {
+    ...(align === undefined ? {} : { align }),
+    ...(dir === undefined ? {} : { dir }),
+    ...(language === undefined ? {} : { language }),
+    ...(Number.isInteger(indent) && indent >= 0 ? { indent } : {}),
+  };
 }
 
 /** What is around what is in an element. */
 export function blockContext(element: HtmlElement, tag: string, context: Context): Context {
   const heading = /^H([1-6])$/.exec(tag);
   if (heading) return { ...context, kind: 'heading', level: Number(heading[1]) };
-  if (tag === 'BLOCKQUOTE') return { ...context, kind: 'quote' };
-  if (tag === 'ASIDE') return { ...context, kind: 'callout' };
+  if (tag === 'BLOCKQUOTE') return { ...context, kind: 'quote', looks: looks(element) };
+  if (tag === 'ASIDE') return { ...context, kind: 'callout', looks: looks(element) };
   if (tag === 'PRE')
     return { ...context, kind: element.getAttribute('data-kind') === 'math' ? 'math' : 'code', isPre: true };
   return context;

@@ -9,6 +9,8 @@ import { TABLE_DATA } from './table-out.ts';
 interface FoundCell {
   readonly element: HtmlElement;
   readonly isHeader: boolean;
+  /** Of a header that says so, whether it is one of its row or of its column. */
+  readonly scope: string | null;
   readonly colspan: number;
   readonly rowspan: number;
 }
@@ -59,7 +61,13 @@ function toGrid(table: HtmlElement): Grid | undefined {
       for (let y = r; y < r + rowspan; y++) {
         for (let x = c; x < c + colspan; x++) (rows[y] as Grid['rows'][number][number][])[x] ??= 'covered';
       }
-      (rows[r] as Grid['rows'][number][number][])[c] = { element: child, isHeader: tag === 'TH', colspan, rowspan };
+      (rows[r] as Grid['rows'][number][number][])[c] = {
+        element: child,
+        isHeader: tag === 'TH',
+        scope: child.getAttribute('scope'),
+        colspan,
+        rowspan,
+      };
     }
   });
   if (elements.some(({ children }) => [...children].length > MAX_COLUMNS)) return undefined;
@@ -78,14 +86,20 @@ export function htmlToTable(
   const grid = toGrid(table);
   if (!grid || grid.width === 0 || grid.rows.length * grid.width < 2) return undefined;
   const { rows, width } = grid;
-  const isTop = (r: number, c: number): boolean => {
+  /** Whether a cell may be one of a header row (`col`) or column (`row`): it does not say that it is one of the other. */
+  const isTop = (r: number, c: number, scope: 'row' | 'col'): boolean => {
     const cell = rows[r]?.[c];
-    return cell === 'covered' || (cell?.isHeader ?? false);
+    if (cell === 'covered') return true;
+    return (
+      cell !== undefined &&
+      cell.isHeader &&
+      (cell.scope === null || cell.scope === scope || (r === 0 && c === 0 && scope === 'row'))
+    );
   };
   const indexes = Array.from({ length: width }, (_, c) => c);
-  const headerRow = hasHead(table) || (rows.length > 1 && indexes.every((c) => isTop(0, c)));
+  const headerRow = hasHead(table) || (rows.length > 1 && indexes.every((c) => isTop(0, c, 'col')));
   const headerColumn =
-    width > 1 && rows.every((_, r) => isTop(r, 0)) && !indexes.every((c) => isTop(rows.length - 1, c));
+    width > 1 && rows.every((_, r) => isTop(r, 0, 'row')) && !indexes.every((c) => isTop(rows.length - 1, c, 'row'));
   const cols = table.getAttribute(TABLE_DATA) === null ? [] : colsOf(table);
   const alignOf = (c: number): Align | null => {
     const sides = new Set<Align | null>();

@@ -4,6 +4,7 @@ import { bytesToWords } from '../words/format.ts';
 import { ATTACHMENT_DATA, attachmentToData } from '../schema/attachment.ts';
 import { drawMath } from '../math/load.ts';
 import { treeToMarkup } from '../math/tree.ts';
+import { isListKind } from '../schema/block.ts';
 import { toSafeHref } from '../schema/href.ts';
 import { MATH_DATA, PERSON_DATA, toDay, toDeviceId } from '../schema/inline.ts';
 import { toColor } from '../schema/palette.ts';
@@ -52,11 +53,13 @@ function closeMark(mark: Mark): string {
 
 /** Inline HTML. Line breaks become `<br>` unless `isCode`; runs of spaces are kept. */
 export function runsToHtml(runs: readonly Run[], isCode = false): string {
-  const last = runs.length - 1;
-  const kept = joinFormulas(runs).map(({ text, marks }, index) => {
+  const joined = joinFormulas(runs).filter((run) => !isFormula(run) || run.text.trim() !== '');
+  const kept = joined.map(({ text, marks }, index) => {
     if (isFormula({ text, marks })) return { marks, text };
-    const isAfterSpace = index === 0 || (runs[index - 1]?.text.endsWith(' ') ?? false);
-    return { marks, text: isCode ? text : keepSpaces(text, isAfterSpace, index === last) };
+    const [before, after] = [joined[index - 1], joined[index + 1]];
+    const isAfterSpace = before === undefined || (!isFormula(before) && /[ \n]$/.test(before.text));
+    const isAtEnd = after === undefined || (!isFormula(after) && after.text.startsWith('\n'));
+    return { marks, text: isCode ? text : keepSpaces(text, isAfterSpace, isAtEnd) };
   });
   return writeRuns(kept, openMark, closeMark, (run) => {
     const { text } = run;
@@ -68,9 +71,10 @@ export function runsToHtml(runs: readonly Run[], isCode = false): string {
 
 /** MathML with the LaTeX beside it; the LaTeX alone where nothing can draw it yet. */
 function formulaToHtml(source: string, isBlock: boolean): string {
+  if (source.trim() === '') return '';
   const drawn = drawMath(source, isBlock);
   if (drawn?.ok === true) return treeToMarkup(drawn.tree, source);
-  const code = escapeHtml(source);
+  const code = escapeHtml(source.trim());
   return isBlock ? `<pre data-kind="math"><code>\n${code}</code></pre>` : `<code ${MATH_DATA}>${code}</code>`;
 }
 
@@ -109,11 +113,16 @@ function plainToHtml(row: TextRow, isUnderItem: boolean): string {
     case 'math':
       return formulaToHtml(row.runs.map(({ text }) => text).join(''), true);
     case 'code':
-      // A parser drops the first line break after <pre>.
-      return `<pre${said}><code${row.language ? ` class="language-${row.language}"` : ''}>${inner === '' ? '' : `\n${runsToHtml(row.runs, true)}`}</code></pre>`;
+      return `<pre${said}><code${row.language ? ` class="language-${row.language}"` : ''}>${codeToHtml(row)}</code></pre>`;
     default:
       return `<p${said}>${inner}</p>`;
   }
+}
+
+/** Line breaks at the ends of `<pre>` are markup: the first is always there, one more where the code itself ends with one. */
+function codeToHtml({ runs }: TextRow): string {
+  const code = runsToHtml(runs, true);
+  return code === '' ? '' : `\n${code}${code.endsWith('\n') ? '\n' : ''}`;
 }
 
 function listTag(row: TextRow): 'ol' | 'ul' {
@@ -150,6 +159,10 @@ function attachmentToHtml({ type, attachment }: Extract<Row, { type: 'image' | '
   return `<figure${data}><img alt="${escapeHtml(alt || name)}" title="${escapeHtml(name)}">${said}</figure>`;
 }
 
+function isEmptyItem(row: Row | undefined): boolean {
+  return row?.type === 'block' && isListKind(row.kind) && row.runs.length === 0;
+}
+
 /**
  * Semantic, nested HTML of flat blocks: neighbouring items become one list, deeper ones a list inside the item above
  * them. Everything is escaped; addresses are checked again.
@@ -163,7 +176,7 @@ export function rowsToHtml(rows: readonly Row[], addressOf?: AddressOf): string 
   const closeTo = (depth: number): void => {
     while (open.length > depth) out += `</li></${open.pop()?.tag}>`;
   };
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
     if (row.type === 'divider') {
       closeTo(0);
       out += '<hr>';
@@ -173,11 +186,13 @@ export function rowsToHtml(rows: readonly Row[], addressOf?: AddressOf): string 
     } else if (row.type !== 'block') {
       closeTo(0);
       out += addressOf === undefined ? attachmentToHtml(row) : pictureToHtml(row, addressOf);
-    } else if (row.kind !== 'bullet' && row.kind !== 'ordered' && row.kind !== 'task') {
+    } else if (!isListKind(row.kind)) {
       // What is indented below an item stands in it.
       while ((open.at(-1)?.indent ?? -1) >= row.indent) closeTo(open.length - 1);
       const isUnderItem = open.at(-1)?.indent === row.indent - 1;
       if (!isUnderItem) closeTo(0);
+      // The first paragraph of an item is its words: of an empty item that one is empty.
+      else if (isEmptyItem(rows[index - 1])) out += '<p></p>';
       out += plainToHtml(row, isUnderItem);
     } else {
       while ((open.at(-1)?.indent ?? -1) > row.indent) closeTo(open.length - 1);
