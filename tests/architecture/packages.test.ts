@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ROOT } from '../../scripts/workspace.ts';
 import { type Manifest, readManifests } from './manifests.ts';
+import { isForTests, readSources, toImports, toPackageName } from './sources.ts';
 
 /** Licences that let anyone use, change and pass on Weft and what it is made of. */
 const PERMISSIVE = /^(MIT|ISC|0BSD|Apache-2\.0|BSD-[23]-Clause|BlueOak-1\.0\.0|CC0-1\.0)$/;
@@ -45,6 +47,25 @@ describe('packages', () => {
         target.replace(/^\.\/src\/(.+)\.ts$/, './dist/$1.js'),
       ]);
       expect(publishConfig?.bin).toEqual(Object.fromEntries(packed));
+    },
+  );
+
+  // Types count: where one of a package that is not there is named, nobody's compiler gets through ours.
+  test.each(published)(
+    '$name: what its files import, other than on use, is installed with it',
+    ({ name, folder, dependencies, peerDependencies, peerDependenciesMeta }) => {
+      const peers = Object.keys(peerDependencies ?? {}).filter(
+        (peer) => peerDependenciesMeta?.[peer]?.optional !== true,
+      );
+      const installed = new Set([name, ...Object.keys(dependencies ?? {}), ...peers]);
+      const sources = readSources(`${relative(ROOT, folder)}/src/**/*.ts`).filter(({ path }) => !isForTests(path));
+      expect(sources.length).toBeGreaterThan(0);
+      const offences = sources.flatMap(({ path, code }) =>
+        toImports(code.replaceAll(/\bimport\s*\([^)]*\)/g, ''))
+          .filter((specifier) => !installed.has(toPackageName(specifier) ?? name))
+          .map((specifier) => `${path} imports ${specifier}`),
+      );
+      expect(offences).toEqual([]);
     },
   );
 

@@ -33,6 +33,6 @@ export type { LockPort, ModelDisk, ModelStorePorts, OpenedModel, TestModel } fro
 export { type InstallState, toMissingBytes } from './models/step-install.ts';
 export { createModelEngine, createModelTest, type ModelWorkers } from './engines/onnx/engine.ts';
 export { type ModelHostPorts, serveModel } from './engines/onnx/host.ts';
-export type { OrtModule } from './engines/onnx/runtime.ts';
+export type { OrtModule } from './engines/onnx/ort.ts';
 export { createModelStore, type ModelStore } from './models/store.ts';
 export type { Signer } from './models/trust.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { InferenceSession } from 'onnxruntime-web';
 import { toTest } from '../engines/onnx/engine.ts';
 import { openAny } from '../engines/onnx/open-any.ts';
+import type { OrtSession } from '../engines/onnx/ort.ts';
 import { createOnnxRuntime, type OnnxRuntime, openSession, toOnnxCode } from '../engines/onnx/runtime.ts';
 import { modelFailure } from '../models/failures.ts';
 import type { OpenedModel } from '../models/ports.ts';
@@ -26,7 +26,7 @@ export async function inspectDecoder(
   files: ReadonlyMap<string, Blob>,
   model: string,
 ): Promise<FoundShape | string | undefined> {
-  let session: InferenceSession;
+  let session: OrtSession;
   try {
     session = await openSession(runtime, files, model);
   } catch (error) {

@@ -1,9 +1,9 @@
-import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import type { Result } from '@weft/crypto';
 import { type ModelFailure, modelFailure } from '../../models/failures.ts';
 import type { OnnxContract } from '../../models/manifest.ts';
 import type { OpenedModel } from '../../models/ports.ts';
 import { type JsonTokenizer, readJsonTokenizer } from './json-tokenizer.ts';
+import type { OrtSession, OrtTensor } from './ort.ts';
 import { type OnnxRuntime, openSession, toNumbers, toOnnxCode } from './runtime.ts';
 
 /** A decoder that was opened: what it says follows, token by token. */
@@ -31,7 +31,7 @@ export async function openDecoder(
 ): Promise<Result<Decoder, ModelFailure>> {
   const json = files.get(contract.tokenizer);
   if (json === undefined || !files.has(contract.model)) return modelFailure('model-broken');
-  let session: InferenceSession;
+  let session: OrtSession;
   let tokenizer: JsonTokenizer | undefined;
   try {
     tokenizer = readJsonTokenizer(await json.text());
@@ -58,7 +58,7 @@ export async function openDecoder(
 const WHAT = ['key', 'value'] as const;
 
 /** Whether a model takes and gives what its contract says. */
-function isFit({ inputNames, outputNames }: InferenceSession, { layers, positions }: OnnxContract): boolean {
+function isFit({ inputNames, outputNames }: OrtSession, { layers, positions }: OnnxContract): boolean {
   const kept = Array.from({ length: layers }, (_, layer) => WHAT.map((what) => `${layer}.${what}`)).flat();
   const inputs = ['input_ids', 'attention_mask', ...(positions ? ['position_ids'] : [])];
   const wanted = [...inputs, ...kept.map((name) => `past_key_values.${name}`)];
@@ -71,22 +71,22 @@ function isFit({ inputNames, outputNames }: InferenceSession, { layers, position
 
 function createPassage(
   { ort }: OnnxRuntime,
-  session: InferenceSession,
+  session: OrtSession,
   { layers, heads, size, positions }: OnnxContract,
 ): Passage {
-  const kept = new Map<string, Tensor>();
+  const kept = new Map<string, OrtTensor>();
   for (let layer = 0; layer < layers; layer++) {
     for (const what of WHAT) {
       kept.set(`${layer}.${what}`, new ort.Tensor('float32', new Float32Array(0), [1, heads, 0, size]));
     }
   }
   let length = 0;
-  const whole = (values: readonly number[]): Tensor =>
+  const whole = (values: readonly number[]): OrtTensor =>
     new ort.Tensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]);
   return {
     async read(tokens) {
       const all = length + tokens.length;
-      const feeds: Record<string, Tensor> = {
+      const feeds: Record<string, OrtTensor> = {
         input_ids: whole(tokens),
         attention_mask: whole(new Array<number>(all).fill(1)),
       };

@@ -1,7 +1,8 @@
 import { toFailure } from '../../runs/run.ts';
 import type { Port } from '../../worker/messages.ts';
 import type { FromModelWorker, ToModelWorker } from './messages.ts';
-import { createOnnxRuntime, type OrtModule, toOnnxCode } from './runtime.ts';
+import type { OrtModule } from './ort.ts';
+import { createOnnxRuntime, toOnnxCode } from './runtime.ts';
 import { type Answerer, openAny, type Push } from './open-any.ts';
 import type { WritePorts } from './write-on.ts';
 

@@ -14,7 +14,8 @@ import { createNetwork, toNeeded } from '../weft-lm/network.ts';
 import { createTokenizer, END } from '../weft-lm/tokenizer.ts';
 import { type Decoder, openDecoder } from './decoder.ts';
 import { readJsonTokenizer } from './json-tokenizer.ts';
-import { createOnnxRuntime, type OnnxRuntime } from './runtime.ts';
+import type { OrtSession } from './ort.ts';
+import { createOnnxRuntime, type OnnxRuntime, toNumbers } from './runtime.ts';
 import { sample } from './sample.ts';
 import { writeOn } from './write-on.ts';
 
@@ -48,7 +49,7 @@ function toOpened(file: ModelFile, change: Partial<ModelManifest> = {}): OpenedM
 
 let runtime: OnnxRuntime;
 let shipped: ModelFile;
-let session: ort.InferenceSession;
+let session: OrtSession;
 let decoder: Decoder;
 
 beforeAll(async () => {
@@ -93,7 +94,7 @@ describe('weft-lm in onnxruntime', () => {
           feeds[`past_key_values.${layer}.${what}`] = new ort.Tensor('float32', [], [1, heads, 0, size]);
         }
       }
-      const logits = (await session.run(feeds, ['logits']))['logits']?.data as Float32Array;
+      const logits = await toNumbers((await session.run(feeds, ['logits']))['logits']);
       const vocabulary = shipped.shape.vocabulary;
       const past = network.createPast();
       for (const [at, token] of tokens.entries()) {

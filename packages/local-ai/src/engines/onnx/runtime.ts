@@ -1,17 +1,10 @@
-import type * as Ort from 'onnxruntime-web';
-import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import type { ModelFailureCode } from '../../models/failures.ts';
-
-/** `onnxruntime-web/wasm` or `/webgpu`, as the app brings it. */
-export type OrtModule = typeof Ort;
+import type { OrtModule, OrtSession, OrtTensor } from './ort.ts';
 
 /** What runs a model, and where. */
 export interface OnnxRuntime {
   readonly provider: 'wasm' | 'webgpu';
-  open(
-    model: Uint8Array,
-    beside: readonly { readonly path: string; readonly data: Uint8Array }[],
-  ): Promise<InferenceSession>;
+  open(model: Uint8Array, beside: readonly { readonly path: string; readonly data: Uint8Array }[]): Promise<OrtSession>;
   readonly ort: OrtModule;
 }
 
@@ -46,7 +39,7 @@ export async function openSession(
   runtime: OnnxRuntime,
   files: ReadonlyMap<string, Blob>,
   model: string,
-): Promise<InferenceSession> {
+): Promise<OrtSession> {
   // They are named in it without its folder.
   const folder = model.slice(0, model.lastIndexOf('/') + 1);
   const beside: { path: string; data: Uint8Array }[] = [];
@@ -58,7 +51,7 @@ export async function openSession(
 }
 
 /** Bytes of a tensor that may lie on the graphics card, as numbers. */
-export async function toNumbers(tensor: Tensor | undefined): Promise<Float32Array> {
+export async function toNumbers(tensor: OrtTensor | undefined): Promise<Float32Array> {
   const data = await tensor?.getData();
   return data instanceof Float32Array ? data : new Float32Array(0);
 }

@@ -1,4 +1,3 @@
-import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import type { Result } from '@weft/crypto';
 import { type ModelFailure, modelFailure } from '../../models/failures.ts';
 import type { OnnxSpeechContract } from '../../models/manifest.ts';
@@ -6,6 +5,7 @@ import type { OpenedModel } from '../../models/ports.ts';
 import { createFeatures, FRAMES, type ToFeatures } from '../../sound/features.ts';
 import { type JsonTokenizer, readJsonTokenizer } from './json-tokenizer.ts';
 import { hasMarks } from './speech-marks.ts';
+import type { OrtSession, OrtTensor } from './ort.ts';
 import { type OnnxRuntime, openSession, toNumbers, toOnnxCode } from './runtime.ts';
 
 /** A model of speech that was opened. */
@@ -30,9 +30,9 @@ export interface Heard {
 }
 
 interface Sessions {
-  readonly encoder: InferenceSession;
-  readonly decoder: InferenceSession;
-  readonly next: InferenceSession;
+  readonly encoder: OrtSession;
+  readonly decoder: OrtSession;
+  readonly next: OrtSession;
 }
 
 const WHAT = ['decoder.key', 'decoder.value', 'encoder.key', 'encoder.value'] as const;
@@ -43,11 +43,11 @@ export async function openSpeechModel(
   contract: OnnxSpeechContract,
   { files }: OpenedModel,
 ): Promise<Result<SpeechModel, ModelFailure>> {
-  const opened: InferenceSession[] = [];
+  const opened: OrtSession[] = [];
   const release = async (): Promise<void> => {
     for (const session of opened) await session.release();
   };
-  const open = async (path: string): Promise<InferenceSession> => {
+  const open = async (path: string): Promise<OrtSession> => {
     const session = await openSession(runtime, files, path);
     opened.push(session);
     return session;
@@ -90,9 +90,9 @@ const KNOWN: ReadonlySet<string> = new Set([
 function isFit({ encoder, decoder, next }: Sessions, { layers }: OnnxSpeechContract): boolean {
   const names = Array.from({ length: layers }, (_, layer) => WHAT.map((what) => `${layer}.${what}`)).flat();
   const past = new Set(names.map((name) => `past_key_values.${name}`));
-  const isKnown = (session: InferenceSession): boolean =>
+  const isKnown = (session: OrtSession): boolean =>
     session.inputNames.every((name) => KNOWN.has(name) || past.has(name)) && session.inputNames.includes('input_ids');
-  const gives = (session: InferenceSession, wanted: readonly string[]): boolean =>
+  const gives = (session: OrtSession, wanted: readonly string[]): boolean =>
     ['logits', ...wanted.map((name) => `present.${name}`)].every((name) => session.outputNames.includes(name));
   return (
     encoder.inputNames.join() === 'input_features' &&
@@ -119,9 +119,9 @@ async function hear(
   const input_features = new ort.Tensor('float32', toFeatures(samples), [1, mels, FRAMES]);
   const states = (await encoder.run({ input_features }, ['last_hidden_state']))['last_hidden_state'];
   if (states === undefined) throw new Error('The encoder gave nothing.');
-  const kept = new Map<string, Tensor>();
+  const kept = new Map<string, OrtTensor>();
   let length = 0;
-  const empty = (): Tensor => new ort.Tensor('float32', new Float32Array(0), [1, heads, 0, size]);
+  const empty = (): OrtTensor => new ort.Tensor('float32', new Float32Array(0), [1, heads, 0, size]);
 
   function drop(): void {
     for (const tensor of kept.values()) tensor.dispose();
@@ -129,8 +129,8 @@ async function hear(
     length = 0;
   }
 
-  async function run(session: InferenceSession, tokens: readonly number[]): Promise<readonly Logits[]> {
-    const given: Record<string, Tensor | undefined> = {
+  async function run(session: OrtSession, tokens: readonly number[]): Promise<readonly Logits[]> {
+    const given: Record<string, OrtTensor | undefined> = {
       input_ids: new ort.Tensor('int64', BigInt64Array.from(tokens, BigInt), [1, tokens.length]),
       encoder_hidden_states: states,
       use_cache_branch: new ort.Tensor('bool', [length > 0], [1]),
@@ -140,7 +140,7 @@ async function hear(
         [tokens.length],
       ),
     };
-    const feeds: Record<string, Tensor> = {};
+    const feeds: Record<string, OrtTensor> = {};
     for (const name of session.inputNames) {
       feeds[name] = given[name] ?? kept.get(name.slice('past_key_values.'.length)) ?? empty();
     }
