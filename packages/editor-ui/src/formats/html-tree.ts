@@ -69,7 +69,8 @@ export function htmlToTree(html: string): HtmlPage {
       // Too deep: what is in it comes behind it, in the same parent.
       inside.push({ from: node, to: depth >= MOST_DEPTH ? to : element, depth: Math.min(MOST_DEPTH, depth + 1) });
     }
-    open.push(...inside.reverse());
+    // One by one: there may be more than a call takes arguments.
+    for (let at = inside.length - 1; at >= 0; at--) open.push(inside[at] as (typeof open)[number]);
   }
   const title = found.title?.childNodes.map(({ nodeValue }) => nodeValue ?? '').join('') ?? '';
   return { body: found.body ?? root, title: title.replace(/\s+/g, ' ').trim(), base: found.base };

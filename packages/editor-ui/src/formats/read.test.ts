@@ -6,6 +6,7 @@ import { nodeToRows } from '../convert/rows.ts';
 import { rowsToMarkdown } from '../convert/to-markdown.ts';
 import { schema } from '../schema/schema.ts';
 import { createHeadless, createYDocument } from '../testing/headless.ts';
+import { htmlToTree } from './html-tree.ts';
 import { writePage } from './html/write-page.ts';
 import { nameToFormat } from './names.ts';
 import { readFormat } from './read.ts';
@@ -143,6 +144,10 @@ describe('files that are read', () => {
     const result = read('markdown', `![dot](data:image/png;base64,${DOT})\n\n![far](https://a.org/x.png "tip")`);
     expect(result).toMatchObject({ ok: true, value: { notes: ['pictures-linked', 'titles'], files: { 1: {} } } });
     expect(lines(result)).toEqual(['image', 'paragraph|far']);
+  });
+
+  test('more of one thing than a call takes arguments', () => {
+    expect([...htmlToTree('<br>'.repeat(150_000)).body.childNodes].length).toBe(150_000);
   });
 
   test('in a document: files are sealed first, one step takes it back, and a first heading can be the title', async () => {

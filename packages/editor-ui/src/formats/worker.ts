@@ -2,7 +2,10 @@
 import { runJob } from './run-job.ts';
 import type { Job } from './jobs.ts';
 
-addEventListener('message', (event: MessageEvent<Job>) => void answer(event.data));
+addEventListener('message', (event: MessageEvent<Job>) => {
+  // What goes wrong here is told to the page, which would wait for an answer otherwise.
+  answer(event.data).catch(reportError);
+});
 
 async function answer(job: Job): Promise<void> {
   postMessage(await runJob(job));

@@ -10,7 +10,7 @@ import { readStyles } from './styles.ts';
 import { child, type Xml } from './xml.ts';
 
 /** The most footnotes that are read. */
-const MOST_NOTES = 5000;
+const MOST_NOTES = 50_000;
 
 /** A Word file as plain data. Nothing in it runs, and nothing it refers to is fetched. Never throws. */
 export function readDocx(bytes: Uint8Array): ImportResult {
@@ -20,7 +20,11 @@ export function readDocx(bytes: Uint8Array): ImportResult {
   if (body === undefined) return { ok: false, failure: importFailure('import-damaged') };
   const notes = new Set<ImportNote>();
   const files: Record<string, ImportedFile> = {};
-  const footnotes: { readonly kind: string; readonly id: string }[] = [];
+  /** By kind and id, in the order in which the text refers to them. */
+  const footnotes = new Map<
+    string,
+    { readonly kind: 'footnote' | 'endnote'; readonly id: string; readonly number: number }
+  >();
   const styles = readStyles(file);
   const contextOf = (part: string): RunContext => {
     const relations = file.relations(part);
@@ -33,10 +37,10 @@ export function readDocx(bytes: Uint8Array): ImportResult {
         return takePicture(file, found.target, files);
       },
       footnote(kind, id) {
-        const at = footnotes.findIndex((each) => each.kind === kind && each.id === id);
-        if (at >= 0) return at + 1;
-        if (footnotes.length < MOST_NOTES) footnotes.push({ kind, id });
-        return footnotes.length;
+        const key = `${kind} ${id}`;
+        const known = footnotes.get(key) ?? { kind, id, number: footnotes.size + 1 };
+        if (footnotes.size < MOST_NOTES) footnotes.set(key, known);
+        return known.number;
       },
       note: (note) => notes.add(note),
     };
@@ -45,17 +49,17 @@ export function readDocx(bytes: Uint8Array): ImportResult {
   const parts = new Map(
     [...file.relations(file.main).values()].map(({ target, type }) => [type.slice(type.lastIndexOf('/') + 1), target]),
   );
+  const notesOf = (kind: string): { readonly byId: ReadonlyMap<string, Xml>; readonly context: RunContext } => {
+    const part = parts.get(`${kind}s`);
+    const all = (part === undefined ? undefined : file.xml(part))?.children ?? [];
+    const byId = new Map(all.filter(({ name }) => name === kind).map((each) => [each.attributes['id'] ?? '', each]));
+    return { byId, context: contextOf(part ?? file.main) };
+  };
+  const known = { footnote: notesOf('footnote'), endnote: notesOf('endnote') };
   // Footnotes may refer to others: those come behind.
   const ends: WeftJsonBlock[] = [];
-  for (let at = 0; at < footnotes.length; at++) {
-    const { kind, id } = footnotes[at] ?? { kind: '', id: '' };
-    const part = parts.get(`${kind}s`);
-    const found =
-      part === undefined
-        ? undefined
-        : file.xml(part)?.children.find((each) => each.name === kind && each.attributes['id'] === id);
-    ends.push(...toFootnote(found, at + 1, contextOf(part ?? file.main)));
-  }
+  for (const { kind, id, number } of footnotes.values())
+    ends.push(...toFootnote(known[kind].byId.get(id), number, known[kind].context));
   if (hasMargins(file)) notes.add('margins');
   if (file.isCut()) notes.add('cut');
   return {

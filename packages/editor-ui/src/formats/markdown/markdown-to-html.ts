@@ -125,37 +125,34 @@ function keepUnusedNotes(state: StateCore): void {
   const last = new Map<string, Token>();
   for (const token of state.tokens) if (token.type === 'footnote_reference_open') last.set(labelOf(token), token);
   let isKept = false;
-  for (let at = 0; at < state.tokens.length; at++) {
-    const token = state.tokens[at] as Token;
+  const kept: Token[] = [];
+  state.tokens.forEach((token, at) => {
     const isOpen = token.type === 'footnote_reference_open';
     // Of several with one name the last is the note's.
     if (isOpen) isKept = (refs[`:${labelOf(token)}`] ?? -1) < 0 || last.get(labelOf(token)) !== token;
-    else if (token.type !== 'footnote_reference_close') continue;
-    if (!isKept) continue;
-    state.tokens.splice(at, 1);
-    if (isOpen) lead(state, at, escapeHtml(`[^${labelOf(token)}]: `));
-    at -= 1;
-  }
+    if (!isKept || (!isOpen && token.type !== 'footnote_reference_close')) kept.push(token);
+    else if (isOpen) kept.push(...lead(state, at + 1, escapeHtml(`[^${labelOf(token)}]: `)));
+  });
+  state.tokens = kept;
 }
 
-/** Puts HTML before the words of the paragraph that begins at a place, or by itself where none does. */
-function lead(state: StateCore, at: number, html: string): void {
+/** Puts HTML before the words of the paragraph that begins at a place; where none does, it is a paragraph to be put there. */
+function lead(state: StateCore, at: number, html: string): Token[] {
   const inline = state.tokens[at + 1];
   const sign = new state.Token('html_inline', '', 0);
   sign.content = html;
   if (state.tokens[at]?.type === 'paragraph_open' && inline?.type === 'inline') {
     inline.children = [sign, ...(inline.children ?? [])];
-    return;
+    return [];
   }
   const paragraph = new state.Token('html_block', '', 0);
   paragraph.content = `<p>${html}</p>\n`;
-  state.tokens.splice(at, 0, paragraph);
+  return [paragraph];
 }
 
 /** A footnote is a paragraph that begins with its number, raised, as it is where it is referred to. */
 function numberFootnotes(state: StateCore): void {
-  for (let at = state.tokens.length - 1; at >= 0; at--) {
-    const open = state.tokens[at];
-    if (open?.type === 'footnote_open') lead(state, at + 1, `<sup>${numberOf(open)}</sup> `);
-  }
+  state.tokens = state.tokens.flatMap((token, at) =>
+    token.type === 'footnote_open' ? [token, ...lead(state, at + 1, `<sup>${numberOf(token)}</sup> `)] : [token],
+  );
 }
