@@ -8,6 +8,8 @@ import { setKind } from '../commands/blocks.ts';
 import { toggle } from '../commands/marks.ts';
 import { moveBlocks } from '../commands/move.ts';
 import { backspaceAtStart, splitOrLeave } from '../commands/structure.ts';
+import { insertTable } from '../table/commands.ts';
+import { goToCell, TABLE_DEEDS } from '../testing/deeds.ts';
 import { createChanges } from '../review/changes.ts';
 import { createHeadless, type Headless } from '../testing/headless.ts';
 import { readVersion, restoreVersion } from './version-content.ts';
@@ -77,6 +79,15 @@ function save({ versions }: Desk, name: string): string {
 /** The content that counts: an id may change where a block comes back. */
 const shapeOf = ({ editor }: Desk): unknown =>
   editor.state().doc.children.map((node) => ({ ...node.toJSON(), attrs: { ...node.attrs, id: '' } }));
+
+/** The ends of the cells' words. */
+function cellsOf({ editor }: Desk): number[] {
+  const ends: number[] = [];
+  editor.state().doc.descendants((node, position, parent) => {
+    if (parent?.type.name === 'row') ends.push(position + node.nodeSize - 1);
+  });
+  return ends;
+}
 
 function restore({ editor, versions }: Desk, id: string): void {
   const state = versions.stateOf(id);
@@ -157,6 +168,43 @@ describe('named versions', () => {
     expect(a.editor.lines().slice(0, 2)).toEqual(['paragraph|Very First words', 'paragraph|Second words typed']);
     expect(a.editor.lines()).toEqual(b.editor.lines());
   });
+
+  test.each(Object.entries(TABLE_DEEDS))(
+    'of a table as well, after %s: and what another types in a cell meanwhile stays',
+    async (name, deed) => {
+      const { a, b } = await pair();
+      a.editor.caret(1, -1);
+      a.editor.run(insertTable({ rows: 2, columns: 2 }, a.editor.createId));
+      for (const [at, words] of ['one', 'two', 'three', 'four'].entries()) {
+        goToCell(a.editor, Math.floor(at / 2), at % 2);
+        a.editor.type(words);
+      }
+      const saved = JSON.stringify(shapeOf(a));
+      const id = save(a, 'one');
+      meet(a, b);
+      deed(a.editor);
+      meet(a, b);
+      const before = shapeOf(b);
+      b.editor.history.stopCapturing();
+      restore(b, id);
+      expect(JSON.stringify(shapeOf(b))).toEqual(saved);
+      if (name !== 'deleteTable') {
+        a.editor.caret(0, 0);
+        const last = cellsOf(a).at(-1);
+        a.editor.dispatch(a.editor.state().tr.insertText('!', last));
+      }
+      meet(a, b);
+      expect(shapeOf(a)).toEqual(shapeOf(b));
+      if (name !== 'deleteTable') {
+        const text = a.editor.state().doc.textContent;
+        const lost = a.replica.losses.list().flatMap(({ runs }) => runs.map((run) => run.text));
+        expect([text, ...lost].join(' ')).toContain('!');
+        return;
+      }
+      b.editor.undo();
+      expect(shapeOf(b)).toEqual(before);
+    },
+  );
 
   test('a version outlives compaction and what is collected, holds no other version, and can be renamed and deleted by others', async () => {
     const { room, a, b } = await pair();
