@@ -1,7 +1,7 @@
 import { expect, test } from '../harness/index.ts';
 import { toDesk } from '../scenarios/desk.ts';
 
-test('a whole session without a pointer: made, written, formatted, commented, shared, kept as a version and restored', async ({
+test('a whole session without a pointer: made, written, formatted, commented, restored, shared, suggested, summarized, exported, trashed, taken back and joined', async ({
   openPerson,
 }) => {
   const { page } = await openPerson();
@@ -13,7 +13,8 @@ test('a whole session without a pointer: made, written, formatted, commented, sh
       await keyboard.press(key);
       const now = await page.evaluate(() => {
         const { activeElement: element } = document;
-        return (element?.ariaLabel ?? element?.textContent ?? '').trim();
+        const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : undefined;
+        return (element?.ariaLabel ?? label ?? element?.textContent ?? '').trim();
       });
       if (name.test(now)) return;
     }
@@ -54,6 +55,8 @@ test('a whole session without a pointer: made, written, formatted, commented, sh
   await keyboard.press('Enter');
   await expect(desk.text).toBeFocused();
   await keyboard.press('End');
+  await keyboard.press('Enter');
+  await keyboard.type('The weft holds the cloth together, and the warp holds the weft.');
   await keyboard.press('Enter');
 
   // A table by the slash menu, its cells by Tab.
@@ -103,5 +106,73 @@ test('a whole session without a pointer: made, written, formatted, commented, sh
   await expect(page.getByRole('dialog').getByRole('status')).toHaveText('Edit link copied');
   await keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Share' })).toBeFocused();
-  expect(await page.evaluate(async () => await navigator.clipboard.readText())).toContain('/#');
+  const link = await page.evaluate(async () => await navigator.clipboard.readText());
+  expect(link).toContain('/#');
+
+  // The menu beside it: what works on the text, and what takes it out.
+  const more = page.getByRole('button', { name: 'More', exact: true });
+  const choose = async (letters: string, item: string): Promise<void> => {
+    await keyboard.press('Enter');
+    await expect(focused).toHaveRole('menuitem');
+    await keyboard.type(letters);
+    await expect(focused).toHaveAccessibleName(item);
+    await keyboard.press('Enter');
+  };
+  await pressTo('Tab', /^More$/);
+  await choose('exp', 'Export as…');
+  await expect(focused).toHaveAccessibleName('Export');
+  await pressTo('Shift+Tab', /^Word/);
+  await keyboard.press('ArrowDown');
+  await expect(page.getByRole('radio', { name: 'Markdown' })).toBeChecked();
+  await pressTo('Tab', /^Export$/);
+  const download = page.waitForEvent('download');
+  await keyboard.press('Enter');
+  expect((await download).suggestedFilename()).toMatch(/\.md$/);
+  await expect(more).toBeFocused();
+  await choose('sum', 'Summarize');
+  const summary = page.getByRole('complementary', { name: 'Summary' });
+  await expect(summary.getByRole('button', { name: 'Insert as a suggestion' })).toBeVisible();
+  await pressTo('Tab', /^Insert as a suggestion$/);
+  await keyboard.press('Enter');
+  await pressTo('Shift+Tab', /^Summary/);
+  await pressTo('ArrowLeft', /^Suggestions/);
+  await keyboard.press('Enter');
+  await pressTo('Tab', /^Accept all$/);
+  await keyboard.press('Enter');
+  await expect(page.getByText('No suggestions yet')).toBeVisible();
+  // The button is gone, and with it nobody's focus.
+  await expect(page.getByRole('tab', { name: 'Suggestions' })).toBeFocused();
+  await keyboard.press('Escape');
+  await expect(more).toBeFocused();
+
+  // The list: who one is, and the trash.
+  await pressTo('Shift+Tab', /^Documents$/);
+  await keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible();
+  await pressTo('Tab', /^Settings$/);
+  await choose('you', 'Your name and colour');
+  await expect(focused).toHaveAccessibleName('Name');
+  await keyboard.press('ControlOrMeta+a');
+  await keyboard.type('Ada');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Settings' })).toBeFocused();
+  await pressTo('Tab', /^More about By keys alone$/);
+  await choose('mov', 'Move to the trash');
+  await pressTo('Tab', /^Trash, 1 document$/);
+  await keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Trash' })).toBeVisible();
+  await pressTo('Tab', /^Take back: By keys alone$/);
+  await keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'The trash is empty' })).toBeVisible();
+  await expect(focused).toHaveAccessibleName(/Weft|Documents/);
+  await keyboard.press('Enter');
+
+  // A link is opened.
+  await expect(page.getByRole('heading', { name: 'Documents', exact: true })).toBeVisible();
+  await pressTo('Tab', /^Open a link$/);
+  await keyboard.press('Enter');
+  await expect(focused).toHaveAccessibleName('Link');
+  await keyboard.insertText(link);
+  await keyboard.press('Enter');
+  await expect(desk.text).toContainText('Over one, under one');
 });

@@ -3,19 +3,21 @@ import { startDocument } from '../scenarios/desk.ts';
 
 // WAI-ARIA Authoring Practices: "Toolbar", "Menu Button". Everything here is done without a pointer.
 
-test('the toolbar is one stop: Alt+F10 goes in, arrows go round, Escape goes back to the text', async ({
+test('the toolbar is one stop, and sets kinds and marks; a link is asked for beside the words, checked, and can be edited', async ({
   openPerson,
 }) => {
   const ada = await openPerson();
-  const { text } = await startDocument(ada, 'Keys', 'Some words');
+  const { blocks, text } = await startDocument(ada, 'Keys', 'A line');
   const { page } = ada;
   const bar = page.getByRole('toolbar', { name: 'Formatting' });
   const focused = page.locator(':focus');
 
+  // Alt+F10 goes in, arrows go round, Escape goes back to the text.
   await page.keyboard.press('Alt+F10');
   await expect(bar.getByRole('button', { name: /^Block kind/ })).toBeFocused();
   await page.keyboard.press('ArrowRight');
-  await expect(bar.getByRole('button', { name: 'Bold' })).toBeFocused();
+  const bold = bar.getByRole('button', { name: 'Bold' });
+  await expect(bold).toBeFocused();
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
   await expect(bar.getByRole('button', { name: 'More formatting' })).toBeFocused();
@@ -24,12 +26,8 @@ test('the toolbar is one stop: Alt+F10 goes in, arrows go round, Escape goes bac
   await expect(bar.locator('[tabindex="0"]')).toHaveCount(1);
   await page.keyboard.press('Escape');
   await expect(text).toBeFocused();
-});
 
-test('a block’s kind and its marks are set from the keyboard, and the buttons say so', async ({ openPerson }) => {
-  const ada = await openPerson();
-  const { blocks, text } = await startDocument(ada, 'Kinds', 'A line');
-  const { page } = ada;
+  // The buttons say what is so.
   await page.keyboard.press('Alt+F10');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menuitemradio', { name: 'Text' })).toBeFocused();
@@ -38,22 +36,16 @@ test('a block’s kind and its marks are set from the keyboard, and the buttons 
   await page.keyboard.press('Enter');
   await expect.poll(blocks).toEqual([{ kind: 'quote', text: 'A line' }]);
   await expect(text).toBeFocused();
-
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.press('Alt+F10');
-  const bold = page.getByRole('toolbar', { name: 'Formatting' }).getByRole('button', { name: 'Bold' });
   await bold.focus();
   await page.keyboard.press('Space');
   await expect(text.locator('strong')).toHaveText('A line');
   await expect(bold).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('ControlOrMeta+Z');
   await expect(text.locator('strong')).toHaveCount(0);
-});
 
-test('a link is asked for beside the words, checked, and can be edited and removed', async ({ openPerson }) => {
-  const ada = await openPerson();
-  const { text } = await startDocument(ada, 'Links', 'weaving');
-  const { page } = ada;
+  await page.keyboard.press('End');
   await page.keyboard.press('Shift+Home');
   await page.keyboard.press('ControlOrMeta+K');
   const address = page.getByRole('dialog', { name: 'Link' }).getByRole('textbox', { name: 'Address' });

@@ -27,6 +27,7 @@ import { createFindBar } from '../ui/find-bar.ts';
 import { createHappenings } from '../ui/happenings.ts';
 import { createLinkPopover } from '../ui/link-popover.ts';
 import { createNotices, type Notices } from '../ui/notices.ts';
+import { keepFocus } from '../ui/keep-focus.ts';
 import { type Cleanup, createCleanup } from '../ui/part.ts';
 import { openShortcuts } from '../ui/shortcuts.ts';
 import { showBlock } from '../ui/show-place.ts';
@@ -176,6 +177,7 @@ export function createEditorShell(options: EditorShellOptions): EditorShell {
     overlayContainer: overlays,
   });
   cleanup.add(() => editor.destroy());
+  for (const { element: said } of [banners, notices]) keepFocus(said, () => editor.focus(), cleanup);
   // What is pressed beside the text takes its focus: what was selected just before would never be read, and is what a button there acts on.
   cleanup.listen(document, 'pointerdown', () => readPending(editor.view), { capture: true });
   const suggested = (text: string | undefined): void => {

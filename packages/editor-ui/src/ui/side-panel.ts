@@ -7,6 +7,7 @@ import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { X, type IconNode } from 'lucide';
 import { iconView } from './icon.ts';
+import { keepFocus } from './keep-focus.ts';
 import { createCleanup, focusedBy, type Part } from './part.ts';
 import { attachRoving } from './roving.ts';
 import { barWords } from '../words/bars.ts';
@@ -161,6 +162,8 @@ export function createSidePanel({ giveFocusBack }: SidePanelOptions): SidePanel 
     for (const listener of listeners) listener(current);
   };
 
+  const focusTab = (): void =>
+    (head.querySelector<HTMLElement>('[aria-selected="true"]') ?? head.querySelector('button'))?.focus();
   const open: SidePanel['open'] = (id, { focus = false } = {}) => {
     const tab = tabOf(id);
     if (tab === undefined) return;
@@ -168,7 +171,7 @@ export function createSidePanel({ giveFocusBack }: SidePanelOptions): SidePanel 
     show(id);
     if (!focus) return;
     if (tab.focus !== undefined) tab.focus();
-    else (head.querySelector<HTMLElement>('[aria-selected="true"]') ?? head.querySelector('button'))?.focus();
+    else focusTab();
   };
   const close = (): void => {
     if (current === undefined) return;
@@ -184,6 +187,7 @@ export function createSidePanel({ giveFocusBack }: SidePanelOptions): SidePanel 
   };
 
   attachRoving(head, 'horizontal', cleanup);
+  keepFocus(body, focusTab, cleanup);
   cleanup.listen(element, 'keydown', (event) => {
     // What is inside comes first: a list of names or a field that is being written in.
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
