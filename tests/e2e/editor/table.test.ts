@@ -45,6 +45,15 @@ test('Tab goes from cell to cell and on into a new row, Enter is a line, arrows 
   await page.keyboard.press('ArrowRight');
   await type(page, '2');
   await expectLines(page, ['paragraph|above', 'row|a1|2b', 'row|C|d', 'row|e\nf|', 'paragraph|']);
+  // Behind the last cell of a row is the first of the next, and back.
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowRight');
+  await type(page, '3');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.press('ArrowLeft');
+  await type(page, '4');
+  await page.keyboard.press('Backspace');
+  await expectLines(page, ['paragraph|above', 'row|a1|2b', 'row|C|d', 'row|e\nf|', 'paragraph|']);
   // Up out of the table, Backspace at a cell's start joins nothing. Not to the start of the text: so soon after focus, ProseMirror takes
   // that for the browser's and undoes it.
   await page.keyboard.press('ArrowUp');
@@ -55,6 +64,41 @@ test('Tab goes from cell to cell and on into a new row, Enter is a line, arrows 
   await page.keyboard.press('Backspace');
   expect((await lines(page))[0]).toBe('paragraph|abovex');
   expect((await lines(page)).slice(1, 3)).toEqual(['row|a1|2b', 'row|C|d']);
+});
+
+test('arrows lead into a table from above and below, and what is typed stands in that cell; a selection over its edge is deleted without it', async ({
+  page,
+}) => {
+  await open(page);
+  const caretIn = (): Promise<string> =>
+    page.evaluate(() => String(weft.peers['a']?.editor.view.state.selection.$head.parent.type.name));
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(caretIn).toBe('block');
+  for (const [key, where] of [
+    ['ArrowUp', 'end'],
+    ['ArrowLeft', 'end'],
+    ['ArrowDown', 'above'],
+    ['ArrowRight', 'above'],
+  ] as const) {
+    await page.evaluate(
+      (at) => weft.peers['a']?.editor.focus(at as 'start' | 'end'),
+      where === 'end' ? 'end' : 'start',
+    );
+    await expect.poll(caretIn).toBe('block');
+    if (key === 'ArrowRight') await page.keyboard.press('End');
+    await page.keyboard.press(key);
+    await expect.poll(caretIn).toBe('cell');
+    await type(page, 'xyz');
+    const typed = where === 'above' ? 'xyza' : key === 'ArrowUp' ? 'cxyz' : 'dxyz';
+    await expect(page.locator('.weft-cell', { hasText: 'xyz' })).toHaveText(typed);
+    for (let at = 0; at < 3; at++) await page.keyboard.press('Backspace');
+    await expectLines(page, ['paragraph|above', 'row|a|b', 'row|c|d', 'paragraph|']);
+  }
+  await page.evaluate(() => weft.peers['a']?.editor.focus('start'));
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Delete');
+  await expectLines(page, ['paragraph|', 'row||', 'row|c|d', 'paragraph|']);
 });
 
 test('cells are selected with Shift and the mouse, copied, emptied, merged and split; one undo each', async ({

@@ -1,15 +1,16 @@
 /** What comes into a document as text and goes out of it: fetched when something is selected, pasted, dropped or exported. */
 import { Fragment, type Node, Slice } from 'prosemirror-model';
-import { type EditorState, NodeSelection, TextSelection, type Transaction } from 'prosemirror-state';
+import type { EditorState, Transaction } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { isMarkable, setLink } from '../commands/marks.ts';
 import { parseHtml } from '../convert/inert-html.ts';
 import { nodeToRows, type Row } from '../convert/rows.ts';
 import { type FoundBlocks, htmlToBlocks } from '../convert/from-html.ts';
 import { cleanText, textToBlocks } from '../convert/from-text.ts';
+import { insertBlocks } from './insert.ts';
 import { looksLikeMarkdown } from './markdown.ts';
-import { pasteIntoTable } from '../table/paste.ts';
-import { isInTable } from '../table/grid.ts';
+import { ownToBlocks, rowsToOwn } from './own.ts';
+import { OWN_TYPE } from './own-type.ts';
 import { rowsToHtml, runsToHtml } from '../convert/to-html.ts';
 import { rowsToMarkdown } from '../convert/to-markdown.ts';
 import { rowsToText, runsToText } from '../convert/to-text.ts';
@@ -17,10 +18,9 @@ import type { EditorFailure } from '../errors.ts';
 import { takingFailure } from '../taking-failures.ts';
 import { isMathNext } from '../math/formulas.ts';
 import { readAttachment } from '../schema/attachment.ts';
-import { isListKind, isSourceKind, readBlock } from '../schema/block.ts';
+import { isSourceKind, readBlock } from '../schema/block.ts';
 import { toSafeHref } from '../schema/href.ts';
 import { isAttachment, schema } from '../schema/schema.ts';
-import { isSuggestionAttr } from '../schema/suggestion.ts';
 import { withAllDecided } from '../suggestions/resolve.ts';
 import type { ExportOptions } from '../editor.ts';
 
@@ -33,6 +33,8 @@ const MAX_HTML_LENGTH = 8 * MAX_PASTE_LENGTH;
 export interface Brought {
   readonly html: string;
   readonly text: string;
+  /** Blocks, as a Weft document copied them. */
+  readonly own: string;
   readonly files: readonly File[];
   /** Its letters are wanted as they are: pasted with Shift. */
   readonly isPlain: boolean;
@@ -41,8 +43,8 @@ export interface Brought {
 }
 
 /** Whether there is text that has to be read as Markdown first. */
-export function isMarkdown({ html, text, files, isPlain }: Brought): boolean {
-  return html === '' && files.length === 0 && !isPlain && looksLikeMarkdown(cleanText(text));
+export function isMarkdown({ html, text, own, files, isPlain }: Brought): boolean {
+  return html === '' && own === '' && files.length === 0 && !isPlain && looksLikeMarkdown(cleanText(text));
 }
 
 /** Reads what is Markdown; where its reader cannot be had, the letters stand as they are. */
@@ -71,28 +73,45 @@ export function copySelection(view: EditorView, event: ClipboardEvent, copied: S
   event.preventDefault();
   const slice = selection.content();
   for (const session of sessionsOf(slice.content)) copied.add(session);
-  const { html, text } = sliceToClipboard(slice);
+  const { html, text, own } = sliceToClipboard(slice, selection.$from.parentOffset > 0);
   event.clipboardData.clearData();
+  event.clipboardData.setData(OWN_TYPE, own);
   event.clipboardData.setData('text/html', html);
   event.clipboardData.setData('text/plain', text);
   return true;
 }
 
-/** Part of one block is copied as its words; more is copied as blocks. What is struck stays behind, and what is suggested goes along. */
-export function sliceToClipboard(slice: Slice): { readonly html: string; readonly text: string } {
+/** What is copied, for the world and for Weft. */
+export interface Copied {
+  readonly html: string;
+  readonly text: string;
+  readonly own: string;
+}
+
+/**
+ * Part of one block is copied as its words; more is copied as blocks. What is struck stays behind, and what is suggested goes along.
+ *
+ * @param isOpen - it begins within a block
+ */
+export function sliceToClipboard(slice: Slice, isOpen: boolean = false): Copied {
   const isBlocks = slice.content.firstChild?.isBlock === true;
   const content = isBlocks ? withAllDecided(schema.nodes.doc.create(null, slice.content), 'accept') : slice.content;
   const rows = nodeToRows(content);
   const [only] = rows;
   if (rows.length === 1 && only?.type === 'block' && slice.openStart > 0 && slice.openEnd > 0) {
-    return { html: runsToHtml(only.runs), text: runsToText(only.runs) };
+    const own = rowsToOwn(rows, { isInline: true, isOpen });
+    return { html: runsToHtml(only.runs), text: runsToText(only.runs), own };
   }
   // Part of one cell is its words too.
   if (rows.length === 1 && only?.type === 'table' && slice.openStart >= 3 && slice.openEnd >= 3) {
     const [cell, ...more] = only.rows.flat();
-    if (cell && more.length === 0) return { html: runsToHtml(cell.runs), text: runsToText(cell.runs) };
+    if (cell && more.length === 0) {
+      const words: Row = { type: 'block', ...readBlock(schema.nodes.block.create()), runs: cell.runs };
+      const own = rowsToOwn([words], { isInline: true, isOpen });
+      return { html: runsToHtml(cell.runs), text: runsToText(cell.runs), own };
+    }
   }
-  return { html: rowsToHtml(rows), text: rowsToText(rows) };
+  return { html: rowsToHtml(rows), text: rowsToText(rows), own: rowsToOwn(rows, { isInline: false, isOpen }) };
 }
 
 function sessionsOf(content: Fragment | Node): string[] {
@@ -112,7 +131,7 @@ function sessionsOf(content: Fragment | Node): string[] {
  */
 export function insertBrought(
   view: EditorView,
-  { html, text, files, blocks }: Brought,
+  { html, text, own, files, blocks }: Brought,
   context: ClipboardContext,
   copied: ReadonlySet<string>,
   at?: number,
@@ -122,8 +141,9 @@ export function insertBrought(
     notice(takingFailure('paste-too-big'));
     return;
   }
-  const root = html === '' ? undefined : parseHtml(html, view.dom.ownerDocument);
-  const found = blocks ?? (root && htmlToBlocks(root));
+  const copiedHere = own === '' || own.length > MAX_HTML_LENGTH ? undefined : ownToBlocks(own);
+  const root = copiedHere || html === '' ? undefined : parseHtml(html, view.dom.ownerDocument);
+  const found = copiedHere ?? blocks ?? (root && htmlToBlocks(root));
   // An office program sends a picture of the words besides the words: those are what is meant.
   const isFiles = files.length > 0 && (found === undefined || found.isOnlyPictures);
   if (isFiles) {
@@ -169,7 +189,8 @@ function transferToTransaction(
     });
     if (linked) return linked;
   }
-  if (found && found.nodes.length > 0) return insertBlocks(state, found.nodes, found.isInline, createId);
+  if (found && found.nodes.length > 0)
+    return insertBlocks(state, found.nodes, found.isInline, createId, found.isOpen === true);
   const blocks = textToBlocks(text);
   if (blocks.length > 0) return insertBlocks(state, blocks, blocks.length === 1 && !plain.includes('\n'), createId);
   return plain === '' ? undefined : insertInline(state, plain.replaceAll('\n', ' '));
@@ -182,86 +203,6 @@ function insertInline(state: EditorState, text: string): Transaction {
   return state.tr.replaceSelection(
     new Slice(Fragment.from(isInText ? inline : schema.nodes.block.create(null, inline)), 0, 0),
   );
-}
-
-/**
- * Puts blocks in place of the selection. The first one's words join the block at the caret (an empty one takes its kind,
- * and stays the same block), and what stood behind the caret joins the last.
- */
-export function insertBlocks(
-  state: EditorState,
-  nodes: readonly Node[],
-  isInline: boolean,
-  createId: () => string,
-): Transaction {
-  if (isInTable(state)) return pasteIntoTable(state, nodes, createId);
-  const tr = state.tr;
-  if (state.selection instanceof NodeSelection || state.selection.$from.depth === 0) {
-    return tr.replaceSelection(new Slice(Fragment.fromArray([...nodes]), 0, 0));
-  }
-  tr.deleteSelection();
-  const { $from } = tr.selection;
-  if ($from.depth !== 1) return tr.replaceSelection(new Slice(Fragment.fromArray([...nodes]), 0, 0));
-  const [first] = nodes;
-  if (isInline && first) {
-    tr.replaceWith($from.pos, $from.pos, first.content);
-    return tr;
-  }
-  const before = $from.before(1);
-  const target = $from.parent;
-  const offset = $from.parentOffset;
-  const tail = target.content.cut(offset);
-  const rest = nodes.map((node) => inherit(node, target));
-  if (offset === 0 && tail.size > 0) {
-    tr.insert(before, rest);
-    const end = rest.reduce((sum, node) => sum + node.nodeSize, before);
-    return tr.setSelection(TextSelection.near(tr.doc.resolve(end), -1));
-  }
-  const [head] = rest;
-  if (head?.isTextblock && (offset === 0 || readBlock(head).kind === readBlock(target).kind || isPlain(head))) {
-    rest.shift();
-    if (tail.size > 0) tr.delete($from.pos, $from.pos + tail.size);
-    tr.insert($from.pos, head.content);
-    if (offset === 0 && !isPlain(head)) adopt(tr, before, head);
-  } else if (tail.size > 0) {
-    tr.delete($from.pos, $from.pos + tail.size);
-  }
-  let at = before + (tr.doc.nodeAt(before)?.nodeSize ?? 2);
-  if (target.content.size === 0 && rest.length === nodes.length) {
-    // An empty line gives way to what is no text.
-    tr.delete(before, at);
-    at = before;
-  }
-  for (const node of rest) {
-    tr.insert(at, node);
-    at += node.nodeSize;
-  }
-  const last = tr.doc.resolve(at).nodeBefore;
-  if (!last?.isTextblock) {
-    // Somewhere to go on writing, with what stood behind the caret.
-    tr.insert(at, schema.nodes.block.create(null, tail));
-    return tr.setSelection(TextSelection.create(tr.doc, at + 1));
-  }
-  tr.insert(at - 1, tail);
-  return tr.setSelection(TextSelection.create(tr.doc, at - 1));
-}
-
-function isPlain(node: Node): boolean {
-  return node.isTextblock && readBlock(node).kind === 'paragraph';
-}
-
-/** Plain lines pasted into a list or a quote become items of it. */
-function inherit(node: Node, target: Node): Node {
-  const { kind, indent } = readBlock(target);
-  if (!isPlain(node) || !(isListKind(kind) || kind === 'quote')) return node;
-  return schema.nodes.block.create({ ...node.attrs, kind, indent: indent > 0 ? indent : null }, node.content);
-}
-
-/** The block at the caret takes the looks of the pasted one, and stays itself. */
-function adopt(tr: Transaction, position: number, from: Node): void {
-  for (const [name, value] of Object.entries(from.attrs)) {
-    if (name !== 'id' && !isSuggestionAttr(name)) tr.setNodeAttribute(position, name, value);
-  }
 }
 
 /** What leaves is the text without what is only suggested, unless asked otherwise. */

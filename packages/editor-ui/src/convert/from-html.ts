@@ -25,6 +25,8 @@ import { htmlToTable, toOnlyCell } from './table-in.ts';
 export interface FoundBlocks {
   readonly nodes: readonly BlockNode[];
   readonly isInline: boolean;
+  /** The first is only the end of a block: its words join those at the caret. */
+  readonly isOpen?: boolean;
   /** Pictures that lie elsewhere: nothing of them was fetched. */
   readonly pictures: number;
   /** There is nothing but such pictures. */

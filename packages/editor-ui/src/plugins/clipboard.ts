@@ -1,6 +1,7 @@
 import { Plugin, type Selection, TextSelection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import type { Binding } from '../binding/binding.ts';
+import { OWN_TYPE } from '../clipboard/own-type.ts';
 import type { Brought, ClipboardContext } from '../clipboard/part.ts';
 import type { Late } from '../late/late.ts';
 import type { TransferPart } from '../late/parts.ts';
@@ -99,7 +100,12 @@ function select(view: EditorView, selection: Selection | undefined): void {
 
 /** After its event a clipboard is empty. */
 function toBrought(data: DataTransfer, isPlain: boolean = false): Brought {
-  return { html: data.getData('text/html'), text: data.getData('text/plain'), files: [...data.files], isPlain };
+  const [html, text, own] = ['text/html', 'text/plain', OWN_TYPE].map((type) => data.getData(type)) as [
+    string,
+    string,
+    string,
+  ];
+  return { html, text, own, files: [...data.files], isPlain };
 }
 
 /** A paste does not say whether Shift was held; ProseMirror keeps what the last key said. */

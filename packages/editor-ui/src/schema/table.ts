@@ -71,6 +71,8 @@ export const table: NodeSpec = {
   group: 'top',
   content: 'row*',
   isolating: true,
+  // A caret in a table stands in a cell.
+  allowGapCursor: false,
   attrs: {
     id: { default: null },
     columns: { default: [] },
@@ -83,6 +85,7 @@ export const table: NodeSpec = {
 
 export const row: NodeSpec = {
   content: 'cell*',
+  allowGapCursor: false,
   attrs: { id: { default: null } },
   toDOM: () => ['tr', 0],
   parseDOM: [{ tag: 'tr' }],

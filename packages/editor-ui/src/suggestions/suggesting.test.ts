@@ -6,7 +6,7 @@ import { clearMarks, setLink, toggle } from '../commands/marks.ts';
 import { deleteSelected, duplicateSelected, moveBlocks } from '../commands/move.ts';
 import { backspaceAtStart, deleteAtEnd, insertDivider, insertLineBreak, splitOrLeave } from '../commands/structure.ts';
 import { textToBlocks } from '../convert/from-text.ts';
-import { insertBlocks } from '../clipboard/part.ts';
+import { insertBlocks } from '../clipboard/insert.ts';
 import { schema } from '../schema/schema.ts';
 import { createReplicas, type Headless } from '../testing/headless.ts';
 import { collectSuggestions } from './collect.ts';

@@ -1,9 +1,10 @@
 import { keydownHandler } from 'prosemirror-keymap';
 import { type EditorState, Plugin, TextSelection, type Transaction } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
+import { AcrossSelection, toAcross } from './across-selection.ts';
 import { CellSelection } from './cell-selection.ts';
 import { cellAt, cellPlace, cellPosition, ownerOf } from './grid.ts';
-import { arrowInTable, deleteInTable, leaveCells } from './keys.ts';
+import { arrowInTable, deleteInTable, enterAcross, leaveCells } from './keys.ts';
 
 const KEYS = keydownHandler({
   ArrowUp: arrowInTable('up', false),
@@ -17,6 +18,8 @@ const KEYS = keydownHandler({
   Backspace: deleteInTable(-1),
   'Mod-Backspace': deleteInTable(-1),
   'Shift-Backspace': deleteInTable(-1),
+  Enter: enterAcross,
+  'Shift-Enter': enterAcross,
   Delete: deleteInTable(1),
   'Mod-Delete': deleteInTable(1),
   Escape: leaveCells,
@@ -30,6 +33,11 @@ export function tableSelection(): Plugin {
       handleKeyDown: (view, event) => !view.composing && KEYS(view, event),
       handleDOMEvents: {
         mousedown: dragCells,
+        // What an input method writes takes the place of what is selected: the browser would join what it must not.
+        compositionstart(view) {
+          if (view.state.selection instanceof AcrossSelection) view.dispatch(view.state.tr.deleteSelection());
+          return false;
+        },
         // Cells are selected by a drag, and not dragged themselves.
         dragstart(view, event) {
           if (!(view.state.selection instanceof CellSelection)) return false;
@@ -37,9 +45,10 @@ export function tableSelection(): Plugin {
           return true;
         },
       },
-      // A letter typed over cells goes into the first of them.
+      // A letter typed over cells goes into the first of them; over text and cells, to where that begins.
       handleTextInput(view, _from, _to, text) {
-        if (!(view.state.selection instanceof CellSelection)) return false;
+        const { selection } = view.state;
+        if (!(selection instanceof CellSelection) && !(selection instanceof AcrossSelection)) return false;
         view.dispatch(view.state.tr.deleteSelection().insertText(text).scrollIntoView());
         return true;
       },
@@ -62,7 +71,7 @@ function drawSelected({ selection, doc }: EditorState): DecorationSet | null {
   return DecorationSet.create(doc, cells);
 }
 
-/** Text selected from one cell into another is those cells; a caret behind a merged cell goes into it. */
+/** Text selected from one cell into another is those cells, out of a table it keeps its table; a caret behind a merged cell goes into it. */
 function settleSelection({ selection, doc, tr }: EditorState): Transaction | null {
   if (!(selection instanceof TextSelection)) return null;
   const { $anchor, $head } = selection;
@@ -71,6 +80,8 @@ function settleSelection({ selection, doc, tr }: EditorState): Transaction | nul
   if (from && to && from.tablePosition === to.tablePosition && from.position !== to.position) {
     return tr.setSelection(CellSelection.between(doc, $anchor.pos, $head.pos));
   }
+  const across = toAcross(selection);
+  if (across !== selection) return tr.setSelection(across);
   if (!to || to.position !== from?.position || cellAt(to.table, to.row, to.column)?.attrs['covered'] !== true)
     return null;
   const { row, column } = ownerOf(to.table, to.row, to.column);
