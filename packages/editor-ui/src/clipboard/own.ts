@@ -1,6 +1,6 @@
 /** Blocks as they were copied, beside the HTML that is for the world: what HTML has no word for comes back whole in a Weft document. */
 import { dataToAttachment, attachmentToData } from '../schema/attachment.ts';
-import type { FoundBlocks } from '../convert/from-html.ts';
+import type { FoundBlocks } from '../convert/html-drafts.ts';
 import type { Row } from '../convert/rows.ts';
 import { isRecord, jsonToNodes } from '../formats/json/from-json.ts';
 import { rowsToJson } from '../formats/json/to-json.ts';

@@ -8,51 +8,30 @@ import {
   type Draft,
   draftToNode,
   hasBlockChild,
+  type FoundBlocks,
   hasText,
+  type HtmlReading,
   isBlank,
   isSource,
   isUnder,
+  type LeftOut,
   looks,
-  textOf,
+  OUTERMOST,
+  readBox,
 } from './html-drafts.ts';
-import type { HtmlElement } from './html-element.ts';
+import { type HtmlElement, textOf } from './html-element.ts';
 import { embedToRun, formulaSource, isEmbed, pictureToRun, toAttachment } from './html-leaves.ts';
 import { alignOf, collapse, withMarks } from './html-runs.ts';
+import { isListKind } from '../schema/block.ts';
 import { toCaption } from '../schema/attachment.ts';
+import { isMarker, toCodeLines } from './html-office.ts';
 import { htmlToTable, toOnlyCell } from './table-in.ts';
-
-/** What was found, and whether it is only a run of text to be put into the block at the caret. */
-export interface FoundBlocks {
-  readonly nodes: readonly BlockNode[];
-  readonly isInline: boolean;
-  /** The first is only the end of a block: its words join those at the caret. */
-  readonly isOpen?: boolean;
-  /** Pictures that lie elsewhere: nothing of them was fetched. */
-  readonly pictures: number;
-  /** There is nothing but such pictures. */
-  readonly isOnlyPictures: boolean;
-  /** What holds words and has no place in a document. */
-  readonly left: ReadonlySet<LeftOut>;
-}
-
-/** What only shows on pointing at it, what is filled in, and what is drawn. */
-export type LeftOut = 'titles' | 'fields' | 'frames';
 
 const SKIPPED: ReadonlySet<string> = new Set(
   'SCRIPT STYLE HEAD TITLE META LINK TEMPLATE NOSCRIPT SVG CANVAS SELECT TEXTAREA'.split(' '),
 );
 /** Of what is skipped: what a reader would have seen words in. */
 const LEFT_OUT: Readonly<Record<string, LeftOut>> = { SVG: 'frames', SELECT: 'fields', TEXTAREA: 'fields' };
-/** How HTML is read. */
-export interface HtmlReading {
-  /** What relative addresses are relative to; without it they are left out. */
-  readonly base?: string | undefined;
-  /** A block for a picture that comes with the HTML itself; undefined for one that lies elsewhere. */
-  picture?(image: HtmlElement): BlockNode | undefined;
-  /** Whether spaces that stay were typed, as in a file that somebody wrote, and are not what another editor put between words. */
-  readonly isTyped?: boolean | undefined;
-}
-
 /**
  * HTML from anywhere to flat blocks. The tree comes from an inert document: nothing in it runs, loads or is put into the
  * page; only its text, and attributes that are checked here, come out.
@@ -157,6 +136,7 @@ export function htmlToBlocks(root: HtmlElement, { base, picture, isTyped }: Html
     // KaTeX puts a picture made of letters beside its MathML.
     noteLeft(element, tag);
     if (SKIPPED.has(tag) || element.getAttribute('class') === 'katex-html') return;
+    if (isMarker(element) && open !== undefined && isListKind(open.kind)) return;
     const attachment = toAttachment(element);
     if (attachment !== undefined) {
       hasBlocks = true;
@@ -207,6 +187,7 @@ export function htmlToBlocks(root: HtmlElement, { base, picture, isTyped }: Html
 
   function visitBlock(element: HtmlElement, tag: string, context: Context): void {
     hasBlocks = true;
+    const code = toCodeLines(element);
     if (tag === 'FIGCAPTION' && captionPicture(element)) return;
     if (tag === 'HR') {
       close();
@@ -219,6 +200,13 @@ export function htmlToBlocks(root: HtmlElement, { base, picture, isTyped }: Html
       close();
     } else if (tag === 'LI') {
       visitItem(element, context);
+    } else if (tag === 'DETAILS') {
+      visitDetails(element, context);
+    } else if (code !== undefined) {
+      hasWords = true;
+      close();
+      start({ ...context, kind: 'code' }).runs.push({ text: code, marks: [], isPre: true });
+      close();
     } else if (tag === 'TABLE') {
       close();
       const table = htmlToTable(element, (cell) => readCell(cell, context), alignOf);
@@ -242,7 +230,8 @@ export function htmlToBlocks(root: HtmlElement, { base, picture, isTyped }: Html
       const isInItem = open !== undefined && isBlank(open) && (tag === 'P' || tag === 'DIV');
       const next = { ...blockContext(element, tag, context), marks: withMarks(element, tag, context.marks, base) };
       if (!isInItem) close();
-      if (tag !== 'DIV' && !isInItem && !hasBlockChild(element)) start(next, { ...context.looks, ...looks(element) });
+      if (tag !== 'DIV' && !isInItem && !hasBlockChild(element))
+        start(next, { ...context.looks, ...looks(element, context) });
       children(element, next);
       close();
     }
@@ -254,7 +243,10 @@ export function htmlToBlocks(root: HtmlElement, { base, picture, isTyped }: Html
     const kind: BlockKind = checked === null ? context.list : 'task';
     const lists = Math.max(1, context.lists);
     const item = { ...context, kind, lists, indent: lists - 1 };
-    start(item, { ...looks(element), checked: checked === null ? undefined : checked === 'true' });
+    const draft = start(item, {
+      ...looks(element, context),
+      checked: checked === null ? undefined : checked === 'true',
+    });
     // What follows the item's first paragraph is text under it, not another item.
     const rest: Context = { ...item, kind: 'paragraph', indent: lists };
     for (const child of element.childNodes) {
@@ -262,6 +254,22 @@ export function htmlToBlocks(root: HtmlElement, { base, picture, isTyped }: Html
       else if (child.nodeType === 1) {
         visit(child as HtmlElement, open && !isUnder(child as HtmlElement, open) ? item : rest);
       }
+    }
+    readBox(draft);
+    close();
+  }
+
+  /** What folds: its first line is a toggle, and the rest stands under it. */
+  function visitDetails(element: HtmlElement, context: Context): void {
+    close();
+    const rest: Context = { ...context, kind: 'paragraph', lists: context.indent + 1, indent: context.indent + 1 };
+    for (const child of element.childNodes) {
+      if (child.nodeType === 3) addText(child.nodeValue ?? '', rest);
+      else if (child.nodeType === 1 && (child as HtmlElement).tagName.toUpperCase() === 'SUMMARY') {
+        start({ ...context, kind: 'toggle' });
+        children(child as HtmlElement, { ...context, kind: 'toggle' });
+        close();
+      } else if (child.nodeType === 1) visit(child as HtmlElement, rest);
     }
     close();
   }
@@ -324,17 +332,10 @@ export function htmlToBlocks(root: HtmlElement, { base, picture, isTyped }: Html
     isLineEnded = false;
   }
 
-  children(root, {
-    kind: 'paragraph',
-    level: 1,
-    lists: 0,
-    indent: 0,
-    list: 'bullet',
-    isPre: false,
-    marks: [],
-  });
+  children(root, OUTERMOST);
   const nodes = drafts.map((draft) => ('runs' in draft ? draftToNode(draft, isTyped) : draft));
-  const isWorthKeeping = (node: BlockNode): boolean => node.content.size > 0 || node.attrs['kind'] !== 'paragraph';
+  const isWorthKeeping = (node: BlockNode): boolean =>
+    (isTyped === true ? node.content.size > 0 : node.textContent.trim() !== '') || node.attrs['kind'] !== 'paragraph';
   return {
     nodes: nodes.filter((node) => node.isLeaf || isWorthKeeping(node)),
     isInline: !hasBlocks && nodes.length === 1,

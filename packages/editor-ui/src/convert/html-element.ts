@@ -23,3 +23,12 @@ export function findElement(element: HtmlElement, tag: string): HtmlElement | un
   }
   return undefined;
 }
+
+/** All words in an element. */
+export function textOf({ childNodes }: HtmlElement): string {
+  return [...childNodes]
+    .map((node) =>
+      node.nodeType === 1 ? textOf(node as HtmlElement) : node.nodeType === 3 ? (node.nodeValue ?? '') : '',
+    )
+    .join('');
+}

@@ -39,7 +39,7 @@ export function alignOf(cell: HtmlElement): string | undefined {
 }
 
 /** The declarations of an inline style, which was renamed before parsing. */
-function readStyle(element: HtmlElement): ReadonlyMap<string, string> {
+export function readStyle(element: HtmlElement): ReadonlyMap<string, string> {
   const declarations = (element.getAttribute(STYLE_ATTRIBUTE) ?? '').split(';');
   return new Map(
     declarations.map((declaration) => {
@@ -67,7 +67,9 @@ export function withMarks(element: HtmlElement, tag: string, marks: readonly Mar
   if (weight === 'bold' || weight === 'bolder' || Number(weight) >= 600) found.push(schema.marks.bold.create());
   if (style.get('font-style') === 'italic') found.push(schema.marks.italic.create());
   const line = `${style.get('text-decoration') ?? ''} ${style.get('text-decoration-line') ?? ''}`;
-  if (tag !== 'A' && line.includes('underline')) found.push(schema.marks.underline.create());
+  // A link is underlined where it is read.
+  const isLink = tag === 'A' || marks.some(({ type }) => type === schema.marks.link);
+  if (!isLink && line.includes('underline')) found.push(schema.marks.underline.create());
   if (line.includes('line-through')) found.push(schema.marks.strike.create());
   const side = style.get('vertical-align');
   if (side === 'super') found.push(schema.marks.superscript.create());

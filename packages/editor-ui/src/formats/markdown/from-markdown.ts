@@ -1,4 +1,5 @@
-import { type FoundBlocks, type HtmlReading, htmlToBlocks } from '../../convert/from-html.ts';
+import { htmlToBlocks } from '../../convert/from-html.ts';
+import type { FoundBlocks, HtmlReading } from '../../convert/html-drafts.ts';
 import { htmlToTree } from '../html-tree.ts';
 import { markdownToHtml } from './markdown-to-html.ts';
 
