@@ -69,6 +69,7 @@ export function toggleMark(type: MarkType): Command {
       dispatch?.(isOn ? tr.removeStoredMark(type) : tr.addStoredMark(type.create()));
       return true;
     }
+    if (!dispatch) return true;
     const isOn = isWhole(state, type);
     for (const { $from, $to } of selection.ranges) {
       const before = /^\s*/.exec($from.nodeAfter?.text ?? '')?.[0].length ?? 0;
@@ -78,7 +79,7 @@ export function toggleMark(type: MarkType): Command {
       if (isOn) tr.removeMark($from.pos, $to.pos, type);
       else tr.addMark(from, to, type.create());
     }
-    dispatch?.(tr.scrollIntoView());
+    dispatch(tr.scrollIntoView());
     return true;
   };
 }

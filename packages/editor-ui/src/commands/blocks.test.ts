@@ -1,6 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { AllSelection, EditorState, type Transaction } from 'prosemirror-state';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { schema } from '../schema/schema.ts';
 import { createReplicas, type Headless, syncAll } from '../testing/headless.ts';
-import { hasAttribute, setAttribute, setKind } from './blocks.ts';
+import { hasAttribute, setAttribute, setKind, shiftIndent } from './blocks.ts';
+import { clearMarks, setColor, toggle } from './marks.ts';
 import { splitOrLeave } from './structure.ts';
 
 let replicas: Headless[] = [];
@@ -78,4 +81,47 @@ describe('a callout', () => {
     a.run(splitOrLeave);
     expect(a.lines()).toEqual(['callout|mind', 'paragraph|']);
   });
+});
+
+describe('indenting', () => {
+  test('what stands under an item goes in and out with it, and stays where the item stays', () => {
+    const [a] = people(1, 'top') as [Headless];
+    a.run(setKind('bullet'));
+    for (const words of ['item', 'under']) {
+      a.run(splitOrLeave);
+      a.type(words);
+      a.run(shiftIndent(1));
+    }
+    const depths = (): unknown[] => a.state().doc.children.map(({ attrs }) => attrs['indent'] ?? 0);
+    expect(depths()).toEqual([0, 1, 2]);
+    a.caret(0, 0);
+    expect(a.run(shiftIndent(-1))).toBe(false);
+    expect(depths()).toEqual([0, 1, 2]);
+    a.caret(1, 0);
+    expect(a.run(shiftIndent(-1))).toBe(true);
+    expect(depths()).toEqual([0, 0, 1]);
+    expect(a.run(shiftIndent(1))).toBe(true);
+    expect(depths()).toEqual([0, 1, 2]);
+  });
+});
+
+test('whether something can be done with a whole long document is known without doing it', () => {
+  const [a] = people(1, 'x') as [Headless];
+  const lines = Array.from({ length: 3000 }, () =>
+    schema.nodes.block.create({ kind: 'bullet', indent: 1 }, schema.text('w')),
+  );
+  const state = EditorState.create({ doc: schema.nodes.doc.create(null, [a.state().doc.child(0), ...lines]) });
+  const all = state.apply(state.tr.setSelection(new AllSelection(state.doc)));
+  const commands = [
+    setKind('heading', 2),
+    setAttribute('align', 'center'),
+    shiftIndent(-1),
+    toggle('bold'),
+    setColor('color', 'red'),
+    clearMarks,
+  ];
+  const made = vi.spyOn(EditorState.prototype, 'tr', 'get');
+  expect(commands.map((command) => command(all))).toEqual(commands.map(() => true));
+  for (const { value } of made.mock.results) expect((value as Transaction).steps).toHaveLength(0);
+  made.mockRestore();
 });

@@ -34,13 +34,15 @@ export function setKind(kind: BlockKind, level?: number): Command {
   return (state, dispatch) => {
     const blocks = textBlocks(selectedBlocks(state));
     if (blocks.length === 0) return false;
+    // Whether it can be done is asked with every selection: of a whole document, too.
+    if (!dispatch) return true;
     const tr = state.tr;
     for (const { node, position } of blocks) {
       for (const [name, value] of Object.entries(kindAttrs(kind, level))) {
         if (node.attrs[name] !== value) tr.setNodeAttribute(position, name, value);
       }
     }
-    if (dispatch) dispatch(tr.scrollIntoView());
+    dispatch(tr.scrollIntoView());
     return true;
   };
 }
@@ -65,11 +67,12 @@ export function setAttribute(name: 'align' | 'dir', value: Align | Direction | n
       return ofTables(({ alignColumns }) => alignColumns(value as Align | null))(state, dispatch, view);
     }
     if (blocks.length === 0) return false;
+    if (!dispatch) return true;
     const tr = state.tr;
     for (const { node, position } of blocks) {
       if (node.attrs[name] !== value) tr.setNodeAttribute(position, name, value);
     }
-    dispatch?.(tr.scrollIntoView());
+    dispatch(tr.scrollIntoView());
     return true;
   };
 }
@@ -99,6 +102,10 @@ function deepest(doc: Node, index: number): number {
   return isUnder ? indent + 1 : indent;
 }
 
+function indentBy(node: Node, by: 1 | -1): number {
+  return Math.min(MAX_INDENT, Math.max(0, readBlock(node).indent + by));
+}
+
 /**
  * Moves blocks, and what stands under them, one level in or out. A block goes at most one level deeper than the item or toggle above it.
  */
@@ -110,17 +117,21 @@ export function shiftIndent(by: 1 | -1): Command {
     const last = selected.at(-1);
     if (!first || !last) return false;
     if (by > 0 && readBlock(first.node).indent + 1 > deepest(doc, first.index)) return false;
+    const moves = ({ node }: PlacedBlock): boolean => readBlock(node).indent !== indentBy(node, by);
+    if (!selected.some(moves)) return false;
+    if (!dispatch) return true;
     const moved = [...selected];
-    for (let index = last.index + 1; index < endOfBranch(doc, last.index); index++) {
+    // What stands under an item that stays where it is stays there too.
+    const end = moves(last) ? endOfBranch(doc, last.index) : 0;
+    for (let index = last.index + 1; index < end; index++) {
       moved.push({ node: doc.child(index), index, position: blockStart(doc, index) });
     }
     const tr = state.tr;
-    for (const { node, position } of moved) {
-      const indent = Math.min(MAX_INDENT, Math.max(0, readBlock(node).indent + by));
-      if (indent !== readBlock(node).indent) tr.setNodeAttribute(position, 'indent', indent === 0 ? null : indent);
+    for (const { node, position } of moved.filter(moves)) {
+      const indent = indentBy(node, by);
+      tr.setNodeAttribute(position, 'indent', indent === 0 ? null : indent);
     }
-    if (!tr.docChanged) return false;
-    if (dispatch) dispatch(tr.scrollIntoView());
+    dispatch(tr.scrollIntoView());
     return true;
   };
 }

@@ -49,6 +49,7 @@ export function colorOf(state: EditorState, of: 'color' | 'highlight'): string |
 export function setColor(of: 'color' | 'highlight', name: string | null): Command {
   return (state, dispatch) => {
     if (!isMarkable(state) || (name !== null && toColor(name) === undefined)) return false;
+    if (!dispatch) return true;
     const type = schema.marks[of];
     const { tr, selection } = state;
     if (selection.empty) tr.removeStoredMark(type);
@@ -57,7 +58,7 @@ export function setColor(of: 'color' | 'highlight', name: string | null): Comman
       tr.removeMark($from.pos, $to.pos, type);
       if (name !== null) tr.addMark($from.pos, $to.pos, type.create({ name }));
     }
-    dispatch?.(tr);
+    dispatch(tr);
     return true;
   };
 }
@@ -76,11 +77,12 @@ export const clearMarks: Command = (state, dispatch) => {
     dispatch?.(state.tr.setStoredMarks(kept));
     return true;
   }
+  if (!dispatch) return true;
   const tr = state.tr;
   for (const { $from, $to } of ranges) {
     for (const name of MARK_NAMES) tr.removeMark($from.pos, $to.pos, schema.marks[name]);
   }
-  dispatch?.(tr);
+  dispatch(tr);
   return true;
 };
 

@@ -16,8 +16,11 @@ export function selectedBlocks(state: EditorState): PlacedBlock[] {
   const first = Math.min($from.index(0), state.doc.childCount - 1);
   let last = Math.min($to.index(0), state.doc.childCount - 1);
   if (!empty && last > first && ($to.depth === 0 || $to.parentOffset === 0)) last--;
+  let position = blockStart(state.doc, first);
   for (let index = first; index <= last; index++) {
-    blocks.push({ node: state.doc.child(index), position: blockStart(state.doc, index), index });
+    const node = state.doc.child(index);
+    blocks.push({ node, position, index });
+    position += node.nodeSize;
   }
   return blocks;
 }

@@ -328,7 +328,8 @@ export function htmlToBlocks(root: HtmlElement, { base, picture, isTyped }: Html
   /** Before words in a cell: a block that began or ended before them ended the line, where there was one. */
   function endLine(row: Draft): void {
     const hasLine = row.runs.some(({ text }) => text.trim() !== '');
-    if (isLineEnded && hasLine && row.runs.at(-1)?.text !== '\n') row.runs.push({ text: '\n', marks: [], isPre: true });
+    const isBegun = /^[\n\t]$/.test(row.runs.at(-1)?.text ?? '');
+    if (isLineEnded && hasLine && !isBegun) row.runs.push({ text: '\n', marks: [], isPre: true });
     isLineEnded = false;
   }
 

@@ -24,3 +24,9 @@ function lines(html: string): string[] {
 test.each(Object.entries(CLIPBOARD_SHAPES))('what %s copies keeps its shape', (_, { html, blocks }) => {
   expect(lines(html)).toEqual(blocks);
 });
+
+test('a table larger than one can be is a line for each row, its cells apart by tabs', () => {
+  const rows = Array.from({ length: 1001 }, (_, at) => `<tr><td>a${at}</td><td><p>b</p></td><td>c</td></tr>`);
+  const found = lines(`<table>${rows.join('')}</table>`);
+  expect([found.length, found[0], found.at(-1)]).toEqual([1001, 'paragraph a0\tb\tc', 'paragraph a1000\tb\tc']);
+});
