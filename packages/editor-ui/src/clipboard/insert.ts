@@ -93,7 +93,8 @@ function isPlain(node: Node): boolean {
  */
 function toPlace(nodes: readonly Node[], target: Node, isAbove: boolean): (node: Node) => Node {
   const { kind, indent } = readBlock(target);
-  const takesLines = isListKind(kind) || kind === 'quote';
+  // Among blocks of other kinds a paragraph is one that was meant.
+  const takesLines = (isListKind(kind) || kind === 'quote') && nodes.every(isPlain);
   const deep = kind === 'toggle' && !isAbove ? indent + 1 : indent;
   const by = deep - Math.min(...nodes.filter((node) => node.isTextblock).map((node) => readBlock(node).indent));
   return (node) => {

@@ -129,6 +129,14 @@ describe('what is pasted', () => {
     expect(pasted(list, [1, 0], heading)).toEqual(['bullet a', 'bullet>1 p', 'heading h|']);
   });
 
+  test('lines pasted into a list are items, and a paragraph among other blocks is one', () => {
+    const item = [block('bullet', 'a')];
+    const lines = [block('paragraph', '1'), block('paragraph', '2')];
+    expect(pasted(item, [0, -1], lines)).toEqual(['bullet a1', 'bullet 2|']);
+    const mixed = [block('heading', 'h'), block('paragraph', 'p')];
+    expect(pasted(item, [0, -1], mixed)).toEqual(['bullet a', 'heading h', 'paragraph p|']);
+  });
+
   test('the end of a heading goes on where the caret stands; a whole one is a heading', () => {
     const nodes = [block('heading', 'ding'), block('paragraph', 'next')];
     const words = [block('paragraph', 'fin')];

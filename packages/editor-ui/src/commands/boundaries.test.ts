@@ -1,12 +1,12 @@
 import type { Node } from 'prosemirror-model';
-import { type Command, EditorState, TextSelection } from 'prosemirror-state';
+import { AllSelection, type Command, EditorState, TextSelection } from 'prosemirror-state';
 import { expect, test } from 'vitest';
 import { referenceToFile } from '../schema/attachment.ts';
 import { schema } from '../schema/schema.ts';
 import { deleteInTable } from '../table/keys.ts';
 import { smallTable } from '../testing/small-table.ts';
 import { chain, deleteSelection, selectBeside } from './base.ts';
-import { backspaceAtStart, deleteAtEnd, splitOrLeave } from './structure.ts';
+import { backspaceAtStart, deleteAtEnd, insertLineBreak, splitOrLeave } from './structure.ts';
 
 const text = (kind: string, words: string, attrs: Readonly<Record<string, unknown>> = {}): Node =>
   schema.nodes.block.create({ kind, ...attrs }, words === '' ? undefined : schema.text(words));
@@ -105,4 +105,13 @@ test('Enter anywhere in any block keeps all words, and the caret goes on before 
       expect(before.replaceAll('\n', ''), kind).toBe(`top${'ab'.slice(0, offset)}`);
     }
   }
+});
+
+test('Enter, with Shift or without, takes the place of what is selected, also of several blocks and of all', () => {
+  const state = open([top, text('heading', 'ab'), end], 2);
+  const over = state.apply(state.tr.setSelection(TextSelection.create(state.doc, 2, 7)));
+  expect(press(over, splitOrLeave).doc.children.map(({ textContent }) => textContent)).toEqual(['t', 'b', 'end']);
+  expect(press(over, insertLineBreak).doc.children.map(({ textContent }) => textContent)).toEqual(['t\nb', 'end']);
+  const all = state.apply(state.tr.setSelection(new AllSelection(state.doc)));
+  expect(press(all, splitOrLeave).doc.textContent).toBe('');
 });

@@ -44,7 +44,7 @@ function followingAttrs(block: Block): Record<string, unknown> {
 
 /** A line break inside the block. */
 export const insertLineBreak: Command = (state, dispatch) => {
-  if (!state.selection.$from.parent.isTextblock || !state.selection.$to.sameParent(state.selection.$from)) return false;
+  if (!state.selection.$from.parent.isTextblock) return false;
   if (dispatch) dispatch(state.tr.insertText('\n').scrollIntoView());
   return true;
 };
@@ -58,7 +58,11 @@ export const splitOrLeave: Command = (state, dispatch) => {
   if (enterInTable(state, dispatch) || enterToggle(state, dispatch)) return true;
   const tr = state.tr.deleteSelection();
   const { $from } = tr.selection;
-  if ($from.depth !== 1) return false;
+  if ($from.depth !== 1) {
+    // All of the text was selected: it goes, and an empty paragraph comes.
+    if (tr.docChanged) dispatch?.(tr.scrollIntoView());
+    return tr.docChanged;
+  }
   const node = $from.parent;
   const block = readBlock(node);
   const before = $from.before(1);
