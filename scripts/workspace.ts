@@ -18,6 +18,8 @@ export function toBin(name: string, folder = '.'): string {
 export function toEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const separator = process.platform === 'win32' ? ';' : ':';
   const environment = { ...process.env, ...extra };
+  // Programs that were started before start in less than half the time: relays of tests, and the workers of test runners.
+  environment['NODE_COMPILE_CACHE'] ??= join(ROOT, 'node_modules/.cache/node-compile');
   environment['PATH'] = [join(ROOT, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(separator);
   if (process.env['CI'] === 'true') {
     environment['NO_COLOR'] = '1';

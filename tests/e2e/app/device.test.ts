@@ -38,7 +38,7 @@ test.describe('a new version', () => {
   test.afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
   test('waits until it is asked for, and nothing that was written is lost by it', async ({ relay, openPerson }) => {
-    const ada = await openPerson();
+    const ada = await openPerson({ keepsApp: true });
     ada.watch.expectProblem(/WebSocket|ERR_/);
     const desk = await startDocument(ada, 'Kept', 'Before the change');
     const { page } = ada;

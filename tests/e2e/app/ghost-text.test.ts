@@ -92,7 +92,7 @@ test('a suggestion is taken whole, word by word, or sent away for good; nobody e
 test('what a document says again and again is suggested with no network and with no model, later in others too', async ({
   openPerson,
 }) => {
-  const ada = await openPerson({ serviceWorkers: 'block' });
+  const ada = await openPerson();
   ada.watch.expectProblem(/Failed to load resource: net::ERR_FAILED/);
   const said = 'Quokkas wear velvet slippers. ';
   const desk = await startDocument(ada, 'Quokkas', said.repeat(6));
@@ -120,7 +120,7 @@ test('what a document says again and again is suggested with no network and with
 });
 
 test('suggestions go on when the app is opened with no network', async ({ openPerson }) => {
-  const ada = await openPerson();
+  const ada = await openPerson({ keepsApp: true });
   const desk = await startDocument(ada, 'Far away', 'From the sea.');
   await awaitNetworkLoss(ada);
   // The service worker keeps what the page it serves asks for.

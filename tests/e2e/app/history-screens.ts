@@ -13,7 +13,7 @@ const AWAY_MS = 20 * 60 * 1000;
 export async function shootHistory(browser: Browser, origin: string, look: Look, shoot: Shoot): Promise<void> {
   const people: Person[] = [];
   const bring = async (name: string): Promise<Person> => {
-    const person = await createPerson(browser, origin, look);
+    const person = await createPerson(browser, origin, { ...look, keepsApp: true });
     people.push(person);
     await introduce(person, name);
     return person;

@@ -49,7 +49,7 @@ test('the sample document can be written in at once', async ({ openPerson }) => 
 test('SYN-5 a document goes to the trash and comes back; deleting it for good warns of what was never sent, and asks first', async ({
   openPerson,
 }) => {
-  const ada = await openPerson();
+  const ada = await openPerson({ keepsApp: true });
   const desk = await startDocument(ada, 'Doomed', 'Sent');
   const { page } = ada;
   await desk.sent();

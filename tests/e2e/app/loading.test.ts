@@ -1,12 +1,12 @@
 import { expect, test } from '../harness/index.ts';
 import { startDocument } from '../scenarios/desk.ts';
 
-// The service worker is kept out: where it is quicker, it brings the part all the same.
+// Without a service worker: where that is quicker, it brings the part all the same.
 const PART = /libsodium-wrappers.*\.js$/;
 
 test('a part of the app that does not arrive is said in a sentence, and asked for again', async ({ openPerson }) => {
-  const ada = await openPerson({ serviceWorkers: 'block' });
-  const ben = await openPerson({ serviceWorkers: 'block' });
+  const ada = await openPerson();
+  const ben = await openPerson();
   const link = await (await startDocument(ada, 'Whole', 'All of it')).copyLink('edit');
 
   ben.watch.expectProblem(/Failed to load resource: net::ERR_FAILED/);
@@ -27,7 +27,7 @@ test('a part of the app that does not arrive is said in a sentence, and asked fo
 test('what is typed while its place is still being fetched goes there: a comment, a table, a suggestion', async ({
   openPerson,
 }) => {
-  const { page } = await openPerson({ serviceWorkers: 'block' });
+  const { page } = await openPerson();
   let go = (): void => undefined;
   /** Lets a part arrive only when it is told to. */
   const slow = async (part: RegExp): Promise<void> => {

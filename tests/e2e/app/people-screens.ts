@@ -15,7 +15,7 @@ type Look = Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'hasTouch'>
 export async function shootPeople(browser: Browser, origin: string, look: Look, shoot: Shoot): Promise<void> {
   const people: Person[] = [];
   const bring = async (name: string): Promise<Person> => {
-    const person = await createPerson(browser, origin, look);
+    const person = await createPerson(browser, origin, { ...look, keepsApp: true });
     people.push(person);
     await introduce(person, name);
     return person;

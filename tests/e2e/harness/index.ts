@@ -20,6 +20,8 @@ export type { RelayProcess } from './relay-process.ts';
 export interface HarnessFixtures {
   /** Command line and environment of `relay`: `test.use({ relayOptions: { args: ['--max-room-bytes', '5000'] } })`. */
   readonly relayOptions: Omit<RelayProcessOptions, 'folder'>;
+  /** Whether people's browsers keep the app, where a person's options do not say: `test.use({ keepsApp: true })`. */
+  readonly keepsApp: boolean;
   /** A real relay process serving the built app, for this test alone. */
   readonly relay: RelayProcess;
   /** Brings another person to the relay's app. The test fails if their pages report an error nobody expected. */
@@ -43,6 +45,7 @@ type Worker = PlaywrightWorkerArgs & PlaywrightWorkerOptions;
  */
 export const test: TestType<All, Worker> = base.extend<HarnessFixtures>({
   relayOptions: [{}, { option: true }],
+  keepsApp: [false, { option: true }],
 
   relay: async ({ relayOptions }, use, testInfo) => {
     const relay = await startRelay({ ...relayOptions, folder: testInfo.outputPath('relay') });
@@ -55,10 +58,10 @@ export const test: TestType<All, Worker> = base.extend<HarnessFixtures>({
     expect(hasDied, `the relay ended by itself; it said:\n${relay.log()}`).toBe(false);
   },
 
-  openPerson: async ({ browser, relay }, use) => {
+  openPerson: async ({ browser, relay, keepsApp }, use) => {
     const people: Person[] = [];
     await use(async (options) => {
-      const person = await createPerson(browser, relay.origin, options);
+      const person = await createPerson(browser, relay.origin, { keepsApp, ...options });
       people.push(person);
       return person;
     });

@@ -5,7 +5,7 @@ import { toLaunchOptions } from './chromium.ts';
 import { type Watch, watchContext } from './watch.ts';
 
 /** How a person comes to a test. */
-export interface PersonOptions extends Omit<BrowserContextOptions, 'proxy' | 'baseURL'> {
+export interface PersonOptions extends Omit<BrowserContextOptions, 'proxy' | 'baseURL' | 'serviceWorkers'> {
   /**
    * A folder that holds the browser's profile. With it the person has a browser process of their own, which can be
    * closed and opened again with the same storage; without it, an isolated context of the shared browser.
@@ -13,6 +13,11 @@ export interface PersonOptions extends Omit<BrowserContextOptions, 'proxy' | 'ba
   readonly profile?: string;
   /** Their pages can connect to others directly. Left out, the cable is all they have: a cut one parts them from everybody. */
   readonly direct?: boolean;
+  /**
+   * Their browser keeps the app, as most do: it opens, and fetches what it loads on use, with no network. Left out, it forbids
+   * service workers, as some private windows do: to keep the whole app costs the processor half of what it costs to open it and to write.
+   */
+  readonly keepsApp?: boolean;
 }
 
 /** Someone with a browser, storage, and a network cable of their own. */
@@ -30,7 +35,7 @@ export interface Person {
 
 /** Brings a person to the app at `origin`; they have not opened it yet: `person.page.goto('/')`. */
 export async function createPerson(browser: Browser, origin: string, options: PersonOptions = {}): Promise<Person> {
-  const { profile, direct = false, ...contextOptions } = options;
+  const { profile, direct = false, keepsApp = false, ...contextOptions } = options;
   const cable = await layCable();
   const settings = { ...contextOptions, baseURL: origin, proxy: { server: cable.proxy } };
   const context =
@@ -41,6 +46,7 @@ export async function createPerson(browser: Browser, origin: string, options: Pe
   const media = direct ? ['camera', 'microphone'] : [];
   await context.grantPermissions(['clipboard-read', 'clipboard-write', ...media], { origin });
   if (!direct) await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'RTCPeerConnection'));
+  if (!keepsApp) await context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
   const watch = watchContext(context);
   const newTab = async (): Promise<Page> => {
     const page = await context.newPage();

@@ -3,6 +3,8 @@ import { expect, test } from '../harness/index.ts';
 import { awaitNetworkLoss, openLink, startDocument } from '../scenarios/desk.ts';
 import { copyPicture, drawn, dropFiles, files, pictures } from '../scenarios/pictures.ts';
 
+test.use({ keepsApp: true });
+
 test('ATT-7 the relay is gone: a picture and a file arrive through a reader who holds them', async ({
   relay,
   openPerson,

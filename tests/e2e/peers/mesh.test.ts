@@ -4,7 +4,10 @@ import { awaitNetworkLoss, openLink, startDocument } from '../scenarios/desk.ts'
 // Real browsers over real data channels, found through the real relay's /signal.
 
 test('SYN-1 two browsers find each other, and go on writing when the relay is gone', async ({ relay, openPerson }) => {
-  const [ada, ben] = [await openPerson({ direct: true }), await openPerson({ direct: true })];
+  const [ada, ben] = [
+    await openPerson({ direct: true, keepsApp: true }),
+    await openPerson({ direct: true, keepsApp: true }),
+  ];
   const adas = await startDocument(ada, 'Directly', 'Before');
   const bens = await openLink(ben, await adas.copyLink('edit'));
   await expect(bens.text).toContainText('Before');

@@ -2,6 +2,8 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../harness/index.ts';
 import { awaitNetworkLoss, openLink, startDocument } from '../scenarios/desk.ts';
 
+test.use({ keepsApp: true });
+
 async function openConnect(page: Page): Promise<Locator> {
   await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Connect directly' }).click();

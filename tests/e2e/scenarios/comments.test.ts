@@ -7,7 +7,7 @@ test('a commenter who may not write comments, offline too; the editor answers, r
   openPerson,
 }) => {
   const ada = await openPerson({ viewport: { width: 1440, height: 900 } });
-  const ben = await openPerson({ viewport: { width: 1440, height: 900 } });
+  const ben = await openPerson({ keepsApp: true, viewport: { width: 1440, height: 900 } });
   await introduce(ada, 'Ada');
   await introduce(ben, 'Ben');
   const adas = await startDocument(ada, 'Plain weave', 'Over one, under one, and the next row the other way round.');

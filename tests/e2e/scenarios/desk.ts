@@ -136,6 +136,8 @@ export async function toPeople({ page }: Desk): Promise<PeopleList> {
 export async function awaitNetworkLoss(...people: readonly Pick<Person, 'page' | 'watch'>[]): Promise<void> {
   for (const { watch, page } of people) {
     await page.evaluate(async () => {
+      if (!('serviceWorker' in navigator))
+        throw new Error('bring them with keepsApp: the app must outlast its network');
       const { serviceWorker } = navigator;
       const taken = new Promise((resolve) =>
         serviceWorker.addEventListener('controllerchange', resolve, { once: true }),

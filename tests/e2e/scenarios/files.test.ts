@@ -32,8 +32,8 @@ async function addFrom(
 test('LED-6: written offline, saved as a file, and read by someone with the link and no network', async ({
   openPerson,
 }) => {
-  const ada = await openPerson();
-  const ben = await openPerson();
+  const ada = await openPerson({ keepsApp: true });
+  const ben = await openPerson({ keepsApp: true });
   const adas = await startDocument(ada, 'By hand', 'Sent before. ');
   const link = await adas.copyLink('edit');
   // Ben has used Weft before, on another document: the app is on his device.

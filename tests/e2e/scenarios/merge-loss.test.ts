@@ -1,6 +1,8 @@
 import { expect, test } from '../harness/index.ts';
 import { awaitNetworkLoss, type Desk, introduce, openLink, startDocument } from './desk.ts';
 
+test.use({ keepsApp: true });
+
 /** What is told above the text. */
 const banner = ({ page }: Desk) => page.getByRole('note').filter({ hasText: 'paragraph while' });
 

@@ -2,6 +2,8 @@ import { expect, test } from '../harness/index.ts';
 import { comment } from './comment-desk.ts';
 import { awaitNetworkLoss, openLink, startDocument } from './desk.ts';
 
+test.use({ keepsApp: true });
+
 // editor.md, measured with the usual schemas: the typed word is gone, or the block is doubled.
 const kinds = [
   { label: 'Heading 1', kind: 'heading' },

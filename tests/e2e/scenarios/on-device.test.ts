@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../harness/index.ts';
 import { awaitNetworkLoss, startDocument } from './desk.ts';
 
+test.use({ keepsApp: true });
+
 const CANARY = 'zeppelin-tapioca-4417';
 
 /** Everything this origin has stored, as text: values of all databases, caches' addresses, and the two small stores. */

@@ -7,7 +7,7 @@ test('a pasted picture: another sees it, it is described, sized by keys, taken b
   openPerson,
 }) => {
   const ada = await openPerson();
-  const ben = await openPerson();
+  const ben = await openPerson({ keepsApp: true });
   const adas = await startDocument(ada, 'With a picture', 'Look:');
   const bens = await openLink(ben, await adas.copyLink('view'));
 
@@ -61,7 +61,7 @@ test('a pasted picture: another sees it, it is described, sized by keys, taken b
 test('offline: what is added without a relay is sent once there is one, and a file is got whole', async ({
   openPerson,
 }) => {
-  const ada = await openPerson();
+  const ada = await openPerson({ keepsApp: true });
   const ben = await openPerson();
   const adas = await startDocument(ada, 'Added offline', 'Look:');
   const bens = await openLink(ben, await adas.copyLink('edit'));
@@ -162,8 +162,8 @@ test('a full disk: the file waits in the text with one sentence, and is added on
 test('LED-6 saved with its files: a copy carries them to someone with the link and no network', async ({
   openPerson,
 }) => {
-  const ada = await openPerson();
-  const ben = await openPerson();
+  const ada = await openPerson({ keepsApp: true });
+  const ben = await openPerson({ keepsApp: true });
   const adas = await startDocument(ada, 'To take along', 'Look:');
   await adas.caretAfter('Look:');
   await copyPicture(adas.page, 90, 60);

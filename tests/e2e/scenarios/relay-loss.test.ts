@@ -1,6 +1,8 @@
 import { expect, test } from '../harness/index.ts';
 import { awaitNetworkLoss, openLink, startDocument, toDesk } from './desk.ts';
 
+test.use({ keepsApp: true });
+
 test('SYN-4: a relay killed and restarted empty in mid-session loses nobody anything, and is refilled', async ({
   relay,
   openPerson,

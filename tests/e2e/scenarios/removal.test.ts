@@ -6,8 +6,8 @@ test('KEY-8: the owner removes a device: it reads nothing that follows, whoever 
   openPerson,
 }) => {
   const ada = await openPerson();
-  const ben = await openPerson();
-  const cleo = await openPerson();
+  const ben = await openPerson({ keepsApp: true });
+  const cleo = await openPerson({ keepsApp: true });
   await introduce(ada, 'Ada');
   await introduce(ben, 'Ben');
   await introduce(cleo, 'Cleo');
@@ -143,7 +143,7 @@ test('KEY-1: a second device of the owner, opened with the owner link, governs t
   openPerson,
 }) => {
   const ada = await openPerson();
-  const phone = await openPerson();
+  const phone = await openPerson({ keepsApp: true });
   const ben = await openPerson();
   await introduce(ada, 'Ada');
   await introduce(phone, 'Ada on the phone');

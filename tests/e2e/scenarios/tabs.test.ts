@@ -1,6 +1,8 @@
 import { expect, test } from '../harness/index.ts';
 import { awaitNetworkLoss, openLink, startDocument, toDesk } from './desk.ts';
 
+test.use({ keepsApp: true });
+
 test('SYN-8: two tabs of one browser write one document over one connection; when the first closes the second takes over', async ({
   openPerson,
 }) => {

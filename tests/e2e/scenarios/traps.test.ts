@@ -29,8 +29,8 @@ test('a composition goes on while another writes in its line; carets, what is fo
   relay,
   openPerson,
 }) => {
-  const ada = await openPerson();
-  const ben = await openPerson();
+  const ada = await openPerson({ keepsApp: true });
+  const ben = await openPerson({ keepsApp: true });
   const adas = await startDocument(ada, 'Traps', 'Words to speak about');
   await adas.page.keyboard.press('Enter');
   await adas.type('- Above the the line');

@@ -1,6 +1,8 @@
 import { expect, test } from '../harness/index.ts';
 import { awaitNetworkLoss, introduce, openLink, startDocument } from './desk.ts';
 
+test.use({ keepsApp: true });
+
 test('a version is saved by name, seen and compared by another, and restored: what somebody types meanwhile stays', async ({
   openPerson,
 }) => {

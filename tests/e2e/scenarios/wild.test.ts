@@ -2,6 +2,8 @@ import { createSeededRandom } from '../../../packages/crdt-core/src/testing/seed
 import { expect, type Person, test } from '../harness/index.ts';
 import { awaitNetworkLoss, type Desk, openLink, startDocument, toDesk } from './desk.ts';
 
+test.use({ keepsApp: true });
+
 // Three people at real keyboards do whatever comes to their minds, with the network there and gone; whenever all are back, everybody sees one
 // document, nothing was said on a console, and a page that is loaded again shows what it showed before. What they do is drawn from a seed;
 // when it is done in relation to what arrives is the machine's chance, so that a seed need not fail twice: its log says what was done.
