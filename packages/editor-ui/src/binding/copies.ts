@@ -93,12 +93,6 @@ export function createCopies(doc: Y.Doc): Copies {
     return true;
   }
 
-  function copyAt(client: number, clock: number): Copy | undefined {
-    const own = byClient.get(client) ?? [];
-    const copy = own[countUntil(own, clock) - 1];
-    return copy && clock < endOf(copy) ? copy : undefined;
-  }
-
   return {
     all() {
       readNew();
@@ -107,11 +101,13 @@ export function createCopies(doc: Y.Doc): Copies {
     rootsOf({ client, clock, length }) {
       readNew();
       const roots: Run[] = [];
+      const own = byClient.get(client) ?? [];
       for (let at = clock; at < clock + length; ) {
-        const copy = copyAt(client, at);
+        const index = countUntil(own, at);
+        const [copy, next] = [own[index - 1], own[index]];
         const root = copy && rootAt(copy, at);
         // Letters between two copies are themselves.
-        const part = root ?? { client, clock: at, length: 1 };
+        const part = root ?? { client, clock: at, length: (next?.clock ?? Number.POSITIVE_INFINITY) - at };
         const some = Math.min(part.length, clock + length - at);
         append(roots, { ...part, length: some });
         at += some;
