@@ -41,6 +41,14 @@ test.describe('two editors', () => {
     await expectLines(page, ['paragraph|zero one', 'paragraph|two end'], 'a');
     await type(page, '-');
     await expectLines(page, ['paragraph|zero one', 'paragraph|tw-o end'], 'a');
+    // Enter before it: the words go to another block, and the caret with them.
+    await focus(page, 'b');
+    for (let i = 0; i < 7; i++) await page.keyboard.press('ArrowLeft');
+    await type(page, '⏎');
+    await expectLines(page, ['paragraph|zero one', 'paragraph|t', 'paragraph|w-o end'], 'a');
+    await page.evaluate(() => weft.peers['a']?.editor.view.focus());
+    await type(page, '+');
+    await expectLines(page, ['paragraph|zero one', 'paragraph|t', 'paragraph|w-+o end'], 'a');
   });
 
   test('fifty remote edits are drawn once, in one frame', async ({ page }) => {

@@ -7,6 +7,7 @@ import type { EditorDocument } from '../editor-document.ts';
 import type { ClientRun } from '../plugins/authors.ts';
 import { blockToClients } from './clients.ts';
 import { copyContent } from './copy.ts';
+import { createLostCaret } from './lost-caret.ts';
 import { type RelativeSelection, relativeToSelection, selectionToRelative } from './positions.ts';
 import { type Carried, copiesOf, followUndo, noteCopies } from './copies.ts';
 import { elementToNode, readBlocks, renderTransaction } from './read.ts';
@@ -91,6 +92,7 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
   let isTravelling = false;
   const changed = new Set<YType>();
   let selectionBefore: RelativeSelection | undefined;
+  const lost = createLostCaret(ydoc, shown);
   let carried: readonly Carried[] = [];
 
   function captureSelection(): void {
@@ -192,20 +194,24 @@ export function createBinding(document: EditorDocument, events: BindingEvents): 
   function draw(children: readonly Node[]): void {
     if (!host) return;
     const state = host.state();
-    const tr = renderTransaction(state, children);
+    // What letters are copies of may come behind them.
+    const found = frozen ? undefined : lost.find(state);
+    const tr = renderTransaction(state, children) ?? (found && state.tr);
     if (tr === undefined) return;
-    const selection = toSelection(state, tr.doc);
+    const selection = toSelection(state, tr.doc, found ?? selectionBefore);
     if (selection && !selection.eq(tr.selection)) tr.setSelection(selection);
     if (state.storedMarks) tr.setStoredMarks(state.storedMarks);
     host.dispatch(tr.setMeta(FROM_DOCUMENT, true).setMeta(OWN_TRAVEL, isTravelling));
-    if (!frozen) remember(host.state().doc);
+    if (frozen) return;
+    remember(host.state().doc);
+    lost.drawn(host.state(), selectionBefore);
   }
 
   /** Where the caret belongs after a change by others. */
-  function toSelection(state: EditorState, next: Node): Selection | undefined {
+  function toSelection(state: EditorState, next: Node, before: RelativeSelection | undefined): Selection | undefined {
     // With nothing to stand in, everything is selected; kept, the first key would replace all that just arrived.
     if (state.doc.childCount === 0) return Selection.atStart(next);
-    return selectionBefore && !frozen ? relativeToSelection(ydoc, content, shown, next, selectionBefore) : undefined;
+    return before && !frozen ? relativeToSelection(ydoc, content, shown, next, before) : undefined;
   }
 
   /** Steps make new nodes: what is drawn is what the mapping must hold. */

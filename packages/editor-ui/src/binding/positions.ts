@@ -3,6 +3,7 @@ import { AllSelection, NodeSelection, type Selection, TextSelection } from 'pros
 import * as Y from 'yjs';
 import { blockStart } from '../commands/ranges.ts';
 import { CellSelection } from '../table/cell-selection.ts';
+import { followCopies } from './follow-copies.ts';
 import { placeToTexts, textToPlace } from './table-places.ts';
 import type { Shown } from './twins.ts';
 import type { YType } from './y-prosemirror.ts';
@@ -62,7 +63,7 @@ export function relativeToPosition(
   doc: Node,
   relative: Y.RelativePosition,
 ): number | undefined {
-  const absolute = toAbsolute(ydoc, relative);
+  const absolute = toAbsolute(ydoc, followCopies(ydoc, shown, relative) ?? relative);
   if (absolute === undefined) return undefined;
   let type: YType | null = absolute.type;
   let { index } = absolute;

@@ -13,8 +13,8 @@ export interface CommandTools {
 export interface Definition {
   readonly id: CommandId;
   readonly group: CommandGroup;
-  readonly shortcut?: string;
-  readonly markdown?: string;
+  readonly shortcut?: string | undefined;
+  readonly markdown?: string | undefined;
   readonly command?: Command;
   /** For those that name what they make. */
   readonly toCommand?: (tools: CommandTools) => Command;

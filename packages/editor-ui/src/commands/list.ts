@@ -70,7 +70,7 @@ function mark(id: PlainMark, shortcut: string, markdown?: string): Definition {
     id,
     group: 'mark',
     shortcut,
-    ...(markdown === undefined ? {} : { markdown }),
+    markdown,
     command: toggle(id),
     isActive: (state) => activeMarks(state).some(({ type }) => type.name === id),
     isEnabled: isMarkable,
@@ -81,7 +81,7 @@ function color(id: 'color' | 'highlight', command: Command, shortcut?: string): 
   return {
     id,
     group: 'mark',
-    ...(shortcut === undefined ? {} : { shortcut }),
+    shortcut,
     command,
     toAsked: (_, argument) => (argument.color === undefined ? undefined : setColor(id, argument.color)),
     isActive: (state) => colorOf(state, id) !== undefined,
@@ -100,7 +100,7 @@ function kind(
     id,
     group,
     shortcut,
-    ...(extra.markdown === undefined ? {} : { markdown: extra.markdown }),
+    markdown: extra.markdown,
     command: of === 'paragraph' ? setKind(of) : toggleKind(of, extra.level),
     isActive: isKind(of, extra.level),
   };
@@ -115,7 +115,7 @@ function attribute(
   return {
     id,
     group: 'align',
-    ...(shortcut === undefined ? {} : { shortcut }),
+    shortcut,
     command: setAttribute(name, value),
     isActive: hasAttribute(name, value),
   };
