@@ -11,7 +11,7 @@ import { isReplay, lifeCount, LIVES_TIMEOUT_MS, toRuns } from './runs.ts';
  * is honest again, every device holds everything that was saved or truly confirmed, and at no time was anything shown as saved,
  * sent or seen that was not.
  */
-const RUNS = lifeCount(1_750, 100_000);
+const RUNS = lifeCount(1_400, 100_000);
 
 describe('a relay that lies', async () => {
   const sodium = createCachedSodium(await loadSodium());

@@ -12,7 +12,7 @@ import { createWorld } from './world.ts';
  * Lives with a member who misuses a valid link below the replica: squats client ids, forges, breaks and skips its chain, publishes
  * false snapshots, floods, replays, lies in receipts. The others end in one document, and nothing is shown that is not so.
  */
-const RUNS = lifeCount(1_750, 100_000);
+const RUNS = lifeCount(1_400, 100_000);
 const CLAIMED_RUNS = RUNS / 50;
 
 describe('an insider', async () => {

@@ -13,7 +13,7 @@ import { isReplay, lifeCount, LIVES_TIMEOUT_MS, toRuns } from './runs.ts';
  *
  * A failure prints its seed and path: run it again with WEFT_SEED=… WEFT_PATH=… before this command.
  */
-const RUNS = lifeCount(5_400, 100_000);
+const RUNS = lifeCount(4_400, 100_000);
 
 describe('simulation', async () => {
   const sodium = createCachedSodium(await loadSodium());
