@@ -41,7 +41,10 @@ export function createBeside(
     const { kind } = block;
     const parts = sourceParts();
     if (isSourceKind(kind) && !parts) {
-      void fetchSourceParts().then((isHere) => isHere && draw(readBlock(node()), decorations));
+      // Of another kind by then, it was drawn as that.
+      void fetchSourceParts().then(
+        (isHere) => isHere && readBlock(node()).kind === kind && draw(readBlock(node()), decorations),
+      );
     }
     if (kind === 'task') {
       checkbox ??= createCheckbox(ownerDocument, toggle);
