@@ -5,6 +5,7 @@ import lighthouse from 'lighthouse';
 import { toLaunchOptions } from '../harness/chromium.ts';
 import { expect, test } from '../harness/index.ts';
 import { startDocument } from '../scenarios/desk.ts';
+import { unlessThorough } from '../harness/unless-thorough.ts';
 
 /** Chromium writes there which port it listens on. */
 const PORT_FILE = 'DevToolsActivePort';
@@ -12,7 +13,7 @@ const PORT_FILE = 'DevToolsActivePort';
 test('Lighthouse: accessibility 100 and best practices 95 or more, of the list and of a document', async ({
   relay,
 }, testInfo) => {
-  test.skip(process.env['WEFT_THOROUGH'] === undefined, 'half a minute of audits: set WEFT_THOROUGH to run it');
+  test.skip(...unlessThorough('half a minute of audits'));
   const profile = testInfo.outputPath('profile');
   const options = toLaunchOptions();
   const context = await chromium.launchPersistentContext(profile, {

@@ -3,12 +3,10 @@ import { chromium, expect, test } from '@playwright/test';
 import { toLaunchOptions } from '../harness/chromium.ts';
 import type { GpuPage } from './gpu-page.ts';
 import { openLocalPage } from './local-page.ts';
+import { unlessThorough } from '../harness/unless-thorough.ts';
 
 test('a model says the same on the graphics card as on the processor', async () => {
-  test.skip(
-    process.env['WEFT_THOROUGH'] !== '1',
-    'two runtimes of 14 and 27 MB are compiled: run with WEFT_THOROUGH=1',
-  );
+  test.skip(...unlessThorough('two runtimes of 14 and 27 MB are compiled'));
   const { resolve } = createRequire(import.meta.url);
   const options = toLaunchOptions();
   const args = [

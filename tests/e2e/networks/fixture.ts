@@ -37,12 +37,6 @@ const TEST_MS = 240_000;
 
 const obstacle = findObstacle();
 
-/** For what takes its time: `test.skip(...unlessThorough)` in a `describe`. */
-export const unlessThorough: readonly [boolean, string] = [
-  process.env['WEFT_THOROUGH'] !== '1',
-  'This takes minutes: pnpm test --thorough',
-];
-
 /** Playwright's `test` with a lab of its own for each test, skipped with the reason where there can be none. */
 export const test: TestType<All, Worker> = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are asked for from the pattern.

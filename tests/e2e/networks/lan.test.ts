@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { awaitNetworkLoss, type Desk, openLink, startDocument, toDesk } from '../scenarios/desk.ts';
-import { expect, test, type Town, unlessThorough } from './fixture.ts';
+import { unlessThorough } from '../harness/unless-thorough.ts';
+import { expect, test, type Town } from './fixture.ts';
 import { readSaid } from './probe.ts';
 import type { Resident } from './resident.ts';
 
@@ -66,7 +67,7 @@ async function meet(town: Town): Promise<{ ada: Resident; ben: Resident; adas: D
 }
 
 test.describe('with --thorough', () => {
-  test.skip(...unlessThorough);
+  test.skip(...unlessThorough('it takes minutes'));
 
   // Once in some fifteen runs, on a busy machine, Ben's text was not found again after it had been seen; not understood yet.
   test('two devices that never saw a relay with this document connect by hand, by the names that browsers give their addresses', async ({

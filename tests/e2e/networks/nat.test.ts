@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { awaitNetworkLoss, type Desk, openLink, startDocument } from '../scenarios/desk.ts';
-import { expect, test, type Town, unlessThorough } from './fixture.ts';
+import { unlessThorough } from '../harness/unless-thorough.ts';
+import { expect, test, type Town } from './fixture.ts';
 import type { Home } from './lab.ts';
 import { countFailed, type Path, readPaths, readSaid } from './probe.ts';
 import type { Resident } from './resident.ts';
@@ -63,7 +64,7 @@ test('SYN-1 two people behind NATs that only TURN gets through meet by coturn, a
 });
 
 test.describe('with --thorough', () => {
-  test.skip(...unlessThorough);
+  test.skip(...unlessThorough('it takes minutes'));
 
   test('SYN-1 two people behind NATs that keep their ports meet with STUN alone, and go on without the relay', async ({
     lab,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '../harness/index.ts';
 import { awaitNetworkLoss, openLink, startDocument } from '../scenarios/desk.ts';
 import { copyPicture, drawn, dropFiles, files, pictures } from '../scenarios/pictures.ts';
+import { unlessThorough } from '../harness/unless-thorough.ts';
 
 test.use({ keepsApp: true });
 
@@ -9,10 +10,7 @@ test('ATT-7 the relay is gone: a picture and a file arrive through a reader who 
   relay,
   openPerson,
 }) => {
-  test.skip(
-    process.env['WEFT_THOROUGH'] === undefined,
-    'simulated devices prove it each time: set WEFT_THOROUGH to run it in browsers',
-  );
+  test.skip(...unlessThorough('simulated devices prove it each time'));
   const [ada, ben, cleo] = [
     await openPerson({ direct: true }),
     await openPerson({ direct: true }),

@@ -1,11 +1,12 @@
 import { serveWork } from '../../bench/serve-work.ts';
 import type * as Work from '../../bench/peer-join/work.ts';
 import { expect, test } from '../harness/index.ts';
+import { unlessThorough } from '../harness/unless-thorough.ts';
 
 const LETTERS = 20_000_000;
 
 test('a document of twenty megabytes arrives over a peer link alone', async ({ relay, browser }) => {
-  test.skip(process.env['WEFT_THOROUGH'] === undefined, 'half a minute of work: set WEFT_THOROUGH to run it');
+  test.skip(...unlessThorough('half a minute of work'));
   test.setTimeout(240_000);
   const server = await serveWork(new URL('../../bench/peer-join/work.ts', import.meta.url));
   const pages = [];

@@ -1,5 +1,6 @@
 import { APPEND, ENTRY, expect, test } from '../harness/index.ts';
 import { awaitNetworkLoss, openLink, startDocument } from '../scenarios/desk.ts';
+import { unlessThorough } from '../harness/unless-thorough.ts';
 
 // Real browsers over real data channels, found through the real relay's /signal.
 
@@ -30,10 +31,7 @@ test('SYN-2 three editors with relay and mesh both up: fifty changes are fifty e
   relay,
   openPerson,
 }) => {
-  test.skip(
-    process.env['WEFT_THOROUGH'] === undefined,
-    'simulated devices prove it each time: set WEFT_THOROUGH to run it in browsers',
-  );
+  test.skip(...unlessThorough('simulated devices prove it each time'));
   const people = [];
   for (let i = 0; i < 3; i++) people.push(await openPerson({ direct: true }));
   const [ada, ben, cleo] = people;
@@ -77,10 +75,7 @@ test.describe('with a relay that has no room for anything', () => {
   test.use({ relayOptions: { args: ['--max-room-bytes', '4096'] } });
 
   test('a viewer brings a newcomer up to date, a large paste too, with nobody else there', async ({ openPerson }) => {
-    test.skip(
-      process.env['WEFT_THOROUGH'] === undefined,
-      'simulated devices prove it each time: set WEFT_THOROUGH to run it in browsers',
-    );
+    test.skip(...unlessThorough('simulated devices prove it each time'));
     const [ada, ben, cleo] = [
       await openPerson({ direct: true }),
       await openPerson({ direct: true }),

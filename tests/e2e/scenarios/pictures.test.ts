@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '../harness/index.ts';
 import { awaitNetworkLoss, limitStorage, MEGABYTE, openLink, startDocument } from './desk.ts';
 import { copyPicture, drawn, dropFiles, files, pictures } from './pictures.ts';
+import { unlessThorough } from '../harness/unless-thorough.ts';
 
 test('a pasted picture: another sees it, it is described, sized by keys, taken back, and there after a reload', async ({
   openPerson,
@@ -162,10 +163,7 @@ test('a full disk: the file waits in the text with one sentence, and is added on
 test('LED-6 saved with its files: a copy carries them to someone with the link and no network', async ({
   openPerson,
 }) => {
-  test.skip(
-    process.env['WEFT_THOROUGH'] === undefined,
-    'the file format has tests of its own: set WEFT_THOROUGH to run it in browsers',
-  );
+  test.skip(...unlessThorough('the file format has tests of its own'));
   const ada = await openPerson({ keepsApp: true });
   const ben = await openPerson({ keepsApp: true });
   const adas = await startDocument(ada, 'To take along', 'Look:');
