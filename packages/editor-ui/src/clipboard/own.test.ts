@@ -10,6 +10,7 @@ import { createReplicas, type Headless } from '../testing/headless.ts';
 import { insertBlocks } from './insert.ts';
 import { ownToBlocks } from './own.ts';
 import { sliceToClipboard } from './part.ts';
+import { PICTURE_REFERENCE } from '../testing/reference.ts';
 
 let replicas: Headless[] = [];
 afterEach(() => {
@@ -53,14 +54,7 @@ describe('what is copied in a Weft document', () => {
   });
 
   test('a picture comes with what is said of it', () => {
-    const reference = {
-      session: 'a'.repeat(64),
-      hash: 'b'.repeat(64),
-      chunks: 1,
-      bytes: 4,
-      type: 'image/png',
-      name: 'a.png',
-    };
+    const reference = PICTURE_REFERENCE;
     const said = { reference, size: { width: 2, height: 3 }, alt: 'A', caption: 'C', width: 50 };
     const image = schema.nodes.image.create(attachmentToAttrs(said));
     const doc = schema.nodes.doc.create(null, [image, block('paragraph', 'x')]);

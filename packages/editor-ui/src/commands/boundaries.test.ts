@@ -7,13 +7,11 @@ import { deleteInTable } from '../table/keys.ts';
 import { smallTable } from '../testing/small-table.ts';
 import { chain, deleteSelection, selectBeside } from './base.ts';
 import { backspaceAtStart, deleteAtEnd, insertLineBreak, splitOrLeave } from './structure.ts';
+import { PICTURE_REFERENCE } from '../testing/reference.ts';
 
 const text = (kind: string, words: string, attrs: Readonly<Record<string, unknown>> = {}): Node =>
   schema.nodes.block.create({ kind, ...attrs }, words === '' ? undefined : schema.text(words));
-const file = referenceToFile(
-  { session: 'a'.repeat(64), hash: 'b'.repeat(64), chunks: 1, bytes: 4, type: 'image/png', name: 'a.png' },
-  { width: 2, height: 3 },
-);
+const file = referenceToFile(PICTURE_REFERENCE, { width: 2, height: 3 });
 
 const BLOCKS: Readonly<Record<string, (words: string) => Node>> = {
   paragraph: (words) => text('paragraph', words),

@@ -12,6 +12,7 @@ import { nameToFormat } from './names.ts';
 import { readFormat } from './read.ts';
 import { insertTaken, seedTaken, takeIn, takeTitle } from './take-in.ts';
 import type { ImportFormat, ImportResult } from './types.ts';
+import { PICTURE_REFERENCE } from '../testing/reference.ts';
 
 const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
 
@@ -154,14 +155,7 @@ describe('files that are read', () => {
     const result = read('html', `<h1>T</h1><p>a</p><img alt="d" src="data:image/png;base64,${DOT}"><p>z</p>`);
     if (!result.ok) throw new Error(result.failure.code);
     const attached: number[] = [];
-    const reference = {
-      session: 'a'.repeat(64),
-      hash: 'b'.repeat(64),
-      chunks: 1,
-      bytes: 70,
-      type: 'image/png',
-      name: 'd.png',
-    };
+    const reference = { ...PICTURE_REFERENCE, bytes: 70, name: 'd.png' };
     const attachments = {
       attach: (bytes: Uint8Array) => {
         attached.push(bytes.length);

@@ -10,6 +10,7 @@ import { base64ToBytes, bytesToBase64 } from './base64.ts';
 import { jsonToNodes } from './from-json.ts';
 import { readJson } from './read-json.ts';
 import { rowsToJson } from './to-json.ts';
+import { PICTURE_REFERENCE } from '../../testing/reference.ts';
 
 const RUNS = process.env['WEFT_THOROUGH'] === '1' ? 20_000 : 300;
 const none = (): undefined => undefined;
@@ -44,14 +45,7 @@ describe('JSON', () => {
   });
 
   test('pictures and files come back with what is said of them', () => {
-    const reference = {
-      session: 'a'.repeat(64),
-      hash: 'b'.repeat(64),
-      chunks: 1,
-      bytes: 4,
-      type: 'image/png',
-      name: 'a.png',
-    };
+    const reference = PICTURE_REFERENCE;
     const size = { width: 2, height: 3 };
     const image = schema.nodes.image.create(attachmentToAttrs({ reference, size, alt: 'A', caption: 'C', width: 50 }));
     const file = schema.nodes.file.create({ file: referenceToFile(reference, undefined) });
